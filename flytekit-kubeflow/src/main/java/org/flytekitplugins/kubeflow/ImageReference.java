@@ -1,0 +1,32 @@
+package org.flytekitplugins.kubeflow;
+
+import java.util.regex.Pattern;
+
+/**
+ * The grammar of container image references, as the registry protocol defines it, and of the names
+ * that registration resolves.
+ *
+ * @see <a href="https://github.com/distribution/reference/blob/main/reference.go">reference.go</a>
+ */
+final class ImageReference {
+  private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+  private static final String HOST = LABEL + "(?:\\." + LABEL + ")*|\\[[0-9a-fA-F:]+\\]";
+  private static final String PATH = "[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*";
+  private static final String DIGEST =
+      "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "(?:(?:"
+              + HOST
+              + ")(?::[0-9]+)?/)?" // registry
+              + ("(?:" + PATH + ")(?:/(?:" + PATH + "))*") // repository
+              + "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?" // tag
+              + ("(?:@" + DIGEST + ")?"));
+  private static final Pattern NAMED = Pattern.compile("\\{\\{\\.image\\.[A-Za-z0-9_-]+\\}\\}");
+
+  private ImageReference() {}
+
+  static boolean isValid(String text) {
+    return REFERENCE.matcher(text).matches() || NAMED.matcher(text).matches();
+  }
+}

@@ -1,0 +1,47 @@
+package org.flytekitplugins.kubeflow;
+
+/**
+ * A value that a training cluster cannot have. The message is one sentence that names the field,
+ * the value, the rule and the remedy.
+ */
+public final class InvalidFieldException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  private final String field;
+  private final String problem;
+
+  /**
+   * Refuses a value.
+   *
+   * @param field the path of the field, for example {@code worker.requests.cpu}
+   * @param value the value as it was given; strings are quoted
+   * @param rule the rule that it breaks, to be read after "but"
+   * @param remedy what to write instead
+   */
+  public InvalidFieldException(String field, Object value, String rule, String remedy) {
+    this(field, "is " + quoted(value) + ", but " + rule + ": " + remedy);
+  }
+
+  private InvalidFieldException(String field, String problem) {
+    super(field + " " + problem);
+    this.field = field;
+    this.problem = problem;
+  }
+
+  /** The path of the field that was refused. */
+  public String field() {
+    return field;
+  }
+
+  /** The same refusal, seen from the thing that has this field's owner as a part. */
+  public InvalidFieldException within(String owner) {
+    InvalidFieldException outer = new InvalidFieldException(owner + "." + field, problem);
+    outer.initCause(getCause());
+    outer.setStackTrace(getStackTrace());
+    return outer;
+  }
+
+  private static String quoted(Object value) {
+    return value instanceof CharSequence ? "\"" + value + "\"" : String.valueOf(value);
+  }
+}

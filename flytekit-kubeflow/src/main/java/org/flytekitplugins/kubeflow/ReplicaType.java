@@ -1,0 +1,27 @@
+package org.flytekitplugins.kubeflow;
+
+import java.util.Locale;
+
+/** The roles of a training cluster, by the training operator's names. */
+public enum ReplicaType {
+  /** Leads a TFJob: its end is the job's end. At most one. */
+  CHIEF,
+  /** Leads a PyTorchJob. Exactly one. */
+  MASTER,
+  /** Trains. Without a chief or a master, worker 0 leads. */
+  WORKER,
+  /** Parameter server: holds the variables, and serves until it is stopped. */
+  PS,
+  /** Scores checkpoints; takes no part in the training itself. */
+  EVALUATOR;
+
+  /** The role as {@code TF_CONFIG}, pod names and this API write it, for example {@code ps}. */
+  public String lowerCaseName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The group of this role in the custom field of a task of type version 1. */
+  String customKey() {
+    return lowerCaseName() + "Replicas";
+  }
+}

@@ -1,0 +1,200 @@
+package org.flytekitplugins.kubeflow;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import org.flyte.flytekit.SdkResources.ResourceName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resources that one replica requests, or is limited to. All are optional, each is above zero.
+ *
+ * <p>A replica that sets any of cpu and memory had better set both: Flyte fills what is missing
+ * from the platform's defaults, not from the task's own resources.
+ */
+@AutoValue
+public abstract class ResourceList implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final ResourceList EMPTY = builder().build();
+
+  ResourceList() {}
+
+  /** The quantities by resource, in the order of {@link ResourceName}. */
+  public abstract Map<ResourceName, Quantity> quantities();
+
+  /** No resources at all. */
+  public static ResourceList empty() {
+    return EMPTY;
+  }
+
+  /** A builder without any resource. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The resources of one half of flytekit-java's {@code SdkResources}.
+   *
+   * @throws InvalidFieldException as {@link Builder#build} does
+   */
+  public static ResourceList of(@Nullable Map<ResourceName, String> quantities) {
+    Builder builder = builder();
+    if (quantities != null) {
+      new EnumMap<>(quantities).forEach(builder::set);
+    }
+    return builder.build();
+  }
+
+  /** A builder with these resources. */
+  public Builder toBuilder() {
+    Builder builder = builder();
+    quantities().forEach((name, quantity) -> builder.set(name, quantity.toString()));
+    return builder;
+  }
+
+  /** Cores, or null. */
+  public @Nullable Quantity cpu() {
+    return quantities().get(ResourceName.CPU);
+  }
+
+  /** Bytes of memory, or null. */
+  public @Nullable Quantity memory() {
+    return quantities().get(ResourceName.MEMORY);
+  }
+
+  /** Whole GPUs, or null. */
+  public @Nullable Quantity gpu() {
+    return quantities().get(ResourceName.GPU);
+  }
+
+  /** Bytes of local scratch space, logs included, or null. */
+  public @Nullable Quantity ephemeralStorage() {
+    return quantities().get(ResourceName.EPHEMERAL_STORAGE);
+  }
+
+  /** Whether there is no resource at all. */
+  public boolean isEmpty() {
+    return quantities().isEmpty();
+  }
+
+  /** {@code cpu=2, memory=4Gi}. */
+  @Override
+  public final String toString() {
+    StringBuilder text = new StringBuilder();
+    quantities()
+        .forEach(
+            (name, quantity) ->
+                text.append(text.length() == 0 ? "" : ", ")
+                    .append(fieldOf(name))
+                    .append('=')
+                    .append(quantity));
+    return text.toString();
+  }
+
+  /** The name of a resource in this API. */
+  static String fieldOf(ResourceName name) {
+    switch (name) {
+      case CPU:
+        return "cpu";
+      case MEMORY:
+        return "memory";
+      case GPU:
+        return "gpu";
+      case EPHEMERAL_STORAGE:
+        return "ephemeralStorage";
+      case STORAGE:
+        return "storage";
+      case UNKNOWN:
+        return "unknown";
+    }
+    throw new AssertionError(name);
+  }
+
+  /**
+   * Builds a {@link ResourceList}. Quantities are written as Kubernetes writes them; see {@link
+   * Quantity}.
+   */
+  public static final class Builder {
+    private final Map<ResourceName, String> texts = new EnumMap<>(ResourceName.class);
+
+    private Builder() {}
+
+    /** Cores, for example {@code 500m} or {@code 2}. */
+    public Builder cpu(String quantity) {
+      return set(ResourceName.CPU, quantity);
+    }
+
+    /** Bytes of memory, for example {@code 4Gi}. */
+    public Builder memory(String quantity) {
+      return set(ResourceName.MEMORY, quantity);
+    }
+
+    /** GPUs: a whole number. */
+    public Builder gpu(String quantity) {
+      return set(ResourceName.GPU, quantity);
+    }
+
+    /** GPUs. */
+    public Builder gpu(int count) {
+      return gpu(Integer.toString(count));
+    }
+
+    /** Bytes of local scratch space, logs included, for example {@code 20Gi}. */
+    public Builder ephemeralStorage(String quantity) {
+      return set(ResourceName.EPHEMERAL_STORAGE, quantity);
+    }
+
+    Builder set(ResourceName name, String quantity) {
+      texts.put(name, quantity);
+      return this;
+    }
+
+    /**
+     * Builds the list.
+     *
+     * @throws InvalidFieldException if a quantity is malformed, zero or negative, if the GPUs are
+     *     not a whole number, or if a resource is one that Flyte ignores
+     */
+    public ResourceList build() {
+      EnumMap<ResourceName, Quantity> quantities = new EnumMap<>(ResourceName.class);
+      texts.forEach((name, text) -> quantities.put(name, quantity(name, text)));
+      return new AutoValue_ResourceList(Collections.unmodifiableMap(quantities));
+    }
+
+    private static Quantity quantity(ResourceName name, String text) {
+      String field = fieldOf(name);
+      // flytekit8s ToK8sResourceList: storage has no counterpart in a pod, zero is dropped.
+      if (name == ResourceName.STORAGE || name == ResourceName.UNKNOWN) {
+        throw new InvalidFieldException(
+            field, text, "Flyte ignores this resource", "use ephemeralStorage, or leave it out");
+      }
+      Quantity quantity;
+      try {
+        quantity = Quantity.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidFieldException(
+            field,
+            text,
+            "that is no quantity that Kubernetes could hold",
+            "write for example 500m, 2, 1.5 or 4Gi");
+      }
+      int sign = quantity.amount().signum();
+      if (sign < 0) {
+        throw new InvalidFieldException(
+            field, text, "a quantity cannot be negative", "ask for more than zero");
+      }
+      if (sign == 0) {
+        throw new InvalidFieldException(
+            field, text, "Flyte drops a quantity of zero", "ask for more, or leave it out");
+      }
+      if (name == ResourceName.GPU && !quantity.isWhole()) {
+        throw new InvalidFieldException(
+            field, text, "GPUs cannot be divided", "ask for a whole number, such as 1");
+      }
+      return quantity;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.flytekitplugins.kubeflow;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the operator tells the replicas of a PyTorchJob. With a master: {@code MASTER_ADDR},
+ * {@code MASTER_PORT}, {@code RANK} (the master's is 0, worker i's is i + 1). Elastic, without one:
+ * {@code PET_RDZV_ENDPOINT}, which is worker 0, while a worker knows its index from its pod's name
+ * only.
+ */
+final class TorchVariables {
+  private static final Pattern WORKER_POD = Pattern.compile(".*-worker-([0-9]{1,9})");
+
+  private final Map<String, String> environment;
+
+  TorchVariables(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  static boolean isPresent(Map<String, String> environment) {
+    return environment.containsKey("PET_RDZV_ENDPOINT")
+        || (environment.containsKey("RANK") && environment.containsKey("MASTER_ADDR"));
+  }
+
+  TrainingContext parse() {
+    return environment.containsKey("PET_RDZV_ENDPOINT") ? elastic() : withMaster();
+  }
+
+  private TrainingContext withMaster() {
+    int rank = number("RANK");
+    int size = environment.containsKey("PET_NNODES") ? number("PET_NNODES") : number("WORLD_SIZE");
+    if (rank >= size) {
+      throw refuse("RANK", "a number below the number of replicas, " + size);
+    }
+    Replica replica =
+        rank == 0 ? Replica.of(ReplicaType.MASTER, 0) : Replica.of(ReplicaType.WORKER, rank - 1);
+    String address = required("MASTER_ADDR") + ":" + number("MASTER_PORT");
+    return TrainingContext.create(
+        replica, leader(Replica.of(ReplicaType.MASTER, 0), address), size, rank == 0);
+  }
+
+  private TrainingContext elastic() {
+    Matcher pod = WORKER_POD.matcher(required("HOSTNAME"));
+    if (!pod.matches()) {
+      throw refuse("HOSTNAME", "the name of a worker's pod, such as job-worker-0");
+    }
+    Replica replica = Replica.of(ReplicaType.WORKER, Integer.parseInt(pod.group(1)));
+    Replica first = Replica.of(ReplicaType.WORKER, 0);
+    return TrainingContext.create(
+        replica, leader(first, required("PET_RDZV_ENDPOINT")), most(), replica.equals(first));
+  }
+
+  /** How many replicas there are at most: {@code PET_NNODES} is {@code max} or {@code min:max}. */
+  private int most() {
+    String nodes = required("PET_NNODES");
+    Matcher matcher = Pattern.compile("(?:[0-9]{1,9}:)?([0-9]{1,9})").matcher(nodes);
+    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < 1) {
+      throw refuse("PET_NNODES", "a number of replicas, or the least and the most as 1:4");
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  private static SortedMap<Replica, String> leader(Replica replica, String address) {
+    return new TreeMap<>(Collections.singletonMap(replica, address));
+  }
+
+  private int number(String variable) {
+    String value = required(variable);
+    if (!value.matches("[0-9]{1,9}")) {
+      throw refuse(variable, "a whole number from 0 up");
+    }
+    return Integer.parseInt(value);
+  }
+
+  private String required(String variable) {
+    String value = environment.get(variable);
+    if (value == null || value.isBlank()) {
+      throw refuse(variable, "what the training operator sets for a PyTorchJob");
+    }
+    return value;
+  }
+
+  private IllegalArgumentException refuse(String variable, String expected) {
+    @Nullable String value = environment.get(variable);
+    return new IllegalArgumentException(
+        variable
+            + " is "
+            + (value == null ? "missing" : "\"" + value + "\"")
+            + ": expected "
+            + expected);
+  }
+}

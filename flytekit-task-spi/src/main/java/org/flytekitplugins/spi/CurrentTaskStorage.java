@@ -1,0 +1,47 @@
+package org.flytekitplugins.spi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The storage of the process: what a launcher installed, else a local folder. */
+final class CurrentTaskStorage {
+  /** Names the folder that processes on one machine share; without it each has its own. */
+  static final String FOLDER_VARIABLE = "FLYTEKIT_STORAGE";
+
+  private static @Nullable TaskStorage current;
+
+  private CurrentTaskStorage() {}
+
+  static synchronized TaskStorage get() {
+    if (current == null) {
+      current = LocalFolderStorage.in(localFolder());
+    }
+    return current;
+  }
+
+  static synchronized TaskStorage.Installation install(TaskStorage storage) {
+    TaskStorage before = current;
+    current = storage;
+    return () -> restore(before);
+  }
+
+  private static synchronized void restore(@Nullable TaskStorage before) {
+    current = before;
+  }
+
+  private static Path localFolder() {
+    String folder = System.getenv(FOLDER_VARIABLE);
+    if (folder != null && !folder.isBlank()) {
+      return Path.of(folder);
+    }
+    try {
+      return Files.createTempDirectory("flytekit-storage-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "no folder for task storage could be made: set " + FOLDER_VARIABLE + " to one", e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.flytekitplugins.spi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Checkpoints as files of a folder; a file appears under its name only when it is complete. */
+final class LocalCheckpointFolder implements CheckpointFolder {
+  private final Path folder;
+
+  LocalCheckpointFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  public URI uri() {
+    return folder.toUri();
+  }
+
+  @Override
+  public void write(String name, Path file) {
+    Path target = resolve(name);
+    try {
+      Files.createDirectories(folder);
+      Path partial = Files.createTempFile(folder, name, ".partial");
+      try {
+        Files.copy(file, partial, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(partial);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write checkpoint file " + target + ": " + e, e);
+    }
+  }
+
+  @Override
+  public boolean read(String name, Path target) {
+    Path source = resolve(name);
+    try {
+      Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+      return true;
+    } catch (NoSuchFileException e) {
+      if (source.toString().equals(e.getFile())) {
+        return false;
+      }
+      throw new UncheckedIOException("cannot read checkpoint file " + source + ": " + e, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read checkpoint file " + source + ": " + e, e);
+    }
+  }
+
+  private Path resolve(String name) {
+    Path plain = Path.of(name);
+    if (name.isBlank()
+        || plain.getNameCount() != 1
+        || plain.isAbsolute()
+        || name.equals(".")
+        || name.equals("..")) {
+      throw new IllegalArgumentException(
+          "checkpoint file name \"" + name + "\" is not a plain name: leave out any path");
+    }
+    return folder.resolve(plain);
+  }
+}

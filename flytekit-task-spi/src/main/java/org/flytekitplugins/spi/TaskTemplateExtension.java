@@ -1,0 +1,90 @@
+package org.flytekitplugins.spi;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a Flyte task template that flytekit-java's own task model cannot carry.
+ *
+ * <p>Training tasks implement it; so may any other {@code SdkRunnableTask} or {@code
+ * SdkContainerTask} that needs one of these fields. The launcher finds it through a {@link
+ * TaskTemplateExtensionRegistrar} and merges it into the task template by task identifier. Stock
+ * jflyte does not look for it.
+ *
+ * @see <a
+ *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteidl/protos/flyteidl/core/tasks.proto">tasks.proto</a>
+ */
+public interface TaskTemplateExtension {
+  /** The share of its memory limit that the Java heap of a training task gets by default. */
+  int DEFAULT_HEAP_PERCENTAGE = 25;
+
+  /**
+   * The version of the task type, which tells Flyte's backend plugin how to read the custom field.
+   *
+   * @return a version from 0 up; 0 is what stock jflyte always records
+   */
+  default int getTaskTypeVersion() {
+    return 0;
+  }
+
+  /** The environment variables of every replica's container, by name. Not for secrets. */
+  default Map<String, String> getEnv() {
+    return Map.of();
+  }
+
+  /**
+   * Whether the task may run on nodes that can be taken away, such as spot nodes.
+   *
+   * @return null to leave the decision to the workflow and the platform
+   */
+  default @Nullable Boolean getInterruptible() {
+    return null;
+  }
+
+  /**
+   * How long one attempt of the task may take before Flyte aborts it.
+   *
+   * @return a duration above zero, or null for the platform's default
+   */
+  default @Nullable Duration getTimeout() {
+    return null;
+  }
+
+  /** The name of the Kubernetes {@code PodTemplate} to start from, or null for the platform's. */
+  default @Nullable String getPodTemplateName() {
+    return null;
+  }
+
+  /** The secrets that Flyte mounts into every replica. */
+  default List<Secret> getSecrets() {
+    return List.of();
+  }
+
+  /** The kind of GPU that the nodes must have, or null when any will do. */
+  default @Nullable Accelerator getAccelerator() {
+    return null;
+  }
+
+  /** The volume at {@code /dev/shm}, or null for the container runtime's own (often 64 MiB). */
+  default @Nullable SharedMemory getSharedMemory() {
+    return null;
+  }
+
+  /**
+   * The share of its memory limit that the Java heap of a training task gets. The rest is for
+   * TensorFlow and other native libraries, which allocate outside the heap.
+   *
+   * @return a percentage from 1 to 100; only looked at for training tasks
+   */
+  default int getHeapPercentage() {
+    return DEFAULT_HEAP_PERCENTAGE;
+  }
+
+  /** The ids of the findings that {@code jflyte explain} shall not report for this task. */
+  default Set<String> getSuppressedFindings() {
+    return Set.of();
+  }
+}
