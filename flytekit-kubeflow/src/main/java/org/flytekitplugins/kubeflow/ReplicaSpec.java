@@ -53,6 +53,17 @@ public abstract class ReplicaSpec implements Serializable {
     return builder().replicas(replicas).build();
   }
 
+  /**
+   * The replicas that a lambda describes.
+   *
+   * @throws InvalidFieldException as {@link Builder#build} does
+   */
+  public static ReplicaSpec of(Consumer<Builder> configure) {
+    Builder builder = builder();
+    configure.accept(builder);
+    return builder.build();
+  }
+
   /** Builds a {@link ReplicaSpec}. */
   @AutoValue.Builder
   public abstract static class Builder {
@@ -76,7 +87,7 @@ public abstract class ReplicaSpec implements Serializable {
      * @throws InvalidFieldException as {@link ResourceList.Builder#build} does
      */
     public Builder requests(Consumer<ResourceList.Builder> requests) {
-      return requests(resources("requests", requests));
+      return requests(FieldOwner.of("requests", () -> ResourceList.of(requests)));
     }
 
     /** What each replica is limited to. */
@@ -88,7 +99,7 @@ public abstract class ReplicaSpec implements Serializable {
      * @throws InvalidFieldException as {@link ResourceList.Builder#build} does
      */
     public Builder limits(Consumer<ResourceList.Builder> limits) {
-      return limits(resources("limits", limits));
+      return limits(FieldOwner.of("limits", () -> ResourceList.of(limits)));
     }
 
     /**
@@ -119,16 +130,6 @@ public abstract class ReplicaSpec implements Serializable {
       spec.requests().quantities().keySet().forEach(name -> checkRequest(spec, name));
       checkGpu(spec);
       return spec;
-    }
-
-    private static ResourceList resources(String field, Consumer<ResourceList.Builder> configure) {
-      return FieldOwner.of(
-          field,
-          () -> {
-            ResourceList.Builder builder = ResourceList.builder();
-            configure.accept(builder);
-            return builder.build();
-          });
     }
 
     private static void checkReplicas(int replicas) {

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.flyte.flytekit.SdkResources.ResourceName;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,17 @@ public abstract class ResourceList implements Serializable {
     if (quantities != null) {
       new EnumMap<>(quantities).forEach(builder::set);
     }
+    return builder.build();
+  }
+
+  /**
+   * The resources that a lambda sets.
+   *
+   * @throws InvalidFieldException as {@link Builder#build} does
+   */
+  public static ResourceList of(Consumer<Builder> configure) {
+    Builder builder = builder();
+    configure.accept(builder);
     return builder.build();
   }
 

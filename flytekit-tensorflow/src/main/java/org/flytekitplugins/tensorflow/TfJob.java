@@ -1,0 +1,257 @@
+package org.flytekitplugins.tensorflow;
+
+import com.google.auto.value.AutoValue;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.flytekitplugins.kubeflow.FieldOwner;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.ResourceList;
+import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.kubeflow.RunPolicy;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+
+/**
+ * A Kubeflow TFJob: how many chiefs, workers, parameter servers and evaluators train together, what
+ * each gets, and how the job ends.
+ *
+ * <pre>{@code
+ * TfJob.builder()
+ *     .chief(1)
+ *     .worker(w -> w.replicas(2).requests(r -> r.cpu("2").memory("4Gi")))
+ *     .ps(p -> p.replicas(1).requests(r -> r.cpu("1").memory("2Gi")))
+ *     .runPolicy(r -> r.backoffLimit(3))
+ *     .build()
+ * }</pre>
+ *
+ * <p>What Flyte has no way to tell the operator has no method here: a success policy, the restart
+ * policy {@code ExitCode}, dynamic workers, a scheduling policy, and arguments, environment or node
+ * selectors of one role.
+ */
+@AutoValue
+public abstract class TfJob implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  TfJob() {}
+
+  /** The roles that have replicas, in the order of {@link ReplicaType}, as they were asked for. */
+  public abstract Map<ReplicaType, ReplicaSpec> replicas();
+
+  /** How the job ends, as it was asked for. */
+  public abstract RunPolicy runPolicy();
+
+  /** A builder of a job without replicas; a worker is the least it needs. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A builder with this job's replicas and run policy, in the newer form: change a role with {@link
+   * Builder#worker} and its like.
+   */
+  public Builder toBuilder() {
+    Builder builder = builder().runPolicy(runPolicy());
+    builder.groups.putAll(replicas());
+    return builder;
+  }
+
+  /** What the operator is told: what was asked for, with our defaults where nothing was said. */
+  public TrainingCluster cluster() {
+    return TrainingCluster.of(replicas(), runPolicy()).withDefaults();
+  }
+
+  /** Builds a {@link TfJob}. Each role takes a count, a spec, or a lambda that configures one. */
+  public static final class Builder {
+    private final Map<ReplicaType, ReplicaSpec> groups = new EnumMap<>(ReplicaType.class);
+    private final OlderForm olderForm = new OlderForm();
+    private RunPolicy runPolicy = RunPolicy.empty();
+
+    private Builder() {}
+
+    /** The chief, which leads the job; 0 or 1. Without one, worker 0 leads. */
+    public Builder chief(int replicas) {
+      return chief(r -> r.replicas(replicas));
+    }
+
+    /** The chief, which leads the job. */
+    public Builder chief(Consumer<ReplicaSpec.Builder> chief) {
+      return group(ReplicaType.CHIEF, chief);
+    }
+
+    /** The chief, which leads the job. */
+    public Builder chief(ReplicaSpec chief) {
+      return group(ReplicaType.CHIEF, chief);
+    }
+
+    /** The workers; at least one. */
+    public Builder worker(int replicas) {
+      return worker(r -> r.replicas(replicas));
+    }
+
+    /** The workers; at least one. */
+    public Builder worker(Consumer<ReplicaSpec.Builder> worker) {
+      return group(ReplicaType.WORKER, worker);
+    }
+
+    /** The workers; at least one. */
+    public Builder worker(ReplicaSpec worker) {
+      return group(ReplicaType.WORKER, worker);
+    }
+
+    /** The parameter servers, which hold the variables. */
+    public Builder ps(int replicas) {
+      return ps(r -> r.replicas(replicas));
+    }
+
+    /** The parameter servers, which hold the variables. */
+    public Builder ps(Consumer<ReplicaSpec.Builder> ps) {
+      return group(ReplicaType.PS, ps);
+    }
+
+    /** The parameter servers, which hold the variables. */
+    public Builder ps(ReplicaSpec ps) {
+      return group(ReplicaType.PS, ps);
+    }
+
+    /** The evaluators, which score checkpoints; TensorFlow itself expects one at most. */
+    public Builder evaluator(int replicas) {
+      return evaluator(r -> r.replicas(replicas));
+    }
+
+    /** The evaluators, which score checkpoints; TensorFlow itself expects one at most. */
+    public Builder evaluator(Consumer<ReplicaSpec.Builder> evaluator) {
+      return group(ReplicaType.EVALUATOR, evaluator);
+    }
+
+    /** The evaluators, which score checkpoints; TensorFlow itself expects one at most. */
+    public Builder evaluator(ReplicaSpec evaluator) {
+      return group(ReplicaType.EVALUATOR, evaluator);
+    }
+
+    /** How the job ends. */
+    public Builder runPolicy(Consumer<RunPolicy.Builder> runPolicy) {
+      RunPolicy.Builder policy = RunPolicy.builder();
+      runPolicy.accept(policy);
+      return runPolicy(FieldOwner.of("runPolicy", policy::build));
+    }
+
+    /** How the job ends. */
+    public Builder runPolicy(RunPolicy runPolicy) {
+      this.runPolicy = runPolicy;
+      return this;
+    }
+
+    /** The chief in the older form; not beside {@link #chief(int)} and its like. */
+    public Builder numChiefReplicas(int replicas) {
+      olderForm.count(ReplicaType.CHIEF, replicas);
+      return this;
+    }
+
+    /** The workers in the older form; not beside {@link #worker(int)} and its like. */
+    public Builder numWorkers(int replicas) {
+      olderForm.count(ReplicaType.WORKER, replicas);
+      return this;
+    }
+
+    /** The parameter servers in the older form; not beside {@link #ps(int)} and its like. */
+    public Builder numPsReplicas(int replicas) {
+      olderForm.count(ReplicaType.PS, replicas);
+      return this;
+    }
+
+    /** The evaluators in the older form; not beside {@link #evaluator(int)} and its like. */
+    public Builder numEvaluatorReplicas(int replicas) {
+      olderForm.count(ReplicaType.EVALUATOR, replicas);
+      return this;
+    }
+
+    /** What each replica of the roles in the older form requests. */
+    public Builder perReplicaRequests(ResourceList requests) {
+      olderForm.requests(requests);
+      return this;
+    }
+
+    /** What each replica of the roles in the older form requests. */
+    public Builder perReplicaRequests(Consumer<ResourceList.Builder> requests) {
+      return perReplicaRequests(
+          FieldOwner.of("perReplicaRequests", () -> ResourceList.of(requests)));
+    }
+
+    /** What each replica of the roles in the older form is limited to. */
+    public Builder perReplicaLimits(ResourceList limits) {
+      olderForm.limits(limits);
+      return this;
+    }
+
+    /** What each replica of the roles in the older form is limited to. */
+    public Builder perReplicaLimits(Consumer<ResourceList.Builder> limits) {
+      return perReplicaLimits(FieldOwner.of("perReplicaLimits", () -> ResourceList.of(limits)));
+    }
+
+    /**
+     * Builds the job.
+     *
+     * @throws InvalidFieldException if there is no worker, more than one chief, a leading role that
+     *     always restarts, or a role in the older and in the newer form; and, as the parts are
+     *     built, if one of their own fields is refused
+     */
+    public TfJob build() {
+      Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
+      replicas.putAll(groups);
+      olderForm.addTo(replicas);
+      replicas.values().removeIf(spec -> spec.replicas() == 0);
+      checkWorkers(replicas);
+      checkChief(replicas);
+      checkPrimaryEnds(replicas);
+      return new AutoValue_TfJob(Collections.unmodifiableMap(replicas), runPolicy);
+    }
+
+    private Builder group(ReplicaType type, Consumer<ReplicaSpec.Builder> configure) {
+      return group(type, FieldOwner.of(type.lowerCaseName(), () -> ReplicaSpec.of(configure)));
+    }
+
+    private Builder group(ReplicaType type, ReplicaSpec spec) {
+      groups.put(type, spec);
+      return this;
+    }
+
+    // Flyte: "number of workers must be greater than 0", a permanent failure.
+    private static void checkWorkers(Map<ReplicaType, ReplicaSpec> replicas) {
+      if (!replicas.containsKey(ReplicaType.WORKER)) {
+        throw new InvalidFieldException(
+            "worker.replicas", 0, "Flyte runs no TFJob without a worker", "add worker(1) or more");
+      }
+    }
+
+    // TensorFlow's cluster resolvers take one chief at most; nobody before them looks.
+    private static void checkChief(Map<ReplicaType, ReplicaSpec> replicas) {
+      ReplicaSpec chief = replicas.get(ReplicaType.CHIEF);
+      if (chief != null && chief.replicas() > 1) {
+        throw new InvalidFieldException(
+            "chief.replicas",
+            chief.replicas(),
+            "TensorFlow takes one chief at most",
+            "use chief(1) and more workers");
+      }
+    }
+
+    // The job has succeeded when its leader has ended, which this leader never does.
+    private static void checkPrimaryEnds(Map<ReplicaType, ReplicaSpec> replicas) {
+      ReplicaType leader =
+          replicas.containsKey(ReplicaType.CHIEF) ? ReplicaType.CHIEF : ReplicaType.WORKER;
+      ReplicaSpec spec = replicas.get(leader);
+      if (spec != null && spec.restartPolicy() == RestartPolicy.ALWAYS) {
+        throw new InvalidFieldException(
+            leader.lowerCaseName() + ".restartPolicy",
+            RestartPolicy.ALWAYS,
+            leader.lowerCaseName()
+                + "-0 leads the job, and a job whose leader always restarts never succeeds",
+            "use ON_FAILURE or NEVER");
+      }
+    }
+  }
+}
