@@ -1,0 +1,71 @@
+package org.flytekitplugins.examples;
+
+import static org.flyte.flytekit.SdkConditions.gte;
+import static org.flyte.flytekit.SdkConditions.when;
+
+import com.google.auto.service.AutoService;
+import org.flyte.api.v1.Blob;
+import org.flyte.flytekit.SdkBindingData;
+import org.flyte.flytekit.SdkBindingDataFactory;
+import org.flyte.flytekit.SdkWorkflow;
+import org.flyte.flytekit.SdkWorkflowBuilder;
+import org.flyte.flytekit.jackson.JacksonSdkType;
+
+/** Prepare, train, evaluate, and publish the model if it is good enough. */
+@AutoService(SdkWorkflow.class)
+@SuppressWarnings("rawtypes") // AutoService: the service type is generic
+public final class DigitsWorkflow extends SdkWorkflow<DigitsWorkflow.Input, DigitsWorkflow.Output> {
+  /** The accuracy from which on a model is published. */
+  static final double GOOD_ENOUGH = 0.94;
+
+  /** How to train. */
+  public record Input(
+      SdkBindingData<Long> steps, SdkBindingData<Double> learningRate, SdkBindingData<Long> seed) {}
+
+  /** The model, how good it is, and what became of it. */
+  public record Output(
+      SdkBindingData<Blob> model,
+      SdkBindingData<Double> accuracy,
+      SdkBindingData<String> verdict) {}
+
+  /** The workflow. */
+  public DigitsWorkflow() {
+    super(JacksonSdkType.of(Input.class), JacksonSdkType.of(Output.class));
+  }
+
+  @Override
+  protected Output expand(SdkWorkflowBuilder builder, Input input) {
+    var digits =
+        builder
+            .apply("prepare", new PrepareDigits(), new PrepareDigits.Input(input.seed()))
+            .getOutputs();
+    var model =
+        builder
+            .apply(
+                "train",
+                new TrainDigits(),
+                new TrainDigits.Input(
+                    digits.training(), input.steps(), input.learningRate(), input.seed()))
+            .getOutputs()
+            .model();
+    var accuracy =
+        builder
+            .apply(
+                "evaluate", new EvaluateDigits(), new EvaluateDigits.Input(model, digits.heldOut()))
+            .getOutputs()
+            .accuracy();
+    var verdict =
+        builder
+            .apply(
+                "verdict",
+                when(
+                        "good-enough",
+                        gte(accuracy, SdkBindingDataFactory.of(GOOD_ENOUGH)),
+                        new PublishModel(),
+                        new PublishModel.Input(model, accuracy))
+                    .otherwise("not-yet", new RejectModel(), new RejectModel.Input(accuracy)))
+            .getOutputs()
+            .verdict();
+    return new Output(model, accuracy, verdict);
+  }
+}
