@@ -13,7 +13,6 @@ import org.flyte.flytekit.jackson.JacksonSdkType;
 
 /** Prepare, train, evaluate, and publish the model if it is good enough. */
 @AutoService(SdkWorkflow.class)
-@SuppressWarnings("rawtypes") // AutoService: the service type is generic
 public final class DigitsWorkflow extends SdkWorkflow<DigitsWorkflow.Input, DigitsWorkflow.Output> {
   /** The accuracy from which on a model is published. */
   static final double GOOD_ENOUGH = 0.94;

@@ -13,11 +13,8 @@ import org.flytekitplugins.examples.digits.DigitsModel;
 
 /** Measures a trained model on digits that its training never saw. */
 @AutoService(SdkRunnableTask.class)
-@SuppressWarnings("rawtypes") // AutoService: the service type is generic
 public final class EvaluateDigits
     extends SdkRunnableTask<EvaluateDigits.Input, EvaluateDigits.Output> {
-  private static final long serialVersionUID = 1L;
-
   /** The model, and the rows to measure it on. */
   public record Input(SdkBindingData<Blob> model, SdkBindingData<Blob> heldOut) {}
 

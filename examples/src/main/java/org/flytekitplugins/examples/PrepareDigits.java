@@ -13,11 +13,8 @@ import org.flytekitplugins.examples.digits.Digits;
 
 /** Splits the handwritten digits into those to train on and those to evaluate with. */
 @AutoService(SdkRunnableTask.class)
-@SuppressWarnings("rawtypes") // AutoService: the service type is generic
 public final class PrepareDigits
     extends SdkRunnableTask<PrepareDigits.Input, PrepareDigits.Output> {
-  private static final long serialVersionUID = 1L;
-
   private static final double HELD_OUT = 0.2;
 
   /** What the split starts from. */

@@ -10,10 +10,7 @@ import org.flyte.flytekit.jackson.JacksonSdkType;
 
 /** Publishes a model that is good enough. Here that is to say where it lies. */
 @AutoService(SdkRunnableTask.class)
-@SuppressWarnings("rawtypes") // AutoService: the service type is generic
 public final class PublishModel extends SdkRunnableTask<PublishModel.Input, Verdict> {
-  private static final long serialVersionUID = 1L;
-
   /** The model and how good it is. */
   public record Input(SdkBindingData<Blob> model, SdkBindingData<Double> accuracy) {}
 

@@ -12,7 +12,6 @@ import org.flyte.flytekit.jackson.JacksonSdkType;
  * Has the data labelled by a task that a Python team registered, and trains on the result in Java.
  */
 @AutoService(SdkWorkflow.class)
-@SuppressWarnings("rawtypes") // AutoService: the service type is generic
 public final class PythonTeamWorkflow
     extends SdkWorkflow<PythonTeamWorkflow.Input, PythonTeamWorkflow.Output> {
   /** Where the images are, and how to train. */
@@ -31,6 +30,7 @@ public final class PythonTeamWorkflow
   /** What the Python task returns. */
   public record LabelOutput(SdkBindingData<Blob> digits) {}
 
+  // snippet: remote
   /** The Python team's task: {@code label_digits(bucket: str) -> FlyteFile}, its latest version. */
   private static final SdkRemoteTask<LabelInput, LabelOutput> LABEL =
       SdkRemoteTask.create(
@@ -39,6 +39,8 @@ public final class PythonTeamWorkflow
           "labelling.tasks.label_digits",
           JacksonSdkType.of(LabelInput.class),
           JacksonSdkType.of(LabelOutput.class));
+
+  // end
 
   /** The workflow. */
   public PythonTeamWorkflow() {

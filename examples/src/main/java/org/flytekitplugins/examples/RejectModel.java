@@ -9,10 +9,7 @@ import org.flyte.flytekit.jackson.JacksonSdkType;
 
 /** Rejects a model that is not good enough. */
 @AutoService(SdkRunnableTask.class)
-@SuppressWarnings("rawtypes") // AutoService: the service type is generic
 public final class RejectModel extends SdkRunnableTask<RejectModel.Input, Verdict> {
-  private static final long serialVersionUID = 1L;
-
   /** How good the model is. */
   public record Input(SdkBindingData<Double> accuracy) {}
 

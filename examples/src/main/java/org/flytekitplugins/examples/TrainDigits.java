@@ -21,10 +21,7 @@ import org.flytekitplugins.tensorflow.TfJob;
 
 /** Trains a small network on handwritten digits. */
 @AutoService(SdkRunnableTask.class)
-@SuppressWarnings("rawtypes") // AutoService: the service type is generic
 public class TrainDigits extends TensorflowTask<TrainDigits.Input, TrainDigits.Output> {
-  private static final long serialVersionUID = 1L;
-
   private static final int REPORTS = 20;
 
   /** The rows to learn from, and how. */

@@ -6,10 +6,7 @@ import org.flytekitplugins.kubeflow.CleanPodPolicy;
 
 /** The training of {@link TrainDigits} in a larger size: the same code, another job. */
 @AutoService(SdkRunnableTask.class)
-@SuppressWarnings("rawtypes") // AutoService: the service type is generic
 public final class TrainDigitsLarge extends TrainDigits {
-  private static final long serialVersionUID = 1L;
-
   /** The task: eight workers, two parameter servers and an evaluator. */
   public TrainDigitsLarge() {
     super(

@@ -1,0 +1,103 @@
+package org.flytekitplugins.examples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Documentation is run: code in it is code that a test compiles, and a command in it is a command
+ * that CI executes.
+ */
+class DocumentationTest {
+  private static final Path ROOT = root();
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
+
+  @TestFactory
+  Stream<DynamicTest> codeIsThatOfACompiledSource() throws IOException {
+    return fences("java", "kotlin", "xml")
+        .map(fence -> dynamicTest(fence.toString(), () -> checkSnippet(fence)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> commandsAreRunByCi() throws IOException {
+    return fences("bash", "sh").map(fence -> dynamicTest(fence.toString(), () -> checkRun(fence)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> linksLeadSomewhere() throws IOException {
+    return documents().stream()
+        .map(file -> dynamicTest(file.getFileName().toString(), () -> checkLinks(file)));
+  }
+
+  private static void checkSnippet(Fence fence) throws IOException {
+    assertThat(fence.origin()).as("the comment above").startsWith("snippet: ");
+    String reference = fence.origin().substring("snippet: ".length());
+    List<String> source =
+        Snippet.read(ROOT, reference).stream()
+            .map(line -> line.replace("@project.version@", projectVersion()))
+            .toList();
+    assertThat(fence.text()).isEqualTo(source);
+  }
+
+  private static void checkRun(Fence fence) throws IOException {
+    assertThat(fence.origin()).as("the comment above").startsWith("run by: ");
+    Path script = ROOT.resolve(fence.origin().substring("run by: ".length()));
+    List<String> executed = Files.readAllLines(script).stream().map(String::strip).toList();
+    for (String command : fence.text()) {
+      assertThat(executed).as(script.toString()).contains(command);
+    }
+  }
+
+  private static void checkLinks(Path file) throws IOException {
+    Matcher link = LINK.matcher(Files.readString(file));
+    while (link.find()) {
+      assertThat(file.resolveSibling(link.group(1))).exists();
+    }
+  }
+
+  private static Stream<Fence> fences(String... languages) throws IOException {
+    List<Fence> fences = new ArrayList<>();
+    for (Path file : documents()) {
+      fences.addAll(Fence.in(file));
+    }
+    return fences.stream().filter(fence -> List.of(languages).contains(fence.language()));
+  }
+
+  private static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+    }
+    return documents;
+  }
+
+  private static String projectVersion() {
+    try {
+      Matcher version =
+          Pattern.compile("<version>([^<]+)</version>")
+              .matcher(Files.readString(ROOT.resolve("pom.xml")));
+      assertThat(version.find()).isTrue();
+      return version.group(1);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve(".mvn"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+}
