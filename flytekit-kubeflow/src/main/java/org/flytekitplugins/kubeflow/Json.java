@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ final class Json {
         throw new JsonParseException(parser, "something follows the first value");
       }
       return value;
+    } catch (JsonEOFException e) {
+      throw new IOException("it ends too early", e);
     } catch (JsonProcessingException e) {
       // Without the location, which is that of a stream nobody sees.
       throw new IOException(e.getOriginalMessage(), e);

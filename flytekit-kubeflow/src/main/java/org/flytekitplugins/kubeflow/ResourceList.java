@@ -43,7 +43,7 @@ public abstract class ResourceList implements Serializable {
   public static ResourceList of(@Nullable Map<ResourceName, String> quantities) {
     Builder builder = builder();
     if (quantities != null) {
-      new EnumMap<>(quantities).forEach(builder::set);
+      quantities.forEach(builder::set);
     }
     return builder.build();
   }
