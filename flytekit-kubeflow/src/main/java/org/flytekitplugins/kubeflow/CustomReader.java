@@ -1,21 +1,17 @@
 package org.flytekitplugins.kubeflow;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.flyte.api.v1.Struct;
-import org.flyte.api.v1.Struct.Value;
-import org.flyte.api.v1.Struct.Value.Kind;
 import org.flyte.flytekit.SdkResources.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the custom field of a training task as Flyte's backend does: unknown keys are passed over,
- * null is unset, and a wrong type is refused.
+ * Reads the custom field of a training task, in the form in which protobuf writes JSON, as Flyte's
+ * backend reads it: unknown keys are passed over, null is unset, and a wrong type is refused. What
+ * a {@link ReplicaSpec} or a {@link RunPolicy} cannot have is refused as well.
  */
 final class CustomReader {
   // Version 0: replica counts only, DistributedTensorflowTrainingTask in flyteidl.plugins.
@@ -27,18 +23,18 @@ final class CustomReader {
               ReplicaType.PS, "psReplicas",
               ReplicaType.EVALUATOR, "evaluatorReplicas"));
 
-  private final Struct custom;
+  private final CustomObject custom;
 
   CustomReader(Struct custom) {
-    this.custom = custom;
+    this.custom = new CustomObject(custom);
   }
 
   TrainingCluster read(int taskTypeVersion) {
     switch (taskTypeVersion) {
       case 0:
-        return readCounts();
+        return FieldOwner.of("custom", this::readCounts);
       case 1:
-        return readCluster();
+        return FieldOwner.of("custom", this::readCluster);
       default:
         throw new InvalidFieldException(
             "taskTypeVersion", taskTypeVersion, "Flyte knows 0 and 1 only", "use 1");
@@ -49,9 +45,9 @@ final class CustomReader {
     Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
     COUNT_KEYS.forEach(
         (type, key) -> {
-          Integer count = integer(custom, key);
+          Integer count = custom.integer(key);
           if (count != null) {
-            replicas.put(type, within(key, () -> ReplicaSpec.of(count)));
+            replicas.put(type, FieldOwner.of(key, () -> ReplicaSpec.of(count)));
           }
         });
     return TrainingCluster.of(replicas, RunPolicy.empty());
@@ -60,144 +56,75 @@ final class CustomReader {
   private TrainingCluster readCluster() {
     Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
     for (ReplicaType type : ReplicaType.values()) {
-      Struct group = struct(custom, type.customKey());
+      CustomObject group = custom.object(type.customKey());
       if (group != null) {
-        replicas.put(type, within(type.customKey(), () -> replicaSpec(group)));
+        replicas.put(type, FieldOwner.of(type.customKey(), () -> replicaGroup(group)));
       }
     }
-    Struct runPolicy = struct(custom, "runPolicy");
+    CustomObject policy = custom.object("runPolicy");
     return TrainingCluster.of(
         replicas,
-        runPolicy == null ? RunPolicy.empty() : within("runPolicy", () -> runPolicy(runPolicy)));
+        policy == null ? RunPolicy.empty() : FieldOwner.of("runPolicy", () -> runPolicy(policy)));
   }
 
-  private static <T> T within(String key, Supplier<T> part) {
-    return FieldOwner.of("custom", () -> FieldOwner.of(key, part));
+  // The newer message is common: when it is there, Flyte does not look at the flat fields at all.
+  private static ReplicaSpec replicaGroup(CustomObject group) {
+    CustomObject common = group.object("common");
+    return common == null ? replicaSpec(group) : FieldOwner.of("common", () -> replicaSpec(common));
   }
 
-  private static ReplicaSpec replicaSpec(Struct group) {
-    // The newer message: when it is there, Flyte does not look at the flat fields at all.
-    Struct common = struct(group, "common");
-    Struct fields = common == null ? group : common;
-    Integer replicas = integer(fields, "replicas");
+  private static ReplicaSpec replicaSpec(CustomObject fields) {
+    Integer replicas = fields.integer("replicas");
+    RestartPolicy restartPolicy =
+        fields.enumeration("restartPolicy", RestartPolicy.values(), RestartPolicy::protoName);
     ReplicaSpec.Builder spec =
         ReplicaSpec.builder()
             .replicas(replicas == null ? 0 : replicas)
-            .image(emptyToNull(string(fields, "image")))
-            .restartPolicy(
-                enumeration(
-                    fields,
-                    "restartPolicy",
-                    RestartPolicy.values(),
-                    RestartPolicy::protoName,
-                    RestartPolicy.NEVER));
-    Struct resources = struct(fields, "resources");
+            .image(fields.string("image"))
+            .restartPolicy(restartPolicy == null ? RestartPolicy.NEVER : restartPolicy);
+    CustomObject resources = fields.object("resources");
     if (resources != null) {
-      spec.requests(resourceList(resources, "requests")).limits(resourceList(resources, "limits"));
+      FieldOwner.of(
+          "resources",
+          () ->
+              spec.requests(resourceList(resources, "requests"))
+                  .limits(resourceList(resources, "limits")));
     }
     return spec.build();
   }
 
-  private static ResourceList resourceList(Struct resources, String key) {
-    Value list = present(resources, key);
-    if (list == null) {
-      return ResourceList.empty();
-    }
+  private static ResourceList resourceList(CustomObject resources, String key) {
     Map<ResourceName, String> quantities = new EnumMap<>(ResourceName.class);
-    for (Value entry : expect(list, Kind.LIST_VALUE, key).listValue()) {
-      Struct fields = expect(entry, Kind.STRUCT_VALUE, key).structValue();
-      ResourceName name =
-          enumeration(
-              fields, "name", ResourceName.values(), ResourceName::name, ResourceName.UNKNOWN);
-      String value = string(fields, "value");
-      quantities.put(name, value == null ? "" : value);
+    List<CustomObject> entries = resources.objects(key);
+    for (int i = 0; i < entries.size(); i++) {
+      CustomObject entry = entries.get(i);
+      FieldOwner.of(CustomObject.place(key, i), () -> quantities.put(name(entry), value(entry)));
     }
     return FieldOwner.of(key, () -> ResourceList.of(quantities));
   }
 
-  private static RunPolicy runPolicy(Struct fields) {
+  private static ResourceName name(CustomObject entry) {
+    ResourceName name = entry.enumeration("name", ResourceName.values(), ResourceName::name);
+    return name == null ? ResourceName.UNKNOWN : name;
+  }
+
+  private static String value(CustomObject entry) {
+    String value = entry.string("value");
+    return value == null ? "" : value;
+  }
+
+  private static RunPolicy runPolicy(CustomObject fields) {
     return RunPolicy.builder()
         .cleanPodPolicy(
-            enumeration(
-                fields,
-                "cleanPodPolicy",
-                CleanPodPolicy.values(),
-                CleanPodPolicy::protoName,
-                CleanPodPolicy.NONE))
-        .ttlAfterFinished(seconds(fields, "ttlSecondsAfterFinished"))
-        .activeDeadline(seconds(fields, "activeDeadlineSeconds"))
-        .backoffLimit(zeroToNull(integer(fields, "backoffLimit")))
+            fields.enumeration(
+                "cleanPodPolicy", CleanPodPolicy.values(), CleanPodPolicy::protoName))
+        .ttlAfterFinished(seconds(fields.integer("ttlSecondsAfterFinished")))
+        .activeDeadline(seconds(fields.integer("activeDeadlineSeconds")))
+        .backoffLimit(fields.integer("backoffLimit"))
         .build();
   }
 
-  private static @Nullable Duration seconds(Struct fields, String key) {
-    Integer seconds = zeroToNull(integer(fields, key));
+  private static @Nullable Duration seconds(@Nullable Integer seconds) {
     return seconds == null ? null : Duration.ofSeconds(seconds);
-  }
-
-  private static <E extends Enum<E>> E enumeration(
-      Struct fields, String key, E[] values, Function<E, String> protoName, E unset) {
-    String name = string(fields, key);
-    if (name == null) {
-      return unset;
-    }
-    return Arrays.stream(values)
-        .filter(value -> protoName.apply(value).equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidFieldException(
-                    key,
-                    name,
-                    "Flyte does not know it",
-                    "use one of "
-                        + Arrays.stream(values).map(protoName).collect(Collectors.joining(", "))));
-  }
-
-  private static @Nullable Struct struct(Struct fields, String key) {
-    Value value = present(fields, key);
-    return value == null ? null : expect(value, Kind.STRUCT_VALUE, key).structValue();
-  }
-
-  private static @Nullable String string(Struct fields, String key) {
-    Value value = present(fields, key);
-    return value == null ? null : expect(value, Kind.STRING_VALUE, key).stringValue();
-  }
-
-  private static @Nullable Integer integer(Struct fields, String key) {
-    Value value = present(fields, key);
-    if (value == null) {
-      return null;
-    }
-    double number = expect(value, Kind.NUMBER_VALUE, key).numberValue();
-    if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
-      throw new InvalidFieldException(
-          key, number, "it is no whole number of 32 bits", "use a whole number");
-    }
-    return (int) number;
-  }
-
-  private static @Nullable Value present(Struct fields, String key) {
-    Value value = fields.fields().get(key);
-    return value == null || value.kind() == Kind.NULL_VALUE ? null : value;
-  }
-
-  private static Value expect(Value value, Kind kind, String key) {
-    if (value.kind() != kind) {
-      throw new InvalidFieldException(
-          key,
-          value,
-          "a " + kind + " is expected",
-          "check that the task type version is the one this field was written for");
-    }
-    return value;
-  }
-
-  private static @Nullable String emptyToNull(@Nullable String text) {
-    return text == null || text.isEmpty() ? null : text;
-  }
-
-  private static @Nullable Integer zeroToNull(@Nullable Integer number) {
-    return number == null || number == 0 ? null : number;
   }
 }

@@ -30,10 +30,16 @@ final class ExtensionRules {
     }
     SharedMemory sharedMemory = extension.getSharedMemory();
     if (sharedMemory != null && sharedMemory.sizeLimit() != null) {
-      String sizeLimit = sharedMemory.sizeLimit();
-      FieldOwner.of(
-          "sharedMemory.sizeLimit", () -> ResourceList.builder().memory(sizeLimit).build());
+      checkSizeLimit(sharedMemory.sizeLimit());
     }
     return extension;
+  }
+
+  private static void checkSizeLimit(String sizeLimit) {
+    String field = "sharedMemory.sizeLimit";
+    if (Quantity.of(field, sizeLimit).amount().signum() <= 0) {
+      throw new InvalidFieldException(
+          field, sizeLimit, "a volume needs room", "ask for more than zero, such as 2Gi");
+    }
   }
 }

@@ -7,13 +7,15 @@ import java.util.regex.Pattern;
  * that registration resolves.
  *
  * @see <a href="https://github.com/distribution/reference/blob/main/reference.go">reference.go</a>
+ * @see <a
+ *     href="https://github.com/opencontainers/go-digest/blob/master/algorithm.go">algorithm.go</a>
  */
 final class ImageReference {
   private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
   private static final String HOST = LABEL + "(?:\\." + LABEL + ")*|\\[[0-9a-fA-F:]+\\]";
   private static final String PATH = "[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*";
   private static final String DIGEST =
-      "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
+      "(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})";
   private static final Pattern REFERENCE =
       Pattern.compile(
           "(?:(?:"
@@ -24,9 +26,13 @@ final class ImageReference {
               + ("(?:@" + DIGEST + ")?"));
   private static final Pattern NAMED = Pattern.compile("\\{\\{\\.image\\.[A-Za-z0-9_-]+\\}\\}");
 
+  // A repository of 255 characters with registry, tag and digest; keeps matching cheap.
+  private static final int LONGEST = 1024;
+
   private ImageReference() {}
 
   static boolean isValid(String text) {
-    return REFERENCE.matcher(text).matches() || NAMED.matcher(text).matches();
+    return text.length() <= LONGEST
+        && (REFERENCE.matcher(text).matches() || NAMED.matcher(text).matches());
   }
 }

@@ -14,15 +14,15 @@ public final class InvalidFieldException extends IllegalArgumentException {
    * Refuses a value.
    *
    * @param field the path of the field, for example {@code worker.requests.cpu}
-   * @param value the value as it was given; strings are quoted
+   * @param value the value as it was given; strings are quoted, long ones cut short
    * @param rule the rule that it breaks, to be read after "but"
    * @param remedy what to write instead
    */
   public InvalidFieldException(String field, Object value, String rule, String remedy) {
-    this(field, "is " + quoted(value) + ", but " + rule + ": " + remedy);
+    this(field, "is " + Quoted.of(value) + ", but " + rule + ": " + remedy);
   }
 
-  private InvalidFieldException(String field, String problem) {
+  InvalidFieldException(String field, String problem) {
     super(field + " " + problem);
     this.field = field;
     this.problem = problem;
@@ -39,9 +39,5 @@ public final class InvalidFieldException extends IllegalArgumentException {
     outer.initCause(getCause());
     outer.setStackTrace(getStackTrace());
     return outer;
-  }
-
-  private static String quoted(Object value) {
-    return value instanceof CharSequence ? "\"" + value + "\"" : String.valueOf(value);
   }
 }

@@ -3,8 +3,10 @@ package org.flytekitplugins.kubeflow;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,15 +32,20 @@ final class Json {
         throw new JsonParseException(parser, "something follows the first value");
       }
       return value;
-    } catch (JsonParseException e) {
+    } catch (JsonEOFException e) {
+      throw new IOException("it ends too early", e);
+    } catch (JsonProcessingException e) {
       // Without the location, which is that of a stream nobody sees.
       throw new IOException(e.getOriginalMessage(), e);
     }
   }
 
-  /** A value for a message, strings in quotes. */
+  /** A value for a message: what is not a plain value by its form only. */
   static String quote(@Nullable Object value) {
-    return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+    if (value instanceof Map) {
+      return "an object";
+    }
+    return value instanceof List ? "a list" : Quoted.of(value);
   }
 
   private static @Nullable Object value(JsonParser parser) throws IOException {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * <p>A quantity keeps the text it was made of. Two are equal when their texts are; {@link
  * #compareTo} compares the amounts, exactly, so that {@code 1} and {@code 1000m} compare as 0
  * without being equal, as with {@link BigDecimal}. Like Kubernetes, amounts finer than 10⁻⁹ are
- * rounded up to the next multiple of it.
+ * rounded up, away from zero, to the next multiple of it.
  *
  * @see <a
  *     href="https://github.com/kubernetes/apimachinery/blob/master/pkg/api/resource/quantity.go">quantity.go</a>
@@ -30,6 +30,8 @@ public final class Quantity implements Comparable<Quantity>, Serializable {
   private static final String DECIMAL_SUFFIXES = "num kMGTPE";
   private static final int DECIMAL_SUFFIX_OF_ONE = DECIMAL_SUFFIXES.indexOf(' ');
   private static final int NANO_SCALE = 9;
+  // Five times what the finest of the largest amounts needs; keeps reading a quantity cheap.
+  private static final int LONGEST = 150;
   private static final BigDecimal LARGEST = new BigDecimal(Long.MAX_VALUE);
 
   private final String text;
@@ -44,22 +46,40 @@ public final class Quantity implements Comparable<Quantity>, Serializable {
    * Reads a quantity.
    *
    * @throws IllegalArgumentException if the text is not a quantity, or its amount is beyond 2⁶³−1,
-   *     the largest that Kubernetes holds
+   *     the largest that Kubernetes holds; also if the text has more than 150 characters, or its
+   *     exponent more than 4 digits
    */
   public static Quantity of(String text) {
     Matcher matcher = GRAMMAR.matcher(text);
-    if (!matcher.matches()) {
+    if (text.length() > LONGEST || !matcher.matches()) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not a Kubernetes quantity: write for example 500m, 2, 1.5 or 4Gi");
+          Quoted.of(text) + " is not a Kubernetes quantity: write for example 500m, 2, 1.5 or 4Gi");
     }
     BigDecimal exact = new BigDecimal(matcher.group("number")).multiply(multiplier(matcher));
     BigDecimal amount =
         exact.scale() > NANO_SCALE ? exact.setScale(NANO_SCALE, RoundingMode.UP) : exact;
     if (amount.abs().compareTo(LARGEST) > 0) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is more than Kubernetes can hold: stay at or below " + LARGEST);
+          Quoted.of(text) + " is more than Kubernetes can hold: stay at or below " + LARGEST);
     }
     return new Quantity(text, amount);
+  }
+
+  /**
+   * Reads the quantity of a field.
+   *
+   * @throws InvalidFieldException if it cannot be read
+   */
+  static Quantity of(String field, String text) {
+    try {
+      return of(text);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidFieldException(
+          field,
+          text,
+          "that is no quantity that Kubernetes could hold",
+          "write for example 500m, 2, 1.5 or 4Gi");
+    }
   }
 
   private static BigDecimal multiplier(Matcher matcher) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public abstract class Replica implements Comparable<Replica>, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final Pattern NAME = Pattern.compile("([a-z]+)-([0-9]{1,9})");
+  private static final Pattern NAME = Pattern.compile("([a-z]+)-(0|[1-9][0-9]{0,9})");
   private static final Comparator<Replica> ORDER =
       Comparator.comparing(Replica::type).thenComparingInt(Replica::index);
 
@@ -46,7 +46,7 @@ public abstract class Replica implements Comparable<Replica>, Serializable {
    */
   public static Replica parse(String name) {
     Matcher matcher = NAME.matcher(name);
-    if (matcher.matches()) {
+    if (matcher.matches() && Long.parseLong(matcher.group(2)) <= Integer.MAX_VALUE) {
       for (ReplicaType type : ReplicaType.values()) {
         if (type.lowerCaseName().equals(matcher.group(1))) {
           return of(type, Integer.parseInt(matcher.group(2)));
@@ -54,9 +54,9 @@ public abstract class Replica implements Comparable<Replica>, Serializable {
       }
     }
     throw new IllegalArgumentException(
-        "replica is \""
-            + name
-            + "\", but a replica is a role and an index: write for example worker-1 (roles: "
+        "replica is "
+            + Quoted.of(name)
+            + ", but a replica is a role and an index: write for example worker-1 (roles: "
             + Arrays.stream(ReplicaType.values())
                 .map(ReplicaType::lowerCaseName)
                 .collect(Collectors.joining(", "))

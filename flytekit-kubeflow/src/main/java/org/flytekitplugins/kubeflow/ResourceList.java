@@ -44,7 +44,7 @@ public abstract class ResourceList implements Serializable {
   public static ResourceList of(@Nullable Map<ResourceName, String> quantities) {
     Builder builder = builder();
     if (quantities != null) {
-      new EnumMap<>(quantities).forEach(builder::set);
+      quantities.forEach(builder::set);
     }
     return builder.build();
   }
@@ -183,16 +183,7 @@ public abstract class ResourceList implements Serializable {
         throw new InvalidFieldException(
             field, text, "Flyte ignores this resource", "use ephemeralStorage, or leave it out");
       }
-      Quantity quantity;
-      try {
-        quantity = Quantity.of(text);
-      } catch (IllegalArgumentException e) {
-        throw new InvalidFieldException(
-            field,
-            text,
-            "that is no quantity that Kubernetes could hold",
-            "write for example 500m, 2, 1.5 or 4Gi");
-      }
+      Quantity quantity = Quantity.of(field, text);
       int sign = quantity.amount().signum();
       if (sign < 0) {
         throw new InvalidFieldException(

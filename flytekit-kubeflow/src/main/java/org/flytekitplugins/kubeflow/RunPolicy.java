@@ -89,7 +89,12 @@ public abstract class RunPolicy implements Serializable {
       }
       if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
         throw new InvalidFieldException(
-            field, duration, "Flyte takes less than a second for unset", "use at least PT1S");
+            field,
+            duration,
+            duration.isNegative()
+                ? "a duration cannot be negative"
+                : "Flyte takes less than a second for unset",
+            "use at least PT1S");
       }
       if (duration.getNano() != 0) {
         throw new InvalidFieldException(

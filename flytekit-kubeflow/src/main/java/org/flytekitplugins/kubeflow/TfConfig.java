@@ -2,21 +2,30 @@ package org.flytekitplugins.kubeflow;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code TF_CONFIG}: a JSON object with the addresses of the {@code cluster} by role, as
- * lists (dense) or by index (sparse, with dynamic workers), and the {@code task} of this replica.
+ * Reads {@code TF_CONFIG}: a JSON object with the addresses of the {@code cluster} by role, and the
+ * {@code task} of this replica. In the dense form the members of every role are listed. In the
+ * sparse form, with dynamic workers, {@code worker} is an object by index: a worker finds itself
+ * and all parameter servers there, a parameter server only itself, and any other replica nobody.
  */
 final class TfConfig {
   static final String VARIABLE = "TF_CONFIG";
 
   private static final String EXPECTED =
       "{\"cluster\":{\"worker\":[\"host:port\"]},\"task\":{\"type\":\"worker\",\"index\":0}}";
+
+  private static final Pattern ADDRESS = Pattern.compile("\\S+:(?<port>[0-9]{1,5})");
+  private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
+  private static final int LARGEST_PORT = 65535;
 
   private final String text;
 
@@ -30,54 +39,66 @@ final class TfConfig {
 
   private TrainingContext parse() {
     Map<?, ?> config = object(json(), "the whole");
-    SortedMap<Replica, String> addresses = addresses(object(config.get("cluster"), "cluster"));
+    Map<?, ?> cluster = object(config.get("cluster"), "cluster");
     Replica replica = task(object(config.get("task"), "task"));
-    checkMembership(replica, addresses);
-    int others = addresses.containsKey(replica) ? 0 : 1;
+    SortedMap<Replica, String> addresses = addresses(cluster, replica);
+    checkDistinct(addresses);
+    if (!addresses.containsKey(replica) && !mayBeMissing(replica.type(), cluster)) {
+      throw refuse("the task is " + replica + ", which is not in the cluster");
+    }
+    int unlisted = addresses.containsKey(replica) ? 0 : 1;
     return TrainingContext.create(
-        replica, addresses, addresses.size() + others, isPrimary(replica, addresses));
+        replica, addresses, addresses.size() + unlisted, isPrimary(replica, addresses));
   }
 
   private @Nullable Object json() {
     try {
       return Json.parse(text);
     } catch (IOException e) {
-      throw refuse("is not JSON (" + e.getMessage() + ")");
+      throw refuse("that is not JSON (" + e.getMessage() + ")");
     }
   }
 
-  private SortedMap<Replica, String> addresses(Map<?, ?> cluster) {
+  private SortedMap<Replica, String> addresses(Map<?, ?> cluster, Replica replica) {
     SortedMap<Replica, String> addresses = new TreeMap<>();
     cluster.forEach(
         (role, members) -> {
           ReplicaType type = type(role, "a role of cluster");
-          indexed(members, "cluster." + role)
-              .forEach(
-                  (index, address) ->
-                      addresses.put(Replica.of(type, index), address(address, "cluster." + role)));
+          String where = "cluster." + type.lowerCaseName();
+          boolean isItself = type == ReplicaType.PS && replica.type() == type && isSparse(cluster);
+          indexed(members, isItself ? replica.index() : 0, where)
+              .forEach((i, address) -> addresses.put(Replica.of(type, i), address(address, where)));
         });
-    checkDistinct(addresses);
     return addresses;
   }
 
+  private static boolean isSparse(Map<?, ?> cluster) {
+    return cluster.get(ReplicaType.WORKER.lowerCaseName()) instanceof Map;
+  }
+
   /** The members of a role by index, whether they are listed or already by index. */
-  private Map<Integer, Object> indexed(@Nullable Object members, String where) {
-    Map<Integer, Object> indexed = new TreeMap<>();
+  private Map<Integer, @Nullable Object> indexed(
+      @Nullable Object members, int firstIndex, String where) {
+    Map<Integer, @Nullable Object> indexed = new LinkedHashMap<>();
     if (members instanceof List) {
       for (Object member : (List<?>) members) {
-        indexed.put(indexed.size(), member);
+        indexed.put(firstIndex + indexed.size(), member);
       }
     } else if (members instanceof Map) {
       ((Map<?, ?>) members).forEach((index, member) -> indexed.put(index(index, where), member));
-    } else {
-      throw refuse(where + " is " + members + ", neither a list nor an object by index");
+    } else if (members != null) { // null is how the operator's JSON writes a list that is not there
+      throw refuse(
+          where + " is " + Json.quote(members) + ", neither a list nor an object by index");
     }
     return indexed;
   }
 
   private String address(@Nullable Object address, String where) {
-    if (address instanceof String && ((String) address).matches(".+:[0-9]{1,5}")) {
-      return (String) address;
+    if (address instanceof String) {
+      Matcher matcher = ADDRESS.matcher((String) address);
+      if (matcher.matches() && Integer.parseInt(matcher.group("port")) <= LARGEST_PORT) {
+        return (String) address;
+      }
     }
     throw refuse(where + " has the address " + Json.quote(address) + ", not host:port");
   }
@@ -93,26 +114,26 @@ final class TfConfig {
       }
     }
     throw refuse(
-        where
-            + " is "
-            + Json.quote(role)
-            + ", which is none of chief, master, worker, ps and evaluator");
+        where + found(role) + ", which is none of chief, master, worker, ps and evaluator");
   }
 
   private int index(@Nullable Object index, String where) {
     String digits = String.valueOf(index);
-    if (digits.matches("[0-9]{1,9}")) {
+    if (INDEX.matcher(digits).matches()) {
       return Integer.parseInt(digits);
     }
-    throw refuse(where + " is " + Json.quote(index) + ", not a whole number from 0 up");
+    throw refuse(where + found(index) + ", not a whole number from 0 up");
   }
 
   private Map<?, ?> object(@Nullable Object value, String where) {
     if (value instanceof Map) {
       return (Map<?, ?>) value;
     }
-    throw refuse(
-        value == null ? where + " is missing" : where + " is " + value + ", not an object");
+    throw refuse(where + found(value) + ", not an object");
+  }
+
+  private static String found(@Nullable Object value) {
+    return value == null ? " is missing" : " is " + Json.quote(value);
   }
 
   private void checkDistinct(SortedMap<Replica, String> addresses) {
@@ -126,16 +147,12 @@ final class TfConfig {
         });
   }
 
-  // Old operators leave the evaluator out of the cluster, sparse forms everyone but the workers and
-  // parameter servers that the replica talks to, which may be nobody.
-  private void checkMembership(Replica replica, SortedMap<Replica, String> addresses) {
-    if (addresses.isEmpty() || addresses.containsKey(replica)) {
-      return;
+  // Old operators leave the evaluator out, the sparse form every role that nobody connects to.
+  private static boolean mayBeMissing(ReplicaType type, Map<?, ?> cluster) {
+    if (isSparse(cluster)) {
+      return type != ReplicaType.WORKER && type != ReplicaType.PS;
     }
-    boolean roleIsListed = addresses.keySet().stream().anyMatch(r -> r.type() == replica.type());
-    if (roleIsListed || replica.type() != ReplicaType.EVALUATOR) {
-      throw refuse("the task is " + replica + ", which is not in the cluster");
-    }
+    return type == ReplicaType.EVALUATOR && !cluster.containsKey(type.lowerCaseName());
   }
 
   private static boolean isPrimary(Replica replica, SortedMap<Replica, String> addresses) {
@@ -152,6 +169,8 @@ final class TfConfig {
 
   private IllegalArgumentException refuse(String problem) {
     return new IllegalArgumentException(
-        VARIABLE + " is " + text + ", but " + problem + ": expected the form " + EXPECTED);
+        String.format(
+            "%s is %s, but %s: expected the form %s",
+            VARIABLE, Quoted.shortened(text), Quoted.shortened(problem), EXPECTED));
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TorchVariables {
   private static final Pattern WORKER_POD = Pattern.compile(".*-worker-([0-9]{1,9})");
+  private static final Pattern NODES =
+      Pattern.compile("(?:(?<least>[0-9]{1,9}):)?(?<most>[0-9]{1,9})");
 
   private final Map<String, String> environment;
 
@@ -52,18 +54,24 @@ final class TorchVariables {
     }
     Replica replica = Replica.of(ReplicaType.WORKER, Integer.parseInt(pod.group(1)));
     Replica first = Replica.of(ReplicaType.WORKER, 0);
+    int most = most();
+    if (replica.index() >= most) {
+      throw refuse("HOSTNAME", "a worker with an index below the number of replicas, " + most);
+    }
     return TrainingContext.create(
-        replica, leader(first, required("PET_RDZV_ENDPOINT")), most(), replica.equals(first));
+        replica, leader(first, required("PET_RDZV_ENDPOINT")), most, replica.equals(first));
   }
 
   /** How many replicas there are at most: {@code PET_NNODES} is {@code max} or {@code min:max}. */
   private int most() {
-    String nodes = required("PET_NNODES");
-    Matcher matcher = Pattern.compile("(?:[0-9]{1,9}:)?([0-9]{1,9})").matcher(nodes);
-    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < 1) {
+    Matcher nodes = NODES.matcher(required("PET_NNODES"));
+    int most = nodes.matches() ? Integer.parseInt(nodes.group("most")) : 0;
+    int least =
+        most > 0 && nodes.group("least") != null ? Integer.parseInt(nodes.group("least")) : 0;
+    if (most < 1 || least > most) {
       throw refuse("PET_NNODES", "a number of replicas, or the least and the most as 1:4");
     }
-    return Integer.parseInt(matcher.group(1));
+    return most;
   }
 
   private static SortedMap<Replica, String> leader(Replica replica, String address) {
@@ -91,7 +99,7 @@ final class TorchVariables {
     return new IllegalArgumentException(
         variable
             + " is "
-            + (value == null ? "missing" : "\"" + value + "\"")
+            + (value == null ? "missing" : Quoted.of(value))
             + ": expected "
             + expected);
   }

@@ -1,5 +1,7 @@
 package org.flytekitplugins.kubeflow;
 
+import static java.util.stream.Collectors.toList;
+
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import java.util.Collections;
@@ -61,9 +63,10 @@ public abstract class TrainingCluster implements Serializable {
     return CustomWriter.write(this);
   }
 
-  /** How many replicas the cluster has. */
+  /** How many replicas the cluster has; {@code Integer.MAX_VALUE} if there are more. */
   public int size() {
-    return replicas().values().stream().mapToInt(ReplicaSpec::replicas).sum();
+    long size = replicas().values().stream().mapToLong(ReplicaSpec::replicas).sum();
+    return (int) Math.min(Integer.MAX_VALUE, size);
   }
 
   /** How many replicas of a role the cluster has. */
@@ -85,7 +88,9 @@ public abstract class TrainingCluster implements Serializable {
       }
     }
     throw new IllegalStateException(
-        "replicas are " + replicas().keySet() + ", but none of them can lead: add a worker");
+        "the roles of the cluster are "
+            + replicas().keySet().stream().map(ReplicaType::lowerCaseName).collect(toList())
+            + ", but none of them can lead: add a worker");
   }
 
   /**

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The storage of the process: what a launcher installed, else a local folder. */
@@ -24,8 +26,13 @@ final class CurrentTaskStorage {
 
   static synchronized TaskStorage.Installation install(TaskStorage storage) {
     TaskStorage before = current;
-    current = storage;
-    return () -> restore(before);
+    current = Objects.requireNonNull(storage, "storage");
+    AtomicBoolean isInstalled = new AtomicBoolean(true);
+    return () -> {
+      if (isInstalled.getAndSet(false)) {
+        restore(before);
+      }
+    };
   }
 
   private static synchronized void restore(@Nullable TaskStorage before) {

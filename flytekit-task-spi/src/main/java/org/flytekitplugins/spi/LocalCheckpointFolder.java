@@ -1,15 +1,21 @@
 package org.flytekitplugins.spi;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.regex.Pattern;
 
 /** Checkpoints as files of a folder; a file appears under its name only when it is complete. */
 final class LocalCheckpointFolder implements CheckpointFolder {
+  // What is no file name on one of the systems that tasks run on is none on the others.
+  private static final Pattern NOT_PLAIN =
+      Pattern.compile("\\.\\.?|.*[/\\\\:*?\"<>|\\p{Cntrl}].*", Pattern.DOTALL);
+
   private final Path folder;
 
   LocalCheckpointFolder(Path folder) {
@@ -28,7 +34,7 @@ final class LocalCheckpointFolder implements CheckpointFolder {
       Files.createDirectories(folder);
       Path partial = Files.createTempFile(folder, name, ".partial");
       try {
-        Files.copy(file, partial, StandardCopyOption.REPLACE_EXISTING);
+        copyContent(file, partial);
         Files.move(
             partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
@@ -55,16 +61,20 @@ final class LocalCheckpointFolder implements CheckpointFolder {
     }
   }
 
-  private Path resolve(String name) {
-    Path plain = Path.of(name);
-    if (name.isBlank()
-        || plain.getNameCount() != 1
-        || plain.isAbsolute()
-        || name.equals(".")
-        || name.equals("..")) {
-      throw new IllegalArgumentException(
-          "checkpoint file name \"" + name + "\" is not a plain name: leave out any path");
+  // Files.copy(Path, Path) would take a folder for an empty file.
+  private static void copyContent(Path source, Path target) throws IOException {
+    try (OutputStream out = Files.newOutputStream(target)) {
+      Files.copy(source, out);
     }
-    return folder.resolve(plain);
+  }
+
+  private Path resolve(String name) {
+    if (name.isBlank() || NOT_PLAIN.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "checkpoint file name \""
+              + name
+              + "\" is not a plain name: leave out any path and the characters \\ / : * ? \" < > |");
+    }
+    return folder.resolve(name);
   }
 }

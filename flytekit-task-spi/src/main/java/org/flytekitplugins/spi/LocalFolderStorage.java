@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +61,17 @@ public final class LocalFolderStorage implements TaskStorage {
 
   @Override
   public void download(URI source, Path target) {
-    if (source.getScheme() == null || !source.getScheme().toLowerCase(Locale.ROOT).equals("file")) {
+    if (!"file".equalsIgnoreCase(source.getScheme())) {
       throw new IllegalArgumentException(
           source + " cannot be downloaded here: a local folder serves file: URIs only");
     }
     try {
       if (Files.exists(target)) {
         throw new FileAlreadyExistsException(target.toString());
+      }
+      Path parent = target.toAbsolutePath().getParent();
+      if (parent != null && !Files.isDirectory(parent)) {
+        Files.createDirectories(parent);
       }
       copy(Path.of(source), target);
     } catch (IOException e) {
@@ -90,6 +94,10 @@ public final class LocalFolderStorage implements TaskStorage {
   }
 
   private static void copy(Path source, Path target) throws IOException {
+    if (target.toAbsolutePath().normalize().startsWith(source.toAbsolutePath().normalize())) {
+      throw new FileSystemException(
+          source.toString(), target.toString(), "a folder cannot be copied into itself");
+    }
     Files.walkFileTree(
         source,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),

@@ -21,7 +21,7 @@ public interface TaskStorage {
   /**
    * Makes a storage the {@link #current() current} one. For launchers, and for tests of tasks.
    *
-   * @return closes over what was current before; closing it brings that back
+   * @return brings back, when closed, what was current before; closing it again does nothing
    */
   static Installation install(TaskStorage storage) {
     return CurrentTaskStorage.install(storage);
@@ -38,7 +38,8 @@ public interface TaskStorage {
   /**
    * Downloads what {@link #upload} stored, by this or another task.
    *
-   * @param target where the file or folder shall be; nothing may be there yet
+   * @param target where the file or folder shall be; nothing may be there yet, and missing parent
+   *     folders are made
    * @throws IllegalArgumentException if the scheme of the URI is not one this storage serves
    * @throws UncheckedIOException if there is nothing at the URI, it cannot be read, or there is
    *     something at the target
