@@ -121,7 +121,7 @@ public abstract class ReplicaSpec implements Serializable {
      * Builds the spec.
      *
      * @throws InvalidFieldException if the count is negative, the image is no image reference, a
-     *     request is above its limit, or the GPU request is not equal to the GPU limit
+     *     request is above its limit, or the GPU request and the GPU limit differ
      */
     public ReplicaSpec build() {
       ReplicaSpec spec = autoBuild();
@@ -161,16 +161,17 @@ public abstract class ReplicaSpec implements Serializable {
       }
     }
 
-    // Kubernetes does not overcommit extended resources: a request needs an equal limit.
+    // Kubernetes does not overcommit GPUs: a request needs an equal limit. Flyte makes either of
+    // the other when only one is given.
     private static void checkGpu(ReplicaSpec spec) {
       Quantity request = spec.requests().gpu();
       Quantity limit = spec.limits().gpu();
-      if (request != null && (limit == null || request.compareTo(limit) != 0)) {
+      if (request != null && limit != null && request.compareTo(limit) != 0) {
         throw new InvalidFieldException(
             "requests.gpu",
             request.toString(),
-            limit == null ? "there is no GPU limit" : "the limit is \"" + limit + "\"",
-            "Kubernetes wants both equal, so set limits.gpu to \"" + request + "\" as well");
+            "the limit is \"" + limit + "\" and Kubernetes wants both equal",
+            "set one of them only");
       }
     }
   }

@@ -108,13 +108,9 @@ class ReplicaSpecTest {
             "requests.ephemeralStorage is \"2Gi\", but the limit is \"1Gi\": lower the request or"
                 + " raise the limit"),
         refusal(
-            r -> r.requests(q -> q.gpu(1)),
-            "requests.gpu is \"1\", but there is no GPU limit: Kubernetes wants both equal, so set"
-                + " limits.gpu to \"1\" as well"),
-        refusal(
             r -> r.requests(q -> q.gpu(1)).limits(q -> q.gpu(2)),
-            "requests.gpu is \"1\", but the limit is \"2\": Kubernetes wants both equal, so set"
-                + " limits.gpu to \"1\" as well"));
+            "requests.gpu is \"1\", but the limit is \"2\" and Kubernetes wants both equal: set one"
+                + " of them only"));
   }
 
   @ParameterizedTest
