@@ -61,9 +61,10 @@ public abstract class TrainingCluster implements Serializable {
     return CustomWriter.write(this);
   }
 
-  /** How many replicas the cluster has. */
+  /** How many replicas the cluster has; {@code Integer.MAX_VALUE} if there are more. */
   public int size() {
-    return replicas().values().stream().mapToInt(ReplicaSpec::replicas).sum();
+    long size = replicas().values().stream().mapToLong(ReplicaSpec::replicas).sum();
+    return (int) Math.min(Integer.MAX_VALUE, size);
   }
 
   /** How many replicas of a role the cluster has. */
