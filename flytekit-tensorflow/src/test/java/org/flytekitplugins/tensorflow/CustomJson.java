@@ -5,7 +5,7 @@ import java.util.Map;
 import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Struct.Value;
 import org.flyte.flytekit.SdkStruct;
-import org.flyte.flytekit.SdkStructContents;
+import org.flyte.flytekit.SdkStructs;
 
 /** A custom field as JSON text, its keys in the order in which the field holds them. */
 final class CustomJson {
@@ -18,7 +18,7 @@ final class CustomJson {
   }
 
   static String of(SdkStruct custom) {
-    return of(SdkStructContents.of(custom));
+    return of(SdkStructs.structOf(custom));
   }
 
   static String of(Struct custom) {

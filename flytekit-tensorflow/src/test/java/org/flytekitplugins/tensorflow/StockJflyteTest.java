@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.flyte.api.v1.RunnableTask;
 import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Struct.Value;
-import org.flyte.flytekit.SdkStructContents;
+import org.flyte.flytekit.SdkStructs;
 import org.flyte.jflyte.utils.ProjectClosure;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.tensorflow.fixtures.Discovered;
@@ -69,8 +69,8 @@ class StockJflyteTest {
       String field, String value, UnaryOperator<TfJob.Builder> richer) {
     TfJob job = richer.apply(TfJob.builder().worker(2).ps(1)).build();
 
-    assertThat(SdkStructContents.of(TensorflowTaskType.custom(job)))
-        .isEqualTo(SdkStructContents.of(job.cluster().toCustom()));
+    assertThat(SdkStructs.structOf(TensorflowTaskType.custom(job)))
+        .isEqualTo(SdkStructs.structOf(job.cluster().toCustom()));
   }
 
   static Stream<Arguments> richerJobs() {
@@ -114,7 +114,7 @@ class StockJflyteTest {
   }
 
   private static Struct customForStockJflyte(TfJob job) {
-    return ProjectClosure.ask(() -> SdkStructContents.of(TensorflowTaskType.custom(job)));
+    return ProjectClosure.ask(() -> SdkStructs.structOf(TensorflowTaskType.custom(job)));
   }
 
   private static Struct counts(Object... keysAndCounts) {
