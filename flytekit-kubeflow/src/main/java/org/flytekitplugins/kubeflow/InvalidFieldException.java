@@ -35,9 +35,14 @@ public final class InvalidFieldException extends IllegalArgumentException {
 
   /** The same refusal, seen from the thing that has this field's owner as a part. */
   public InvalidFieldException within(String owner) {
-    InvalidFieldException outer = new InvalidFieldException(owner + "." + field, problem);
-    outer.initCause(getCause());
-    outer.setStackTrace(getStackTrace());
-    return outer;
+    return at(owner + "." + field);
+  }
+
+  /** The same refusal of a field that whoever gave the value knows by another path. */
+  public InvalidFieldException at(String path) {
+    InvalidFieldException other = new InvalidFieldException(path, problem);
+    other.initCause(getCause());
+    other.setStackTrace(getStackTrace());
+    return other;
   }
 }

@@ -3,7 +3,6 @@ package org.flytekitplugins.tensorflow;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import org.flytekitplugins.kubeflow.FieldOwner;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
@@ -38,26 +37,37 @@ final class OlderForm {
     this.limits = limits;
   }
 
+  /** The field that holds the count of a role, in whichever form the role is given. */
+  String countField(ReplicaType type) {
+    return counts.containsKey(type) ? fieldOf(type) : type.lowerCaseName() + ".replicas";
+  }
+
   /** Adds the counted roles to those of the newer form. */
   void addTo(Map<ReplicaType, ReplicaSpec> replicas) {
     checkUsed("perReplicaRequests", requests);
     checkUsed("perReplicaLimits", limits);
     counts.forEach(
         (type, count) -> {
-          String field = Objects.requireNonNull(FIELDS.get(type));
           if (replicas.containsKey(type)) {
             throw new InvalidFieldException(
-                field,
+                fieldOf(type),
                 count,
                 type.lowerCaseName() + " is given as well",
                 "use one of both for a role");
           }
-          replicas.put(type, FieldOwner.of(field, () -> spec(count)));
+          replicas.put(type, spec(type, count));
         });
   }
 
-  private ReplicaSpec spec(int count) {
-    return ReplicaSpec.builder().replicas(count).requests(requests).limits(limits).build();
+  private ReplicaSpec spec(ReplicaType type, int count) {
+    try {
+      return ReplicaSpec.builder().replicas(count).requests(requests).limits(limits).build();
+    } catch (InvalidFieldException e) {
+      throw e.at(
+          e.field().equals("replicas")
+              ? fieldOf(type)
+              : e.field().replaceFirst("^requests", "perReplicaRequests"));
+    }
   }
 
   private void checkUsed(String field, ResourceList resources) {
@@ -68,5 +78,9 @@ final class OlderForm {
           "no role is counted by numWorkers or its like",
           "set the resources on the roles themselves");
     }
+  }
+
+  private static String fieldOf(ReplicaType type) {
+    return Objects.requireNonNull(FIELDS.get(type));
   }
 }

@@ -1,10 +1,14 @@
 package org.flytekitplugins.tensorflow;
 
 import org.flyte.flytekit.SdkStruct;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.ResourceList;
+import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The custom field as stock jflyte needs it. It records task type version 0 whatever the task says,
@@ -24,13 +28,11 @@ final class StockJflyte {
   /**
    * The replica counts of a job that asks for nothing else.
    *
-   * @throws IllegalStateException if the job asks for more, which stock jflyte would lose
+   * @throws InvalidFieldException if the job asks for more, which stock jflyte would lose
    */
   static SdkStruct custom(TfJob job) {
-    job.replicas().forEach(StockJflyte::checkOnlyCounts);
-    if (!job.runPolicy().equals(RunPolicy.empty())) {
-      throw tooMuch("runPolicy");
-    }
+    job.replicas().forEach(StockJflyte::checkReplicas);
+    checkRunPolicy(job.runPolicy());
     TrainingCluster cluster = job.cluster();
     SdkStruct.Builder counts = SdkStruct.builder();
     addCount(counts, "workers", cluster.size(ReplicaType.WORKER));
@@ -40,9 +42,30 @@ final class StockJflyte {
     return counts.build();
   }
 
-  private static void checkOnlyCounts(ReplicaType type, ReplicaSpec spec) {
-    if (!spec.equals(ReplicaSpec.of(spec.replicas()))) {
-      throw tooMuch(type.lowerCaseName() + "'s image, resources or restart policy");
+  private static void checkReplicas(ReplicaType type, ReplicaSpec spec) {
+    String role = type.lowerCaseName();
+    checkUnset(role + ".image", spec.image());
+    checkUnset(role + ".requests", emptyToNull(spec.requests()));
+    checkUnset(role + ".limits", emptyToNull(spec.limits()));
+    if (spec.restartPolicy() != RestartPolicy.NEVER) { // what version 0 means
+      checkUnset(role + ".restartPolicy", spec.restartPolicy());
+    }
+  }
+
+  private static void checkRunPolicy(RunPolicy policy) {
+    checkUnset("runPolicy.cleanPodPolicy", policy.cleanPodPolicy());
+    checkUnset("runPolicy.ttlAfterFinished", policy.ttlAfterFinished());
+    checkUnset("runPolicy.activeDeadline", policy.activeDeadline());
+    checkUnset("runPolicy.backoffLimit", policy.backoffLimit());
+  }
+
+  private static void checkUnset(String field, @Nullable Object value) {
+    if (value != null) {
+      throw new InvalidFieldException(
+          field,
+          value,
+          "stock jflyte records task type version 0, which carries replica counts only",
+          "register with the jflyte of flytekit-jflyte, or leave it out");
     }
   }
 
@@ -52,10 +75,7 @@ final class StockJflyte {
     }
   }
 
-  private static IllegalStateException tooMuch(String what) {
-    return new IllegalStateException(
-        "stock jflyte records task type version 0, which carries replica counts only and would lose "
-            + what
-            + ": register with the jflyte of flytekit-jflyte, or leave that out");
+  private static @Nullable ResourceList emptyToNull(ResourceList resources) {
+    return resources.isEmpty() ? null : resources;
   }
 }

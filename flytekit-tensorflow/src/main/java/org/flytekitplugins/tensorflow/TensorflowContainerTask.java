@@ -1,8 +1,10 @@
 package org.flytekitplugins.tensorflow;
 
+import java.util.Objects;
 import org.flyte.flytekit.SdkContainerTask;
 import org.flyte.flytekit.SdkStruct;
 import org.flyte.flytekit.SdkType;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ public abstract class TensorflowContainerTask<
   protected TensorflowContainerTask(
       SdkType<InputT> inputType, SdkType<OutputT> outputType, TfJob job) {
     super(inputType, outputType);
-    this.job = job;
+    this.job = Objects.requireNonNull(job, "job");
   }
 
   /** The job this task runs as. */
@@ -59,7 +61,7 @@ public abstract class TensorflowContainerTask<
   /**
    * The job as Flyte's backend plugin reads it.
    *
-   * @throws IllegalStateException only when stock jflyte asks for a job that it cannot register
+   * @throws InvalidFieldException only when stock jflyte asks for a job that it cannot register
    */
   @Override
   public final SdkStruct getCustom() {

@@ -5,13 +5,13 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.FieldOwner;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.ResourceList;
-import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 
@@ -141,7 +141,7 @@ public abstract class TfJob implements Serializable {
 
     /** How the job ends. */
     public Builder runPolicy(RunPolicy runPolicy) {
-      this.runPolicy = runPolicy;
+      this.runPolicy = Objects.requireNonNull(runPolicy, "runPolicy");
       return this;
     }
 
@@ -204,9 +204,7 @@ public abstract class TfJob implements Serializable {
       replicas.putAll(groups);
       olderForm.addTo(replicas);
       replicas.values().removeIf(spec -> spec.replicas() == 0);
-      checkWorkers(replicas);
-      checkChief(replicas);
-      checkPrimaryEnds(replicas);
+      new TfJobRules(replicas, olderForm::countField).check();
       return new AutoValue_TfJob(Collections.unmodifiableMap(replicas), runPolicy);
     }
 
@@ -215,43 +213,8 @@ public abstract class TfJob implements Serializable {
     }
 
     private Builder group(ReplicaType type, ReplicaSpec spec) {
-      groups.put(type, spec);
+      groups.put(type, Objects.requireNonNull(spec, type.lowerCaseName()));
       return this;
-    }
-
-    // Flyte: "number of workers must be greater than 0", a permanent failure.
-    private static void checkWorkers(Map<ReplicaType, ReplicaSpec> replicas) {
-      if (!replicas.containsKey(ReplicaType.WORKER)) {
-        throw new InvalidFieldException(
-            "worker.replicas", 0, "Flyte runs no TFJob without a worker", "add worker(1) or more");
-      }
-    }
-
-    // TensorFlow's cluster resolvers take one chief at most; nobody before them looks.
-    private static void checkChief(Map<ReplicaType, ReplicaSpec> replicas) {
-      ReplicaSpec chief = replicas.get(ReplicaType.CHIEF);
-      if (chief != null && chief.replicas() > 1) {
-        throw new InvalidFieldException(
-            "chief.replicas",
-            chief.replicas(),
-            "TensorFlow takes one chief at most",
-            "use chief(1) and more workers");
-      }
-    }
-
-    // The job has succeeded when its leader has ended, which this leader never does.
-    private static void checkPrimaryEnds(Map<ReplicaType, ReplicaSpec> replicas) {
-      ReplicaType leader =
-          replicas.containsKey(ReplicaType.CHIEF) ? ReplicaType.CHIEF : ReplicaType.WORKER;
-      ReplicaSpec spec = replicas.get(leader);
-      if (spec != null && spec.restartPolicy() == RestartPolicy.ALWAYS) {
-        throw new InvalidFieldException(
-            leader.lowerCaseName() + ".restartPolicy",
-            RestartPolicy.ALWAYS,
-            leader.lowerCaseName()
-                + "-0 leads the job, and a job whose leader always restarts never succeeds",
-            "use ON_FAILURE or NEVER");
-      }
     }
   }
 }
