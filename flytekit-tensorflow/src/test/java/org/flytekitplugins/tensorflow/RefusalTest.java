@@ -244,13 +244,7 @@ class RefusalTest {
             job -> job.worker(w -> w.requests(r -> r.gpu("1500m")))),
         Refusal.of(
             "worker.requests.gpu",
-            " is \"1\", but there is no GPU limit: Kubernetes wants both equal, so set limits.gpu"
-                + " to \"1\" as well",
-            job -> job.worker(w -> w.requests(r -> r.gpu(1)))),
-        Refusal.of(
-            "worker.requests.gpu",
-            " is \"1\", but the limit is \"2\": Kubernetes wants both equal, so set limits.gpu to"
-                + " \"1\" as well",
+            " is \"1\", but the limit is \"2\" and Kubernetes wants both equal: set one of them only",
             job -> job.worker(w -> w.requests(r -> r.gpu(1)).limits(r -> r.gpu(2)))));
   }
 
@@ -358,9 +352,11 @@ class RefusalTest {
                     .perReplicaLimits(r -> r.cpu("1"))),
         Refusal.of(
             "perReplicaRequests.gpu",
-            " is \"1\", but there is no GPU limit: Kubernetes wants both equal, so set limits.gpu"
-                + " to \"1\" as well",
-            job -> job.numWorkers(1).perReplicaRequests(r -> r.gpu(1))));
+            " is \"1\", but the limit is \"2\" and Kubernetes wants both equal: set one of them only",
+            job ->
+                job.numWorkers(1)
+                    .perReplicaRequests(r -> r.gpu(1))
+                    .perReplicaLimits(r -> r.gpu(2))));
   }
 
   @Test
