@@ -1,0 +1,63 @@
+package org.flytekitplugins.kotlin
+
+import org.flytekitplugins.tensorflow.TfJob
+
+/**
+ * The roles of a TFJob, and how it ends. A role that is not said has no replicas; one that is said
+ * twice is as it was said last.
+ */
+@TfJobDsl
+public class TfJobScope internal constructor(private val builder: TfJob.Builder) {
+  /**
+   * The chief, which leads the job; 0 or 1. Without one, worker 0 leads.
+   *
+   * @param replicas how many; 1 unless said here or in [configure]
+   * @param configure what it gets
+   * @throws org.flytekitplugins.kubeflow.InvalidFieldException if one of its fields is refused
+   */
+  public fun chief(replicas: Int = 1, configure: ReplicaScope.() -> Unit = {}) {
+    builder.chief { ReplicaScope(it, replicas).configure() }
+  }
+
+  /**
+   * The workers; at least one.
+   *
+   * @param replicas how many; 1 unless said here or in [configure]
+   * @param configure what each of them gets
+   * @throws org.flytekitplugins.kubeflow.InvalidFieldException if one of their fields is refused
+   */
+  public fun worker(replicas: Int = 1, configure: ReplicaScope.() -> Unit = {}) {
+    builder.worker { ReplicaScope(it, replicas).configure() }
+  }
+
+  /**
+   * The parameter servers, which hold the variables.
+   *
+   * @param replicas how many; 1 unless said here or in [configure]
+   * @param configure what each of them gets
+   * @throws org.flytekitplugins.kubeflow.InvalidFieldException if one of their fields is refused
+   */
+  public fun ps(replicas: Int = 1, configure: ReplicaScope.() -> Unit = {}) {
+    builder.ps { ReplicaScope(it, replicas).configure() }
+  }
+
+  /**
+   * The evaluators, which score checkpoints; TensorFlow itself expects one at most.
+   *
+   * @param replicas how many; 1 unless said here or in [configure]
+   * @param configure what each of them gets
+   * @throws org.flytekitplugins.kubeflow.InvalidFieldException if one of their fields is refused
+   */
+  public fun evaluator(replicas: Int = 1, configure: ReplicaScope.() -> Unit = {}) {
+    builder.evaluator { ReplicaScope(it, replicas).configure() }
+  }
+
+  /**
+   * How the job ends.
+   *
+   * @throws org.flytekitplugins.kubeflow.InvalidFieldException if one of its fields is refused
+   */
+  public fun runPolicy(configure: RunPolicyScope.() -> Unit) {
+    builder.runPolicy { RunPolicyScope().apply(configure).applyTo(it) }
+  }
+}
