@@ -9,6 +9,7 @@ class ReadmeTaskTest {
   @Test
   void theTasksOfTheReadmeDescribeOneJob() {
     assertThat(new TrainModelInKotlin().job()).isEqualTo(new TrainModel().job());
+    assertThat(JobInKotlinKt.jobInKotlin()).isEqualTo(new TrainModel().job());
   }
 
   @Test
