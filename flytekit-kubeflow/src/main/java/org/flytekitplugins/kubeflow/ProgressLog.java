@@ -1,0 +1,104 @@
+package org.flytekitplugins.kubeflow;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whoever started this replica how far its training is: one line of JSON a step, {@code
+ * {"step":200,"metrics":{"loss":0.25},"time":"2026-11-22T10:15:30.123Z"}}, at the end of the file
+ * that {@value #VARIABLE} names. Where the variable is absent, as on a cluster, nothing happens, so
+ * training code can always call it. Safe for use by several threads and processes at once.
+ */
+public final class ProgressLog {
+  /** The environment variable that holds the path of the file. */
+  public static final String VARIABLE = "FLYTEKIT_PROGRESS";
+
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final @Nullable Path file;
+
+  private ProgressLog(@Nullable Path file) {
+    this.file = file;
+  }
+
+  /** The progress log of this process. */
+  public static ProgressLog current() {
+    return of(System.getenv());
+  }
+
+  /** The progress log that an environment asks for. */
+  public static ProgressLog of(Map<String, String> environment) {
+    String file = environment.get(VARIABLE);
+    return new ProgressLog(file == null || file.isBlank() ? null : Path.of(file));
+  }
+
+  /**
+   * Reports a step without metrics.
+   *
+   * @throws UncheckedIOException as {@link #step(long, Map)} does
+   */
+  public void step(long step) {
+    step(step, Map.of());
+  }
+
+  /**
+   * Reports a step.
+   *
+   * @param step how many steps this replica has done, from 0 up
+   * @param metrics numbers by name, in the map's order; those that JSON has no number for are
+   *     written as {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}
+   * @throws UncheckedIOException if the line cannot be written; the message names the file
+   */
+  public void step(long step, Map<String, ? extends Number> metrics) {
+    if (file == null) {
+      return;
+    }
+    try {
+      append(file, line(step, metrics, Instant.now()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          VARIABLE + " is " + file + ", but step " + step + " cannot be written there: " + e, e);
+    }
+  }
+
+  private static byte[] line(long step, Map<String, ? extends Number> metrics, Instant time)
+      throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (JsonGenerator json = FACTORY.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeNumberField("step", step);
+      json.writeObjectFieldStart("metrics");
+      for (Map.Entry<String, ? extends Number> metric : metrics.entrySet()) {
+        json.writeNumberField(metric.getKey(), metric.getValue().doubleValue());
+      }
+      json.writeEndObject();
+      json.writeStringField("time", time.toString());
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+    return line.toByteArray();
+  }
+
+  // One write of a whole line to a file opened for appending: the system keeps lines apart, also
+  // those of other processes. Opened anew each time, so that there is nothing to close.
+  private static void append(Path file, byte[] line) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+      ByteBuffer buffer = ByteBuffer.wrap(line);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    }
+  }
+}

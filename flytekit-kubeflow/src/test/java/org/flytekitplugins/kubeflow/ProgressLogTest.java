@@ -1,0 +1,89 @@
+package org.flytekitplugins.kubeflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgressLogTest {
+  private static final String TIME = "\"time\":\"[0-9-]+T[0-9:.]+Z\"";
+
+  @TempDir Path folder;
+
+  @Test
+  void aStepIsOneLineOfJson() throws IOException {
+    Path file = folder.resolve("progress.jsonl");
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", 0.25);
+    metrics.put("accuracy", 1.0);
+
+    log(file).step(200, metrics);
+    log(file).step(201);
+
+    assertThat(Files.readAllLines(file))
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .matches(
+                        "\\{\"step\":200,\"metrics\":\\{\"loss\":0.25,\"accuracy\":1.0},"
+                            + TIME
+                            + "}"),
+            second -> assertThat(second).matches("\\{\"step\":201,\"metrics\":\\{}," + TIME + "}"));
+  }
+
+  @Test
+  void whatJsonHasNoNumberForIsAString() throws IOException {
+    Path file = folder.resolve("progress.jsonl");
+
+    log(file).step(1, Map.of("loss", Double.NaN));
+    log(file).step(2, Map.of("loss", Float.NEGATIVE_INFINITY));
+
+    assertThat(Files.readString(file))
+        .contains("{\"loss\":\"NaN\"}")
+        .contains("{\"loss\":\"-Infinity\"}");
+  }
+
+  @Test
+  void linesOfManyThreadsStayWhole() throws IOException {
+    Path file = folder.resolve("progress.jsonl");
+    ProgressLog log = log(file);
+
+    IntStream.range(0, 500).parallel().forEach(step -> log.step(step, Map.of("loss", step)));
+
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(500).allMatch(line -> line.startsWith("{") && line.endsWith("\"}"));
+    assertThat(
+            lines.stream().map(line -> line.replaceAll("\"step\":([0-9]+).*|.", "$1")).distinct())
+        .hasSize(500);
+  }
+
+  @Test
+  void withoutTheVariableNothingHappens() {
+    ProgressLog.of(Map.of()).step(1, Map.of("loss", 1));
+    ProgressLog.of(Map.of(ProgressLog.VARIABLE, " ")).step(1);
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNamed() {
+    Path file = folder.resolve("nowhere").resolve("progress.jsonl");
+
+    assertThatThrownBy(() -> log(file).step(7))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("FLYTEKIT_PROGRESS is " + file + ", but step 7 cannot be written");
+  }
+
+  private static ProgressLog log(Path file) {
+    return ProgressLog.of(Map.of(ProgressLog.VARIABLE, file.toString()));
+  }
+}

@@ -1,0 +1,66 @@
+package org.flytekitplugins.localcluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.flytekitplugins.kubeflow.Replica;
+
+/** Makes the faults of a plan happen, each once. Used by the job's loop only. */
+final class FaultInjector {
+  private final List<Fault> pending;
+  private final EventLoop loop;
+  private final Consumer<Fault> happens;
+  private final Set<Replica> started = new HashSet<>();
+
+  /**
+   * A plan that nothing of has happened yet.
+   *
+   * @param happens does to the replica what the fault says, if there is something to do it to
+   */
+  FaultInjector(FaultPlan plan, EventLoop loop, Consumer<Fault> happens) {
+    pending = new ArrayList<>(plan.faults());
+    this.loop = loop;
+    this.happens = happens;
+  }
+
+  /** How late the first process of a replica starts. */
+  Duration delay(Replica replica) {
+    Duration delay = Duration.ZERO;
+    for (Fault fault : List.copyOf(pending)) {
+      Duration late = fault.after();
+      if (fault.replica().equals(replica) && fault.action() == Fault.Action.DELAY && late != null) {
+        pending.remove(fault);
+        delay = delay.plus(late);
+      }
+    }
+    return delay;
+  }
+
+  /** A process of a replica was started. */
+  void started(Replica replica) {
+    if (!started.add(replica)) {
+      return;
+    }
+    for (Fault fault : List.copyOf(pending)) {
+      Duration after = fault.after();
+      if (fault.replica().equals(replica) && after != null) {
+        pending.remove(fault);
+        loop.after(after, () -> happens.accept(fault));
+      }
+    }
+  }
+
+  /** A replica reported a step. */
+  void progressed(Replica replica, long step) {
+    for (Fault fault : List.copyOf(pending)) {
+      Long due = fault.step();
+      if (fault.replica().equals(replica) && due != null && step >= due) {
+        pending.remove(fault);
+        happens.accept(fault);
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package org.flytekitplugins.localcluster;
+
+import com.google.auto.value.AutoValue;
+
+/** One condition of a job, as the operator writes it into the job's status. */
+@AutoValue
+public abstract class JobCondition {
+  JobCondition() {}
+
+  /** The type of the condition. */
+  public abstract JobState state();
+
+  /** Whether it holds. {@code Running} stays behind as false when the job has ended. */
+  public abstract boolean holds();
+
+  /** The operator's reason in one word, for example {@code TFJobFailed}. */
+  public abstract String reason();
+
+  /** The operator's message. */
+  public abstract String message();
+
+  static JobCondition of(JobState state, String reason, String message) {
+    return new AutoValue_JobCondition(state, true, reason, message);
+  }
+
+  JobCondition noLonger() {
+    return new AutoValue_JobCondition(state(), false, reason(), message());
+  }
+}

@@ -1,0 +1,226 @@
+package org.flytekitplugins.localcluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.flytekitplugins.kubeflow.Replica;
+import org.jspecify.annotations.Nullable;
+
+/** What a running job holds of this machine, from its start to its close. */
+final class JobRuntime implements AutoCloseable {
+  private static final Duration PROGRESS_PERIOD = Duration.ofMillis(50);
+
+  /** How long the system may take to remove processes that were killed. */
+  private static final Duration LAST_WAIT = Duration.ofSeconds(10);
+
+  private final LocalCluster cluster;
+  private final SortedMap<Replica, String> addresses = new TreeMap<>();
+  private final SortedMap<Replica, Member> members = new TreeMap<>();
+  private final SnapshotBoard board = new SnapshotBoard();
+  private final Closer closer = new Closer();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread hook = new Thread(this::close, "local-cluster shutdown");
+  private final EventLoop loop;
+  private final Supervisor supervisor;
+
+  private JobRuntime(LocalCluster cluster, Closer acquired) throws IOException {
+    this.cluster = cluster;
+    JobFolder folder = acquired.add(JobFolder.create(cluster.name()));
+    ProcessGuard guard = acquired.add(ProcessGuard.create(folder.path()));
+    List<Replica> replicas = Replicas.of(cluster.cluster());
+    FreePorts ports = acquired.add(FreePorts.find(replicas.size()));
+    for (int i = 0; i < replicas.size(); i++) {
+      addresses.put(replicas.get(i), "127.0.0.1:" + ports.numbers().get(i));
+    }
+    TrainingOperator operator =
+        new TfJobOperator(cluster.namespace(), cluster.name(), cluster.cluster());
+    ReplicaLauncher launcher = new ReplicaLauncher(cluster, operator, addresses, guard);
+    loop = acquired.add(new EventLoop(cluster.name()));
+    Listeners listeners = new Listeners(cluster.listeners());
+    supervisor =
+        new Supervisor(cluster, operator, launcher, loop, members, listeners, board::publish);
+    Path logs = cluster.logFolder() == null ? folder.path() : cluster.logFolder();
+    for (Replica replica : replicas) {
+      members.put(replica, acquired.add(member(replica, folder.path(), logs, listeners)));
+    }
+    closer.add(acquired);
+  }
+
+  /**
+   * Starts a job.
+   *
+   * @throws LocalClusterException if it cannot be started
+   */
+  static JobRuntime start(LocalCluster cluster) {
+    ReplicaLauncher.check(cluster);
+    Closer acquired = new Closer();
+    JobRuntime runtime;
+    try {
+      runtime = new JobRuntime(cluster, acquired);
+    } catch (IOException e) {
+      acquired.close();
+      throw new LocalClusterException(
+          "job " + cluster.name() + " cannot be started, its files cannot be made: " + e, e);
+    } catch (RuntimeException e) {
+      acquired.close();
+      throw e;
+    }
+    runtime.start();
+    return runtime;
+  }
+
+  LocalCluster cluster() {
+    return cluster;
+  }
+
+  JobSnapshot snapshot() {
+    return board.latest();
+  }
+
+  SortedMap<Replica, String> addresses() {
+    return new TreeMap<>(addresses);
+  }
+
+  Member member(Replica replica) {
+    return known(replica, members.get(replica));
+  }
+
+  /** What belongs to a replica, if there is such a replica. */
+  <T> T known(Replica replica, @Nullable T found) {
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "replica is " + replica + ", but the job has only " + addresses.keySet() + ": name one");
+    }
+    return found;
+  }
+
+  void act(String verb, Replica replica, Predicate<Pod> action) {
+    Member member = member(replica);
+    if (closed.get() || !loop.call(() -> supervisor.act(member, action))) {
+      throw new IllegalStateException(
+          String.format(
+              "cannot %s %s: it is %s and has no process",
+              verb, replica, known(replica, snapshot().replicas().get(replica)).phase()));
+    }
+  }
+
+  JobSnapshot await(Duration deadline, Predicate<JobSnapshot> condition)
+      throws InterruptedException, TimeoutException {
+    return board.await(deadline, condition, () -> lateMessage(deadline));
+  }
+
+  void stop() {
+    if (closed.get()) {
+      return;
+    }
+    loop.call(supervisor::stop);
+    if (!isGone(cluster.gracePeriod().plus(LAST_WAIT))) {
+      loop.call(supervisor::killAll);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    removeHook();
+    loop.call(supervisor::stop);
+    boolean gone = isGone(cluster.gracePeriod().plus(LAST_WAIT));
+    closer.close();
+    if (!gone) {
+      throw new LocalClusterException(
+          "job " + cluster.name() + " is closed, but these are still there: " + processes());
+    }
+  }
+
+  private void start() {
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      loop.call(supervisor::start);
+      EventLoop.Timer poll = loop.every(PROGRESS_PERIOD, supervisor::pollProgress);
+      closer.add(poll::cancel);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Member member(Replica replica, Path folder, Path logs, Listeners listeners)
+      throws IOException {
+    if (!Files.isDirectory(logs)) {
+      throw new IOException("logFolder is " + logs + ", but that is no folder: make it");
+    }
+    ReplicaLog log =
+        new ReplicaLog(
+            logs.resolve(cluster.name() + "-" + replica + ".log"),
+            line -> {
+              cluster.output().line(replica.toString(), line);
+              listeners.line(replica, line);
+            });
+    ProgressTail progress =
+        new ProgressTail(
+            folder.resolve(replica + ".progress.jsonl"),
+            step -> supervisor.progressed(replica, step),
+            complaint -> supervisor.say(replica, complaint));
+    return new Member(replica, known(replica, addresses.get(replica)), log, progress);
+  }
+
+  private boolean isGone(Duration deadline) {
+    try {
+      board.await(deadline, now -> !now.hasProcesses(), () -> "");
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // This is the shutdown: the hook runs, or need not run any more.
+      return;
+    }
+  }
+
+  private String processes() {
+    return board.latest().replicas().values().stream()
+        .filter(replica -> replica.pid().isPresent())
+        .map(replica -> replica.replica() + " (process " + replica.pid().getAsLong() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private String lateMessage(Duration deadline) {
+    StringBuilder message = new StringBuilder();
+    message.append(
+        String.format(
+            Locale.ROOT,
+            "job %s is %s after %.1f s",
+            cluster.name(),
+            board.latest().status().state(),
+            deadline.toMillis() / 1e3));
+    for (Map.Entry<Replica, ReplicaStatus> replica : board.latest().replicas().entrySet()) {
+      message
+          .append("\n  ")
+          .append(replica.getKey())
+          .append(" is ")
+          .append(replica.getValue().phase())
+          .append(LogTail.of(member(replica.getKey()).log()));
+    }
+    return message.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package org.flytekitplugins.localcluster;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Cuts the bytes of a log into lines. A carriage return ends a line as well, so that a progress bar
+ * shows; a line longer than 64 KiB is cut.
+ */
+final class LineSplitter {
+  private static final int LONGEST = 64 * 1024;
+
+  private final Consumer<String> lines;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private boolean afterReturn;
+
+  LineSplitter(Consumer<String> lines) {
+    this.lines = lines;
+  }
+
+  void write(byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
+      byte b = bytes[i];
+      boolean restOfLineEnd = b == '\n' && afterReturn;
+      afterReturn = b == '\r';
+      if (b == '\n' || b == '\r') {
+        if (!restOfLineEnd) {
+          emit();
+        }
+      } else {
+        line.write(b);
+        if (line.size() >= LONGEST) {
+          emit();
+        }
+      }
+    }
+  }
+
+  /** Ends a last line that nothing ended. */
+  void end() {
+    if (line.size() > 0) {
+      emit();
+    }
+    afterReturn = false;
+  }
+
+  private void emit() {
+    lines.accept(line.toString(StandardCharsets.UTF_8));
+    line.reset();
+  }
+}

@@ -1,0 +1,81 @@
+package org.flytekitplugins.localcluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.flytekitplugins.kubeflow.Replica;
+import org.jspecify.annotations.Nullable;
+
+/** One replica of a running job, over all its pods. Used by the job's loop only. */
+final class Member implements AutoCloseable {
+  private final Replica replica;
+  private final String address;
+  private final ReplicaLog log;
+  private final ProgressTail progress;
+  private final List<Integer> exitCodes = new ArrayList<>();
+  private OptionalLong step = OptionalLong.empty();
+  private @Nullable Pod pod;
+
+  Member(Replica replica, String address, ReplicaLog log, ProgressTail progress) {
+    this.replica = replica;
+    this.address = address;
+    this.log = log;
+    this.progress = progress;
+  }
+
+  Replica replica() {
+    return replica;
+  }
+
+  ReplicaLog log() {
+    return log;
+  }
+
+  ProgressTail progress() {
+    return progress;
+  }
+
+  @Nullable Pod pod() {
+    return pod;
+  }
+
+  void pod(Pod created) {
+    pod = created;
+  }
+
+  void step(long reported) {
+    step = OptionalLong.of(reported);
+  }
+
+  void exited(int exitCode) {
+    exitCodes.add(exitCode);
+  }
+
+  PodStatus podStatus() {
+    return pod == null ? PodStatus.ABSENT : pod.status();
+  }
+
+  ReplicaStatus status() {
+    OptionalLong pid = pod == null ? OptionalLong.empty() : pod.pid();
+    return ReplicaStatus.of(replica, podStatus(), exitCodes, pid, step);
+  }
+
+  /** What is to be said about a process that has just failed. */
+  String failure(int exitCode, Duration run) {
+    String sentence =
+        String.format(
+            "%s exited with code %d after %.1f s", replica, exitCode, run.toMillis() / 1e3);
+    // Only now: while the process lives, it is itself who holds the port.
+    if (FreePorts.isTaken(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)))) {
+      sentence += ", and its address " + address + " is taken by another process: end that one";
+    }
+    return sentence + LogTail.of(log);
+  }
+
+  @Override
+  public void close() throws IOException {
+    log.close();
+  }
+}

@@ -1,0 +1,207 @@
+package org.flytekitplugins.localcluster;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.IntConsumer;
+import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pod of a replica, as the kubelet keeps it: one process after the other, as the restart policy
+ * says, until the pod is deleted. Used by the job's loop only.
+ */
+final class Pod {
+  /** The machine that pods run on. */
+  interface Node {
+    /** Starts the process, null if that fails; its exit code comes on the job's loop. */
+    @Nullable ReplicaProcess start(int restarts, IntConsumer onExit);
+
+    /** A process has ended; expected if it was told to. */
+    void exited(int exitCode, Duration run, boolean expected);
+
+    /** The kubelet will start the process again. */
+    void restarting(Duration delay);
+
+    /** The operator should have a look. */
+    void changed();
+  }
+
+  private final Node node;
+  private final EventLoop loop;
+  private final RestartPolicy restartPolicy;
+  private final Duration gracePeriod;
+  private final KubeletBackoff backoff;
+
+  private PodPhase phase = PodPhase.PENDING;
+  private int restarts;
+  private boolean deleted;
+  private boolean evicted;
+  private boolean frozen;
+  private @Nullable ReplicaProcess process;
+  private EventLoop.@Nullable Timer nextStart;
+
+  Pod(
+      Node node,
+      EventLoop loop,
+      RestartPolicy restartPolicy,
+      Duration gracePeriod,
+      KubeletBackoff backoff) {
+    this.node = node;
+    this.loop = loop;
+    this.restartPolicy = restartPolicy;
+    this.gracePeriod = gracePeriod;
+    this.backoff = backoff;
+  }
+
+  PodStatus status() {
+    return PodStatus.of(phase, restarts);
+  }
+
+  OptionalLong pid() {
+    return process == null ? OptionalLong.empty() : OptionalLong.of(process.pid());
+  }
+
+  /** Whether the pod was deleted, and its process is still there. */
+  boolean isGoing() {
+    return deleted && process != null;
+  }
+
+  /** Starts the first process, at once or later. */
+  void start(Duration delay) {
+    if (delay.isZero()) {
+      startProcess();
+    } else {
+      nextStart = loop.after(delay, this::startLate);
+    }
+  }
+
+  /** Deletes the pod; whether that is news. */
+  boolean delete() {
+    if (deleted || phase == PodPhase.ABSENT) {
+      return false;
+    }
+    deleted = true;
+    if (process == null) {
+      cancelStart();
+      phase = PodPhase.ABSENT;
+    } else {
+      terminate(process);
+    }
+    return true;
+  }
+
+  /** As {@link #delete}, but without the grace period for who cannot hear SIGTERM. */
+  void deleteNow() {
+    if (process != null && frozen) {
+      process.kill();
+    }
+    delete();
+  }
+
+  /** The node loses the pod; whether there was something to lose. */
+  boolean evict() {
+    if (deleted || evicted || hasEnded()) {
+      return false;
+    }
+    evicted = true;
+    if (process == null) {
+      cancelStart();
+      phase = PodPhase.FAILED;
+    } else {
+      terminate(process);
+    }
+    return true;
+  }
+
+  /** Kills the process; whether there was one. */
+  boolean kill() {
+    if (process != null) {
+      process.kill();
+    }
+    return process != null;
+  }
+
+  /** Freezes the process; whether there was one. */
+  boolean freeze() {
+    if (process != null) {
+      process.freeze();
+      frozen = true;
+    }
+    return process != null;
+  }
+
+  /** Thaws the process; whether there was one. */
+  boolean thaw() {
+    if (process != null) {
+      process.thaw();
+      frozen = false;
+    }
+    return process != null;
+  }
+
+  private void startProcess() {
+    nextStart = null;
+    phase = PodPhase.RUNNING;
+    process = node.start(restarts, this::exited);
+  }
+
+  private void startLate() {
+    startProcess();
+    node.changed();
+  }
+
+  private void startAgain() {
+    restarts++;
+    startProcess();
+    node.changed();
+  }
+
+  private void terminate(ReplicaProcess ending) {
+    ending.terminate();
+    loop.after(
+        gracePeriod,
+        () -> {
+          if (ending.equals(process)) {
+            ending.kill();
+          }
+        });
+  }
+
+  private void exited(int exitCode) {
+    Duration run = process == null ? Duration.ZERO : process.age();
+    process = null;
+    frozen = false;
+    node.exited(exitCode, run, deleted || evicted);
+    if (deleted) {
+      phase = PodPhase.ABSENT;
+    } else if (evicted) {
+      phase = PodPhase.FAILED;
+    } else if (restartsAfter(exitCode)) {
+      Duration delay = backoff.delayAfter(run);
+      node.restarting(delay);
+      nextStart = loop.after(delay, this::startAgain);
+    } else {
+      phase = exitCode == 0 ? PodPhase.SUCCEEDED : PodPhase.FAILED;
+    }
+    node.changed();
+  }
+
+  private boolean restartsAfter(int exitCode) {
+    return switch (restartPolicy) {
+      case NEVER -> false;
+      case ON_FAILURE -> exitCode != 0;
+      case ALWAYS -> true;
+    };
+  }
+
+  private boolean hasEnded() {
+    return phase != PodPhase.RUNNING && phase != PodPhase.PENDING;
+  }
+
+  private void cancelStart() {
+    if (nextStart != null) {
+      nextStart.cancel();
+      nextStart = null;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.flytekitplugins.localcluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.IntConsumer;
+import org.flytekitplugins.kubeflow.ProgressLog;
+import org.flytekitplugins.kubeflow.Replica;
+
+/** Starts the processes of a job's replicas, with what the operator and this machine tell them. */
+final class ReplicaLauncher {
+  private final LocalCluster cluster;
+  private final TrainingOperator operator;
+  private final SortedMap<Replica, String> addresses;
+  private final ProcessGuard guard;
+
+  ReplicaLauncher(
+      LocalCluster cluster,
+      TrainingOperator operator,
+      SortedMap<Replica, String> addresses,
+      ProcessGuard guard) {
+    this.cluster = cluster;
+    this.operator = operator;
+    this.addresses = addresses;
+    this.guard = guard;
+  }
+
+  /**
+   * Sees to it that the processes can be started at all.
+   *
+   * @throws LocalClusterException if the working folder or the program is not there
+   */
+  static void check(LocalCluster cluster) {
+    Replica first = cluster.cluster().primary();
+    Path folder = cluster.workingFolder();
+    if (!Files.isDirectory(folder)) {
+      throw new LocalClusterException(
+          first + " cannot start: workingFolder is " + folder + ", but that is no folder: make it");
+    }
+    String program = cluster.program().command().get(0);
+    boolean isPath = program.contains("/") || program.contains("\\");
+    boolean found =
+        isPath
+            ? Files.isExecutable(folder.resolve(program))
+            : SearchPath.of(environment(cluster)).find(program) != null;
+    // Windows has rules of its own for what a program's name may leave out.
+    if (!found && !isWindows()) {
+      throw new LocalClusterException(
+          String.format(
+              "%s cannot start: command is \"%s\", but no such program is %s: install it, or give"
+                  + " its path",
+              first, program, isPath ? "there" : "on PATH"));
+    }
+  }
+
+  ReplicaProcess start(Replica replica, Path progress, ReplicaLog log, IntConsumer onExit)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(guard.wrap(cluster.name() + "-" + replica, cluster.program().command()))
+            .directory(cluster.workingFolder().toFile());
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.putAll(environment(cluster));
+    environment.put(ProgressLog.VARIABLE, progress.toString());
+    environment.putAll(operator.variables(replica, addresses));
+    return ReplicaProcess.start(replica, builder, guard, log, onExit);
+  }
+
+  // This process may itself be a replica of something: its own variables must not reach the others.
+  private static Map<String, String> environment(LocalCluster cluster) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.remove(TfConfigWriter.VARIABLE);
+    environment.putAll(cluster.environment());
+    return environment;
+  }
+
+  private static boolean isWindows() {
+    return System.getProperty("os.name", "").startsWith("Windows");
+  }
+}

@@ -1,0 +1,73 @@
+package org.flytekitplugins.localcluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What one replica says, over all its restarts: byte for byte in a file, line by line to whoever
+ * listens, and the last lines kept for messages.
+ */
+final class ReplicaLog implements AutoCloseable {
+  private static final int KEPT = 20;
+
+  private final Path path;
+  private final OutputStream file;
+  private final LineSplitter splitter;
+  private final Deque<String> last = new ArrayDeque<>();
+
+  ReplicaLog(Path path, Consumer<String> lines) throws IOException {
+    this.path = path;
+    file = Files.newOutputStream(path);
+    splitter =
+        new LineSplitter(
+            line -> {
+              keep(line);
+              lines.accept(line);
+            });
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Takes in what a process writes, until it and all its children have closed their output. */
+  void drain(InputStream output) throws IOException {
+    byte[] buffer = new byte[8192];
+    try {
+      for (int read = output.read(buffer); read >= 0; read = output.read(buffer)) {
+        file.write(buffer, 0, read);
+        splitter.write(buffer, read);
+      }
+    } finally {
+      splitter.end();
+    }
+  }
+
+  /** The last lines, the latest last. */
+  List<String> lastLines() {
+    synchronized (last) {
+      return List.copyOf(last);
+    }
+  }
+
+  private void keep(String line) {
+    synchronized (last) {
+      if (last.size() == KEPT) {
+        last.removeFirst();
+      }
+      last.addLast(line);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,104 @@
+package org.flytekitplugins.localcluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.IntConsumer;
+import org.flytekitplugins.kubeflow.Replica;
+
+/**
+ * One run of a replica: a process with its children, its output, and its exit code. A process that
+ * a signal ended has 128 plus the signal's number, as in a container.
+ */
+final class ReplicaProcess {
+  /** How long output may still come from somebody whom the guard cannot reach. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final Process process;
+  private final ProcessGuard guard;
+  private final long startedAt = System.nanoTime();
+
+  private ReplicaProcess(Process process, ProcessGuard guard) {
+    this.process = process;
+    this.guard = guard;
+  }
+
+  /**
+   * Starts a process whose command the guard has wrapped.
+   *
+   * @param onExit gets the exit code when the process and its children are gone and all that they
+   *     said is in the log
+   */
+  static ReplicaProcess start(
+      Replica replica,
+      ProcessBuilder command,
+      ProcessGuard guard,
+      ReplicaLog log,
+      IntConsumer onExit)
+      throws IOException {
+    Process process = command.redirectErrorStream(true).start();
+    try {
+      guard.release(process);
+    } catch (IOException e) {
+      process.toHandle().destroyForcibly();
+      throw e;
+    }
+    ReplicaProcess started = new ReplicaProcess(process, guard);
+    Thread reader = daemon(replica + " output", () -> started.drain(log));
+    daemon(replica + " exit", () -> started.await(reader, onExit));
+    return started;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  /** SIGTERM, to the first process only, as a container's runtime does. */
+  void terminate() {
+    // By its handle: Process.destroy closes the streams, and the last words would be lost.
+    process.toHandle().destroy();
+  }
+
+  /** SIGKILL, to all. */
+  void kill() {
+    guard.kill(process);
+  }
+
+  void freeze() {
+    guard.freeze(process);
+  }
+
+  void thaw() {
+    guard.thaw(process);
+  }
+
+  private void drain(ReplicaLog log) {
+    try {
+      log.drain(process.getInputStream());
+    } catch (IOException e) {
+      // The stream is closed under the reader when the process has ended: nothing more comes.
+      return;
+    }
+  }
+
+  private void await(Thread reader, IntConsumer onExit) {
+    try {
+      int code = process.waitFor();
+      guard.sweep(process);
+      reader.join(LAST_WORDS.toMillis());
+      onExit.accept(code);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, "local-cluster " + name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+}

@@ -1,0 +1,46 @@
+package org.flytekitplugins.localcluster;
+
+import com.google.auto.value.AutoValue;
+import java.util.List;
+import java.util.OptionalLong;
+import org.flytekitplugins.kubeflow.Replica;
+
+/** How a replica is. */
+@AutoValue
+public abstract class ReplicaStatus {
+  ReplicaStatus() {}
+
+  /** The replica. */
+  public abstract Replica replica();
+
+  /** How far its pod is. */
+  public abstract PodPhase phase();
+
+  /**
+   * How often its process was started again in its pod, which is what counts for the backoff limit.
+   * A pod that was made anew counts from 0.
+   */
+  public abstract int restarts();
+
+  /**
+   * The exit codes of its processes in the order of their ends, over all its pods; 128 plus the
+   * number of the signal if one ended the process: 143 for SIGTERM, 137 for SIGKILL.
+   */
+  public abstract List<Integer> exitCodes();
+
+  /** The process that runs now; empty while none does. */
+  public abstract OptionalLong pid();
+
+  /** The last step that it reported; empty before the first. */
+  public abstract OptionalLong step();
+
+  static ReplicaStatus of(
+      Replica replica,
+      PodStatus pod,
+      List<Integer> exitCodes,
+      OptionalLong pid,
+      OptionalLong step) {
+    return new AutoValue_ReplicaStatus(
+        replica, pod.phase(), pod.restarts(), List.copyOf(exitCodes), pid, step);
+  }
+}

@@ -1,0 +1,263 @@
+package org.flytekitplugins.localcluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what the operator decides: makes and deletes pods, and has the operator look again
+ * whenever something has changed. Used by the job's loop only.
+ */
+final class Supervisor {
+  private final LocalCluster cluster;
+  private final TrainingOperator operator;
+  private final ReplicaLauncher launcher;
+  private final EventLoop loop;
+  private final SortedMap<Replica, Member> members;
+  private final JobListener listeners;
+  private final Consumer<JobSnapshot> published;
+  private final FaultInjector faults;
+  private final List<JobTransition> history = new ArrayList<>();
+  private final long startedAt = System.nanoTime();
+
+  private JobStatus status;
+  private String failure = "";
+  private boolean stopped;
+
+  Supervisor(
+      LocalCluster cluster,
+      TrainingOperator operator,
+      ReplicaLauncher launcher,
+      EventLoop loop,
+      SortedMap<Replica, Member> members,
+      JobListener listeners,
+      Consumer<JobSnapshot> published) {
+    this.cluster = cluster;
+    this.operator = operator;
+    this.launcher = launcher;
+    this.loop = loop;
+    this.members = members;
+    this.listeners = listeners;
+    this.published = published;
+    status = operator.created();
+    faults = new FaultInjector(cluster.faults(), loop, this::happen);
+  }
+
+  void start() {
+    status.conditions().forEach(this::record);
+    reconcile();
+    Duration deadline = cluster.cluster().runPolicy().activeDeadline();
+    if (deadline != null) {
+      loop.after(deadline, this::reconcile);
+    }
+  }
+
+  /** Reads what the replicas have reported since the last time. */
+  void pollProgress() {
+    boolean news = false;
+    for (Member member : members.values()) {
+      news |= member.progress().poll();
+    }
+    if (news) {
+      publish();
+    }
+  }
+
+  void progressed(Replica replica, Progress progress) {
+    member(replica).step(progress.step());
+    listeners.progress(replica, progress);
+    faults.progressed(replica, progress.step());
+  }
+
+  /** Says something about a replica where its log is shown. */
+  void say(Replica replica, String sentence) {
+    cluster.output().line(cluster.name(), replica + ": " + sentence);
+  }
+
+  /** Deletes the job: all pods go, and the operator does not look any more. */
+  void stop() {
+    stopped = true;
+    pods().forEach(Pod::deleteNow);
+    publish();
+  }
+
+  /** Ends every process at once. */
+  void killAll() {
+    pods().forEach(Pod::kill);
+  }
+
+  /** Does something to a replica's pod; whether it could be done. */
+  boolean act(Member member, Predicate<Pod> action) {
+    Pod pod = member.pod();
+    boolean done = pod != null && action.test(pod);
+    reconcile();
+    return done;
+  }
+
+  private Member member(Replica replica) {
+    return Objects.requireNonNull(members.get(replica), () -> "the job has no " + replica);
+  }
+
+  private List<Pod> pods() {
+    List<Pod> pods = new ArrayList<>();
+    for (Member member : members.values()) {
+      Pod pod = member.pod();
+      if (pod != null) {
+        pods.add(pod);
+      }
+    }
+    return pods;
+  }
+
+  private void reconcile() {
+    boolean again = !stopped;
+    while (again) {
+      Duration active = Duration.ofNanos(System.nanoTime() - startedAt);
+      Reconciliation next = operator.reconcile(status, podStatuses(), active);
+      again = carryOut(next);
+    }
+    publish();
+  }
+
+  /** Whether there is a reason to look again. */
+  private boolean carryOut(Reconciliation next) {
+    boolean changed = !next.status().equals(status);
+    JobStatus before = status;
+    status = next.status();
+    for (JobCondition condition : status.conditions()) {
+      if (condition.holds() && !before.conditions().contains(condition)) {
+        record(condition);
+      }
+    }
+    for (Replica replica : next.deleted()) {
+      Pod pod = member(replica).pod();
+      changed |= pod != null && pod.delete();
+    }
+    for (Replica replica : next.created().stream().sorted().toList()) {
+      create(member(replica));
+      changed = true;
+    }
+    return changed;
+  }
+
+  private Map<Replica, PodStatus> podStatuses() {
+    Map<Replica, PodStatus> statuses = new TreeMap<>();
+    members.forEach((replica, member) -> statuses.put(replica, member.podStatus()));
+    return statuses;
+  }
+
+  private void create(Member member) {
+    Pod pod =
+        new Pod(
+            new LocalNode(member),
+            loop,
+            restartPolicy(member.replica()),
+            cluster.gracePeriod(),
+            new KubeletBackoff(cluster.restartDelayScale()));
+    member.pod(pod);
+    pod.start(faults.delay(member.replica()));
+  }
+
+  private RestartPolicy restartPolicy(Replica replica) {
+    ReplicaSpec spec = cluster.cluster().replicas().get(replica.type());
+    return spec == null ? RestartPolicy.NEVER : spec.restartPolicy();
+  }
+
+  private void happen(Fault fault) {
+    Member replica = member(fault.replica());
+    Duration length = fault.length();
+    boolean done =
+        switch (fault.action()) {
+          case KILL -> act(replica, Pod::kill);
+          case EVICT -> act(replica, Pod::evict);
+          case FREEZE -> act(replica, Pod::freeze);
+          case DELAY -> true;
+        };
+    say(fault.replica(), "fault " + fault + (done ? "" : " comes too late, nothing of it runs"));
+    if (fault.action() == Fault.Action.FREEZE && length != null) {
+      loop.after(length, () -> act(replica, Pod::thaw));
+    }
+  }
+
+  private void record(JobCondition condition) {
+    JobTransition transition = JobTransition.of(Instant.now(), condition);
+    history.add(transition);
+    cluster.output().line(cluster.name(), condition.message());
+    listeners.condition(transition);
+  }
+
+  private void publish() {
+    SortedMap<Replica, ReplicaStatus> replicas = new TreeMap<>();
+    members.forEach((replica, member) -> replicas.put(replica, member.status()));
+    published.accept(JobSnapshot.of(status, history, replicas, isSettled(), stopped, failure));
+  }
+
+  // The look at a finished job has said which pods go; those that are not gone have a process.
+  private boolean isSettled() {
+    return (stopped || status.isFinished()) && pods().stream().noneMatch(Pod::isGoing);
+  }
+
+  /** This machine, as the pods of one replica see it. */
+  private final class LocalNode implements Pod.Node {
+    private final Member member;
+
+    LocalNode(Member member) {
+      this.member = member;
+    }
+
+    @Override
+    public @Nullable ReplicaProcess start(int restarts, IntConsumer onExit) {
+      Replica replica = member.replica();
+      try {
+        ReplicaProcess process =
+            launcher.start(
+                replica,
+                member.progress().path(),
+                member.log(),
+                exitCode -> loop.run(() -> onExit.accept(exitCode)));
+        listeners.started(replica, restarts);
+        faults.started(replica);
+        return process;
+      } catch (IOException e) {
+        say(replica, "cannot start: " + e.getMessage());
+        // What a container has whose program cannot be started.
+        loop.run(() -> onExit.accept(128));
+        return null;
+      }
+    }
+
+    @Override
+    public void exited(int exitCode, Duration run, boolean expected) {
+      // Before the end is dealt with, so that nobody misses the last step.
+      member.progress().poll();
+      member.exited(exitCode);
+      if (exitCode != 0 && !expected) {
+        failure = member.failure(exitCode, run);
+      }
+      listeners.exited(member.replica(), exitCode);
+    }
+
+    @Override
+    public void restarting(Duration delay) {
+      say(member.replica(), "ended, starts again in " + delay.toMillis() + " ms");
+    }
+
+    @Override
+    public void changed() {
+      reconcile();
+    }
+  }
+}

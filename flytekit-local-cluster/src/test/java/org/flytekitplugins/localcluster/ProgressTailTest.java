@@ -1,0 +1,82 @@
+package org.flytekitplugins.localcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.flytekitplugins.kubeflow.ProgressLog;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgressTailTest {
+  @TempDir Path folder;
+  private final List<Progress> seen = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+  private Path file;
+  private ProgressTail tail;
+
+  @BeforeEach
+  void follow() {
+    file = folder.resolve("progress.jsonl");
+    tail = new ProgressTail(file, seen::add, complaints::add);
+  }
+
+  @Test
+  void whatAReplicaReportsIsRead() {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", 0.25);
+    metrics.put("accuracy", Double.NaN);
+    ProgressLog log = ProgressLog.of(Map.of(ProgressLog.VARIABLE, file.toString()));
+
+    assertThat(tail.poll()).isFalse();
+    log.step(1, metrics);
+    assertThat(tail.poll()).isTrue();
+    log.step(2);
+    log.step(3);
+    assertThat(tail.poll()).isTrue();
+    assertThat(tail.poll()).isFalse();
+
+    assertThat(seen).extracting(Progress::step).containsExactly(1L, 2L, 3L);
+    assertThat(seen.get(0).metrics()).isEqualTo(metrics);
+    assertThat(seen.get(0).metrics().keySet()).containsExactly("loss", "accuracy");
+    assertThat(seen.get(0).time()).matches("[0-9-]+T[0-9:.]+Z");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void aLineCountsWhenItIsWhole() throws IOException {
+    append("{\"step\":7,");
+    tail.poll();
+    assertThat(seen).isEmpty();
+
+    append("\"epoch\":[1,{}]}\n{\"st");
+    tail.poll();
+    assertThat(seen).extracting(Progress::step).containsExactly(7L);
+  }
+
+  @Test
+  void whatIsNoProgressIsPassedOver() throws IOException {
+    append(
+        "hello\n[1]\n{\"metrics\":{}}\n{\"step\":1,\"metrics\":{\"loss\":\"low\"}}\n\n{\"step\":5}\n");
+    tail.poll();
+
+    assertThat(seen).extracting(Progress::step).containsExactly(5L);
+    assertThat(complaints)
+        .satisfiesExactly(
+            one -> assertThat(one).startsWith("its progress line hello is passed over: "),
+            two -> assertThat(two).endsWith("[1] is passed over: it is not an object"),
+            three -> assertThat(three).endsWith("is passed over: it has no step from 0 up"),
+            four -> assertThat(four).endsWith("is passed over: \"low\" is no number"));
+  }
+
+  private void append(String text) throws IOException {
+    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+}
