@@ -31,18 +31,22 @@ final class AllReduceTrainer extends Trainer {
     TrainingServer.start(cluster, config);
     event("waits for " + (cluster.trainers().size() - 1) + " peers");
     new StartBarrier(cluster, training.deadlines().startUp()).await(cluster.trainers());
-    try (TrainingGraph graph = graph();
-        TrainingSession session =
-            TrainingSession.over(
-                graph,
-                RemoteSessions.open(
-                    graph.graph(), "grpc://" + cluster.address(cluster.self()), config))) {
-      return train(session);
-    } catch (TensorFlowException e) {
-      if (PeerFailure.isPossible(e)) {
-        throw lostPeer(e);
+    TrainingGraph graph = graph();
+    try {
+      TrainingSession session =
+          TrainingSession.over(
+              graph,
+              RemoteSessions.open(
+                  graph.graph(), "grpc://" + cluster.address(cluster.self()), config));
+      try {
+        return train(session);
+      } finally {
+        RemoteResources.close(session);
       }
-      throw e;
+    } catch (TensorFlowException e) {
+      throw PeerFailure.isPossible(e) ? lostPeer(e) : e;
+    } finally {
+      RemoteResources.abandon(graph);
     }
   }
 

@@ -79,7 +79,7 @@ final class ClusterShape {
     if (chosen == Strategy.ALL_REDUCE && !servers.isEmpty()) {
       throw refuse(
           chosen,
-          "all-reduce uses no parameter servers, but the job has " + servers.size(),
+          "all-reduce uses no parameter servers and the job has " + servers.size(),
           "set the job's ps to 0 or choose PARAMETER_SERVER");
     }
     if (chosen == Strategy.PARAMETER_SERVER && servers.isEmpty()) {

@@ -34,18 +34,29 @@ final class ParameterServerTrainer extends Trainer {
   @Override
   Trained train() {
     TrainingServer.start(cluster, config);
-    try (TrainingGraph graph = graph()) {
+    TrainingGraph graph = graph();
+    try {
       while (true) {
         awaitServers();
-        try (TrainingSession session = open(graph)) {
-          return train(session);
+        TrainingSession session = open(graph);
+        try {
+          Trained trained = train(session);
+          RemoteResources.close(session);
+          return trained;
         } catch (TensorFlowException e) {
+          RemoteResources.abandon(session);
           if (!PeerFailure.isPossible(e)) {
             throw e;
           }
           prepareForAnotherTry(e);
+        } catch (RuntimeException | Error e) {
+          RemoteResources.abandon(session);
+          throw e;
         }
       }
+    } finally {
+      // Waits for its sessions, and so perhaps for a server that is gone.
+      RemoteResources.abandon(graph);
     }
   }
 

@@ -22,7 +22,7 @@ final class PeerFailure {
   }
 
   /** The first line of what TensorFlow says, which may be pages long. */
-  static String firstLine(TensorFlowException failure) {
+  static String firstLine(RuntimeException failure) {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no message");
   }
 }

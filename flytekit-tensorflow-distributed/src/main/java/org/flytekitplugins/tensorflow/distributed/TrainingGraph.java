@@ -129,17 +129,7 @@ final class TrainingGraph implements AutoCloseable {
     if (loss == null) {
       throw new IllegalStateException("a model without a loss was let through");
     }
-    Output<?>[] outputs =
-        building.addGradients(
-            "gradients",
-            new Output<?>[] {loss.asOutput()},
-            variables.stream().map(v -> v.value().asOutput()).toArray(Output<?>[]::new),
-            null);
-    List<Operand<TFloat32>> gradients = new ArrayList<>();
-    for (Output<?> output : outputs) {
-      gradients.add(output.expect(TFloat32.class));
-    }
-    return gradients;
+    return Gradients.of(building, loss, variables);
   }
 
   private Operand<TFloat32> examples(Ops here) {

@@ -16,6 +16,10 @@ import org.tensorflow.types.TInt64;
 
 /** The training that the tests share: handwritten digits, and a small dense network. */
 final class Digits {
+  /** One thread within an operation: with more, sums may be added up in another order. */
+  static final TensorflowRuntime RUNTIME =
+      TensorflowRuntime.builder().intraOpThreads(1).interOpThreads(2).build();
+
   private Digits() {}
 
   /** The rows that are trained on: four of five. */
@@ -100,6 +104,6 @@ final class Digits {
         .batches(training().batches(32))
         .evaluation(heldOut().inOrder(128))
         .seed(7)
-        .runtime(r -> r.intraOpThreads(1).interOpThreads(2));
+        .runtime(RUNTIME);
   }
 }

@@ -18,9 +18,11 @@ import org.flytekitplugins.kubeflow.TrainingContext;
 /** The addresses of a job on this machine, and the {@code TF_CONFIG} that each replica gets. */
 final class LoopbackCluster {
   private final SortedMap<Replica, String> addresses;
+  private final List<Replica> started;
 
-  private LoopbackCluster(SortedMap<Replica, String> addresses) {
+  private LoopbackCluster(SortedMap<Replica, String> addresses, List<Replica> started) {
     this.addresses = addresses;
+    this.started = started;
   }
 
   /** A job of these replicas, on ports that are free now. */
@@ -40,11 +42,19 @@ final class LoopbackCluster {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new LoopbackCluster(addresses);
+    return new LoopbackCluster(addresses, List.copyOf(addresses.keySet()));
   }
 
+  /** The same job, of which one replica is never started. */
+  LoopbackCluster without(String replica) {
+    List<Replica> others = new ArrayList<>(started);
+    others.remove(Replica.parse(replica));
+    return new LoopbackCluster(addresses, others);
+  }
+
+  /** The replicas that shall be started. */
   List<Replica> replicas() {
-    return List.copyOf(addresses.keySet());
+    return started;
   }
 
   String address(String replica) {

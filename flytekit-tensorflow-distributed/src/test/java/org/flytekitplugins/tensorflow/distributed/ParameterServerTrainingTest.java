@@ -20,7 +20,7 @@ class ParameterServerTrainingTest {
   @Test
   void variablesLiveOnTheServersAndGradientsAreComputedByTheWorkers() throws Exception {
     LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "ps-0", "ps-1");
-    Map<String, TrainingResult> results = run(cluster, Digits.builder().steps(60).traceStep(5));
+    Map<String, TrainingResult> results = run(cluster, slow().steps(150).traceStep(5));
 
     for (String replica : new String[] {"chief-0", "worker-0"}) {
       Placement placement = results.get(replica).placement().orElseThrow();
@@ -104,6 +104,12 @@ class ParameterServerTrainingTest {
 
     assertThat(SavedWeights.difference(SavedWeights.read(remote), SavedWeights.read(local)))
         .isLessThan(1e-5);
+  }
+
+  // Slow enough that nobody is done before the other has started.
+  private static DistributedTraining.Builder slow() {
+    return Digits.builder()
+        .batches(shard -> ReplicaMain.slow(Digits.training().batches(32).open(shard), 20));
   }
 
   private Map<String, TrainingResult> run(
