@@ -1,0 +1,94 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.flytekitplugins.spi.TaskStorage;
+import org.jspecify.annotations.Nullable;
+
+/** The checkpoints of a training: those of this attempt, and what an earlier one left. */
+final class Checkpoints implements AutoCloseable {
+  private final CheckpointPolicy policy;
+  private final Scratch scratch = new Scratch();
+  private final CheckpointRing current;
+  private final @Nullable CheckpointRing previous;
+  private long nextStep;
+  private Deadline nextTime;
+
+  Checkpoints(CheckpointPolicy policy, TaskStorage storage) {
+    this.policy = policy;
+    this.current = new CheckpointRing(storage.checkpoints(), scratch.folder());
+    this.previous =
+        storage
+            .previousCheckpoints()
+            .map(folder -> new CheckpointRing(folder, scratch.folder()))
+            .orElse(null);
+    this.nextTime = Deadline.in(policy.interval());
+  }
+
+  /** Where {@link #fetch} puts the files of a checkpoint. */
+  Path fetched() {
+    return scratch.folder().resolve("fetched");
+  }
+
+  /** Fetches the newest checkpoint of this attempt, else of an earlier one. */
+  Optional<Checkpoint> fetch() {
+    Optional<Checkpoint> found = fetchCurrent();
+    return found.isEmpty() && previous != null ? previous.fetchNewest(fetched()) : found;
+  }
+
+  /** Fetches the newest checkpoint of this attempt. */
+  Optional<Checkpoint> fetchCurrent() {
+    return current.fetchNewest(fetched());
+  }
+
+  /** The newest checkpoint of this attempt, by the pointer alone. */
+  Optional<Checkpoint> newest() {
+    return current.newest();
+  }
+
+  /** Publishes what was fetched from an earlier attempt as a checkpoint of this one. */
+  void adopt(Checkpoint checkpoint) {
+    if (current.newest().isEmpty()) {
+      current.publish(
+          fetched(),
+          checkpoint.step(),
+          checkpoint.isLast(),
+          checkpoint.stepsPerReplica(),
+          policy.keep());
+    }
+  }
+
+  /** Starts to count from a step. */
+  void startAt(long step) {
+    Long every = policy.everySteps();
+    nextStep = every == null ? Long.MAX_VALUE : (step / every + 1) * every;
+    nextTime = Deadline.in(policy.interval());
+  }
+
+  /** Whether it is time for the next one. */
+  boolean isDue(long step) {
+    return step >= nextStep || nextTime.hasPassed();
+  }
+
+  /** Saves and publishes; the files stay where {@link #saved} says. */
+  void write(TrainingSession session, long step, boolean isLast, ReplicaSteps steps) {
+    session.save(saved());
+    current.publish(saved(), step, isLast, steps.read(session, step), policy.keep());
+    startAt(step);
+  }
+
+  /** Where {@link #write} left the files of the last checkpoint. */
+  Path saved() {
+    return scratch.folder().resolve("saved");
+  }
+
+  Duration interval() {
+    return policy.interval();
+  }
+
+  @Override
+  public void close() {
+    scratch.close();
+  }
+}

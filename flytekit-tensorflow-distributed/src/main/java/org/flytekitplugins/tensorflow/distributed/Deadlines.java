@@ -1,0 +1,76 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import com.google.auto.value.AutoValue;
+import java.time.Duration;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.jspecify.annotations.Nullable;
+
+/** How long a replica waits for others before it gives up. */
+@AutoValue
+public abstract class Deadlines {
+  Deadlines() {}
+
+  /**
+   * For the peers to come up: at the start, and again when a parameter server was lost. Pods of one
+   * job can start minutes apart, when a node must be added or an image pulled.
+   */
+  public abstract Duration startUp();
+
+  /** For one step, with everything that it exchanges; longer counts as a lost peer. */
+  public abstract Duration step();
+
+  /** For the primary, after its last step: until all workers have reported their end. */
+  public abstract Duration end();
+
+  /** For an evaluator: until the next checkpoint; null to wait as long as the job lives. */
+  public abstract @Nullable Duration checkpoint();
+
+  /** A builder of 5 minutes to start, 5 for a step, 1 to end and 60 for a checkpoint. */
+  public static Builder builder() {
+    return new AutoValue_Deadlines.Builder()
+        .startUp(Duration.ofMinutes(5))
+        .step(Duration.ofMinutes(5))
+        .end(Duration.ofMinutes(1))
+        .checkpoint(Duration.ofHours(1));
+  }
+
+  /** Builds {@link Deadlines}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    Builder() {}
+
+    /** For the peers to come up; 5 minutes unless set. */
+    public abstract Builder startUp(Duration startUp);
+
+    /** For one step; 5 minutes unless set. */
+    public abstract Builder step(Duration step);
+
+    /** For all workers to report their end; 1 minute unless set. */
+    public abstract Builder end(Duration end);
+
+    /**
+     * For an evaluator, for the next checkpoint; 1 hour unless set, null for as long as the job
+     * lives.
+     */
+    public abstract Builder checkpoint(@Nullable Duration checkpoint);
+
+    abstract Deadlines autoBuild();
+
+    /**
+     * Builds the deadlines.
+     *
+     * @throws InvalidFieldException if one is not longer than 0
+     */
+    public Deadlines build() {
+      Deadlines deadlines = autoBuild();
+      Numbers.requirePositive("startUp", deadlines.startUp());
+      Numbers.requirePositive("step", deadlines.step());
+      Numbers.requirePositive("end", deadlines.end());
+      Duration checkpoint = deadlines.checkpoint();
+      if (checkpoint != null) {
+        Numbers.requirePositive("checkpoint", checkpoint);
+      }
+      return deadlines;
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import com.google.auto.value.AutoValue;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.flytekitplugins.kubeflow.FieldOwner;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.spi.TaskStorage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training that each replica of a job runs in its own process: the same description in all of
+ * them, on parameter servers, by all-reduce or alone.
+ *
+ * <p>A process runs one training, or the same one again: TensorFlow's server of a process cannot be
+ * shut down, and the variables of parameter servers go by name.
+ */
+@AutoValue
+public abstract class DistributedTraining {
+  static {
+    // As early as can be: Java reads it once, when a process looks up its first name.
+    PeerProbe.neverCacheFailedLookups();
+  }
+
+  DistributedTraining() {}
+
+  /** How features and labels become a loss, metrics and predictions. */
+  public abstract Model model();
+
+  /** How gradients change variables. */
+  public abstract Optimizer optimizer();
+
+  /** Where the batches of a replica come from. */
+  public abstract BatchSource batches();
+
+  /**
+   * How many steps: with parameter servers updates of the whole job, whoever does them; with
+   * all-reduce steps that all replicas take together.
+   */
+  public abstract long steps();
+
+  /** What first values and the order of examples start from. */
+  public abstract long seed();
+
+  /** The strategy, or null for the one that the job's shape asks for. */
+  public abstract @Nullable Strategy strategy();
+
+  /** When the primary writes checkpoints, and how many stay. */
+  public abstract CheckpointPolicy checkpoints();
+
+  /** How long a replica waits for others. */
+  public abstract Deadlines deadlines();
+
+  /** How TensorFlow runs in this process. */
+  public abstract TensorflowRuntime runtime();
+
+  /** Who is told how the training goes. */
+  public abstract TrainingListener listener();
+
+  /** How many steps lie between two reports. */
+  public abstract long reportEvery();
+
+  /** What an evaluator scores each checkpoint on, and the primary the trained model; or null. */
+  public abstract @Nullable Iterable<Batch> evaluation();
+
+  /** Where the primary exports the trained model, or null for a new temporary folder. */
+  public abstract @Nullable Path savedModelFolder();
+
+  /** The step of this process, from 1, to be traced; or null for none. */
+  public abstract @Nullable Long traceStep();
+
+  /** A builder that still needs model, optimizer, batches and steps. */
+  public static Builder builder() {
+    return new AutoValue_DistributedTraining.Builder()
+        .seed(0)
+        .checkpoints(CheckpointPolicy.builder().build())
+        .deadlines(Deadlines.builder().build())
+        .runtime(TensorflowRuntime.builder().build())
+        .listener(progress -> {})
+        .reportEvery(10);
+  }
+
+  /**
+   * Trains as the replica that this process is, and keeps checkpoints in the storage of the running
+   * task.
+   *
+   * @return what came out; a parameter server never returns, but serves until the process ends
+   * @throws BarrierTimeoutException if peers did not come up in time
+   * @throws LostPeerException if a peer was lost and the training cannot go on without it
+   * @throws InvalidFieldException if the strategy does not fit the shape of the job
+   */
+  public final TrainingResult run() {
+    return run(TrainingContext.current(), TaskStorage.current());
+  }
+
+  /**
+   * Trains as a replica.
+   *
+   * @param context which replica, and where its peers are
+   * @param storage where checkpoints are; the same for all replicas of the job
+   * @return what came out; a parameter server never returns, but serves until the process ends
+   * @throws BarrierTimeoutException if peers did not come up in time
+   * @throws LostPeerException if a peer was lost and the training cannot go on without it
+   * @throws InvalidFieldException if the strategy does not fit the shape of the job
+   */
+  public final TrainingResult run(TrainingContext context, TaskStorage storage) {
+    ClusterShape cluster = new ClusterShape(context);
+    Strategy strategy = cluster.strategy(strategy());
+    runtime().prepareLoading();
+    if (context.type() == ReplicaType.PS) {
+      throw ParameterServer.serve(this, cluster);
+    }
+    try (Checkpoints checkpoints = new Checkpoints(checkpoints(), storage)) {
+      if (context.type() == ReplicaType.EVALUATOR) {
+        return new Evaluator(this, cluster, checkpoints, strategy).run();
+      }
+      return trainer(cluster, checkpoints, strategy).run();
+    }
+  }
+
+  private Trainer trainer(ClusterShape cluster, Checkpoints checkpoints, Strategy strategy) {
+    switch (strategy) {
+      case PARAMETER_SERVER:
+        return new ParameterServerTrainer(this, cluster, checkpoints);
+      case ALL_REDUCE:
+        return new AllReduceTrainer(this, cluster, checkpoints);
+      case SINGLE:
+        return new SingleTrainer(this, cluster, checkpoints);
+    }
+    throw new AssertionError(strategy);
+  }
+
+  /** Builds a {@link DistributedTraining}. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    Builder() {}
+
+    /** How features and labels become a loss, metrics and predictions. */
+    public abstract Builder model(Model model);
+
+    /** How gradients change variables. */
+    public abstract Builder optimizer(Optimizer optimizer);
+
+    /** Where the batches of a replica come from. */
+    public abstract Builder batches(BatchSource batches);
+
+    /** How many steps of the whole job, at least 1. */
+    public abstract Builder steps(long steps);
+
+    /** What first values and the order of examples start from; 0 unless set. */
+    public abstract Builder seed(long seed);
+
+    /** The strategy; null, and unless set, for the one that the job's shape asks for. */
+    public abstract Builder strategy(@Nullable Strategy strategy);
+
+    /** When the primary writes checkpoints, and how many stay. */
+    public abstract Builder checkpoints(CheckpointPolicy checkpoints);
+
+    /**
+     * When the primary writes checkpoints, and how many stay.
+     *
+     * @throws InvalidFieldException as {@link CheckpointPolicy.Builder#build} does
+     */
+    public Builder checkpoints(Consumer<CheckpointPolicy.Builder> checkpoints) {
+      return checkpoints(
+          FieldOwner.of(
+              "checkpoints",
+              () -> {
+                CheckpointPolicy.Builder builder = CheckpointPolicy.builder();
+                checkpoints.accept(builder);
+                return builder.build();
+              }));
+    }
+
+    /** How long a replica waits for others. */
+    public abstract Builder deadlines(Deadlines deadlines);
+
+    /**
+     * How long a replica waits for others.
+     *
+     * @throws InvalidFieldException as {@link Deadlines.Builder#build} does
+     */
+    public Builder deadlines(Consumer<Deadlines.Builder> deadlines) {
+      return deadlines(
+          FieldOwner.of(
+              "deadlines",
+              () -> {
+                Deadlines.Builder builder = Deadlines.builder();
+                deadlines.accept(builder);
+                return builder.build();
+              }));
+    }
+
+    /** How TensorFlow runs in this process. */
+    public abstract Builder runtime(TensorflowRuntime runtime);
+
+    /**
+     * How TensorFlow runs in this process.
+     *
+     * @throws InvalidFieldException as {@link TensorflowRuntime.Builder#build} does
+     */
+    public Builder runtime(Consumer<TensorflowRuntime.Builder> runtime) {
+      return runtime(
+          FieldOwner.of(
+              "runtime",
+              () -> {
+                TensorflowRuntime.Builder builder = TensorflowRuntime.builder();
+                runtime.accept(builder);
+                return builder.build();
+              }));
+    }
+
+    /** Who is told how the training goes. */
+    public abstract Builder listener(TrainingListener listener);
+
+    /** How many steps lie between two reports, at least 1; 10 unless set. */
+    public abstract Builder reportEvery(long steps);
+
+    /**
+     * What an evaluator scores each checkpoint on, and the primary the trained model; it is gone
+     * through each time. Null, and unless set, for nothing; a job with an evaluator needs it.
+     */
+    public abstract Builder evaluation(@Nullable Iterable<Batch> evaluation);
+
+    /**
+     * Where the primary exports the trained model: nothing may be there but another exported model,
+     * which is replaced. Null, and unless set, for a new temporary folder.
+     */
+    public abstract Builder savedModelFolder(@Nullable Path folder);
+
+    /**
+     * The step of this process, from 1, to be traced, to see where its operations run; null, and
+     * unless set, for none.
+     */
+    public abstract Builder traceStep(@Nullable Long step);
+
+    /** The step of this process, from 1, to be traced. */
+    public Builder traceStep(long step) {
+      return traceStep(Long.valueOf(step));
+    }
+
+    abstract DistributedTraining autoBuild();
+
+    /**
+     * Builds the training.
+     *
+     * @throws InvalidFieldException if steps, reports or the traced step are below 1
+     * @throws IllegalStateException if model, optimizer, batches or steps are missing
+     */
+    public DistributedTraining build() {
+      DistributedTraining training = autoBuild();
+      Numbers.requireAtLeastOne("steps", training.steps());
+      Numbers.requireAtLeastOne("reportEvery", training.reportEvery());
+      Long traceStep = training.traceStep();
+      if (traceStep != null) {
+        Numbers.requireAtLeastOne("traceStep", traceStep);
+      }
+      return training;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.flytekitplugins.kubeflow.Replica;
+import org.tensorflow.Session;
+
+/** Trains alone, without any server. */
+final class SingleTrainer extends Trainer {
+  SingleTrainer(DistributedTraining training, ClusterShape cluster, Checkpoints checkpoints) {
+    super(training, cluster, checkpoints);
+  }
+
+  @Override
+  Strategy strategy() {
+    return Strategy.SINGLE;
+  }
+
+  @Override
+  Trained train() {
+    try (TrainingGraph graph =
+            TrainingGraph.build(
+                new TrainingGraph.Plan(training.model(), Layout.local())
+                    .training(training.optimizer(), training.seed()));
+        TrainingSession session =
+            TrainingSession.over(
+                graph, new Session(graph.graph(), SessionConfig.local(training.runtime())))) {
+      restoreOrInitialize(session);
+      long from = session.globalStep();
+      long step = trainFrom(from, from, session);
+      checkpoints.write(session, step, true, this::stepsPerReplica);
+      return new Trained(step, stepsPerReplica(session, step));
+    }
+  }
+
+  @Override
+  SortedMap<Replica, Long> stepsPerReplica(TrainingSession session, long step) {
+    return new TreeMap<>(java.util.Map.of(cluster.self(), step));
+  }
+}

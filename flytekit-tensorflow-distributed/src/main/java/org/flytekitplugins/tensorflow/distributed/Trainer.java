@@ -1,0 +1,173 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.flytekitplugins.kubeflow.Replica;
+import org.jspecify.annotations.Nullable;
+
+/** What a replica that trains does, whatever the strategy. */
+abstract class Trainer {
+  final DistributedTraining training;
+  final ClusterShape cluster;
+  final Checkpoints checkpoints;
+  private final List<Progress> history = new ArrayList<>();
+  private @Nullable Iterator<Batch> batches;
+  private @Nullable Placement placement;
+  private long nextReport;
+  private long stepsOfProcess;
+
+  Trainer(DistributedTraining training, ClusterShape cluster, Checkpoints checkpoints) {
+    this.training = training;
+    this.cluster = cluster;
+    this.checkpoints = checkpoints;
+  }
+
+  /** How it trains. */
+  abstract Strategy strategy();
+
+  /** Trains until the last step; the primary then has written the last checkpoint. */
+  abstract Trained train();
+
+  final TrainingResult run() {
+    Optional<Trained> before = cluster.isPrimary() ? trainedBefore() : Optional.empty();
+    Trained trained = before.isPresent() ? before.get() : train();
+    if (!cluster.isPrimary()) {
+      return result(trained, Map.of(), null);
+    }
+    try (TrainedModel model =
+        TrainedModel.load(
+            training, before.isPresent() ? checkpoints.fetched() : checkpoints.saved())) {
+      Iterable<Batch> evaluation = training.evaluation();
+      return result(
+          trained,
+          evaluation == null ? Map.of() : model.score(evaluation),
+          model.exportTo(training.savedModelFolder()));
+    }
+  }
+
+  private TrainingResult result(
+      Trained trained, Map<String, Double> evaluation, java.nio.file.@Nullable Path savedModel) {
+    return TrainingResult.create(
+        cluster.self(),
+        strategy(),
+        trained.step,
+        trained.stepsPerReplica,
+        history,
+        evaluation,
+        savedModel,
+        placement);
+  }
+
+  // A primary that died after the last checkpoint has nothing left to train, and perhaps no peers.
+  private Optional<Trained> trainedBefore() {
+    Optional<Checkpoint> last =
+        checkpoints.fetch().filter(c -> c.isLast() && c.step() >= training.steps());
+    last.ifPresent(
+        checkpoint -> {
+          checkpoints.adopt(checkpoint);
+          event("found the last checkpoint, of step " + checkpoint.step());
+        });
+    return last.map(c -> new Trained(c.step(), c.stepsPerReplica()));
+  }
+
+  /** Gives the variables the values of the newest checkpoint, else their first ones. */
+  final void restoreOrInitialize(TrainingSession session) {
+    Optional<Checkpoint> checkpoint = checkpoints.fetch();
+    if (checkpoint.isPresent()) {
+      session.restore(checkpoints.fetched());
+      event("restored the checkpoint of step " + checkpoint.get().step());
+    } else {
+      session.initialize();
+      event("initialised the variables");
+    }
+  }
+
+  /** Takes steps until the job has all; the primary writes checkpoints. */
+  final long trainFrom(long from, long stepsDone, TrainingSession session) {
+    Iterator<Batch> source = batches(stepsDone);
+    checkpoints.startAt(from);
+    nextReport = (from / training.reportEvery() + 1) * training.reportEvery();
+    long step = from;
+    while (step < training.steps()) {
+      TrainingSession.Outcome outcome = takeStep(session, source);
+      step = outcome.step();
+      stepDone();
+      report(step, outcome.measures());
+      if (cluster.isPrimary() && step < training.steps() && checkpoints.isDue(step)) {
+        checkpoints.write(session, step, false, this::stepsPerReplica);
+      }
+    }
+    return step;
+  }
+
+  private TrainingSession.Outcome takeStep(TrainingSession session, Iterator<Batch> source) {
+    if (!source.hasNext()) {
+      throw new IllegalStateException(
+          "the batches of "
+              + cluster.self()
+              + " ended after "
+              + stepsOfProcess
+              + " steps, before the training did: deliver batches without an end");
+    }
+    Long traceStep = training.traceStep();
+    try (Batch batch = source.next()) {
+      boolean isTraced = traceStep != null && placement == null && stepsOfProcess + 1 >= traceStep;
+      TrainingSession.Outcome outcome = session.step(batch, isTraced);
+      stepsOfProcess++;
+      if (isTraced) {
+        placement = outcome.placement();
+      }
+      return outcome;
+    }
+  }
+
+  private Iterator<Batch> batches(long stepsDone) {
+    if (batches == null) {
+      batches = training.batches().open(cluster.shard(training.seed(), stepsDone));
+    }
+    return batches;
+  }
+
+  /** Called after each step. */
+  void stepDone() {}
+
+  /** The steps of all replicas, as far as this one can tell. */
+  abstract SortedMap<Replica, Long> stepsPerReplica(TrainingSession session, long step);
+
+  private void report(long step, Map<String, Double> measures) {
+    Double loss = measures.get(ModelGraph.LOSS);
+    if (loss == null || !Double.isFinite(loss)) {
+      throw new IllegalStateException(
+          "loss is "
+              + loss
+              + " at step "
+              + step
+              + ", so the training does not converge: lower the learning rate");
+    }
+    if (step >= nextReport || step >= training.steps()) {
+      nextReport = (step / training.reportEvery() + 1) * training.reportEvery();
+      Progress progress = Progress.now(step, measures);
+      history.add(progress);
+      training.listener().onProgress(progress);
+    }
+  }
+
+  final void event(String sentence) {
+    training.listener().onEvent(cluster.self() + " " + sentence);
+  }
+
+  /** How far the training came. */
+  static final class Trained {
+    private final long step;
+    private final Map<Replica, Long> stepsPerReplica;
+
+    Trained(long step, Map<Replica, Long> stepsPerReplica) {
+      this.step = step;
+      this.stepsPerReplica = stepsPerReplica;
+    }
+  }
+}

@@ -1,0 +1,363 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.flytekitplugins.kubeflow.Replica;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
+
+/**
+ * The graph of one replica: the model, its gradients and updates, and what initialises, saves and
+ * restores the variables. Builds and runs nothing; {@link TrainingSession} runs it.
+ */
+final class TrainingGraph implements AutoCloseable {
+  // Stays open as long as the graph that is run, because it knows the names.
+  private final Graph building = new Graph();
+  private final Ops ops = Ops.create(building);
+  private final Layout layout;
+  private final State state;
+  private final ModelGraph model;
+  private final Map<Replica, Counters> counters = new LinkedHashMap<>();
+
+  private final Placeholder<TString> prefix;
+  private final Op save;
+  private final Op restore;
+  private final State.Initialization initialization;
+  private final List<Operand<?>> readiness;
+  private final Map<String, Operand<TFloat32>> measures;
+  private @Nullable Op train;
+  private @Nullable Operand<TInt64> stepAfter;
+  private @Nullable Op synchronize;
+  private @Nullable Operand<TFloat32> finish;
+
+  private final Graph graph;
+
+  private TrainingGraph(Plan plan) {
+    this.layout = plan.layout;
+    this.state = new State(layout, ops, plan.seed);
+    this.prefix = layout.here(ops).withName("checkpoint_prefix").placeholder(TString.class);
+    Map<String, StateVariable<TFloat32>> variables = new LinkedHashMap<>();
+    this.model =
+        ModelGraph.define(
+            plan.model,
+            layout.here(ops),
+            plan.optimizer != null,
+            (name, shape, initializer) -> {
+              StateVariable<TFloat32> variable = state.variable(name, shape, initializer);
+              variables.put(name, variable);
+              return variable.value();
+            });
+    this.measures = model.measures();
+    for (Replica replica : plan.counted) {
+      counters.put(
+          replica,
+          new Counters(
+              state.counter(nameOf("steps", replica), true),
+              state.counter(nameOf("ended", replica), false)));
+    }
+    if (plan.optimizer != null) {
+      addTraining(plan, plan.optimizer, List.copyOf(variables.values()));
+    }
+    this.save = state.save(prefix);
+    this.restore = state.restore(prefix);
+    this.initialization = state.initialization();
+    this.readiness = state.readiness();
+    this.graph = pinned();
+  }
+
+  private static String nameOf(String counter, Replica replica) {
+    return counter + "_" + replica.type().lowerCaseName() + "_" + replica.index();
+  }
+
+  private void addTraining(
+      Plan plan, Optimizer optimizer, List<StateVariable<TFloat32>> variables) {
+    List<Operand<TFloat32>> exchanged = gradients(variables);
+    List<Shape> shapes =
+        variables.stream()
+            .map(StateVariable::shape)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (plan.allReduce > 1) {
+      Ops here = layout.here(ops);
+      AllReduce allReduce = new AllReduce(here, plan.allReduce, plan.timeoutSeconds);
+      for (Operand<TFloat32> measure : measures.values()) {
+        exchanged.add(measure);
+        shapes.add(Shape.scalar());
+      }
+      exchanged = allReduce.means(exchanged, shapes, examples(here));
+      int next = variables.size();
+      for (String name : List.copyOf(measures.keySet())) {
+        measures.put(name, exchanged.get(next++));
+      }
+    }
+    List<Op> updates = new ArrayList<>();
+    for (int i = 0; i < variables.size(); i++) {
+      StateVariable<TFloat32> variable = variables.get(i);
+      List<StateVariable<TFloat32>> slots = new ArrayList<>();
+      optimizer.slots().forEach(slot -> slots.add(state.slot(variable, slot)));
+      updates.add(
+          optimizer.apply(
+              variable.ops().withSubScope("update_" + variable.name()),
+              variable.handle(),
+              slots.stream().map(StateVariable::handle).collect(Collectors.toList()),
+              exchanged.get(i)));
+    }
+    addSteps(plan, updates);
+    if (plan.allReduce > 1) {
+      addSynchronization(plan);
+    }
+  }
+
+  private List<Operand<TFloat32>> gradients(List<StateVariable<TFloat32>> variables) {
+    Operand<TFloat32> loss = model.measures().get(ModelGraph.LOSS);
+    if (loss == null) {
+      throw new IllegalStateException("a model without a loss was let through");
+    }
+    return Gradients.of(building, loss, variables);
+  }
+
+  private Operand<TFloat32> examples(Ops here) {
+    Operand<?> input = model.inputs().values().iterator().next().placeholder();
+    return here.dtypes.cast(
+        here.slice(here.shape(input), here.array(0), here.array(1)), TFloat32.class);
+  }
+
+  private void addSteps(Plan plan, List<Op> updates) {
+    StateVariable<TInt64> globalStep = state.globalStep();
+    Op increment =
+        globalStep.ops().assignAddVariableOp(globalStep.handle(), globalStep.ops().constant(1L));
+    updates.add(increment);
+    Counters own = counters.get(plan.self);
+    if (own != null) {
+      updates.add(
+          own.steps.ops().assignAddVariableOp(own.steps.handle(), own.steps.ops().constant(1L)));
+    }
+    // Read where it is counted and after it, so that a replica sees at least its own step.
+    stepAfter =
+        globalStep
+            .ops()
+            .withControlDependencies(increment)
+            .withName("global_step_after")
+            .readVariableOp(globalStep.handle(), TInt64.class);
+    train = layout.here(ops).withControlDependencies(updates).withName("train").noOp();
+  }
+
+  // Everybody gets the primary's state: the sum of its values and the others' zeros.
+  private void addSynchronization(Plan plan) {
+    Ops here = layout.here(ops);
+    AllReduce allReduce = new AllReduce(here, plan.allReduce, plan.timeoutSeconds);
+    // The first instance is that of the gradients.
+    allReduce.skip();
+    List<StateVariable<TFloat32>> floats = state.floats();
+    List<Shape> shapes = floats.stream().map(StateVariable::shape).collect(Collectors.toList());
+    List<Operand<TFloat32>> own = new ArrayList<>();
+    for (StateVariable<TFloat32> variable : floats) {
+      own.add(
+          plan.isPrimary
+              ? variable.value()
+              : here.fill(here.constant(variable.shape()), here.constant(0f)));
+    }
+    List<Operand<TFloat32>> values = allReduce.sums(own, shapes);
+    StateVariable<TInt64> step = state.globalStep();
+    Operand<TInt64> steps =
+        allReduce.sum(
+            plan.isPrimary ? step.value() : here.constant(0L),
+            TInt64.class,
+            List.of(values.get(0)));
+    List<Op> assignments = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      assignments.add(here.assignVariableOp(floats.get(i).handle(), values.get(i)));
+    }
+    synchronize = here.withControlDependencies(assignments).assignVariableOp(step.handle(), steps);
+    finish = allReduce.sum(here.constant(1f), TFloat32.class, List.of());
+  }
+
+  // Gradients come without a device, and TensorFlow might put some of them on a parameter server.
+  private Graph pinned() {
+    GraphDef.Builder def = building.toGraphDef().toBuilder();
+    for (NodeDef.Builder node : def.getNodeBuilderList()) {
+      if (node.getDevice().isEmpty()) {
+        node.setDevice(layout.self());
+      }
+    }
+    Graph pinned = new Graph();
+    pinned.importGraphDef(def.build());
+    return pinned;
+  }
+
+  /** A graph that trains. */
+  static TrainingGraph build(Plan plan) {
+    return new TrainingGraph(plan);
+  }
+
+  /** A graph that scores, in this process alone. */
+  static TrainingGraph forScoring(Model model) {
+    return new TrainingGraph(new Plan(model, Layout.local()));
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  /** The same output in the graph to be run. */
+  Output<?> output(Operand<?> operand) {
+    Output<?> output = operand.asOutput();
+    return graph.operationOrThrow(output.op().name()).output(output.index());
+  }
+
+  /** The same operation in the graph to be run. */
+  Operation operation(Op op) {
+    return graph.operationOrThrow(op.op().name());
+  }
+
+  ModelGraph model() {
+    return model;
+  }
+
+  State state() {
+    return state;
+  }
+
+  Map<Replica, Counters> counters() {
+    return counters;
+  }
+
+  Operand<TString> prefix() {
+    return prefix;
+  }
+
+  Op save() {
+    return save;
+  }
+
+  Op restore() {
+    return restore;
+  }
+
+  Op initialize() {
+    return initialization.target();
+  }
+
+  Map<Operand<?>, Supplier<Tensor>> initialValues() {
+    return initialization.feeds();
+  }
+
+  List<Operand<?>> readiness() {
+    return readiness;
+  }
+
+  Map<String, Operand<TFloat32>> measures() {
+    return measures;
+  }
+
+  Op train() {
+    return require(train);
+  }
+
+  Operand<TInt64> stepAfter() {
+    return require(stepAfter);
+  }
+
+  Op synchronize() {
+    return require(synchronize);
+  }
+
+  Operand<TFloat32> finish() {
+    return require(finish);
+  }
+
+  private static <T> T require(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the graph was built without this part");
+    }
+    return part;
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+    building.close();
+  }
+
+  /** What is counted of a replica, where all can see it. */
+  static final class Counters {
+    private final StateVariable<TInt64> steps;
+    private final StateVariable<TInt64> ended;
+    private final Op end;
+
+    Counters(StateVariable<TInt64> steps, StateVariable<TInt64> ended) {
+      this.steps = steps;
+      this.ended = ended;
+      this.end = ended.ops().assignVariableOp(ended.handle(), ended.ops().constant(1L));
+    }
+
+    Operand<TInt64> steps() {
+      return steps.value();
+    }
+
+    Operand<TInt64> ended() {
+      return ended.value();
+    }
+
+    /** Reports the end. */
+    Op end() {
+      return end;
+    }
+  }
+
+  /** What to build. */
+  static final class Plan {
+    private final Model model;
+    private final Layout layout;
+    private @Nullable Optimizer optimizer;
+    private @Nullable Replica self;
+    private List<Replica> counted = List.of();
+    private long seed;
+    private int allReduce;
+    private float timeoutSeconds;
+    private boolean isPrimary;
+
+    Plan(Model model, Layout layout) {
+      this.model = model;
+      this.layout = layout;
+    }
+
+    /** With updates of the variables. */
+    Plan training(Optimizer optimizer, long seed) {
+      this.optimizer = optimizer;
+      this.seed = seed;
+      return this;
+    }
+
+    /** With counters of what each replica has done, in the same place for all. */
+    Plan counting(Replica self, List<Replica> replicas) {
+      this.self = self;
+      this.counted = replicas;
+      return this;
+    }
+
+    /** With an exchange between so many replicas. */
+    Plan allReduce(int replicas, boolean isPrimary, float timeoutSeconds) {
+      this.allReduce = replicas;
+      this.isPrimary = isPrimary;
+      this.timeoutSeconds = timeoutSeconds;
+      return this;
+    }
+  }
+}

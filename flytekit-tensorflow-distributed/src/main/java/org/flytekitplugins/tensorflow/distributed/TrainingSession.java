@@ -1,0 +1,265 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.flytekitplugins.kubeflow.Replica;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
+
+/** Runs the parts of a {@link TrainingGraph}. Not for use by several threads. */
+final class TrainingSession implements AutoCloseable {
+  private static final RunOptions TRACE =
+      RunOptions.newBuilder()
+          .setTraceLevel(RunOptions.TraceLevel.FULL_TRACE)
+          .setOutputPartitionGraphs(true)
+          .build();
+
+  private final TrainingGraph graph;
+  private final Session session;
+  private final Map<String, Output<?>> inputs = new LinkedHashMap<>();
+  private final Map<String, Output<?>> measures = new LinkedHashMap<>();
+
+  private TrainingSession(TrainingGraph graph, Session session) {
+    this.graph = graph;
+    this.session = session;
+  }
+
+  /** Takes over a session; it is closed also when this fails, or its graph could not be closed. */
+  static TrainingSession over(TrainingGraph graph, Session session) {
+    TrainingSession taken = new TrainingSession(graph, session);
+    try {
+      graph
+          .model()
+          .inputs()
+          .forEach((name, input) -> taken.inputs.put(name, graph.output(input.placeholder())));
+      graph.measures().forEach((name, m) -> taken.measures.put(name, graph.output(m)));
+      return taken;
+    } catch (RuntimeException | Error e) {
+      taken.close();
+      throw e;
+    }
+  }
+
+  /** Whether all variables have values. */
+  boolean isReady() {
+    Session.Runner runner = session.runner();
+    graph.readiness().forEach(ready -> runner.fetch(graph.output(ready)));
+    try (Result result = runner.run()) {
+      for (int i = 0; i < result.size(); i++) {
+        if (!((TBool) result.get(i)).getBoolean()) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** Gives the variables their first values. */
+  void initialize() {
+    List<Tensor> values = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      graph
+          .initialValues()
+          .forEach(
+              (placeholder, initial) -> {
+                Tensor value = initial.get();
+                values.add(value);
+                runner.feed(graph.output(placeholder), value);
+              });
+      runner.addTarget(graph.operation(graph.initialize())).run().close();
+    } finally {
+      values.forEach(Tensor::close);
+    }
+  }
+
+  /** Reads the variables from a checkpoint. */
+  void restore(Path prefix) {
+    transfer(prefix, graph.operation(graph.restore()));
+  }
+
+  /** Writes the variables to a checkpoint. */
+  void save(Path prefix) {
+    transfer(prefix, graph.operation(graph.save()));
+  }
+
+  private void transfer(Path prefix, Operation target) {
+    try (TString value = TString.scalarOf(prefix.toString())) {
+      session.runner().feed(graph.output(graph.prefix()), value).addTarget(target).run().close();
+    }
+  }
+
+  /** Gives everybody the primary's variables. */
+  void synchronize() {
+    session.runner().addTarget(graph.operation(graph.synchronize())).run().close();
+  }
+
+  /** Returns when every replica is here. */
+  void finish() {
+    session.runner().fetch(graph.output(graph.finish())).run().close();
+  }
+
+  /** Trains one step. */
+  Outcome step(Batch batch, boolean isTraced) {
+    Session.Runner runner = feed(batch);
+    measures.values().forEach(runner::fetch);
+    runner.fetch(stepAfter()).addTarget(train());
+    if (!isTraced) {
+      try (Result result = runner.run()) {
+        return outcome(result, null);
+      }
+    }
+    try (Result result = runner.setOptions(TRACE).runAndFetchMetadata()) {
+      return outcome(result, result.getMetadata().map(Placement::of).orElse(null));
+    }
+  }
+
+  private @Nullable Output<?> stepAfter;
+  private @Nullable Operation train;
+
+  private Output<?> stepAfter() {
+    if (stepAfter == null) {
+      stepAfter = graph.output(graph.stepAfter());
+    }
+    return stepAfter;
+  }
+
+  private Operation train() {
+    if (train == null) {
+      train = graph.operation(graph.train());
+    }
+    return train;
+  }
+
+  private Outcome outcome(Result result, @Nullable Placement placement) {
+    long step = ((TInt64) result.get(result.size() - 1)).getLong();
+    return new Outcome(step, measured(result), placement);
+  }
+
+  /** Measures without training. */
+  Map<String, Double> measure(Batch batch) {
+    Session.Runner runner = feed(batch);
+    measures.values().forEach(runner::fetch);
+    try (Result result = runner.run()) {
+      return measured(result);
+    }
+  }
+
+  private Session.Runner feed(Batch batch) {
+    Session.Runner runner = session.runner();
+    inputs.forEach((name, placeholder) -> runner.feed(placeholder, batch.require(name)));
+    return runner;
+  }
+
+  private Map<String, Double> measured(Result result) {
+    Map<String, Double> measured = new LinkedHashMap<>();
+    int i = 0;
+    for (String name : measures.keySet()) {
+      measured.put(name, (double) ((TFloat32) result.get(i++)).getFloat());
+    }
+    return measured;
+  }
+
+  /** The step of the job. */
+  long globalStep() {
+    return fetchLong(graph.state().globalStep().value());
+  }
+
+  /** The steps that each replica has done, for those that are counted. */
+  SortedMap<Replica, Long> stepsPerReplica() {
+    SortedMap<Replica, Long> steps = new TreeMap<>();
+    graph
+        .counters()
+        .forEach((replica, counters) -> steps.put(replica, fetchLong(counters.steps())));
+    return steps;
+  }
+
+  /** Reports the end of this replica to all. */
+  void reportEnd(Replica self) {
+    session.runner().addTarget(graph.operation(counters(self).end())).run().close();
+  }
+
+  /** Whether a replica has reported its end. */
+  boolean hasEnded(Replica replica) {
+    return fetchLong(counters(replica).ended()) != 0;
+  }
+
+  private TrainingGraph.Counters counters(Replica replica) {
+    TrainingGraph.Counters counters = graph.counters().get(replica);
+    if (counters == null) {
+      throw new IllegalStateException("nothing is counted of " + replica);
+    }
+    return counters;
+  }
+
+  private long fetchLong(Operand<TInt64> value) {
+    try (Result result = session.runner().fetch(graph.output(value)).run()) {
+      return ((TInt64) result.get(0)).getLong();
+    }
+  }
+
+  /** The values of the model's variables, in row-major order. */
+  Map<String, float[]> variables() {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    Session.Runner runner = session.runner();
+    graph.model().variables().values().forEach(value -> runner.fetch(graph.output(value)));
+    try (Result result = runner.run()) {
+      int i = 0;
+      for (String name : graph.model().variables().keySet()) {
+        TFloat32 tensor = (TFloat32) result.get(i++);
+        float[] copy = new float[Math.toIntExact(tensor.size())];
+        tensor.copyTo(DataBuffers.of(copy));
+        values.put(name, copy);
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  /** What came out of a step. */
+  static final class Outcome {
+    private final long step;
+    private final Map<String, Double> measures;
+    private final @Nullable Placement placement;
+
+    Outcome(long step, Map<String, Double> measures, @Nullable Placement placement) {
+      this.step = step;
+      this.measures = measures;
+      this.placement = placement;
+    }
+
+    /** The step of the job that it was. */
+    long step() {
+      return step;
+    }
+
+    /** The loss and the metrics before the update. */
+    Map<String, Double> measures() {
+      return measures;
+    }
+
+    @Nullable Placement placement() {
+      return placement;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.spi.LocalFolderStorage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AllReduceTrainingTest {
+  private static final int STEPS = 60;
+
+  @TempDir Path folder;
+
+  @Test
+  void threeReplicasEqualOneProcessOnTheUnionOfTheirBatches() throws Exception {
+    Map<String, TrainingResult> results = threeReplicas("three", 7);
+    TrainingResult single =
+        builder(7)
+            .batches(AllReduceTrainingTest::unionOfBatches)
+            .build()
+            .run(TrainingContext.of(Map.of()), storage("single"));
+
+    assertThat(
+            SavedWeights.difference(
+                SavedWeights.read(storage("three")), SavedWeights.read(storage("single"))))
+        .isLessThan(1e-5);
+    TrainingResult chief = results.get("chief-0");
+    assertThat(chief.strategy()).isEqualTo(Strategy.ALL_REDUCE);
+    assertThat(chief.loss()).isCloseTo(single.loss(), org.assertj.core.data.Offset.offset(1e-5));
+    assertThat(chief.metrics().get("accuracy"))
+        .isCloseTo(single.metrics().get("accuracy"), org.assertj.core.data.Offset.offset(1e-5));
+    assertThat(chief.stepsPerReplica())
+        .isEqualTo(
+            Map.of(
+                Replica.parse("chief-0"), 60L,
+                Replica.parse("worker-0"), 60L,
+                Replica.parse("worker-1"), 60L));
+    assertThat(chief.savedModel()).isPresent();
+    assertThat(results.get("worker-1").savedModel()).isEmpty();
+    // Every replica saw the loss of all batches, so all have the same history.
+    assertThat(losses(results.get("worker-1"))).isEqualTo(losses(chief));
+  }
+
+  @Test
+  void twoRunsWithOneSeedAreEqual() throws Exception {
+    threeReplicas("a", 7);
+    threeReplicas("b", 7);
+
+    assertThat(SavedWeights.read(storage("a"))).isEqualTo(SavedWeights.read(storage("b")));
+  }
+
+  private Map<String, TrainingResult> threeReplicas(String storage, long seed) throws Exception {
+    DistributedTraining training = builder(seed).build();
+    try (ThreadedJob job =
+        ThreadedJob.start(
+            LoopbackCluster.of("chief-0", "worker-0", "worker-1"),
+            storage(storage),
+            replica -> training)) {
+      return job.results();
+    }
+  }
+
+  private static DistributedTraining.Builder builder(long seed) {
+    return Digits.builder().steps(STEPS).seed(seed).batches(AllReduceTrainingTest::batches);
+  }
+
+  // Batches of another size in each shard: the union still counts each example once.
+  private static Iterator<Batch> batches(Shard shard) {
+    return Digits.training().batches(16 + 8 * shard.index()).open(shard);
+  }
+
+  private static Iterator<Batch> unionOfBatches(Shard alone) {
+    List<Iterator<Batch>> shards = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      shards.add(batches(Shard.of(i, 3, alone.seed(), alone.stepsDone())));
+    }
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return true;
+      }
+
+      @Override
+      public Batch next() {
+        List<Batch> parts = new ArrayList<>();
+        shards.forEach(shard -> parts.add(shard.next()));
+        try {
+          return Union.of(parts);
+        } finally {
+          parts.forEach(Batch::close);
+        }
+      }
+    };
+  }
+
+  private static List<Double> losses(TrainingResult result) {
+    List<Double> losses = new ArrayList<>();
+    result.history().forEach(progress -> losses.add(progress.loss()));
+    return losses;
+  }
+
+  private LocalFolderStorage storage(String name) {
+    return LocalFolderStorage.in(folder.resolve(name));
+  }
+}

@@ -1,0 +1,126 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replicas are real processes here, and are killed as a lost node would. */
+@Timeout(180)
+class LostReplicaTest {
+  @TempDir Path folder;
+
+  @Test
+  void withParameterServersTheOthersGoOnWithoutALostWorkerAndItRejoins() throws Exception {
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "worker-1", "ps-0");
+    try (ProcessJob job = new ProcessJob(cluster, folder, 600, 40, 60, 20).startAll()) {
+      job.awaitStep("worker-1", 60);
+      job.kill("worker-1");
+      long atKill = job.step("chief-0");
+      job.awaitStep("chief-0", atKill + 50);
+      job.start("worker-1");
+      job.awaitEvent("worker-1", "joins at step");
+
+      assertThat(job.awaitEnd("chief-0"))
+          .startsWith("result steps=60")
+          .contains("chief-0=")
+          .contains("worker-1=");
+      assertThat(job.awaitEnd("worker-0")).startsWith("result");
+      assertThat(job.awaitEnd("worker-1")).startsWith("result");
+      assertThat(job.said("chief-0", "event")).noneMatch(event -> event.contains("lost"));
+      assertThat(job.said("worker-0", "event")).noneMatch(event -> event.contains("lost"));
+      assertThat(job.step("worker-1")).isGreaterThanOrEqualTo(600);
+    }
+  }
+
+  @Test
+  void whenAParameterServerIsLostTrainingResumesFromTheLastCheckpoint() throws Exception {
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "ps-0");
+    try (ProcessJob job = new ProcessJob(cluster, folder, 200, 20, 60, 20).startAll()) {
+      job.awaitStep("chief-0", 80);
+      job.kill("ps-0");
+      job.awaitEvent("chief-0", "opens its session again");
+      job.start("ps-0");
+
+      assertThat(job.awaitEnd("chief-0")).startsWith("result steps=20");
+      assertThat(job.awaitEnd("worker-0")).startsWith("result");
+      assertThat(job.said("chief-0", "event"))
+          .anyMatch(event -> event.matches("chief-0 restored the checkpoint of step [1-9].*"));
+    }
+  }
+
+  @Test
+  void aParameterServerThatIsLostBeforeTheFirstStepIsWaitedForToo() throws Exception {
+    LoopbackCluster cluster = LoopbackCluster.of("worker-0", "ps-0");
+    try (ProcessJob job = new ProcessJob(cluster, folder, 3, 2000, 60, 20).startAll()) {
+      job.awaitEvent("worker-0", "initialised the variables");
+      job.kill("ps-0");
+      assertThat(job.said("worker-0", "progress")).isEmpty();
+      job.start("ps-0");
+
+      assertThat(job.awaitEnd("worker-0")).startsWith("result steps=3");
+      assertThat(job.said("worker-0", "event").stream().filter(e -> e.contains("initialised")))
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void aParameterServerThatDoesNotComeBackIsNamedAndMayStillComeLater() throws Exception {
+    LoopbackCluster cluster = LoopbackCluster.of("worker-0", "ps-0");
+    try (ProcessJob job = new ProcessJob(cluster, folder, 100, 20, 8, 20).startAll()) {
+      job.awaitStep("worker-0", 40);
+      job.kill("ps-0");
+      job.awaitSaid("worker-0", "again");
+
+      assertThat(job.said("worker-0", "again").get(0))
+          .startsWith("lost [ps-0] and could not go on within 8 s")
+          .contains("opening the session again is enough")
+          .contains("(" + cluster.address("ps-0") + "): connection refused");
+      job.start("ps-0");
+      assertThat(job.awaitEnd("worker-0")).startsWith("result steps=100");
+    }
+  }
+
+  @Test
+  void withParameterServersALostPrimaryRejoinsToo() throws Exception {
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "ps-0");
+    try (ProcessJob job = new ProcessJob(cluster, folder, 400, 30, 60, 20).startAll()) {
+      job.awaitStep("chief-0", 60);
+      job.kill("chief-0");
+      job.start("chief-0");
+
+      assertThat(job.awaitEnd("chief-0")).startsWith("result steps=40");
+      assertThat(job.awaitEnd("worker-0")).startsWith("result");
+      assertThat(job.said("chief-0", "event")).anyMatch(e -> e.contains("joins at step"));
+      assertThat(job.said("worker-0", "event")).noneMatch(event -> event.contains("lost"));
+    }
+  }
+
+  @Test
+  void whenAReplicaOfAllReduceIsLostAllFailFastAndTheRestartedJobResumes() throws Exception {
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "worker-1");
+    try (ProcessJob job = new ProcessJob(cluster, folder, 120, 20, 60, 20).startAll()) {
+      job.awaitStep("chief-0", 50);
+      job.kill("worker-1");
+      long killed = System.nanoTime();
+      for (String replica : List.of("chief-0", "worker-0")) {
+        assertThat(job.awaitEnd(replica))
+            .startsWith("failed LostPeerException: lost ")
+            .contains("worker-1 (" + cluster.address("worker-1") + ")")
+            .contains("all replicas must start again");
+      }
+      assertThat((System.nanoTime() - killed) / 1e9).isLessThan(20);
+
+      job.startAll();
+      for (String replica : List.of("chief-0", "worker-0", "worker-1")) {
+        assertThat(job.awaitEnd(replica)).startsWith("result steps=120");
+      }
+      assertThat(job.said("chief-0", "event"))
+          .anyMatch(event -> event.matches("chief-0 restored the checkpoint of step [1-9].*"));
+      assertThat(job.said("worker-1", "progress").get(0)).doesNotStartWith("5 ");
+    }
+  }
+}

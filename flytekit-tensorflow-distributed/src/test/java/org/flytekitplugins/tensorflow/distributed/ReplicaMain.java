@@ -1,0 +1,108 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * A replica as a process of its own. Says on standard output what happens: {@code event}, {@code
+ * progress}, {@code result} and {@code failed}, one a line.
+ */
+final class ReplicaMain {
+  private ReplicaMain() {}
+
+  /**
+   * Arguments: steps, milliseconds that each batch takes, seconds that peers are waited for, steps
+   * between checkpoints.
+   */
+  public static void main(String[] arguments) {
+    DistributedTraining training = training(arguments);
+    try {
+      TrainingResult result;
+      try {
+        result = training.run();
+      } catch (LostPeerException e) {
+        if (e.remedy() != LostPeerException.Remedy.REOPEN_SESSION) {
+          throw e;
+        }
+        System.out.println("again " + e.getMessage());
+        result = training.run();
+      }
+      if (result.history().size() > 1) {
+        System.out.printf("rate %.0f steps/s of the job%n", rate(result.history()));
+      }
+      if (Files.exists(Path.of("/proc/self/status"))) {
+        System.out.println(
+            "peak " + TrainingBenchmark.peakMebibytes(ProcessHandle.current().pid()));
+      }
+      System.out.println(
+          "result steps="
+              + result.steps()
+              + " replicas="
+              + result.stepsPerReplica()
+              + " accuracy="
+              + result.evaluation().get("accuracy"));
+      System.exit(0);
+    } catch (RuntimeException e) {
+      System.out.println("failed " + e.getClass().getSimpleName() + ": " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static DistributedTraining training(String... arguments) {
+    long pause = Long.parseLong(arguments[1]);
+    return Digits.builder()
+        .batches(shard -> slow(Digits.training().batches(32).open(shard), pause))
+        .steps(Long.parseLong(arguments[0]))
+        .checkpoints(c -> c.everySteps(Long.parseLong(arguments[3])))
+        .deadlines(
+            d ->
+                d.startUp(Duration.ofSeconds(Long.parseLong(arguments[2])))
+                    .step(Duration.ofSeconds(30))
+                    .end(Duration.ofSeconds(20)))
+        .reportEvery(5)
+        .listener(new Speaker())
+        .build();
+  }
+
+  /** Steps per second between the first report and the last. */
+  static double rate(List<Progress> history) {
+    Progress first = history.get(0);
+    Progress last = history.get(history.size() - 1);
+    return (last.step() - first.step())
+        * 1e9
+        / Duration.between(first.time(), last.time()).toNanos();
+  }
+
+  /** Batches that take a while each, in milliseconds. */
+  static Iterator<Batch> slow(Iterator<Batch> batches, long pause) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return batches.hasNext();
+      }
+
+      @Override
+      public Batch next() {
+        if (pause > 0) {
+          Deadline.pause(Duration.ofMillis(pause));
+        }
+        return batches.next();
+      }
+    };
+  }
+
+  private static final class Speaker implements TrainingListener {
+    @Override
+    public void onProgress(Progress progress) {
+      System.out.println("progress " + progress.step() + " " + progress.loss());
+    }
+
+    @Override
+    public void onEvent(String event) {
+      System.out.println("event " + event);
+    }
+  }
+}
