@@ -4,6 +4,7 @@ import static org.flyte.flytekit.SdkConditions.gte;
 import static org.flyte.flytekit.SdkConditions.when;
 
 import com.google.auto.service.AutoService;
+import java.util.Map;
 import org.flyte.api.v1.Blob;
 import org.flyte.flytekit.SdkBindingData;
 import org.flyte.flytekit.SdkBindingDataFactory;
@@ -21,9 +22,10 @@ public final class DigitsWorkflow extends SdkWorkflow<DigitsWorkflow.Input, Digi
   public record Input(
       SdkBindingData<Long> steps, SdkBindingData<Double> learningRate, SdkBindingData<Long> seed) {}
 
-  /** The model, how good it is, and what became of it. */
+  /** The model, how it was trained, how good it is, and what became of it. */
   public record Output(
       SdkBindingData<Blob> model,
+      SdkBindingData<Map<String, Long>> stepsPerReplica,
       SdkBindingData<Double> accuracy,
       SdkBindingData<String> verdict) {}
 
@@ -38,19 +40,20 @@ public final class DigitsWorkflow extends SdkWorkflow<DigitsWorkflow.Input, Digi
         builder
             .apply("prepare", new PrepareDigits(), new PrepareDigits.Input(input.seed()))
             .getOutputs();
-    var model =
+    var trained =
         builder
             .apply(
                 "train",
                 new TrainDigits(),
                 new TrainDigits.Input(
                     digits.training(), input.steps(), input.learningRate(), input.seed()))
-            .getOutputs()
-            .model();
+            .getOutputs();
     var accuracy =
         builder
             .apply(
-                "evaluate", new EvaluateDigits(), new EvaluateDigits.Input(model, digits.heldOut()))
+                "evaluate",
+                new EvaluateDigits(),
+                new EvaluateDigits.Input(trained.model(), digits.heldOut()))
             .getOutputs()
             .accuracy();
     var verdict =
@@ -61,10 +64,10 @@ public final class DigitsWorkflow extends SdkWorkflow<DigitsWorkflow.Input, Digi
                         "good-enough",
                         gte(accuracy, SdkBindingDataFactory.of(GOOD_ENOUGH)),
                         new PublishModel(),
-                        new PublishModel.Input(model, accuracy))
+                        new PublishModel.Input(trained.model(), accuracy))
                     .otherwise("not-yet", new RejectModel(), new RejectModel.Input(accuracy)))
             .getOutputs()
             .verdict();
-    return new Output(model, accuracy, verdict);
+    return new Output(trained.model(), trained.stepsPerReplica(), accuracy, verdict);
   }
 }

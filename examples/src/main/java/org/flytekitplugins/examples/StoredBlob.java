@@ -18,10 +18,18 @@ public final class StoredBlob {
 
   /** Uploads a file or a folder and returns it as an output. */
   public static SdkBindingData<Blob> upload(Path source) {
-    URI uri = TaskStorage.current().upload(source);
+    return at(TaskStorage.current().upload(source).toString());
+  }
+
+  /** An output of a replica that has none: only what the primary replica returns is written. */
+  public static SdkBindingData<Blob> none() {
+    return at("");
+  }
+
+  private static SdkBindingData<Blob> at(String uri) {
     return SdkBindingDataFactory.of(
         Blob.builder()
-            .uri(uri.toString())
+            .uri(uri)
             // The one type that JacksonSdkType declares for a Blob, whatever it is.
             .metadata(BlobMetadata.builder().type(BlobType.DEFAULT).build())
             .build());

@@ -1,13 +1,29 @@
 package org.flytekitplugins.examples.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.flyte.flytekit.SdkWorkflow;
 import org.flytekitplugins.examples.DigitsWorkflow;
-import org.flytekitplugins.examples.TrainingReports;
+import org.flytekitplugins.examples.TrainDigits;
 import org.flytekitplugins.examples.digits.TrainingOptions;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.localcluster.FaultPlan;
+import org.flytekitplugins.localcluster.deck.JobRecorder;
+import org.flytekitplugins.localcluster.deck.TrainingDeck;
+import org.flytekitplugins.spi.LocalFolderStorage;
+import org.flytekitplugins.spi.TaskStorage;
+import org.flytekitplugins.tensorflow.TensorflowTask;
+import org.flytekitplugins.tensorflow.distributed.Strategy;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,14 +37,38 @@ import picocli.CommandLine.Spec;
     name = "train-digits",
     sortOptions = false,
     description = {
-      "Trains a small network on 1,797 handwritten digits: prepares the data, trains, evaluates on"
-          + " digits that the training never saw, and publishes the model if it is good enough.",
+      "Trains a small network on 1,797 handwritten digits: prepares the data, trains as a job of"
+          + " real processes (a chief, workers and parameter servers), evaluates on digits that the"
+          + " training never saw, and publishes the model if it is good enough.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:trained", "1:the training failed", "2:an option is not as it should be"})
 public final class TrainDigitsCommand implements Callable<Integer> {
   private static final int FAILURE = 1;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "STRATEGY",
+      converter = StrategyName.class,
+      description = "parameter-server, all-reduce or single. Default: parameter-server")
+  private Strategy strategy = Strategy.PARAMETER_SERVER;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "How many workers besides the chief. Default: 2")
+  private @Nullable Integer workers;
+
+  @Option(names = "--ps", paramLabel = "N", description = "How many parameter servers. Default: 1")
+  private @Nullable Integer ps;
+
+  @Option(
+      names = "--kill",
+      paramLabel = "REPLICA@STEP",
+      converter = FaultsText.class,
+      description = "Kills a replica when it reports a step: worker-1@200. Default: nobody")
+  private FaultPlan faults = FaultPlan.none();
 
   @Option(
       names = "--steps",
@@ -45,7 +85,8 @@ public final class TrainDigitsCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "SEED",
-      description = "Equal seeds give equal models. Default: ${DEFAULT-VALUE}")
+      description =
+          "What first weights and the order of the rows come from. Default: ${DEFAULT-VALUE}")
   private long seed = TrainingOptions.DEFAULTS.seed();
 
   @Option(
@@ -53,6 +94,13 @@ public final class TrainDigitsCommand implements Callable<Integer> {
       paramLabel = "LANGUAGE",
       description = "Whose workflow to run: java or kotlin. Default: java")
   private Language language = Language.java;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FOLDER",
+      description =
+          "Where each run makes a folder for model, logs and report. Default: a temporary one")
+  private @Nullable Path output;
 
   @Option(
       names = {"-h", "--help"},
@@ -98,15 +146,40 @@ public final class TrainDigitsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     TrainingOptions options = options();
-    ProgressLine progress = new ProgressLine(out, terminal);
-    TrainingReports.listen(progress::show);
-    LocalRun.Outcome outcome = LocalRun.of(workflow(), options);
-    progress.end();
-    out.println(outcome.verdict());
-    out.printf(Locale.ROOT, "accuracy %.4f%n", outcome.accuracy());
-    out.println("model " + outcome.model());
+    TensorflowTask<?, ?> task = task();
+    TrainingCluster cluster = cluster(task);
+    Path folder = runFolder();
+    Instant start = Instant.now();
+    JobProgress progress = new JobProgress(out, terminal, options.steps());
+    JobRecorder recorder = new JobRecorder("train-digits", cluster);
+    Path deck = folder.resolve(TrainingDeck.FILE);
+    DigitsRun run;
+    try (TaskStorage.Installation storage = TaskStorage.install(LocalFolderStorage.in(folder))) {
+      run =
+          DigitsRun.of(
+              workflow(),
+              options,
+              task.getName(),
+              training ->
+                  new TrainingJobTask(
+                      training, cluster, faults, folder, List.of(progress, recorder)));
+    } finally {
+      progress.end();
+      TrainingDeck.of(recorder.record()).writeTo(deck);
+    }
+    out.println(run.verdict());
+    out.printf(Locale.ROOT, "accuracy %.4f%n", run.accuracy());
+    out.println("model " + run.model());
+    out.println("report " + deck);
+    out.printf(
+        Locale.ROOT,
+        "trained by %s in %.1f s%n",
+        run.stepsPerReplica().entrySet().stream()
+            .map(steps -> steps.getKey() + " (" + steps.getValue() + " steps)")
+            .collect(Collectors.joining(", ")),
+        Duration.between(start, Instant.now()).toMillis() / 1000.0);
     return 0;
   }
 
@@ -117,14 +190,41 @@ public final class TrainDigitsCommand implements Callable<Integer> {
           .withLearningRate(learningRate)
           .withSeed(seed);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw refused(e);
     }
+  }
+
+  private TrainingCluster cluster(TensorflowTask<?, ?> task) {
+    try {
+      TrainingCluster cluster = DigitsJob.sized(task.job(), strategy, workers, ps);
+      TrainingJobTask.checkFaults(cluster, faults);
+      return cluster;
+    } catch (IllegalArgumentException e) {
+      throw refused(e);
+    }
+  }
+
+  private ParameterException refused(IllegalArgumentException e) {
+    return new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+  }
+
+  private Path runFolder() throws IOException {
+    return output == null
+        ? Files.createTempDirectory("train-digits-")
+        : Files.createTempDirectory(Files.createDirectories(output).toAbsolutePath(), "run-");
   }
 
   private SdkWorkflow<?, ?> workflow() {
     return switch (language) {
       case java -> new DigitsWorkflow();
       case kotlin -> new org.flytekitplugins.examples.kotlin.DigitsWorkflow();
+    };
+  }
+
+  private TensorflowTask<?, ?> task() {
+    return switch (language) {
+      case java -> new TrainDigits();
+      case kotlin -> new org.flytekitplugins.examples.kotlin.TrainDigits();
     };
   }
 
@@ -137,5 +237,31 @@ public final class TrainDigitsCommand implements Callable<Integer> {
   private static int fail(Exception e, CommandLine commandLine, ParseResult parsed) {
     commandLine.getErr().println("train-digits: " + e.getMessage());
     return FAILURE;
+  }
+
+  /** Reads {@code parameter-server}. */
+  static final class StrategyName implements CommandLine.ITypeConverter<Strategy> {
+    @Override
+    public Strategy convert(String name) {
+      for (Strategy strategy : Strategy.values()) {
+        if (strategy.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
+          return strategy;
+        }
+      }
+      throw new CommandLine.TypeConversionException(
+          "'" + name + "' is none of parameter-server, all-reduce and single");
+    }
+  }
+
+  /** Reads {@code worker-1@200}. */
+  static final class FaultsText implements CommandLine.ITypeConverter<FaultPlan> {
+    @Override
+    public FaultPlan convert(String text) {
+      try {
+        return FaultPlan.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(e.getMessage());
+      }
+    }
   }
 }

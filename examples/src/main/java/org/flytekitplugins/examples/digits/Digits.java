@@ -8,15 +8,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.flytekitplugins.tensorflow.distributed.Examples;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.ndarray.Shape;
 
 /**
  * Handwritten digits with their labels: rows of 64 pixels (an image of 8 by 8, row by row) and the
  * digit that each image shows. Immutable.
  *
  * <p>{@link #load()} gives the 1,797 rows of the <a href="https://doi.org/10.24432/C50P49">Optical
- * Recognition of Handwritten Digits</a> data set (E. Alpaydin, C. Kaynak, CC BY 4.0). Needs no
- * TensorFlow.
+ * Recognition of Handwritten Digits</a> data set (E. Alpaydin, C. Kaynak, CC BY 4.0).
  */
 public final class Digits {
 
@@ -167,6 +168,20 @@ public final class Digits {
               + (count - 1));
     }
     return select(IntStream.range(0, size()).filter(row -> row % count == index).toArray());
+  }
+
+  /** The rows as a training takes them: pixels as the feature, the digit as the label. */
+  public Examples examples() {
+    float[] features = new float[size() * PIXELS];
+    long[] digits = new long[size()];
+    for (int row = 0; row < size(); row++) {
+      copyPixels(row, features, row * PIXELS);
+      digits[row] = digit(row);
+    }
+    return Examples.builder()
+        .floats(DigitsNetwork.PIXELS, Shape.of(PIXELS), features)
+        .longs(DigitsNetwork.DIGIT, Shape.scalar(), digits)
+        .build();
   }
 
   private Digits select(int[] rows) {

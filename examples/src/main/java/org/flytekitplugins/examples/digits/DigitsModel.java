@@ -14,8 +14,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * A trained network, loaded from a SavedModel folder that {@link DigitsTraining#exportTo} wrote.
- * Holds native memory until closed.
+ * A trained network, loaded from the SavedModel folder of a training. Holds native memory until
+ * closed.
  */
 public final class DigitsModel implements AutoCloseable {
 
@@ -39,11 +39,7 @@ public final class DigitsModel implements AutoCloseable {
   public static DigitsModel load(Path folder) throws IOException {
     if (!Files.isRegularFile(folder.resolve(FILE))) {
       throw new IOException(
-          "folder "
-              + folder
-              + " holds no "
-              + FILE
-              + ": give the folder that DigitsTraining.exportTo wrote");
+          "folder " + folder + " holds no " + FILE + ": give the folder of a trained model");
     }
     SavedModelBundle bundle;
     try {
@@ -66,8 +62,8 @@ public final class DigitsModel implements AutoCloseable {
               + folder
               + " holds a model without the function "
               + Signature.DEFAULT_KEY
-              + " from pixels to digit and probabilities: give the folder that"
-              + " DigitsTraining.exportTo wrote");
+              + " from pixels to digit and probabilities: give the folder of a"
+              + " trained model");
     }
     return new DigitsModel(bundle);
   }
@@ -77,19 +73,17 @@ public final class DigitsModel implements AutoCloseable {
         .anyMatch(
             signature ->
                 signature.key().equals(Signature.DEFAULT_KEY)
-                    && signature.inputNames().equals(Set.of(DigitsNetwork.PIXELS_INPUT))
+                    && signature.inputNames().equals(Set.of(DigitsNetwork.PIXELS))
                     && signature
                         .outputNames()
-                        .containsAll(
-                            Set.of(
-                                DigitsNetwork.DIGIT_OUTPUT, DigitsNetwork.PROBABILITIES_OUTPUT)));
+                        .containsAll(Set.of(DigitsNetwork.DIGIT, DigitsNetwork.PROBABILITIES)));
   }
 
   /** Returns the share of the rows that the model recognizes, 0 to 1. */
   public double accuracy(Digits rows) {
     try (DigitsBatch batch = DigitsBatch.of(rows);
         Result result = call(batch.pixels())) {
-      TInt64 predicted = (TInt64) output(result, DigitsNetwork.DIGIT_OUTPUT);
+      TInt64 predicted = (TInt64) output(result, DigitsNetwork.DIGIT);
       int right = 0;
       for (int row = 0; row < rows.size(); row++) {
         if (predicted.getLong(row) == rows.digit(row)) {
@@ -109,7 +103,7 @@ public final class DigitsModel implements AutoCloseable {
   public int predict(float[] pixels) {
     try (TFloat32 input = checked(pixels);
         Result result = call(input)) {
-      return (int) ((TInt64) output(result, DigitsNetwork.DIGIT_OUTPUT)).getLong(0);
+      return (int) ((TInt64) output(result, DigitsNetwork.DIGIT)).getLong(0);
     }
   }
 
@@ -122,7 +116,7 @@ public final class DigitsModel implements AutoCloseable {
   public float[] probabilities(float[] pixels) {
     try (TFloat32 input = checked(pixels);
         Result result = call(input)) {
-      TFloat32 output = (TFloat32) output(result, DigitsNetwork.PROBABILITIES_OUTPUT);
+      TFloat32 output = (TFloat32) output(result, DigitsNetwork.PROBABILITIES);
       float[] probabilities = new float[Digits.CLASSES];
       for (int digit = 0; digit < Digits.CLASSES; digit++) {
         probabilities[digit] = output.getFloat(0, digit);
@@ -155,7 +149,7 @@ public final class DigitsModel implements AutoCloseable {
   }
 
   private Result call(TFloat32 pixels) {
-    return bundle.function(Signature.DEFAULT_KEY).call(Map.of(DigitsNetwork.PIXELS_INPUT, pixels));
+    return bundle.function(Signature.DEFAULT_KEY).call(Map.of(DigitsNetwork.PIXELS, pixels));
   }
 
   private static Tensor output(Result result, String name) {

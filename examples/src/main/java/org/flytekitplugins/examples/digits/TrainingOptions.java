@@ -14,8 +14,8 @@ package org.flytekitplugins.examples.digits;
 public record TrainingOptions(
     int steps, int batchSize, float learningRate, float momentum, long seed) {
 
-  /** 2,000 steps of 32 rows, learning rate 0.1, momentum 0.9, seed 1. */
-  public static final TrainingOptions DEFAULTS = new TrainingOptions(2000, 32, 0.1f, 0.9f, 1);
+  /** 2,000 steps of 32 rows, learning rate 0.05, momentum 0.9, seed 1. */
+  public static final TrainingOptions DEFAULTS = new TrainingOptions(2000, 32, 0.05f, 0.9f, 1);
 
   private static final int MAX_STEPS = 1_000_000;
   private static final int MAX_BATCH_SIZE = 10_000;

@@ -26,6 +26,7 @@ class DigitsWorkflow :
   @JvmRecord
   data class Output(
     val model: SdkBindingData<Blob>,
+    val stepsPerReplica: SdkBindingData<Map<String, Long>>,
     val accuracy: SdkBindingData<Double>,
     val verdict: SdkBindingData<String>,
   )
@@ -33,7 +34,7 @@ class DigitsWorkflow :
   override fun expand(builder: SdkWorkflowBuilder, input: Input): Output {
     val digits = builder.apply("prepare", PrepareDigits(), PrepareDigits.Input(input.seed)).outputs
     val training = TrainDigits.Input(digits.training, input.steps, input.learningRate, input.seed)
-    val model = builder.apply("train", TrainDigits(), training).outputs.model
+    val (model, steps) = builder.apply("train", TrainDigits(), training).outputs
     val evaluation = EvaluateDigits.Input(model, digits.heldOut)
     val accuracy = builder.apply("evaluate", EvaluateDigits(), evaluation).outputs.accuracy
     val goodEnough = SdkConditions.gte(accuracy, SdkBindingDataFactory.of(GOOD_ENOUGH))
@@ -45,7 +46,7 @@ class DigitsWorkflow :
           PublishModel.Input(model, accuracy),
         )
         .otherwise("not-yet", RejectModel(), RejectModel.Input(accuracy))
-    return Output(model, accuracy, builder.apply("verdict", publishOrReject).outputs.verdict)
+    return Output(model, steps, accuracy, builder.apply("verdict", publishOrReject).outputs.verdict)
   }
 
   private companion object {

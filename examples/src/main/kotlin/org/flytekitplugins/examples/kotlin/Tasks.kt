@@ -8,18 +8,17 @@ import org.flyte.flytekit.SdkBindingDataFactory
 import org.flyte.flytekit.SdkRunnableTask
 import org.flyte.flytekit.jackson.JacksonSdkType
 import org.flytekitplugins.examples.StoredBlob
-import org.flytekitplugins.examples.TrainingReports
 import org.flytekitplugins.examples.digits.Digits
 import org.flytekitplugins.examples.digits.DigitsModel
-import org.flytekitplugins.examples.digits.DigitsTraining
-import org.flytekitplugins.examples.digits.TrainingOptions
+import org.flytekitplugins.examples.digits.DigitsNetwork
+import org.flytekitplugins.kubeflow.ProgressLog
 import org.flytekitplugins.kubeflow.RestartPolicy.ON_FAILURE
-import org.flytekitplugins.kubeflow.TrainingContext
 import org.flytekitplugins.tensorflow.TensorflowTask
 import org.flytekitplugins.tensorflow.TfJob
+import org.flytekitplugins.tensorflow.distributed.DistributedTraining
+import org.flytekitplugins.tensorflow.distributed.Optimizer
 
 private const val HELD_OUT = 0.2
-private const val REPORTS = 20
 
 /** Splits the handwritten digits into those to train on and those to evaluate with. */
 class PrepareDigits :
@@ -53,7 +52,7 @@ class TrainDigits :
     JacksonSdkType.of(Input::class.java),
     JacksonSdkType.of(Output::class.java),
     TfJob.builder()
-      .chief(1)
+      .chief { it.restartPolicy(ON_FAILURE) }
       .worker {
         it
           .replicas(2)
@@ -61,7 +60,7 @@ class TrainDigits :
           .limits { l -> l.cpu("2").memory("4Gi") }
           .restartPolicy(ON_FAILURE)
       }
-      .ps { it.replicas(1).requests { r -> r.cpu("1").memory("2Gi") } }
+      .ps { it.replicas(1).requests { r -> r.cpu("1").memory("2Gi") }.restartPolicy(ON_FAILURE) }
       .runPolicy { it.backoffLimit(3).ttlAfterFinished(Duration.ofHours(1)) }
       .build(),
   ) {
@@ -73,27 +72,30 @@ class TrainDigits :
     val seed: SdkBindingData<Long>,
   )
 
-  @JvmRecord data class Output(val model: SdkBindingData<Blob>)
+  @JvmRecord
+  data class Output(
+    val model: SdkBindingData<Blob>,
+    val stepsPerReplica: SdkBindingData<Map<String, Long>>,
+  )
 
   override fun run(input: Input): Output {
-    val options =
-      TrainingOptions.DEFAULTS.withSteps(Math.toIntExact(input.steps.get()))
-        .withLearningRate(input.learningRate.get().toFloat())
-        .withSeed(input.seed.get())
-    val training = StoredBlob.download(input.training, "training.csv.gz")
-    return train(Digits.readFrom(training), options).use { trained ->
-      val model = Files.createTempDirectory("digits-").resolve("model")
-      trained.exportTo(model)
-      Output(StoredBlob.upload(model))
-    }
-  }
-
-  private fun train(rows: Digits, options: TrainingOptions): DigitsTraining {
-    val replica = TrainingContext.current().replica()
-    val every = maxOf(1, options.steps / REPORTS)
-    return DigitsTraining.run(rows, options, every) { step, loss, accuracy ->
-      TrainingReports.publish(TrainingReports.Report(replica, step, options.steps, loss, accuracy))
-    }
+    val rows = Digits.readFrom(StoredBlob.download(input.training, "training.csv.gz"))
+    val result =
+      DistributedTraining.builder()
+        .model(DigitsNetwork::define)
+        .optimizer(Optimizer.momentum(input.learningRate.get().toFloat(), 0.9f))
+        .batches(rows.examples().batches(32))
+        .steps(input.steps.get())
+        .seed(input.seed.get())
+        .checkpoints { it.everySteps(200) }
+        .listener { ProgressLog.current().step(it.step(), it.metrics()) }
+        .build()
+        .run()
+    return Output(
+      model = result.savedModel().map(StoredBlob::upload).orElseGet(StoredBlob::none),
+      stepsPerReplica =
+        SdkBindingDataFactory.ofIntegerMap(result.stepsPerReplica().mapKeys { "${it.key}" }),
+    )
   }
 }
 

@@ -4,79 +4,70 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.flytekitplugins.examples.digits.Digits;
 import org.flytekitplugins.examples.digits.DigitsModel;
-import org.flytekitplugins.spi.LocalFolderStorage;
-import org.flytekitplugins.spi.TaskStorage;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** The command, with real processes for every replica. */
 class TrainDigitsCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private TaskStorage.Installation storage;
 
   @TempDir private Path folder;
 
-  @BeforeEach
-  void storeInFolder() {
-    storage = TaskStorage.install(LocalFolderStorage.in(folder));
-  }
-
-  @AfterEach
-  void restoreStorage() {
-    storage.close();
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"java", "kotlin"})
-  void trainsAModelThatIsGoodEnoughInBothLanguages(String language) throws Exception {
-    assertThat(run("--language", language)).isZero();
+  @CsvSource({
+    "java, parameter-server, chief-0 worker-0 worker-1",
+    "kotlin, all-reduce, chief-0 worker-0 worker-1",
+    "kotlin, single, worker-0"
+  })
+  void trainsAModelThatIsGoodEnough(String language, String strategy, String replicas)
+      throws Exception {
+    assertThat(run("--language", language, "--strategy", strategy)).as(err.toString()).isZero();
 
-    List<String> lines = out.toString().lines().toList();
-    double accuracy = Double.parseDouble(last(lines, "accuracy "));
-    assertThat(accuracy).isGreaterThanOrEqualTo(0.94);
-    try (DigitsModel model = DigitsModel.load(Path.of(last(lines, "model ")))) {
+    assertThat(accuracy()).isGreaterThanOrEqualTo(0.94);
+    try (DigitsModel model = DigitsModel.load(Path.of(last("model ")))) {
       assertThat(model.accuracy(Digits.load())).isGreaterThanOrEqualTo(0.94);
     }
+    assertThat(last("trained by "))
+        .matches(
+            replicas.replaceAll("([a-z]+-\\d) ?", "$1 \\\\([1-9]\\\\d* steps\\\\),? ?")
+                + "in .* s");
+    assertThat(out.toString()).contains(replicas.split(" ", -1));
     assertThat(err.toString()).isEmpty();
   }
 
   @Test
-  void bothLanguagesTrainTheSameModel() {
-    run("--language", "java", "--steps", "200", "--seed", "5");
-    String java = last(out.toString().lines().toList(), "accuracy ");
-    run("--language", "kotlin", "--steps", "200", "--seed", "5");
-    assertThat(last(out.toString().lines().toList(), "accuracy ")).isEqualTo(java);
+  void aWorkerThatIsKilledComesBackAndTheReportShowsIt() throws Exception {
+    assertThat(run("--kill", "worker-1@100", "--steps", "1200")).as(err.toString()).isZero();
+
+    assertThat(out.toString()).contains("worker-1 was killed\nworker-1 starts again\n");
+    assertThat(accuracy()).isGreaterThanOrEqualTo(0.94);
+    String deck = Files.readString(Path.of(last("report ")));
+    assertThat(deck)
+        .contains("accuracy over steps", "loss over seconds", "worker-1: killed", "Succeeded")
+        .doesNotContain("http");
   }
 
   @Test
   void aModelThatIsNotGoodEnoughIsRejected() {
-    assertThat(run("--steps", "3")).isZero();
+    assertThat(run("--strategy", "single", "--steps", "3")).isZero();
     assertThat(out.toString()).containsPattern("rejected: accuracy 0\\.[0-9]{4} is below 0\\.94");
   }
 
   @Test
-  void progressIsPlainLinesInAPipe() {
-    run("--steps", "40");
-    assertThat(out.toString().lines().filter(line -> line.contains("step")))
-        .hasSize(20)
-        .allMatch(
-            line -> line.matches("worker-0 {2}step \\d+/40 {2}loss \\d\\.\\d{4} {2}accuracy .*"));
-  }
-
-  @Test
   void progressIsOneRewrittenLineOnATerminal() {
-    TrainDigitsCommand.run(writer(out), writer(err), true, "--steps", "40");
+    TrainDigitsCommand.run(
+        writer(out), writer(err), true, arguments("--strategy", "single", "--steps", "40"));
     String progress = out.toString().split("\n", 2)[0];
-    assertThat(progress.split("\r\u001b\\[2K", -1)).hasSize(21);
+    assertThat(progress.split("\r\u001b\\[2K", -1)).hasSizeGreaterThan(2);
   }
 
   @ParameterizedTest
@@ -90,6 +81,17 @@ class TrainDigitsCommandTest {
         "--language scala | Invalid value for option '--language': expected one of [java, kotlin]"
             + " (case-sensitive) but was 'scala'",
         "--speed 9 | Unknown options: '--speed', '9'",
+        "--strategy ring | Invalid value for option '--strategy': 'ring' is none of"
+            + " parameter-server, all-reduce and single",
+        "--workers 0 | worker.replicas is 0, but Flyte runs no TFJob without a worker: ask for 1"
+            + " or more",
+        "--ps 0 | ps is 0, but somebody must hold the variables: use 1 or more",
+        "--strategy all-reduce --ps 1 | ps is 1, but this strategy has no parameter servers:"
+            + " leave out --ps",
+        "--strategy single --workers 3 | workers is 3, but a single process trains alone: leave"
+            + " out --workers",
+        "--kill ps-0@200 | kill is \"ps-0@200\", but a parameter server reports no steps: say"
+            + " when, as in ps-0@5s",
       })
   void aBadOptionIsRefusedInOneSentence(String arguments, String sentence) {
     assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
@@ -98,31 +100,41 @@ class TrainDigitsCommandTest {
   }
 
   @Test
-  void aTrainingThatFailsSaysWhyInOneSentence() {
-    assertThat(run("--learning-rate", "1e30")).isEqualTo(1);
-    assertThat(err.toString()).startsWith("train-digits: loss is ").hasLineCount(1);
+  void aReplicaThatTheJobDoesNotHaveIsRefused() {
+    assertThat(run("--kill", "worker-7@20")).isEqualTo(2);
+    assertThat(err.toString()).contains("the job has no worker-7");
   }
 
   @Test
   void helpListsOptionsAndExitCodes() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("--steps", "--learning-rate", "--seed", "--language", "Exit codes:");
+        .contains("--strategy", "--workers", "--ps", "--kill", "--steps", "--seed", "Exit codes:");
   }
 
   private int run(String... arguments) {
-    return TrainDigitsCommand.run(writer(out), writer(err), false, arguments);
+    return TrainDigitsCommand.run(writer(out), writer(err), false, arguments(arguments));
   }
 
-  private static PrintWriter writer(StringWriter writer) {
-    return new PrintWriter(writer, true);
+  private String[] arguments(String... arguments) {
+    return Stream.concat(Stream.of("--output", folder.toString()), Stream.of(arguments))
+        .toArray(String[]::new);
   }
 
-  private static String last(List<String> lines, String prefix) {
+  private double accuracy() {
+    return Double.parseDouble(last("accuracy "));
+  }
+
+  private String last(String prefix) {
+    List<String> lines = out.toString().lines().toList();
     return lines.stream()
         .filter(line -> line.startsWith(prefix))
         .reduce((first, second) -> second)
         .orElseThrow(() -> new AssertionError("no line starts with " + prefix + " in " + lines))
         .substring(prefix.length());
+  }
+
+  private static PrintWriter writer(StringWriter writer) {
+    return new PrintWriter(writer, true);
   }
 }

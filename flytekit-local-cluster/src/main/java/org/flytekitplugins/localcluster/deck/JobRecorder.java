@@ -1,0 +1,69 @@
+package org.flytekitplugins.localcluster.deck;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.localcluster.JobListener;
+import org.flytekitplugins.localcluster.JobTransition;
+import org.flytekitplugins.localcluster.Progress;
+
+/** Listens to a job and remembers what its deck shows. */
+public final class JobRecorder implements JobListener {
+  private final String name;
+  private final TrainingCluster cluster;
+  private final Clock clock;
+  private final List<JobTransition> transitions = new ArrayList<>();
+  private final List<JobRecord.Run> runs = new ArrayList<>();
+  private final List<JobRecord.Measurement> measurements = new ArrayList<>();
+  private final Map<Replica, Instant> running = new HashMap<>();
+
+  /** A recorder of one job. */
+  public JobRecorder(String name, TrainingCluster cluster) {
+    this(name, cluster, Clock.systemUTC());
+  }
+
+  JobRecorder(String name, TrainingCluster cluster, Clock clock) {
+    this.name = name;
+    this.cluster = cluster;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void condition(JobTransition transition) {
+    transitions.add(transition);
+  }
+
+  @Override
+  public synchronized void started(Replica replica, int restarts) {
+    running.put(replica, clock.instant());
+  }
+
+  @Override
+  public synchronized void exited(Replica replica, int exitCode) {
+    Instant start = running.remove(replica);
+    if (start != null) {
+      runs.add(new JobRecord.Run(replica, start, clock.instant(), exitCode));
+    }
+  }
+
+  @Override
+  public synchronized void progress(Replica replica, Progress progress) {
+    measurements.add(
+        new JobRecord.Measurement(replica, clock.instant(), progress.step(), progress.metrics()));
+  }
+
+  /** What happened so far; replicas that still run are taken to end now. */
+  public synchronized JobRecord record() {
+    Instant now = clock.instant();
+    List<JobRecord.Run> all = new ArrayList<>(runs);
+    running.forEach(
+        (replica, start) -> all.add(new JobRecord.Run(replica, start, now, JobRecord.RUNNING)));
+    return new JobRecord(
+        name, cluster, List.copyOf(transitions), List.copyOf(all), List.copyOf(measurements));
+  }
+}

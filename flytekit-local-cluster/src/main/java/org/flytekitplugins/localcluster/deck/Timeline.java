@@ -1,0 +1,98 @@
+package org.flytekitplugins.localcluster.deck;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.localcluster.JobTransition;
+
+/** When which replica ran: a row a replica, a bar a process, how it ended at its end. */
+final class Timeline {
+  private static final double WIDTH = 1140;
+  private static final double LEFT = 96;
+  private static final double RIGHT = 16;
+  private static final double TOP = 34;
+  private static final double ROW = 30;
+  private static final double BAR = 16;
+  private static final double LABELLED = 80;
+  private static final int SIGKILL = 128 + 9;
+  private static final int SIGTERM = 128 + 15;
+
+  private final JobRecord job;
+  private final List<Replica> rows;
+  private final Scale time;
+
+  Timeline(JobRecord job) {
+    this.job = job;
+    this.rows = new ArrayList<>(job.replicas());
+    this.time = Scale.fromZero(job.secondsTo(job.end()), LEFT, WIDTH - RIGHT);
+  }
+
+  String draw() {
+    double bottom = TOP + ROW * rows.size();
+    Svg svg = Svg.ofSize(WIDTH, bottom + 40, "When which replica ran");
+    for (double tick : time.ticks()) {
+      svg.line(time.place(tick), TOP, time.place(tick), bottom, "grid")
+          .label(time.place(tick), bottom + 16, "middle", LineChart.number(tick) + " s");
+    }
+    for (Replica replica : rows) {
+      svg.label(LEFT - 10, middle(replica) + 4, "end", replica.toString());
+    }
+    job.runs().forEach(run -> draw(svg, run));
+    drawConditions(svg, bottom);
+    return svg.end();
+  }
+
+  private void draw(Svg svg, JobRecord.Run run) {
+    double from = time.place(job.secondsTo(run.start()));
+    double to = time.place(job.secondsTo(run.end()));
+    svg.add(
+        "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" rx=\"3\">"
+            + "<title>%s</title></rect>",
+        style(run.exitCode()),
+        from,
+        middle(run.replica()) - BAR / 2,
+        Math.max(2, to - from),
+        BAR,
+        Svg.escape(run.replica() + ": " + ending(run.exitCode())));
+    if (run.exitCode() != 0 && to - from >= LABELLED) {
+      svg.add(
+          "<text class=\"inside\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+          to - 6, middle(run.replica()) + 4, ending(run.exitCode()));
+    }
+  }
+
+  // Conditions that came together would hide each other's names; they share one line.
+  private void drawConditions(Svg svg, double bottom) {
+    double last = Double.NEGATIVE_INFINITY;
+    for (JobTransition transition : job.transitions()) {
+      double x = time.place(job.secondsTo(transition.time()));
+      svg.line(x, TOP - 8, x, bottom, "condition");
+      double label = Math.max(x, last + 64);
+      svg.label(label, TOP - 14, "middle", transition.condition().state().operatorName());
+      last = label;
+    }
+  }
+
+  private double middle(Replica replica) {
+    return TOP + ROW * rows.indexOf(replica) + ROW / 2;
+  }
+
+  private static String style(int exitCode) {
+    return switch (exitCode) {
+      case JobRecord.RUNNING -> "running";
+      case 0 -> "succeeded";
+      case SIGTERM -> "terminated";
+      default -> "failed";
+    };
+  }
+
+  static String ending(int exitCode) {
+    return switch (exitCode) {
+      case JobRecord.RUNNING -> "still running";
+      case 0 -> "exit 0";
+      case SIGKILL -> "killed";
+      case SIGTERM -> "terminated";
+      default -> "exit " + exitCode;
+    };
+  }
+}
