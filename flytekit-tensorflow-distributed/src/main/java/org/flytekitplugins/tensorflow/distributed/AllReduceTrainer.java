@@ -109,7 +109,7 @@ final class AllReduceTrainer extends Trainer {
   }
 
   private LostPeerException lostPeer(TensorFlowException failure) {
-    List<Replica> lost = new PeerSearch(cluster).lost(cluster.trainers());
+    List<Replica> lost = new PeerSearch(cluster).justLost(cluster.trainers());
     String who =
         lost.isEmpty()
             ? "a peer"

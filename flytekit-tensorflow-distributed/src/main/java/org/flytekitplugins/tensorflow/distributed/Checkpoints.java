@@ -1,7 +1,6 @@
 package org.flytekitplugins.tensorflow.distributed;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.flytekitplugins.spi.TaskStorage;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +46,12 @@ final class Checkpoints implements AutoCloseable {
     return current.newest();
   }
 
+  /** The newest checkpoint of this attempt, else of an earlier one, by the pointer alone. */
+  Optional<Checkpoint> newestOfAll() {
+    Optional<Checkpoint> found = newest();
+    return found.isEmpty() && previous != null ? previous.newest() : found;
+  }
+
   /** Publishes what was fetched from an earlier attempt as a checkpoint of this one. */
   void adopt(Checkpoint checkpoint) {
     if (current.newest().isEmpty()) {
@@ -81,10 +86,6 @@ final class Checkpoints implements AutoCloseable {
   /** Where {@link #write} left the files of the last checkpoint. */
   Path saved() {
     return scratch.folder().resolve("saved");
-  }
-
-  Duration interval() {
-    return policy.interval();
   }
 
   @Override

@@ -16,11 +16,13 @@ final class ClusterShape {
   private final TrainingContext context;
   private final List<Replica> trainers;
   private final List<Replica> servers;
+  private final int size;
 
   ClusterShape(TrainingContext context) {
     this.context = context;
     SortedMap<Replica, String> members = new TreeMap<>(context.addresses());
     members.putIfAbsent(context.replica(), "");
+    this.size = members.size();
     this.trainers = new ArrayList<>();
     this.servers = new ArrayList<>();
     for (Replica member : members.keySet()) {
@@ -76,6 +78,13 @@ final class ClusterShape {
    * @throws InvalidFieldException if the user's choice does not fit the shape
    */
   Strategy strategy(@Nullable Strategy chosen) {
+    if (context.size() > size) {
+      throw new InvalidFieldException(
+          "TF_CONFIG",
+          size + " replicas",
+          "the job has " + context.size(),
+          "all replicas must know all others");
+    }
     if (chosen == Strategy.ALL_REDUCE && !servers.isEmpty()) {
       throw refuse(
           chosen,

@@ -1,7 +1,9 @@
 package org.flytekitplugins.tensorflow.distributed;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import org.flytekitplugins.kubeflow.Replica;
 import org.tensorflow.RemoteSessions;
@@ -82,7 +84,7 @@ final class ParameterServerTrainer extends Trainer {
   }
 
   private void prepareForAnotherTry(TensorFlowException failure) {
-    List<Replica> lost = new PeerSearch(cluster).lost(cluster.servers());
+    List<Replica> lost = new PeerSearch(cluster).justLost(cluster.servers());
     if (patience.hasPassed()) {
       throw lostServers(lost, failure);
     }
@@ -91,7 +93,7 @@ final class ParameterServerTrainer extends Trainer {
             + (lost.isEmpty() ? "a parameter server" : lost.toString())
             + " and opens its session again: "
             + PeerFailure.firstLine(failure));
-    Deadline.pause(java.time.Duration.ofMillis(200));
+    Deadline.pause(Duration.ofMillis(200));
   }
 
   private LostPeerException lostServers(List<Replica> lost, RuntimeException cause) {
@@ -151,12 +153,10 @@ final class ParameterServerTrainer extends Trainer {
   @Override
   SortedMap<Replica, Long> stepsPerReplica(TrainingSession session, long step) {
     SortedMap<Replica, Long> steps = session.stepsPerReplica();
-    return cluster.isPrimary()
-        ? steps
-        : steps.tailMap(cluster.self()).headMap(next(cluster.self()));
-  }
-
-  private static Replica next(Replica replica) {
-    return Replica.of(replica.type(), replica.index() + 1);
+    if (!cluster.isPrimary()) {
+      // The others may still be under way.
+      steps.keySet().retainAll(Set.of(cluster.self()));
+    }
+    return steps;
   }
 }

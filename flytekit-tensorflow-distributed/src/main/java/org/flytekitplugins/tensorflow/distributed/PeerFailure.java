@@ -21,8 +21,12 @@ final class PeerFailure {
         || failure instanceof TFFailedPreconditionException;
   }
 
-  /** The first line of what TensorFlow says, which may be pages long. */
+  /** The first line of what TensorFlow says, which may be pages long, after where it says it. */
   static String firstLine(RuntimeException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no message");
+    return String.valueOf(failure.getMessage())
+        .lines()
+        .filter(line -> !line.startsWith("From /job:"))
+        .findFirst()
+        .orElse("no message");
   }
 }

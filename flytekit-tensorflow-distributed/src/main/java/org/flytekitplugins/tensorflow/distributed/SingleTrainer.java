@@ -1,5 +1,6 @@
 package org.flytekitplugins.tensorflow.distributed;
 
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
@@ -35,6 +36,6 @@ final class SingleTrainer extends Trainer {
 
   @Override
   SortedMap<Replica, Long> stepsPerReplica(TrainingSession session, long step) {
-    return new TreeMap<>(java.util.Map.of(cluster.self(), step));
+    return new TreeMap<>(Map.of(cluster.self(), step));
   }
 }

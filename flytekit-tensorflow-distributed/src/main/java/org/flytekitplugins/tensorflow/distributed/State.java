@@ -167,11 +167,10 @@ final class State {
         new ValueOf() {
           @Override
           public <T extends TType> Operand<T> value(StateVariable<T> variable) {
-            return restored
-                .tensors()
-                .get(saved.indexOf(variable))
-                .asOutput()
-                .expect(variable.type());
+            // An assignment takes any shape, so one of another model would go unnoticed.
+            return here.ensureShape(
+                restored.tensors().get(saved.indexOf(variable)).expect(variable.type()),
+                variable.shape());
           }
         });
   }

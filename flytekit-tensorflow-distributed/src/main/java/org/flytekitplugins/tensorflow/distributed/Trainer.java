@@ -1,13 +1,18 @@
 package org.flytekitplugins.tensorflow.distributed;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /** What a replica that trains does, whatever the strategy. */
 abstract class Trainer {
@@ -33,7 +38,7 @@ abstract class Trainer {
   abstract Trained train();
 
   final TrainingResult run() {
-    Optional<Trained> before = cluster.isPrimary() ? trainedBefore() : Optional.empty();
+    Optional<Trained> before = trainedBefore();
     Trained trained = before.isPresent() ? before.get() : train();
     if (!cluster.isPrimary()) {
       return result(trained, Map.of(), null);
@@ -50,7 +55,7 @@ abstract class Trainer {
   }
 
   private TrainingResult result(
-      Trained trained, Map<String, Double> evaluation, java.nio.file.@Nullable Path savedModel) {
+      Trained trained, Map<String, Double> evaluation, @Nullable Path savedModel) {
     return TrainingResult.create(
         cluster.self(),
         strategy(),
@@ -62,28 +67,60 @@ abstract class Trainer {
         placement);
   }
 
-  // A primary that died after the last checkpoint has nothing left to train, and perhaps no peers.
+  // Whoever comes after the last checkpoint has nothing left to train, and perhaps no peers.
   private Optional<Trained> trainedBefore() {
     Optional<Checkpoint> last =
-        checkpoints.fetch().filter(c -> c.isLast() && c.step() >= training.steps());
-    last.ifPresent(
-        checkpoint -> {
-          checkpoints.adopt(checkpoint);
-          event("found the last checkpoint, of step " + checkpoint.step());
-        });
-    return last.map(c -> new Trained(c.step(), c.stepsPerReplica()));
+        checkpoints.newestOfAll().filter(c -> c.isLast() && c.step() >= training.steps());
+    if (last.isPresent()) {
+      event("found the last checkpoint, of step " + last.get().step());
+      if (cluster.isPrimary()) {
+        checkpoints.fetch().ifPresent(checkpoints::adopt);
+      }
+    }
+    return last.map(c -> new Trained(c.step(), ownUnlessPrimary(c.stepsPerReplica())));
+  }
+
+  private SortedMap<Replica, Long> ownUnlessPrimary(SortedMap<Replica, Long> steps) {
+    SortedMap<Replica, Long> known = new TreeMap<>(steps);
+    if (!cluster.isPrimary()) {
+      known.keySet().retainAll(Set.of(cluster.self()));
+    }
+    return known;
   }
 
   /** Gives the variables the values of the newest checkpoint, else their first ones. */
   final void restoreOrInitialize(TrainingSession session) {
     Optional<Checkpoint> checkpoint = checkpoints.fetch();
     if (checkpoint.isPresent()) {
-      session.restore(checkpoints.fetched());
+      restore(session, checkpoint.get());
       event("restored the checkpoint of step " + checkpoint.get().step());
     } else {
       session.initialize();
       event("initialised the variables");
     }
+  }
+
+  private void restore(TrainingSession session, Checkpoint checkpoint) {
+    try {
+      session.restore(checkpoints.fetched());
+    } catch (TensorFlowException | TFInvalidArgumentException e) {
+      if (isOfAnotherModel(e)) {
+        throw new IllegalStateException(
+            "the checkpoint of step "
+                + checkpoint.step()
+                + " is not of this model ("
+                + PeerFailure.firstLine(e)
+                + "): give the model back its variables and optimizer, or start without the"
+                + " checkpoint",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isOfAnotherModel(RuntimeException failure) {
+    return failure instanceof TFInvalidArgumentException
+        || String.valueOf(failure.getMessage()).contains("not found in checkpoint");
   }
 
   /** Takes steps until the job has all; the primary writes checkpoints. */

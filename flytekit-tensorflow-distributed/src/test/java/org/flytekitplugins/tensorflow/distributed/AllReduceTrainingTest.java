@@ -56,6 +56,22 @@ class AllReduceTrainingTest {
     assertThat(SavedWeights.read(storage("a"))).isEqualTo(SavedWeights.read(storage("b")));
   }
 
+  @Test
+  void aJobThatWasDoneIsNotDoneAgainByAnybody() throws Exception {
+    TrainingResult first = threeReplicas("a", 7).get("chief-0");
+    DistributedTraining training = builder(7).build();
+    LocalFolderStorage next = LocalFolderStorage.in(folder.resolve("b"), folder.resolve("a"));
+    try (ThreadedJob job =
+        ThreadedJob.start(
+            LoopbackCluster.of("chief-0", "worker-0", "worker-1"), next, replica -> training)) {
+      Map<String, TrainingResult> results = job.results();
+
+      assertThat(results.values()).allMatch(result -> result.history().isEmpty());
+      assertThat(results.get("chief-0").evaluation()).isEqualTo(first.evaluation());
+      assertThat(results.get("worker-1").steps()).isEqualTo(60);
+    }
+  }
+
   private Map<String, TrainingResult> threeReplicas(String storage, long seed) throws Exception {
     DistributedTraining training = builder(seed).build();
     try (ThreadedJob job =

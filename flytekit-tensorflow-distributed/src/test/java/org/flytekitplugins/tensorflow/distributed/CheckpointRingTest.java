@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,6 +59,7 @@ class CheckpointRingTest {
     assertThat(died).isEqualTo(writesBeforeDeath < 3);
     int expected = died ? before : before + 1;
     assertThat(newestStep()).isEqualTo(expected);
+    assertAllThatArePointedToAreIntact();
     // Whoever restarts goes on from what was found, and nothing is in the way.
     publish(expected + 1, keep);
     assertThat(newestStep()).isEqualTo(expected + 1);
@@ -128,6 +130,28 @@ class CheckpointRingTest {
         .hasMessage(
             "the checkpoint pointer has the line \"model_checkpoint_path: \"a\"\", which is not of"
                 + " our form");
+  }
+
+  private void assertAllThatArePointedToAreIntact() {
+    Path copy = scratch.folder().resolve("copy");
+    if (folder.read(CheckpointRing.POINTER, copy)) {
+      for (Checkpoint checkpoint : lines(copy)) {
+        for (String suffix : CheckpointRing.SUFFIXES) {
+          assertThat(folder.read("checkpoint-" + checkpoint.slot() + suffix, copy)).isTrue();
+          assertThat(copy).hasContent("step " + checkpoint.step() + suffix);
+        }
+      }
+    }
+  }
+
+  private static List<Checkpoint> lines(Path pointer) {
+    try {
+      return Files.readAllLines(pointer).stream()
+          .map(Checkpoint::ofLine)
+          .collect(Collectors.toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void publish(long step, int keep) {

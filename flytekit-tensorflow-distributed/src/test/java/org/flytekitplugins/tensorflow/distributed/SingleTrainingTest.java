@@ -1,6 +1,7 @@
 package org.flytekitplugins.tensorflow.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Path;
@@ -12,9 +13,12 @@ import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.spi.LocalFolderStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 class SingleTrainingTest {
@@ -121,6 +125,31 @@ class SingleTrainingTest {
     assertThat(second.history()).isEmpty();
     assertThat(second.evaluation()).isEqualTo(first.evaluation());
     assertThat(second.stepsPerReplica()).isEqualTo(first.stepsPerReplica());
+  }
+
+  @Test
+  void aCheckpointOfAnotherModelIsRefused() {
+    run("a", Digits.builder().steps(20));
+
+    assertThatThrownBy(() -> run("a", Digits.builder().optimizer(Optimizer.adam(0.01f)).steps(40)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching(
+            "the checkpoint of step 20 is not of this model \\(.*_adam_.* not found in"
+                + " checkpoint.*\\): give the model back its variables and optimizer, or start"
+                + " without the checkpoint");
+    Model other =
+        graph -> {
+          Operand<TFloat32> x = graph.feature("pixels", TFloat32.class, Shape.of(64));
+          graph.label("digit", TInt64.class, Shape.scalar());
+          Operand<TFloat32> w =
+              graph.variable("hidden_kernel", Shape.of(64, 3), Initializer.zeros());
+          Operand<TFloat32> y = graph.ops().linalg.matMul(x, w);
+          graph.loss(graph.ops().math.mean(y, graph.ops().array(0, 1)));
+          graph.prediction("y", y);
+        };
+    assertThatThrownBy(() -> run("a", Digits.builder().model(other).steps(40)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("the checkpoint of step 20 is not of this model (");
   }
 
   private static TrainingListener failingAt(long step) {

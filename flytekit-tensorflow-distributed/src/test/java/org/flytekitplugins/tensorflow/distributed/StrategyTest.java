@@ -51,6 +51,20 @@ class StrategyTest {
         .hasMessage(message);
   }
 
+  @Test
+  void needsToKnowAllReplicas() {
+    TrainingContext torch =
+        TrainingContext.of(
+            Map.of(
+                "MASTER_ADDR", "master",
+                "MASTER_PORT", "23456",
+                "WORLD_SIZE", "3",
+                "RANK", "1"));
+
+    assertThatThrownBy(() -> new ClusterShape(torch).strategy(null))
+        .hasMessageEndingWith("but the job has 3: all replicas must know all others");
+  }
+
   private static ClusterShape shape(String replicas) {
     LoopbackCluster cluster = LoopbackCluster.of(replicas.trim().split(" ", -1));
     return new ClusterShape(cluster.context(cluster.replicas().get(0).toString()));
