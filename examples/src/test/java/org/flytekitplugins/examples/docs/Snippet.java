@@ -10,7 +10,7 @@ final class Snippet {
   private Snippet() {}
 
   /**
-   * Reads a snippet, without the indentation that all its lines have.
+   * Reads a snippet, without the indentation that all its lines have and blank lines at its end.
    *
    * @param reference the file and the name of the snippet, as {@code path#name}
    */

@@ -9,7 +9,7 @@ import org.flytekitplugins.localcluster.JobTransition;
 final class Timeline {
   private static final double WIDTH = 1140;
   private static final double LEFT = 96;
-  private static final double RIGHT = 16;
+  private static final double RIGHT = 44;
   private static final double TOP = 34;
   private static final double ROW = 30;
   private static final double BAR = 16;

@@ -139,7 +139,7 @@ public final class TrainingDeck {
   private String table() {
     StringBuilder table =
         new StringBuilder(
-            "<h2>Replicas</h2>\n<table>\n<tr><th>replica<th>steps<th>processes<th>ended</tr>\n");
+            "<h2>Replicas</h2>\n<table>\n<tr><th>replica<th>last step<th>processes<th>ended</tr>\n");
     for (Replica replica : replicas) {
       List<String> endings =
           job.runs().stream()

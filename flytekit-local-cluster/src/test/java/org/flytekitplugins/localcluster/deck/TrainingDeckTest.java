@@ -1,0 +1,140 @@
+package org.flytekitplugins.localcluster.deck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.kubeflow.RunPolicy;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class TrainingDeckTest {
+  private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+  private static final Replica CHIEF = Replica.of(ReplicaType.CHIEF, 0);
+  private static final Replica WORKER = Replica.of(ReplicaType.WORKER, 0);
+  private static final TrainingCluster CLUSTER =
+      TrainingCluster.of(
+          Map.of(
+              ReplicaType.CHIEF, ReplicaSpec.of(1),
+              ReplicaType.WORKER,
+                  ReplicaSpec.of(
+                      w ->
+                          w.requests(r -> r.cpu("2").memory("4Gi"))
+                              .restartPolicy(RestartPolicy.ON_FAILURE))),
+          RunPolicy.empty());
+
+  @Test
+  void showsTheShapeOfTheClusterTheProcessesAndTheirEnds() {
+    String page = TrainingDeck.of(job(CLUSTER)).html();
+
+    assertThat(page)
+        .contains("2 replicas, 10.0 s")
+        .contains("<b>worker</b><span class=\"count\">× 1</span><small>cpu=2, memory=4Gi</small>")
+        .contains("<title>worker-0: killed</title>", "<title>worker-0: exit 0</title>")
+        .contains("<tr><td>worker-0<td>20<td>2<td>killed, exit 0</tr>")
+        .contains("<tr><td>chief-0<td>20<td>1<td>exit 0</tr>");
+  }
+
+  @Test
+  void drawsEachMetricOverStepsAndOverTimeWithALineAReplica() {
+    String page = TrainingDeck.of(job(CLUSTER)).html();
+
+    assertThat(page)
+        .contains("<figcaption>loss over steps</figcaption>")
+        .contains("<figcaption>loss over seconds</figcaption>");
+    assertThat(matches(page, "<polyline class=\"c0\"[^>]*><title>chief-0</title>")).isEqualTo(2);
+    assertThat(matches(page, "<polyline class=\"c1\"[^>]*><title>worker-0</title>")).isEqualTo(2);
+  }
+
+  @Test
+  void leavesOutValuesThatHaveNoPlaceOnAnAxis() {
+    JobRecord diverged =
+        record(
+            CLUSTER,
+            List.of(measurement(CHIEF, 1, 10, 1.0), measurement(CHIEF, 2, 20, Double.NaN)));
+    assertThat(TrainingDeck.of(diverged).html()).doesNotContain("NaN");
+  }
+
+  @Test
+  void isOneFileWithoutAnythingOutside() {
+    assertThat(TrainingDeck.of(job(CLUSTER)).html()).doesNotContain("http", "src=", "@import");
+  }
+
+  @Test
+  void drawsWellFormedImages() throws Exception {
+    Matcher image =
+        Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
+            .matcher(TrainingDeck.of(job(CLUSTER)).html());
+    int images = 0;
+    while (image.find()) {
+      DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .parse(new InputSource(new StringReader(image.group())));
+      images++;
+    }
+    assertThat(images).isEqualTo(3);
+  }
+
+  @Test
+  void letsNoNameBecomeMarkup() {
+    JobRecord job =
+        new JobRecord(
+            "<script>",
+            CLUSTER,
+            List.of(),
+            List.of(),
+            List.of(new JobRecord.Measurement(CHIEF, START, 1, Map.of("<b>\"loss\"</b>", 1.0))));
+    assertThat(TrainingDeck.of(job).html())
+        .doesNotContain("<script>", "<b>\"loss\"")
+        .contains("&lt;script&gt;", "&lt;b&gt;&quot;loss&quot;&lt;/b&gt;");
+  }
+
+  @Test
+  void aJobOfWhichNothingIsKnownHasAPageToo() {
+    JobRecord nothing = new JobRecord("job", CLUSTER, List.of(), List.of(), List.of());
+    assertThat(TrainingDeck.of(nothing).html()).contains("Created", "2 replicas, 0.0 s");
+  }
+
+  private static JobRecord job(TrainingCluster cluster) {
+    return record(
+        cluster,
+        List.of(
+            measurement(CHIEF, 2, 10, 1.5),
+            measurement(WORKER, 3, 10, 1.25),
+            measurement(CHIEF, 4, 20, 0.5),
+            measurement(WORKER, 9, 20, 0.25)));
+  }
+
+  private static JobRecord record(
+      TrainingCluster cluster, List<JobRecord.Measurement> measurements) {
+    return new JobRecord(
+        "train",
+        cluster,
+        List.of(),
+        List.of(
+            new JobRecord.Run(CHIEF, START, START.plusSeconds(10), 0),
+            new JobRecord.Run(WORKER, START, START.plusSeconds(5), 137),
+            new JobRecord.Run(WORKER, START.plusSeconds(6), START.plusSeconds(9), 0)),
+        measurements);
+  }
+
+  private static JobRecord.Measurement measurement(
+      Replica replica, int second, long step, double loss) {
+    return new JobRecord.Measurement(
+        replica, START.plusSeconds(second), step, Map.of("loss", loss));
+  }
+
+  private static long matches(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().count();
+  }
+}
