@@ -102,8 +102,13 @@ class SameRefusalTest {
         ),
         Refusal(
           "worker.requests.gpu",
-          { worker { requests { gpu = "1" } } },
-          { worker { w -> w.requests { it.gpu("1") } } },
+          {
+            worker {
+              requests { gpu = "1" }
+              limits { gpu = "2" }
+            }
+          },
+          { worker { w -> w.requests { it.gpu(1) }.limits { it.gpu(2) } } },
         ),
         Refusal(
           "worker.requests.memory",
