@@ -17,7 +17,7 @@ public class ResourceScope internal constructor() {
   /** Bytes of memory, for example `4Gi`. */
   public var memory: String? = null
 
-  /** GPUs: a whole number. A request needs an equal limit. */
+  /** GPUs: a whole number. A request and a limit are equal. */
   public var gpu: String? = null
 
   /** Bytes of local scratch space, logs included, for example `20Gi`. */

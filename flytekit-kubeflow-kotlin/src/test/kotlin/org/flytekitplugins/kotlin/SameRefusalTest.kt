@@ -108,7 +108,7 @@ class SameRefusalTest {
               limits { gpu = "2" }
             }
           },
-          { worker { w -> w.requests { it.gpu("1") }.limits { it.gpu("2") } } },
+          { worker { w -> w.requests { it.gpu(1) }.limits { it.gpu(2) } } },
         ),
         Refusal(
           "worker.requests.memory",
