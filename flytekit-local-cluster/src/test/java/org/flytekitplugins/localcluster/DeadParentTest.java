@@ -100,9 +100,7 @@ class DeadParentTest {
     command.addAll(Program.mainClass(ParentProgram.class, how, shape, script).command());
     // Quick to start: there are many of these.
     command.addAll(
-        1,
-        List.of(
-            "-Djava.io.tmpdir=" + temporary, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        1, List.of("-Djava.io.tmpdir=" + temporary, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(marked.environment());
