@@ -60,13 +60,19 @@ final class EventLoop implements AutoCloseable {
         executor.scheduleWithFixedDelay(() -> guarded(event), nanos, nanos, TimeUnit.NANOSECONDS));
   }
 
-  /** Does something on the loop and waits for its result. */
+  /**
+   * Does something on the loop and waits for its result.
+   *
+   * @throws IllegalStateException if the loop was closed
+   */
   <T> T call(Supplier<T> work) {
     if (Thread.currentThread() == thread) {
       return work.get();
     }
     try {
       return executor.submit(work::get).get();
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("the job is closed", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

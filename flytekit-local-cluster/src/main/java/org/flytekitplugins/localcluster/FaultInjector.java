@@ -2,9 +2,7 @@ package org.flytekitplugins.localcluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.Replica;
 
@@ -13,7 +11,6 @@ final class FaultInjector {
   private final List<Fault> pending;
   private final EventLoop loop;
   private final Consumer<Fault> happens;
-  private final Set<Replica> started = new HashSet<>();
 
   /**
    * A plan that nothing of has happened yet.
@@ -39,11 +36,8 @@ final class FaultInjector {
     return delay;
   }
 
-  /** A process of a replica was started. */
+  /** A process of a replica was started; the first start is what times are counted from. */
   void started(Replica replica) {
-    if (!started.add(replica)) {
-      return;
-    }
     for (Fault fault : List.copyOf(pending)) {
       Duration after = fault.after();
       if (fault.replica().equals(replica) && after != null) {

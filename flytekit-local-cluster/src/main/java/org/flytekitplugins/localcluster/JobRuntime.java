@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a running job holds of this machine, from its start to its close. */
 final class JobRuntime implements AutoCloseable {
-  private static final Duration PROGRESS_PERIOD = Duration.ofMillis(50);
+  private static final Duration PROGRESS_PERIOD = Duration.ofMillis(100);
 
   /** How long the system may take to remove processes that were killed. */
   private static final Duration LAST_WAIT = Duration.ofSeconds(10);
@@ -47,11 +47,13 @@ final class JobRuntime implements AutoCloseable {
     ReplicaLauncher launcher = new ReplicaLauncher(cluster, operator, addresses, guard);
     loop = acquired.add(new EventLoop(cluster.name()));
     Listeners listeners = new Listeners(cluster.listeners());
+    Path progress = Files.createDirectory(folder.path().resolve("progress"));
     supervisor =
-        new Supervisor(cluster, operator, launcher, loop, members, listeners, board::publish);
+        new Supervisor(
+            cluster, operator, launcher, loop, members, progress, listeners, board::publish);
     Path logs = cluster.logFolder() == null ? folder.path() : cluster.logFolder();
     for (Replica replica : replicas) {
-      members.put(replica, acquired.add(member(replica, folder.path(), logs, listeners)));
+      members.put(replica, acquired.add(member(replica, progress, logs, listeners)));
     }
     closer.add(acquired);
   }
@@ -156,7 +158,7 @@ final class JobRuntime implements AutoCloseable {
     }
   }
 
-  private Member member(Replica replica, Path folder, Path logs, Listeners listeners)
+  private Member member(Replica replica, Path progressFolder, Path logs, Listeners listeners)
       throws IOException {
     if (!Files.isDirectory(logs)) {
       throw new IOException("logFolder is " + logs + ", but that is no folder: make it");
@@ -170,7 +172,7 @@ final class JobRuntime implements AutoCloseable {
             });
     ProgressTail progress =
         new ProgressTail(
-            folder.resolve(replica + ".progress.jsonl"),
+            progressFolder.resolve(replica + ".jsonl"),
             step -> supervisor.progressed(replica, step),
             complaint -> supervisor.say(replica, complaint));
     return new Member(replica, known(replica, addresses.get(replica)), log, progress);

@@ -1,8 +1,10 @@
 package org.flytekitplugins.localcluster;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -47,6 +49,16 @@ final class ReplicaLog implements AutoCloseable {
       }
     } finally {
       splitter.end();
+    }
+  }
+
+  /** Adds a line of our own, where no process is that could write one. */
+  void add(String line) {
+    byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      drain(new ByteArrayInputStream(bytes));
+    } catch (IOException e) {
+      keep(line);
     }
   }
 

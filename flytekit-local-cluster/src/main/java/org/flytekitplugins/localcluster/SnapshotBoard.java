@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the job's loop puts how the job is, and everybody else sees it. */
 final class SnapshotBoard {
+  /** As long as a single wait may be, whatever the deadline. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private final Object lock = new Object();
   private @Nullable JobSnapshot latest;
 
@@ -30,18 +33,17 @@ final class SnapshotBoard {
   /** Waits until the job is as a condition says. */
   JobSnapshot await(Duration deadline, Predicate<JobSnapshot> condition, Supplier<String> late)
       throws InterruptedException, TimeoutException {
-    long end = System.nanoTime() + deadline.toNanos();
+    long start = System.nanoTime();
     synchronized (lock) {
       for (JobSnapshot now = latest(); ; now = latest()) {
         if (condition.test(now)) {
           return now;
         }
-        long left = end - System.nanoTime();
-        if (left <= 0) {
+        Duration left = deadline.minusNanos(System.nanoTime() - start);
+        if (left.isNegative() || left.isZero()) {
           throw new TimeoutException(late.get());
         }
-        // Rounded up: a wait of 0 would be for ever.
-        lock.wait(left / 1_000_000 + 1);
+        lock.wait(left.compareTo(LONGEST) < 0 ? left.toMillis() + 1 : LONGEST.toMillis());
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.flytekitplugins.localcluster;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Supervisor {
   private final ReplicaLauncher launcher;
   private final EventLoop loop;
   private final SortedMap<Replica, Member> members;
+  private final Path progressFolder;
   private final JobListener listeners;
   private final Consumer<JobSnapshot> published;
   private final FaultInjector faults;
@@ -43,6 +45,7 @@ final class Supervisor {
       ReplicaLauncher launcher,
       EventLoop loop,
       SortedMap<Replica, Member> members,
+      Path progressFolder,
       JobListener listeners,
       Consumer<JobSnapshot> published) {
     this.cluster = cluster;
@@ -50,6 +53,7 @@ final class Supervisor {
     this.launcher = launcher;
     this.loop = loop;
     this.members = members;
+    this.progressFolder = progressFolder;
     this.listeners = listeners;
     this.published = published;
     status = operator.created();
@@ -67,6 +71,11 @@ final class Supervisor {
 
   /** Reads what the replicas have reported since the last time. */
   void pollProgress() {
+    // Most jobs never report, and need not be asked replica by replica.
+    String[] files = progressFolder.toFile().list();
+    if (files == null || files.length == 0) {
+      return;
+    }
     boolean news = false;
     for (Member member : members.values()) {
       news |= member.progress().poll();
@@ -232,7 +241,7 @@ final class Supervisor {
         faults.started(replica);
         return process;
       } catch (IOException e) {
-        say(replica, "cannot start: " + e.getMessage());
+        member.log().add(replica + " cannot start: " + e.getMessage());
         // What a container has whose program cannot be started.
         loop.run(() -> onExit.accept(128));
         return null;

@@ -4,26 +4,28 @@
 trap '' INT TERM HUP PIPE
 
 # Processes of a session may have groups of their own, as those under timeout(1) or a shell with job control.
+# Fails if the session has no process.
 signal_session() {
   kill -s "$1" -- "-$2"
   if command -v pkill; then
     pkill "-$1" -s "$2"
-  else
-    for stat in /proc/[0-9]*/stat; do
-      pid=${stat#/proc/}
-      pid=${pid%/stat}
-      read -r line <"$stat" || continue
-      # After the name, which may hold anything: state, parent, group, session.
-      set -- "$1" "$2" ${line##*) }
-      [ "$6" = "$2" ] && kill -s "$1" -- "$pid"
-    done
+    return
   fi
+  found=1
+  for stat in /proc/[0-9]*/stat; do
+    pid=${stat#/proc/}
+    pid=${pid%/stat}
+    read -r line <"$stat" || continue
+    # After the name, which may hold anything: state, parent, group, session.
+    set -- "$1" "$2" ${line##*) }
+    [ "$6" = "$2" ] && kill -s "$1" -- "$pid" && found=0
+  done
+  return "$found"
 }
 
-# Twice, for what was born during the first.
+# Again if there was anybody, for what was born in the meantime.
 sweep() {
-  signal_session KILL "$1"
-  signal_session KILL "$1"
+  signal_session KILL "$1" && signal_session KILL "$1"
 }
 
 sessions=

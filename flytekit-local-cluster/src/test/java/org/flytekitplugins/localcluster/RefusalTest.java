@@ -15,6 +15,7 @@ import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +112,23 @@ class RefusalTest {
 
       assertThat(job.failure())
           .matches("worker-0 exited with code 1 after [0-9.]+ s; it has written nothing");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatTheSystemDoesNotStart() throws Exception {
+    // One argument longer than Linux takes.
+    LocalCluster cluster =
+        builder("worker:1").program(Program.command("echo", "x".repeat(200_000))).build();
+    try (LocalJob job = cluster.start()) {
+      assertThat(job.await(DEADLINE)).isEqualTo(JobState.FAILED);
+
+      assertThat(job.replica(WORKER_0).exitCodes()).isEqualTo(List.of(128));
+      assertThat(job.failure())
+          .startsWith("worker-0 exited with code 128 after 0.0 s; the last lines of its log:\n")
+          .contains("    worker-0 cannot start: ")
+          .contains("Argument list too long");
     }
   }
 
