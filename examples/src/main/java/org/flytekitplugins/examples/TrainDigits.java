@@ -15,12 +15,10 @@ import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.jackson.JacksonSdkType;
 import org.flytekitplugins.examples.digits.Digits;
 import org.flytekitplugins.examples.digits.DigitsNetwork;
-import org.flytekitplugins.kubeflow.ProgressLog;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 import org.flytekitplugins.tensorflow.TfJob;
 import org.flytekitplugins.tensorflow.distributed.DistributedTraining;
 import org.flytekitplugins.tensorflow.distributed.Optimizer;
-import org.flytekitplugins.tensorflow.distributed.Progress;
 import org.flytekitplugins.tensorflow.distributed.TrainingResult;
 
 /** Trains a small network on handwritten digits. */
@@ -74,7 +72,6 @@ public class TrainDigits extends TensorflowTask<TrainDigits.Input, TrainDigits.O
             .steps(input.steps().get())
             .seed(input.seed().get())
             .checkpoints(c -> c.everySteps(CHECKPOINT_STEPS))
-            .listener(TrainDigits::report)
             .build()
             .run();
     return new Output(
@@ -90,9 +87,5 @@ public class TrainDigits extends TensorflowTask<TrainDigits.Input, TrainDigits.O
     } catch (IOException e) {
       throw new UncheckedIOException("the training rows cannot be read: " + e.getMessage(), e);
     }
-  }
-
-  private static void report(Progress progress) {
-    ProgressLog.current().step(progress.step(), progress.metrics());
   }
 }

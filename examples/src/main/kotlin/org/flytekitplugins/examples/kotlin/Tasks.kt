@@ -11,7 +11,6 @@ import org.flytekitplugins.examples.StoredBlob
 import org.flytekitplugins.examples.digits.Digits
 import org.flytekitplugins.examples.digits.DigitsModel
 import org.flytekitplugins.examples.digits.DigitsNetwork
-import org.flytekitplugins.kubeflow.ProgressLog
 import org.flytekitplugins.kubeflow.RestartPolicy.ON_FAILURE
 import org.flytekitplugins.tensorflow.TensorflowTask
 import org.flytekitplugins.tensorflow.TfJob
@@ -88,7 +87,6 @@ class TrainDigits :
         .steps(input.steps.get())
         .seed(input.seed.get())
         .checkpoints { it.everySteps(200) }
-        .listener { ProgressLog.current().step(it.step(), it.metrics()) }
         .build()
         .run()
     return Output(

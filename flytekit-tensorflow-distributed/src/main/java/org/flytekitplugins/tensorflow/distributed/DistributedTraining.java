@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.FieldOwner;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.ProgressLog;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.spi.TaskStorage;
@@ -56,7 +57,11 @@ public abstract class DistributedTraining {
   /** How TensorFlow runs in this process. */
   public abstract TensorflowRuntime runtime();
 
-  /** Who is told how the training goes. */
+  /**
+   * Who is told how the training goes, besides the progress log of the process.
+   *
+   * @see ProgressLog
+   */
   public abstract TrainingListener listener();
 
   /** How many steps lie between two reports. */
@@ -118,6 +123,12 @@ public abstract class DistributedTraining {
       }
       return trainer(cluster, checkpoints, strategy).run();
     }
+  }
+
+  /** Tells whoever started this replica, and the user's listener. */
+  final void report(Progress progress) {
+    ProgressLog.current().step(progress.step(), progress.metrics());
+    listener().onProgress(progress);
   }
 
   private Trainer trainer(ClusterShape cluster, Checkpoints checkpoints, Strategy strategy) {

@@ -72,7 +72,7 @@ final class Evaluator {
 
   private void report(Progress progress) {
     history.add(progress);
-    training.listener().onProgress(progress);
+    training.report(progress);
   }
 
   private BarrierTimeoutException timeout(long scored, @Nullable Duration patience) {

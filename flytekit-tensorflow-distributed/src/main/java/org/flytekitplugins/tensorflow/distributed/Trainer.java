@@ -189,7 +189,7 @@ abstract class Trainer {
       nextReport = (step / training.reportEvery() + 1) * training.reportEvery();
       Progress progress = Progress.now(step, measures);
       history.add(progress);
-      training.listener().onProgress(progress);
+      training.report(progress);
     }
   }
 

@@ -71,6 +71,15 @@ final class ProcessJob implements AutoCloseable {
     processes.get(replica).destroyForcibly().waitFor();
   }
 
+  /** Stops a replica without ending it, as on a node that hangs. */
+  void freeze(String replica) throws IOException, InterruptedException {
+    String pid = Long.toString(processes.get(replica).pid());
+    int exitCode = new ProcessBuilder("kill", "-STOP", pid).inheritIO().start().waitFor();
+    if (exitCode != 0) {
+      throw new IOException(replica + " cannot be frozen");
+    }
+  }
+
   /** What a replica has said since its last start. */
   List<String> said(String replica) {
     try {
