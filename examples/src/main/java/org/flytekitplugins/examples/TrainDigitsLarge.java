@@ -2,12 +2,11 @@ package org.flytekitplugins.examples;
 
 import com.google.auto.service.AutoService;
 import org.flyte.flytekit.SdkRunnableTask;
-import org.flytekitplugins.kubeflow.CleanPodPolicy;
 
 /** The training of {@link TrainDigits} in a larger size: the same code, another job. */
 @AutoService(SdkRunnableTask.class)
 public final class TrainDigitsLarge extends TrainDigits {
-  /** The task: eight workers, two parameter servers and an evaluator. */
+  /** The task: eight larger workers and two parameter servers, and the rest as it was. */
   public TrainDigitsLarge() {
     super(
         new TrainDigits()
@@ -17,9 +16,7 @@ public final class TrainDigitsLarge extends TrainDigits {
                         w.replicas(8)
                             .requests(r -> r.cpu("4").memory("8Gi"))
                             .limits(l -> l.cpu("4").memory("8Gi")))
-                .ps(p -> p.replicas(2).requests(r -> r.cpu("2").memory("4Gi")))
-                .evaluator(1)
-                .runPolicy(r -> r.cleanPodPolicy(CleanPodPolicy.ALL))
+                .ps(2)
                 .build());
   }
 }

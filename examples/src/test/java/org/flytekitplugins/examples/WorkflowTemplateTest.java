@@ -7,8 +7,9 @@ import java.util.stream.Stream;
 import org.flyte.api.v1.Node;
 import org.flyte.api.v1.PartialTaskIdentifier;
 import org.flyte.flytekit.SdkWorkflow;
-import org.flytekitplugins.kubeflow.CleanPodPolicy;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,10 +57,13 @@ class WorkflowTemplateTest {
     TrainingCluster large = new TrainDigitsLarge().job().cluster();
 
     assertThat(small.size()).isEqualTo(4);
-    assertThat(large.size()).isEqualTo(12);
+    assertThat(large.size()).isEqualTo(11);
     assertThat(large.replicas().get(ReplicaType.CHIEF))
         .isEqualTo(small.replicas().get(ReplicaType.CHIEF));
-    assertThat(large.runPolicy().cleanPodPolicy()).isEqualTo(CleanPodPolicy.ALL);
+    assertThat(large.replicas().values())
+        .extracting(ReplicaSpec::restartPolicy)
+        .containsOnly(RestartPolicy.ON_FAILURE);
+    assertThat(large.runPolicy()).isEqualTo(small.runPolicy());
   }
 
   @Test

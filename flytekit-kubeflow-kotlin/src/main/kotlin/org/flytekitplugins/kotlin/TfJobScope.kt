@@ -4,7 +4,7 @@ import org.flytekitplugins.tensorflow.TfJob
 
 /**
  * The roles of a TFJob, and how it ends. A role that is not said has no replicas; one that is said
- * twice is as it was said last.
+ * twice has what was said last of each field.
  */
 @TfJobDsl
 public class TfJobScope internal constructor(private val builder: TfJob.Builder) {

@@ -30,8 +30,8 @@ public fun tfJob(configure: TfJobScope.() -> Unit): TfJob = TfJob.builder().conf
 /**
  * Describes another size of a job: what is not said is as in [job].
  *
- * A role or run policy that is said is said anew, as a whole: what it leaves out is not taken from
- * [job].
+ * A role or run policy that is said keeps what it leaves out, but for the count of replicas, which
+ * is 1 unless said.
  *
  * @throws org.flytekitplugins.kubeflow.InvalidFieldException as [TfJob.Builder] does
  */

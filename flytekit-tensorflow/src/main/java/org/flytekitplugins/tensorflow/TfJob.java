@@ -51,7 +51,8 @@ public abstract class TfJob implements Serializable {
 
   /**
    * A builder with this job's replicas and run policy, in the newer form: change a role with {@link
-   * Builder#worker} and its like.
+   * Builder#worker} and its like. A lambda, or a count, changes what the role or the run policy
+   * has; a spec replaces it.
    */
   public Builder toBuilder() {
     Builder builder = builder().runPolicy(runPolicy());
@@ -134,7 +135,7 @@ public abstract class TfJob implements Serializable {
 
     /** How the job ends. */
     public Builder runPolicy(Consumer<RunPolicy.Builder> runPolicy) {
-      RunPolicy.Builder policy = RunPolicy.builder();
+      RunPolicy.Builder policy = this.runPolicy.toBuilder();
       runPolicy.accept(policy);
       return runPolicy(FieldOwner.of("runPolicy", policy::build));
     }
@@ -209,7 +210,16 @@ public abstract class TfJob implements Serializable {
     }
 
     private Builder group(ReplicaType type, Consumer<ReplicaSpec.Builder> configure) {
-      return group(type, FieldOwner.of(type.lowerCaseName(), () -> ReplicaSpec.of(configure)));
+      ReplicaSpec present = groups.get(type);
+      ReplicaSpec.Builder spec = present == null ? ReplicaSpec.builder() : present.toBuilder();
+      return group(
+          type,
+          FieldOwner.of(
+              type.lowerCaseName(),
+              () -> {
+                configure.accept(spec);
+                return spec.build();
+              }));
     }
 
     private Builder group(ReplicaType type, ReplicaSpec spec) {

@@ -13,6 +13,7 @@ import static org.flytekitplugins.kubeflow.ReplicaType.WORKER;
 import static org.flytekitplugins.kubeflow.RestartPolicy.ON_FAILURE;
 
 import java.util.Map;
+import org.flytekitplugins.kubeflow.CleanPodPolicy;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.RunPolicy;
@@ -70,9 +71,23 @@ class TfJobTest {
   }
 
   @Test
-  void theLastWordOnARoleCounts() {
-    assertThat(TfJob.builder().worker(3).worker(TWO_CORES).worker(2).build())
-        .isEqualTo(TfJob.builder().worker(2).build());
+  void aCountOrALambdaChangesWhatTheRoleHasAndASpecReplacesIt() {
+    assertThat(TfJob.builder().worker(3).worker(TWO_CORES).worker(5).build())
+        .isEqualTo(TfJob.builder().worker(TWO_CORES.toBuilder().replicas(5).build()).build());
+    assertThat(TfJob.builder().worker(TWO_CORES).worker(w -> w.image("train")).build())
+        .isEqualTo(TfJob.builder().worker(TWO_CORES.toBuilder().image("train").build()).build());
+  }
+
+  @Test
+  void aRunPolicyIsChangedInTheSameWay() {
+    assertThat(
+            TfJob.builder()
+                .worker(1)
+                .runPolicy(r -> r.backoffLimit(2))
+                .runPolicy(r -> r.cleanPodPolicy(CleanPodPolicy.ALL))
+                .build()
+                .runPolicy())
+        .isEqualTo(RunPolicy.builder().backoffLimit(2).cleanPodPolicy(CleanPodPolicy.ALL).build());
   }
 
   @Test

@@ -24,7 +24,11 @@ final class DigitsJob {
     TfJob.Builder sized = job.toBuilder();
     switch (strategy) {
       case SINGLE -> sized.chief(0).worker(resized(job, ReplicaType.WORKER, 1)).ps(0);
-      case ALL_REDUCE -> sized.worker(resized(job, ReplicaType.WORKER, workers)).ps(0);
+      case ALL_REDUCE ->
+          sized
+              .worker(resized(job, ReplicaType.WORKER, workers))
+              .ps(0)
+              .runPolicy(job.runPolicy().toBuilder().backoffLimit(restarts(job, workers)).build());
       case PARAMETER_SERVER ->
           sized
               .worker(resized(job, ReplicaType.WORKER, workers))
@@ -33,12 +37,22 @@ final class DigitsJob {
     return sized.build().cluster();
   }
 
+  // One loss makes all of them start again, and the operator adds up what each of them counts.
+  private static int restarts(TfJob job, @Nullable Integer workers) {
+    int replicas = 1 + resized(job, ReplicaType.WORKER, workers).replicas();
+    return 3 * replicas + 1;
+  }
+
   private static ReplicaSpec resized(TfJob job, ReplicaType type, @Nullable Integer replicas) {
     ReplicaSpec spec = job.replicas().getOrDefault(type, ReplicaSpec.of(1));
     return replicas == null ? spec : spec.toBuilder().replicas(replicas).build();
   }
 
   private static void check(Strategy strategy, @Nullable Integer workers, @Nullable Integer ps) {
+    if (workers != null && workers < 1) {
+      throw new IllegalArgumentException(
+          "workers is " + workers + ", but a TFJob needs one: use 1 or more");
+    }
     if (strategy == Strategy.PARAMETER_SERVER && ps != null && ps < 1) {
       throw new IllegalArgumentException(
           "ps is " + ps + ", but somebody must hold the variables: use 1 or more");

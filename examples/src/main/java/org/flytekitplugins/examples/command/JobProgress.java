@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.localcluster.JobListener;
+import org.flytekitplugins.localcluster.JobState;
+import org.flytekitplugins.localcluster.JobTransition;
 import org.flytekitplugins.localcluster.Progress;
 
 /**
@@ -14,7 +16,9 @@ import org.flytekitplugins.localcluster.Progress;
  * line whenever a replica has done another twentieth of the steps.
  */
 final class JobProgress implements JobListener {
-  private static final String REWRITE = "\r\u001b[2K";
+  // Without line wrap while it is written: a line of many replicas would leave its rest standing.
+  private static final String REWRITE = "\r\u001b[2K\u001b[?7l";
+  private static final String WRAP_AGAIN = "\u001b[?7h";
   private static final int LINES = 20;
   private static final int SIGNAL = 128;
 
@@ -39,12 +43,26 @@ final class JobProgress implements JobListener {
           latest.entrySet().stream()
               .map(entry -> entry.getKey() + " " + entry.getValue())
               .collect(Collectors.joining("  "));
-      out.print(REWRITE + "step " + replicas + " of " + steps + "  " + metrics(progress));
+      out.print(
+          REWRITE
+              + replicas
+              + " of "
+              + steps
+              + " steps  "
+              + replica
+              + ": "
+              + metrics(progress)
+              + WRAP_AGAIN);
       out.flush();
       isOpen = true;
     } else if (portion(progress.step()) != portion(before)) {
       out.printf(
-          Locale.ROOT, "%s  step %d/%d  %s%n", replica, progress.step(), steps, metrics(progress));
+          Locale.ROOT,
+          "%s  step %d/%d  %s%n",
+          replica,
+          Math.min(progress.step(), steps), // parameter servers may do a few more
+          steps,
+          metrics(progress));
     }
   }
 
@@ -62,8 +80,16 @@ final class JobProgress implements JobListener {
     }
   }
 
+  @Override
+  public synchronized void condition(JobTransition transition) {
+    JobState state = transition.condition().state();
+    if (state == JobState.SUCCEEDED || state == JobState.FAILED) {
+      end();
+    }
+  }
+
   /** Leaves the last progress standing, so that what follows starts on a line of its own. */
-  synchronized void end() {
+  private void end() {
     if (isOpen) {
       out.println();
       isOpen = false;

@@ -65,9 +65,10 @@ public final class TrainDigitsCommand implements Callable<Integer> {
 
   @Option(
       names = "--kill",
-      paramLabel = "REPLICA@STEP",
+      paramLabel = "REPLICA@WHEN",
       converter = FaultsText.class,
-      description = "Kills a replica when it reports a step: worker-1@200. Default: nobody")
+      description =
+          "Kills a replica at a step or after a time: worker-1@200 or ps-0@5s. Default: nobody")
   private FaultPlan faults = FaultPlan.none();
 
   @Option(
@@ -99,8 +100,9 @@ public final class TrainDigitsCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FOLDER",
       description =
-          "Where each run makes a folder for model, logs and report. Default: a temporary one")
-  private @Nullable Path output;
+          "Where each run makes a folder for model, logs and report. Default: ${DEFAULT-VALUE}")
+  private Path output =
+      Path.of(System.getProperty("train-digits.output", System.getProperty("java.io.tmpdir", ".")));
 
   @Option(
       names = {"-h", "--help"},
@@ -165,17 +167,20 @@ public final class TrainDigitsCommand implements Callable<Integer> {
               training ->
                   new TrainingJobTask(
                       training, cluster, faults, folder, List.of(progress, recorder)));
-    } finally {
-      progress.end();
+    } catch (RuntimeException e) {
       TrainingDeck.of(recorder.record()).writeTo(deck);
+      out.println("report " + deck);
+      out.println("logs " + folder.resolve(TrainingJobTask.LOGS));
+      throw e;
     }
+    TrainingDeck.of(recorder.record()).writeTo(deck);
     out.println(run.verdict());
     out.printf(Locale.ROOT, "accuracy %.4f%n", run.accuracy());
     out.println("model " + run.model());
     out.println("report " + deck);
     out.printf(
         Locale.ROOT,
-        "trained by %s in %.1f s%n",
+        "trained by %s; the whole run took %.1f s%n",
         run.stepsPerReplica().entrySet().stream()
             .map(steps -> steps.getKey() + " (" + steps.getValue() + " steps)")
             .collect(Collectors.joining(", ")),
@@ -197,7 +202,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
   private TrainingCluster cluster(TensorflowTask<?, ?> task) {
     try {
       TrainingCluster cluster = DigitsJob.sized(task.job(), strategy, workers, ps);
-      TrainingJobTask.checkFaults(cluster, faults);
+      TrainingJobTask.checkFaults(cluster, faults, steps);
       return cluster;
     } catch (IllegalArgumentException e) {
       throw refused(e);
@@ -209,9 +214,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
   }
 
   private Path runFolder() throws IOException {
-    return output == null
-        ? Files.createTempDirectory("train-digits-")
-        : Files.createTempDirectory(Files.createDirectories(output).toAbsolutePath(), "run-");
+    return Files.createTempDirectory(Files.createDirectories(output).toAbsolutePath(), "run-");
   }
 
   private SdkWorkflow<?, ?> workflow() {

@@ -15,6 +15,7 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RetryStrategy;
 import org.flyte.api.v1.RunnableTask;
 import org.flyte.api.v1.TypedInterface;
+import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.Fault;
@@ -29,7 +30,11 @@ import org.flytekitplugins.localcluster.Program;
 /** A training task that runs as a job of real processes on this machine. */
 final class TrainingJobTask implements RunnableTask {
   private static final String JOB = "train-digits";
-  private static final Duration DEADLINE = Duration.ofMinutes(30);
+  // As long as it takes: who waits at the terminal can end it.
+  private static final Duration DEADLINE = Duration.ofDays(30);
+
+  /** The folder of the replicas' logs, within that of the run. */
+  static final String LOGS = "logs";
 
   private final RunnableTask task;
   private final TrainingCluster cluster;
@@ -58,21 +63,28 @@ final class TrainingJobTask implements RunnableTask {
   /**
    * Refuses faults that would not happen.
    *
-   * @throws IllegalArgumentException if a fault names a replica that is not there, or a step of a
-   *     parameter server
+   * @throws IllegalArgumentException if a fault names a replica that is not there, a step of a
+   *     parameter server, or a step that the training does not have
    */
-  static void checkFaults(TrainingCluster cluster, FaultPlan faults) {
+  static void checkFaults(TrainingCluster cluster, FaultPlan faults, int steps) {
     for (Fault fault : faults.faults()) {
-      if (fault.replica().type() == ReplicaType.PS && fault.step() != null) {
-        throw new IllegalArgumentException(
-            "kill is \""
-                + fault
-                + "\", but a parameter server reports no steps: say when, as in "
-                + fault.replica()
-                + "@5s");
+      Replica replica = fault.replica();
+      Long step = fault.step();
+      if (replica.index() >= cluster.size(replica.type())) {
+        throw refused(fault, "the job has no " + replica, "name a replica that it has");
+      }
+      if (step != null && replica.type() == ReplicaType.PS) {
+        throw refused(
+            fault, "a parameter server reports no steps", "say when, as in " + replica + "@5s");
+      }
+      if (step != null && step > steps) {
+        throw refused(fault, "the training has " + steps + " steps", "name an earlier one");
       }
     }
-    LocalCluster.of(cluster, Program.command("java")).toBuilder().faults(faults).build();
+  }
+
+  private static IllegalArgumentException refused(Fault fault, String rule, String remedy) {
+    return new IllegalArgumentException("kill is \"" + fault + "\", but " + rule + ": " + remedy);
   }
 
   @Override
@@ -125,14 +137,18 @@ final class TrainingJobTask implements RunnableTask {
                 TrainingReplica.class.getName(),
                 classPath(),
                 // TensorFlow's memory is not on the heap, and four of these share a laptop.
-                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                List.of(
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir")),
                 arguments))
         .build();
   }
 
   private Path logs() {
     try {
-      return Files.createDirectories(folder.resolve("logs"));
+      return Files.createDirectories(folder.resolve(LOGS));
     } catch (IOException e) {
       throw new UncheckedIOException("no folder for logs could be made in " + folder, e);
     }

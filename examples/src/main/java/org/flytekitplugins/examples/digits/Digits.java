@@ -141,35 +141,6 @@ public final class Digits {
         select(Arrays.copyOfRange(order, 0, heldOut)));
   }
 
-  /**
-   * Returns one replica's share of the rows: those whose number modulo {@code count} is {@code
-   * index}.
-   *
-   * @param index which share, 0 to {@code count} - 1
-   * @param count the number of shares, 1 to {@link #size()}
-   */
-  public Digits shard(int index, int count) {
-    if (count < 1 || count > size()) {
-      throw new IllegalArgumentException(
-          "shard count is "
-              + count
-              + ", but every shard of "
-              + size()
-              + " rows needs one: ask for 1 to "
-              + size());
-    }
-    if (index < 0 || index >= count) {
-      throw new IllegalArgumentException(
-          "shard index is "
-              + index
-              + ", but there are "
-              + count
-              + " shards: ask for 0 to "
-              + (count - 1));
-    }
-    return select(IntStream.range(0, size()).filter(row -> row % count == index).toArray());
-  }
-
   /** The rows as a training takes them: pixels as the feature, the digit as the label. */
   public Examples examples() {
     float[] features = new float[size() * PIXELS];

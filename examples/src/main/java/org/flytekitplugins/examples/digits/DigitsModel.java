@@ -10,6 +10,8 @@ import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -81,8 +83,12 @@ public final class DigitsModel implements AutoCloseable {
 
   /** Returns the share of the rows that the model recognizes, 0 to 1. */
   public double accuracy(Digits rows) {
-    try (DigitsBatch batch = DigitsBatch.of(rows);
-        Result result = call(batch.pixels())) {
+    float[] pixels = new float[rows.size() * Digits.PIXELS];
+    for (int row = 0; row < rows.size(); row++) {
+      rows.copyPixels(row, pixels, row * Digits.PIXELS);
+    }
+    try (TFloat32 input = tensor(pixels);
+        Result result = call(input)) {
       TInt64 predicted = (TInt64) output(result, DigitsNetwork.DIGIT);
       int right = 0;
       for (int row = 0; row < rows.size(); row++) {
@@ -145,7 +151,12 @@ public final class DigitsModel implements AutoCloseable {
                 + ", but the network learned from 0 (blank) to 1 (full): scale the pixels");
       }
     }
-    return DigitsBatch.pixelTensor(pixels);
+    return tensor(pixels);
+  }
+
+  private static TFloat32 tensor(float[] pixels) {
+    return TFloat32.tensorOf(
+        Shape.of(pixels.length / Digits.PIXELS, Digits.PIXELS), DataBuffers.of(pixels));
   }
 
   private Result call(TFloat32 pixels) {

@@ -39,7 +39,7 @@ class TrainDigitsCommandTest {
     assertThat(last("trained by "))
         .matches(
             replicas.replaceAll("([a-z]+-\\d) ?", "$1 \\\\([1-9]\\\\d* steps\\\\),? ?")
-                + "in .* s");
+                + "; the whole run took .* s");
     assertThat(out.toString()).contains(replicas.split(" ", -1));
     assertThat(err.toString()).isEmpty();
   }
@@ -83,8 +83,7 @@ class TrainDigitsCommandTest {
         "--speed 9 | Unknown options: '--speed', '9'",
         "--strategy ring | Invalid value for option '--strategy': 'ring' is none of"
             + " parameter-server, all-reduce and single",
-        "--workers 0 | worker.replicas is 0, but Flyte runs no TFJob without a worker: ask for 1"
-            + " or more",
+        "--workers 0 | workers is 0, but a TFJob needs one: use 1 or more",
         "--ps 0 | ps is 0, but somebody must hold the variables: use 1 or more",
         "--strategy all-reduce --ps 1 | ps is 1, but this strategy has no parameter servers:"
             + " leave out --ps",
@@ -92,6 +91,10 @@ class TrainDigitsCommandTest {
             + " out --workers",
         "--kill ps-0@200 | kill is \"ps-0@200\", but a parameter server reports no steps: say"
             + " when, as in ps-0@5s",
+        "--kill worker-7@20 | kill is \"worker-7@20\", but the job has no worker-7: name a replica"
+            + " that it has",
+        "--kill worker-1@9999 | kill is \"worker-1@9999\", but the training has 2000 steps: name"
+            + " an earlier one",
       })
   void aBadOptionIsRefusedInOneSentence(String arguments, String sentence) {
     assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
@@ -100,9 +103,20 @@ class TrainDigitsCommandTest {
   }
 
   @Test
-  void aReplicaThatTheJobDoesNotHaveIsRefused() {
-    assertThat(run("--kill", "worker-7@20")).isEqualTo(2);
-    assertThat(err.toString()).contains("the job has no worker-7");
+  void aJobOfAllReduceThatLosesAReplicaStartsAgainAndResumes() {
+    assertThat(run("--strategy", "all-reduce", "--kill", "worker-1@300", "--steps", "600"))
+        .as(out + "\n" + err)
+        .isZero();
+    assertThat(out.toString()).contains("worker-1 was killed", "chief-0 starts again");
+    assertThat(accuracy()).isGreaterThanOrEqualTo(0.94);
+  }
+
+  @Test
+  void aTrainingThatFailsSaysWhyAndWhereToLook() {
+    assertThat(run("--strategy", "single", "--learning-rate", "1e30")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("train-digits: ").contains("loss is ");
+    assertThat(Path.of(last("report "))).exists();
+    assertThat(Path.of(last("logs "))).isDirectoryContaining("glob:**worker-0.log");
   }
 
   @Test

@@ -60,7 +60,7 @@ class DigitsSplitTest {
 
   @Test
   void aFractionThatLeavesAPartEmptyIsRefused() {
-    assertThatThrownBy(() -> ALL.shard(0, 900).split(0.2, 1))
+    assertThatThrownBy(() -> ALL.split(0.0011, 1).heldOut().split(0.2, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "held-out fraction is 0.2, but of 2 rows that leaves one part empty: ask for a"
