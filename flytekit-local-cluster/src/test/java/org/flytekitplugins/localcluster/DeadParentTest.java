@@ -52,7 +52,9 @@ class DeadParentTest {
 
   @AfterEach
   void endTheParent() throws Exception {
-    parent.destroyForcibly().waitFor();
+    if (parent != null) {
+      parent.destroyForcibly().waitFor();
+    }
   }
 
   @ParameterizedTest
