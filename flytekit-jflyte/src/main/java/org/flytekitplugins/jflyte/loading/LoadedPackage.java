@@ -1,0 +1,44 @@
+package org.flytekitplugins.jflyte.loading;
+
+import java.util.Map;
+import org.flyte.api.v1.ContainerTask;
+import org.flyte.api.v1.DynamicWorkflowTask;
+import org.flyte.api.v1.LaunchPlan;
+import org.flyte.api.v1.LaunchPlanIdentifier;
+import org.flyte.api.v1.PluginTask;
+import org.flyte.api.v1.RunnableTask;
+import org.flyte.api.v1.TaskIdentifier;
+import org.flyte.api.v1.WorkflowIdentifier;
+import org.flyte.api.v1.WorkflowTemplate;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+
+/**
+ * What the registrars of a package yield.
+ *
+ * @param runnableTasks tasks that run user code
+ * @param dynamicWorkflowTasks tasks that make workflows when they run
+ * @param containerTasks tasks that run somebody else's image
+ * @param pluginTasks tasks that a plugin of Flyte's backend runs
+ * @param workflows workflows
+ * @param launchPlans launch plans
+ * @param extensions what flytekit-java's task model cannot carry, by the task it belongs to
+ */
+public record LoadedPackage(
+    Map<TaskIdentifier, RunnableTask> runnableTasks,
+    Map<TaskIdentifier, DynamicWorkflowTask> dynamicWorkflowTasks,
+    Map<TaskIdentifier, ContainerTask> containerTasks,
+    Map<TaskIdentifier, PluginTask> pluginTasks,
+    Map<WorkflowIdentifier, WorkflowTemplate> workflows,
+    Map<LaunchPlanIdentifier, LaunchPlan> launchPlans,
+    Map<TaskIdentifier, TaskTemplateExtension> extensions) {
+  /** Keeps copies that nobody can change. */
+  public LoadedPackage {
+    runnableTasks = Map.copyOf(runnableTasks);
+    dynamicWorkflowTasks = Map.copyOf(dynamicWorkflowTasks);
+    containerTasks = Map.copyOf(containerTasks);
+    pluginTasks = Map.copyOf(pluginTasks);
+    workflows = Map.copyOf(workflows);
+    launchPlans = Map.copyOf(launchPlans);
+    extensions = Map.copyOf(extensions);
+  }
+}
