@@ -1,0 +1,63 @@
+package org.flytekitplugins.jflyte.idl;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import org.flyte.api.v1.Literal;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Members that flytekit-api got after 0.4.35, which we are compiled against. A package may bring a
+ * newer one; it is then the shared one when we run.
+ *
+ * <p>{@link Method} and not a method handle: the first call of a handle costs some ten milliseconds
+ * of a start that has 300.
+ */
+final class NewerModel {
+  private NewerModel() {}
+
+  /** A type of the flytekit-api that is in use, or null if it has none of this name. */
+  static @Nullable Class<?> type(String simpleName) {
+    try {
+      return Class.forName("org.flyte.api.v1." + simpleName, false, Literal.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
+  /** A public method, or null if the type in use has none of this name and these parameters. */
+  static @Nullable Method method(
+      @Nullable Class<?> type, String name, @Nullable Class<?>... parameters) {
+    if (type == null) {
+      return null;
+    }
+    try {
+      return type.getMethod(name, parameters);
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Calls a method of {@link #method}.
+   *
+   * @param target what to call it on, or null for a static method
+   * @throws JflyteException if the method is absent after all, or throws
+   */
+  static @Nullable Object call(
+      @Nullable Method method, @Nullable Object target, @Nullable Object... arguments) {
+    if (method == null) {
+      throw new JflyteException(
+          "The package's flytekit-api has only a part of a newer type of its model; use a released"
+              + " version of flytekit-java.");
+    }
+    try {
+      return method.invoke(target, arguments);
+    } catch (IllegalAccessException e) {
+      throw new JflyteException(method + " of the package's flytekit-api is not public.", e);
+    } catch (InvocationTargetException e) {
+      throw new JflyteException(
+          method + " of the package's flytekit-api failed: " + e.getCause(), e.getCause());
+    }
+  }
+}
