@@ -1,14 +1,12 @@
 package org.flytekitplugins.jflyte.publish;
 
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
+import org.flytekitplugins.jflyte.idl.StableBytes;
 
 /**
  * A file that {@code flytectl register files} takes. Its name is stock jflyte's: a number that
@@ -57,19 +55,6 @@ public record SerializedFile(String name, byte[] content) {
             number,
             entity,
             kind);
-    files.add(new SerializedFile(name, bytes(message)));
-  }
-
-  private static byte[] bytes(Message message) {
-    byte[] bytes = new byte[message.getSerializedSize()];
-    CodedOutputStream output = CodedOutputStream.newInstance(bytes);
-    // Maps have no order of their own.
-    output.useDeterministicSerialization();
-    try {
-      message.writeTo(output);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes;
+    files.add(new SerializedFile(name, StableBytes.of(message)));
   }
 }

@@ -1,0 +1,21 @@
+package org.flytekitplugins.jflyte.publish;
+
+import org.flytekitplugins.jflyte.closure.NamedImages;
+import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code register} and {@code serialize} are told.
+ *
+ * @param classPath the package on this machine: a directory of jars, or a class path
+ * @param target the project, domain and version that it gets
+ * @param images the images of its tasks
+ * @param packageDir the class path of the package inside the image; null to stage it
+ * @param stagingLocation the URI under which the package is staged; null for none
+ */
+public record PackageSettings(
+    String classPath,
+    ExecutionVariables target,
+    NamedImages images,
+    @Nullable String packageDir,
+    @Nullable String stagingLocation) {}
