@@ -9,31 +9,24 @@ public final class Distribution {
   /** The name of this distribution. */
   public static final String NAME = "flytekit-jflyte";
 
+  /**
+   * The version of this distribution, for example {@code 0.1.0}. Read from {@code version.txt} when
+   * somebody asks for the first time; {@link #NAME} does not.
+   */
+  public static final String VERSION = read();
+
   private Distribution() {}
 
-  /**
-   * The version of this distribution, for example {@code 0.1.0}. Read when it is asked for the
-   * first time.
-   */
-  public static String version() {
-    return Version.VALUE;
-  }
-
-  /** Apart, so that nothing is read before somebody asks. */
-  private static final class Version {
-    static final String VALUE = read();
-
-    private static String read() {
-      try (InputStream in = Distribution.class.getResourceAsStream("version.txt")) {
-        if (in == null) {
-          throw new JflyteException(
-              "version.txt is missing beside Distribution.class; build flytekit-jflyte with"
-                  + " Maven, which writes it.");
-        }
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-      } catch (IOException e) {
-        throw new JflyteException("version.txt of flytekit-jflyte cannot be read.", e);
+  private static String read() {
+    try (InputStream in = Distribution.class.getResourceAsStream("version.txt")) {
+      if (in == null) {
+        throw new JflyteException(
+            "version.txt is missing beside Distribution.class; build flytekit-jflyte with Maven,"
+                + " which writes it.");
       }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new JflyteException("version.txt of flytekit-jflyte cannot be read.", e);
     }
   }
 }

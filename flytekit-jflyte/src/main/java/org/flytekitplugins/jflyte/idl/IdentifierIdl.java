@@ -1,8 +1,10 @@
 package org.flytekitplugins.jflyte.idl;
 
+import flyteidl.admin.Common;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.IdentifierOuterClass.ResourceType;
 import org.flyte.api.v1.LaunchPlanIdentifier;
+import org.flyte.api.v1.NamedEntityIdentifier;
 import org.flyte.api.v1.PartialIdentifier;
 import org.flyte.api.v1.PartialLaunchPlanIdentifier;
 import org.flyte.api.v1.PartialTaskIdentifier;
@@ -61,6 +63,15 @@ public final class IdentifierIdl {
    */
   public static Identifier toIdl(PartialLaunchPlanIdentifier id) {
     return toIdl(ResourceType.LAUNCH_PLAN, "launch plan", id);
+  }
+
+  /** The message of a name within a project and a domain, of any kind of entity. */
+  public static Common.NamedEntityIdentifier toIdl(NamedEntityIdentifier id) {
+    return Common.NamedEntityIdentifier.newBuilder()
+        .setProject(id.project())
+        .setDomain(id.domain())
+        .setName(id.name())
+        .build();
   }
 
   /**

@@ -2,7 +2,11 @@ package org.flytekitplugins.jflyte.idl;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Optional;
+import org.flyte.api.v1.DynamicWorkflowTask;
+import org.flyte.api.v1.LaunchPlan;
 import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.Resources;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +17,37 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link Method} and not a method handle: the first call of a handle costs some ten milliseconds
  * of a start that has 300.
  */
-final class NewerModel {
+public final class NewerModel {
   private NewerModel() {}
+
+  /**
+   * What a dynamic workflow task asks for, which flytekit-api can say since February 2025.
+   *
+   * @return empty resources when the flytekit-api in use cannot say it
+   * @see <a href="https://github.com/flyteorg/flytekit-java/pull/317">flytekit-java 317</a>
+   */
+  public static Resources resources(DynamicWorkflowTask task) {
+    Resources resources =
+        DynamicTask.RESOURCES == null ? null : (Resources) call(DynamicTask.RESOURCES, task);
+    return resources == null ? Resources.builder().build() : resources;
+  }
+
+  /**
+   * How many nodes of an execution may run at once, which flytekit-api can say since 0.4.58.
+   *
+   * @return null when the flytekit-api in use cannot say it, or the launch plan does not
+   * @see <a href="https://github.com/flyteorg/flytekit-java/pull/300">flytekit-java 300</a>
+   */
+  static @Nullable Integer maxParallelism(LaunchPlan launchPlan) {
+    if (Plan.MAX_PARALLELISM == null) {
+      return null;
+    }
+    Object value = call(Plan.MAX_PARALLELISM, launchPlan);
+    if (value instanceof Optional<?> optional) {
+      value = optional.orElse(null);
+    }
+    return value == null ? null : (Integer) value;
+  }
 
   /** A type of the flytekit-api that is in use, or null if it has none of this name. */
   static @Nullable Class<?> type(String simpleName) {
@@ -59,5 +92,13 @@ final class NewerModel {
       throw new JflyteException(
           method + " of the package's flytekit-api failed: " + e.getCause(), e.getCause());
     }
+  }
+
+  private static final class DynamicTask {
+    static final @Nullable Method RESOURCES = method(DynamicWorkflowTask.class, "getResources");
+  }
+
+  private static final class Plan {
+    static final @Nullable Method MAX_PARALLELISM = method(LaunchPlan.class, "maxParallelism");
   }
 }

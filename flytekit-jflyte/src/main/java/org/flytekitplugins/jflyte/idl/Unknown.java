@@ -21,7 +21,7 @@ final class Unknown {
             + " of the package's flytekit-java is not known to "
             + Distribution.NAME
             + " "
-            + Distribution.version()
+            + Distribution.VERSION
             + "; use a newer "
             + Distribution.NAME
             + ", or a value that flytekit-java 0.4.35 has too.");
