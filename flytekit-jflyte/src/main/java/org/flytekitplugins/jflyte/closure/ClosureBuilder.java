@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import org.flyte.api.v1.LaunchPlan;
 import org.flyte.api.v1.LaunchPlanIdentifier;
 import org.flyte.api.v1.PartialWorkflowIdentifier;
-import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.api.v1.WorkflowIdentifier;
 import org.flytekitplugins.jflyte.idl.IdentifierIdl;
 import org.flytekitplugins.jflyte.idl.LaunchPlanIdl;
@@ -84,7 +83,7 @@ final class ClosureBuilder {
       LaunchPlan launchPlan = entry.getValue();
       String place = "launch plan " + launchPlan.name();
       PartialWorkflowIdentifier workflow = references.complete(launchPlan.workflowId(), place);
-      LaunchPlanSpec spec = LaunchPlanIdl.toIdl(launchPlan, IdentifierIdl.toIdl(workflow));
+      LaunchPlanSpec spec = LaunchPlanIdl.toIdl(launchPlan, workflow);
       Identifier id = IdentifierIdl.toIdl(entry.getKey());
       launchPlans.put(id, spec);
       EntityInterfaces.Callable callable = interfaces.get(spec.getWorkflowId());

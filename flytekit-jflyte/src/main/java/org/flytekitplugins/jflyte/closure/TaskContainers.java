@@ -65,7 +65,7 @@ final class TaskContainers {
    * templates of other tasks in its likeness.
    */
   Container ofDynamicWorkflow(
-      String name, @Nullable Resources resources, @Nullable TaskTemplateExtension extension) {
+      String name, Resources resources, @Nullable TaskTemplateExtension extension) {
     String owner = "task " + name;
     List<String> args = executeArgs("execute-dynamic-workflow", name);
     addPackage(args, /* needsTemplate= */ true);
@@ -74,8 +74,7 @@ final class TaskContainers {
         .args(args)
         .image(images.defaultImage(owner))
         .env(env(extension, List.of()))
-        .resources(
-            resources == null ? Resources.builder().build() : checked(resources, owner))
+        .resources(checked(resources, owner))
         .build();
   }
 

@@ -1,17 +1,20 @@
 package org.flytekitplugins.jflyte.command;
 
+import flyteidl.core.IdentifierOuterClass.ResourceType;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.PackageSource;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;
+import org.flytekitplugins.jflyte.publish.EntityCounts;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
+import org.flytekitplugins.jflyte.publish.PackageStaging;
 import org.flytekitplugins.jflyte.publish.SerializedFile;
 import org.flytekitplugins.jflyte.publish.SerializedPackage;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +33,7 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private PackageOptions packageOptions = new PackageOptions();
-  @Mixin private AdminOptions adminOptions = new AdminOptions();
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private AuthOptions authOptions = new AuthOptions();
 
   @Option(
       names = {"-f", "--folder"},
@@ -47,6 +49,37 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    return 0;
+    ClosedPackage closed =
+        ClosedPackage.of(
+            packageOptions.settings(SerializedPackage.PLACEHOLDERS, environment),
+            this::latestVersion);
+    try (TerminalProgress progress = TerminalProgress.on(err)) {
+      PackageStaging.stage(
+          closed, environment, (done, total) -> progress.show("staging", done, total));
+    }
+    List<SerializedFile> files = SerializedFile.of(closed.closure());
+    Set<String> stale = SerializedPackage.write(files, folder);
+    if (closed.source() instanceof PackageSource.Unstaged && closed.runsOurCode()) {
+      err.println(
+          "jflyte: the files do not say where pods find the package: set FLYTE_STAGING_LOCATION to"
+              + " stage it, or name its class path in the image with --package-dir");
+    }
+    if (!stale.isEmpty()) {
+      err.println(
+          "jflyte: --folder: "
+              + folder
+              + " also holds "
+              + String.join(", ", stale)
+              + ", which are not of this package: take them out before flytectl registers them");
+    }
+    err.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(EntityCounts.of(closed.closure()) + " serialized to " + folder);
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private String latestVersion(ResourceType type, String project, String domain, String name) {
+    throw new JflyteException("");
   }
 }

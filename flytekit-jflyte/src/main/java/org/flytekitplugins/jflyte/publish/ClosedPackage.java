@@ -2,7 +2,6 @@ package org.flytekitplugins.jflyte.publish;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.ClosureContext;
@@ -12,8 +11,7 @@ import org.flytekitplugins.jflyte.closure.ProjectClosure;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
-import org.flytekitplugins.jflyte.staging.Artifact;
-import org.flytekitplugins.jflyte.staging.ArtifactName;
+import org.flytekitplugins.jflyte.staging.ArtifactStager;
 
 /**
  * A package with all that Flyte wants to know of it. Where its files will be is known before they
@@ -38,7 +36,7 @@ public record ClosedPackage(
    * @throws JflyteException if it cannot be loaded, or Flyte would refuse it
    */
   public static ClosedPackage of(PackageSettings settings, LatestVersions latestVersions) {
-    PackageClassPath classPath = classPath(settings);
+    PackageClassPath classPath = settings.packageClassPath();
     // Open until the end of the process: the entities go on loading classes.
     @SuppressWarnings("MustBeClosedChecker")
     PackageLoader loader = new PackageLoader(classPath);
@@ -48,17 +46,6 @@ public record ClosedPackage(
     ClosureContext context =
         new ClosureContext(settings.target(), settings.images(), source, latestVersions);
     return new ClosedPackage(ProjectClosure.of(loaded, context), source, filesToStage);
-  }
-
-  private static PackageClassPath classPath(PackageSettings settings) {
-    String classPath = settings.classPath();
-    return Files.isDirectory(Path.of(classPath)) && !isFolderOfClasses(Path.of(classPath))
-        ? PackageClassPath.ofDirectory(Path.of(classPath))
-        : PackageClassPath.ofPackageDir(classPath);
-  }
-
-  private static boolean isFolderOfClasses(Path folder) {
-    return Files.isDirectory(folder.resolve("META-INF"));
   }
 
   private static List<Path> filesToStage(
@@ -88,10 +75,6 @@ public record ClosedPackage(
     if (location == null || filesToStage.isEmpty()) {
       return new PackageSource.Unstaged();
     }
-    List<Artifact> artifacts = new ArrayList<>();
-    for (Path file : filesToStage) {
-      artifacts.add(ArtifactName.of(file).at(location));
-    }
-    return new PackageSource.Staged(artifacts);
+    return new PackageSource.Staged(ArtifactStager.plan(filesToStage, location));
   }
 }
