@@ -51,8 +51,7 @@ final class ClosureBuilder {
     makeLaunchPlans();
     SubWorkflows subWorkflows = new SubWorkflows(workflows);
     workflows.values().forEach(workflow -> new WorkflowCheck(workflow, interfaces).run());
-    return new ProjectClosure(
-        taskRequests(), workflowRequests(subWorkflows), launchPlanRequests());
+    return new ProjectClosure(taskRequests(), workflowRequests(subWorkflows), launchPlanRequests());
   }
 
   private void makeTasks() {
@@ -71,8 +70,7 @@ final class ClosureBuilder {
         loaded.workflows().entrySet()) {
       WorkflowIdentifier id = entry.getKey();
       WorkflowTemplate template =
-          WorkflowIdl.toIdl(
-              id, completion.complete(entry.getValue(), "workflow " + id.name()));
+          WorkflowIdl.toIdl(id, completion.complete(entry.getValue(), "workflow " + id.name()));
       workflows.put(template.getId(), template);
       interfaces.add(template.getId(), template.getInterface());
     }
@@ -102,8 +100,7 @@ final class ClosureBuilder {
   private List<TaskCreateRequest> taskRequests() {
     List<TaskCreateRequest> requests = new ArrayList<>();
     tasks.forEach(
-        (id, spec) ->
-            requests.add(TaskCreateRequest.newBuilder().setId(id).setSpec(spec).build()));
+        (id, spec) -> requests.add(TaskCreateRequest.newBuilder().setId(id).setSpec(spec).build()));
     return requests;
   }
 

@@ -23,11 +23,9 @@ final class TerminalProgress implements AutoCloseable {
     this.terminal = terminal;
   }
 
-  /** Draws on the terminal that {@code bin/jflyte} or the JVM says there is, if there is one. */
+  /** Draws if {@code bin/jflyte} says that there is a terminal: a JVM cannot tell of one stream. */
   static TerminalProgress on(PrintWriter output) {
-    String said = System.getProperty("jflyte.terminal");
-    return new TerminalProgress(
-        output, said == null ? System.console() != null : Boolean.parseBoolean(said));
+    return new TerminalProgress(output, Boolean.getBoolean("jflyte.terminal"));
   }
 
   /** Shows that so many are done. */

@@ -1,5 +1,7 @@
 package org.flytekitplugins.jflyte.publish;
 
+import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
+import flyteidl.core.Tasks.Container;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
 import org.flytekitplugins.jflyte.staging.ArtifactStager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A package with all that Flyte wants to know of it. Where its files will be is known before they
@@ -21,9 +24,13 @@ import org.flytekitplugins.jflyte.staging.ArtifactStager;
  * @param closure its entities
  * @param source where pods find it
  * @param filesToStage the files to stage before anybody registers it
+ * @param stagingLocation the URI to stage them under; null for nowhere
  */
 public record ClosedPackage(
-    ProjectClosure closure, PackageSource source, List<Path> filesToStage) {
+    ProjectClosure closure,
+    PackageSource source,
+    List<Path> filesToStage,
+    @Nullable String stagingLocation) {
   /** Keeps a copy that nobody can change. */
   public ClosedPackage {
     filesToStage = List.copyOf(filesToStage);
@@ -45,14 +52,16 @@ public record ClosedPackage(
     PackageSource source = source(settings, filesToStage);
     ClosureContext context =
         new ClosureContext(settings.target(), settings.images(), source, latestVersions);
-    return new ClosedPackage(ProjectClosure.of(loaded, context), source, filesToStage);
+    return new ClosedPackage(
+        ProjectClosure.of(loaded, context), source, filesToStage, settings.stagingLocation());
   }
 
   private static List<Path> filesToStage(
       PackageSettings settings, PackageClassPath classPath, LoadedPackage loaded) {
-    boolean runsOurCode =
+    boolean runsJava =
         !loaded.runnableTasks().isEmpty() || !loaded.dynamicWorkflowTasks().isEmpty();
-    if (settings.packageDir() != null || settings.stagingLocation() == null || !runsOurCode) {
+    // Container tasks are never staged, whatever their type: there is no Java in their pods.
+    if (settings.packageDir() != null || settings.stagingLocation() == null || !runsJava) {
       return List.of();
     }
     for (Path entry : classPath.entries()) {
@@ -76,5 +85,18 @@ public record ClosedPackage(
       return new PackageSource.Unstaged();
     }
     return new PackageSource.Staged(ArtifactStager.plan(filesToStage, location));
+  }
+
+  /** Whether tasks of the package could not be run, because no pod would find it. */
+  public boolean isOutOfReach() {
+    return source instanceof PackageSource.Unstaged
+        && closure.tasks().stream().anyMatch(ClosedPackage::runsJava);
+  }
+
+  private static boolean runsJava(TaskCreateRequest task) {
+    Container container = task.getSpec().getTemplate().getContainer();
+    return container.getArgsCount() > 1
+        && container.getArgs(0).equals("jflyte")
+        && container.getCommandCount() == 0;
   }
 }

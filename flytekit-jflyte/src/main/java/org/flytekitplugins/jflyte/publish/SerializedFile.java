@@ -24,13 +24,10 @@ public record SerializedFile(String name, byte[] content) {
     int size = closure.tasks().size() + closure.workflows().size() + closure.launchPlans().size();
     int digits = Integer.toString(size).length();
     List<SerializedFile> files = new ArrayList<>(size);
-    closure
-        .tasks()
-        .forEach(task -> add(files, digits, task.getId().getName(), 1, task.getSpec()));
+    closure.tasks().forEach(task -> add(files, digits, task.getId().getName(), 1, task.getSpec()));
     closure
         .workflows()
-        .forEach(
-            workflow -> add(files, digits, workflow.getId().getName(), 2, workflow.getSpec()));
+        .forEach(workflow -> add(files, digits, workflow.getId().getName(), 2, workflow.getSpec()));
     closure
         .launchPlans()
         .forEach(

@@ -21,9 +21,7 @@ public final class SerializedPackage {
    */
   public static final ExecutionVariables PLACEHOLDERS =
       new ExecutionVariables(
-          "{{ registration.project }}",
-          "{{ registration.domain }}",
-          "{{ registration.version }}");
+          "{{ registration.project }}", "{{ registration.domain }}", "{{ registration.version }}");
 
   private SerializedPackage() {}
 
