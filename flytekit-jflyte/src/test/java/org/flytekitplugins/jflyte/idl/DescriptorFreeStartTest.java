@@ -49,7 +49,7 @@ class DescriptorFreeStartTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
-                "-Xlog:class+load",
+                "-Xlog:class+load:file=" + temp.resolve("classes"),
                 "-cp",
                 classPath(),
                 Pod.class.getName(),
@@ -63,15 +63,13 @@ class DescriptorFreeStartTest {
     } finally {
       process.destroyForcibly();
     }
-    String log = Files.readString(out, StandardCharsets.UTF_8);
-    assertThat(process.exitValue()).as(log).isZero();
-    assertThat(log)
-        .contains(
-            "done " + 2 * inputs.length + " 8",
-            "flyteidl.core.Literals$Literal ",
-            "flyteidl.core.Errors$")
-        .doesNotContain("com.google.protobuf.Descriptors$FileDescriptor ")
-        .doesNotContain("com.google.protobuf.DescriptorProtos");
+    assertThat(Files.readString(out, StandardCharsets.UTF_8))
+        .isEqualTo("2 inputs, 1 custom field, " + inputs.length + " + 10 bytes");
+    assertThat(process.exitValue()).isZero();
+    assertThat(Files.readString(temp.resolve("classes"), StandardCharsets.UTF_8))
+        .contains(" flyteidl.core.Literals$Literal ", " flyteidl.core.Errors$ErrorDocument ")
+        .doesNotContain(" com.google.protobuf.Descriptors$FileDescriptor ")
+        .doesNotContain(" com.google.protobuf.DescriptorProtos");
   }
 
   private static String classPath() {
@@ -93,8 +91,15 @@ class DescriptorFreeStartTest {
           ErrorIdl.toIdl(ContainerError.create("c", "m", ContainerError.Kind.RECOVERABLE))
               .toByteArray();
       byte[] outputs = LiteralMapBytes.write(inputs);
-      System.out.printf(
-          "done %d %d%n", inputs.size() * outputs.length, custom.fields().size() * error.length);
+      System.out.print(
+          inputs.size()
+              + " inputs, "
+              + custom.fields().size()
+              + " custom field, "
+              + outputs.length
+              + " + "
+              + error.length
+              + " bytes");
     }
   }
 }
