@@ -1,6 +1,8 @@
 package org.flytekitplugins.jflyte.publish;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.flytekitplugins.jflyte.idl.StableBytes;
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytectl/cmd/register/register_util.go">register_util.go</a>
  */
-public record SerializedFile(String name, byte[] content) {
+public record SerializedFile(String name, ByteString content) {
   /** The files of all entities of a package. */
   public static List<SerializedFile> of(ProjectClosure closure) {
     int size = closure.tasks().size() + closure.workflows().size() + closure.launchPlans().size();
@@ -52,6 +54,6 @@ public record SerializedFile(String name, byte[] content) {
             number,
             entity,
             kind);
-    files.add(new SerializedFile(name, StableBytes.of(message)));
+    files.add(new SerializedFile(name, UnsafeByteOperations.unsafeWrap(StableBytes.of(message))));
   }
 }
