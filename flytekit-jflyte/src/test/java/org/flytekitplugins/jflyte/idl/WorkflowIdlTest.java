@@ -258,9 +258,11 @@ class WorkflowIdlTest {
   @Test
   void writes_sub_workflows_in_the_order_of_their_identifiers() {
     Map<WorkflowIdentifier, WorkflowTemplate> subWorkflows = new LinkedHashMap<>();
-    subWorkflows.put(workflowId("z"), workflow());
-    subWorkflows.put(workflowId("a", "2"), workflow());
-    subWorkflows.put(workflowId("a", "10"), workflow());
+    subWorkflows.put(workflowId("p", "d", "z", "1"), workflow());
+    subWorkflows.put(workflowId("p", "d", "a", "2"), workflow());
+    subWorkflows.put(workflowId("p", "d", "a", "10"), workflow());
+    subWorkflows.put(workflowId("p", "c", "zz", "3"), workflow());
+    subWorkflows.put(workflowId("o", "e", "zz", "3"), workflow());
     WorkflowTemplate template =
         workflow(subWorkflowNode("n", "z")).toBuilder()
             .outputs(
@@ -278,13 +280,11 @@ class WorkflowIdlTest {
                                 .setBinding(
                                     Literals.BindingData.newBuilder()
                                         .setMap(Literals.BindingDataMap.getDefaultInstance()))))
-                .addSubWorkflows(
-                    workflowMessage("a")
-                        .setId(identifier(ResourceType.WORKFLOW, "a").toBuilder().setVersion("10")))
-                .addSubWorkflows(
-                    workflowMessage("a")
-                        .setId(identifier(ResourceType.WORKFLOW, "a").toBuilder().setVersion("2")))
-                .addSubWorkflows(workflowMessage("z"))
+                .addSubWorkflows(workflowMessage("o", "e", "zz", "3"))
+                .addSubWorkflows(workflowMessage("p", "c", "zz", "3"))
+                .addSubWorkflows(workflowMessage("p", "d", "a", "10"))
+                .addSubWorkflows(workflowMessage("p", "d", "a", "2"))
+                .addSubWorkflows(workflowMessage("p", "d", "z", "1"))
                 .build());
   }
 
@@ -448,8 +448,19 @@ class WorkflowIdlTest {
   }
 
   private static Workflow.WorkflowTemplate.Builder workflowMessage(String name) {
+    return workflowMessage("p", "d", name, "v");
+  }
+
+  private static Workflow.WorkflowTemplate.Builder workflowMessage(
+      String project, String domain, String name, String version) {
     return Workflow.WorkflowTemplate.newBuilder()
-        .setId(identifier(ResourceType.WORKFLOW, name))
+        .setId(
+            Identifier.newBuilder()
+                .setResourceType(ResourceType.WORKFLOW)
+                .setProject(project)
+                .setDomain(domain)
+                .setName(name)
+                .setVersion(version))
         .setMetadata(Workflow.WorkflowMetadata.getDefaultInstance())
         .setInterface(NOTHING_MESSAGE);
   }
@@ -459,13 +470,14 @@ class WorkflowIdlTest {
   }
 
   private static WorkflowIdentifier workflowId(String name) {
-    return workflowId(name, "v");
+    return workflowId("p", "d", name, "v");
   }
 
-  private static WorkflowIdentifier workflowId(String name, String version) {
+  private static WorkflowIdentifier workflowId(
+      String project, String domain, String name, String version) {
     return WorkflowIdentifier.builder()
-        .project("p")
-        .domain("d")
+        .project(project)
+        .domain(domain)
         .name(name)
         .version(version)
         .build();
