@@ -37,7 +37,7 @@ public final class ContainerTask
 
   @Override
   public Map<String, String> getEnv() {
-    return Map.of("GREETED", "world");
+    return Map.of("GREETED", "$(WORLD)", "WORLD", "world", "ZONE", "utc");
   }
 
   @Override

@@ -17,7 +17,6 @@ import org.flyte.flytekit.SdkWorkflowBuilder;
 import org.flyte.flytekit.SdkWorkflowMetadata;
 import org.flyte.flytekit.jackson.JacksonSdkLiteralType;
 import org.flyte.flytekit.jackson.JacksonSdkType;
-import org.flytekitplugins.jflyte.golden.Values.Colour;
 import org.flytekitplugins.jflyte.golden.Values.Point;
 
 /** Every kind of binding, every override of a node, every kind of task. */
@@ -52,7 +51,7 @@ public final class NodesWorkflow extends SdkWorkflow<SdkBindingData<Long>, Value
                 .withNameOverride("a quiet one")
                 .withTimeoutOverride(Duration.ofMinutes(15)));
     builder.apply("greet", new ContainerTask(), SdkBindingDataFactory.of("world"));
-    builder.apply("table", new Outer.NestedTask().withUpstreamNode(quiet), constants.blob());
+    builder.apply("table", new Outer.NestedTask().withUpstreamNode(quiet), blob("s3://bucket/table", Outer.CSV));
     builder.apply("extended", new ExtendedTask().withTimeoutOverride(Duration.ofMillis(2500)));
     builder.apply("train", new TrainTask(), new TrainTask.Input(constants.blob(), number));
     builder.apply("train-in-python", new TrainInPythonTask(), number);
@@ -62,11 +61,6 @@ public final class NodesWorkflow extends SdkWorkflow<SdkBindingData<Long>, Value
   }
 
   private static Values constants() {
-    Blob blob =
-        Blob.builder()
-            .uri("s3://bucket/key")
-            .metadata(BlobMetadata.builder().type(BlobType.DEFAULT).build())
-            .build();
     var point = JacksonSdkLiteralType.of(Point.class);
     Point here = new Point(1, 2.5, "here");
     Instant noon = Instant.parse("2026-11-22T12:00:00.123456789Z");
@@ -77,9 +71,8 @@ public final class NodesWorkflow extends SdkWorkflow<SdkBindingData<Long>, Value
         SdkBindingDataFactory.of(false),
         SdkBindingDataFactory.of(noon),
         SdkBindingDataFactory.of(Duration.ofMillis(-1500)),
-        SdkBindingDataFactory.of(blob),
+        blob("s3://bucket/key", BlobType.DEFAULT),
         SdkBindingDataFactory.of(point, here),
-        SdkBindingDataFactory.of(SdkLiteralTypes.of(Colour.class), Colour.GREEN),
         SdkBindingDataFactory.ofIntegerCollection(List.of(1L, 2L, 3L)),
         SdkBindingDataFactory.of(
             SdkLiteralTypes.collections(SdkLiteralTypes.strings()),
@@ -89,6 +82,11 @@ public final class NodesWorkflow extends SdkWorkflow<SdkBindingData<Long>, Value
             SdkLiteralTypes.maps(SdkLiteralTypes.collections(SdkLiteralTypes.datetimes())),
             Map.of("noon", List.of(noon))),
         SdkBindingDataFactory.of(point, List.of(here)));
+  }
+
+  private static SdkBindingData<Blob> blob(String uri, BlobType type) {
+    return SdkBindingDataFactory.of(
+        Blob.builder().uri(uri).metadata(BlobMetadata.builder().type(type).build()).build());
   }
 
   private static Values promises(
@@ -102,7 +100,6 @@ public final class NodesWorkflow extends SdkWorkflow<SdkBindingData<Long>, Value
         constants.howLong(),
         constants.blob(),
         constants.struct(),
-        constants.choice(),
         SdkBindingDataFactory.ofBindingCollection(
             SdkLiteralTypes.integers(), List.of(number, added, SdkBindingDataFactory.of(3))),
         constants.lists(),

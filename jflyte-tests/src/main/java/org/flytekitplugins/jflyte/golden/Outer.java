@@ -14,7 +14,7 @@ import org.flyte.flytekit.SdkRunnableTask;
 
 /** Has a task inside, whose name therefore has a dollar sign. */
 public final class Outer {
-  private static final BlobType CSV =
+  static final BlobType CSV =
       BlobType.builder().format("csv").dimensionality(BlobDimensionality.MULTIPART).build();
 
   private Outer() {}

@@ -18,7 +18,6 @@ public record Values(
     SdkBindingData<Duration> howLong,
     SdkBindingData<Blob> blob,
     SdkBindingData<Point> struct,
-    SdkBindingData<Colour> choice,
     SdkBindingData<List<Long>> integers,
     SdkBindingData<List<List<String>>> lists,
     SdkBindingData<Map<String, Double>> reals,
@@ -26,10 +25,4 @@ public record Values(
     SdkBindingData<List<Point>> line) {
   /** A struct. */
   public record Point(long x, double y, String label) {}
-
-  /** A text to Flyte. */
-  public enum Colour {
-    RED,
-    GREEN
-  }
 }

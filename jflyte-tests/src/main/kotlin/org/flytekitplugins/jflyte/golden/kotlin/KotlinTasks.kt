@@ -25,7 +25,14 @@ class KotlinTask :
   data class Input(
     @field:Description("how often") val times: SdkBindingData<Long>,
     val words: SdkBindingData<List<String>>,
+    val colour: SdkBindingData<Colour>,
   )
+
+  /** A text to Flyte. */
+  enum class Colour {
+    RED,
+    GREEN,
+  }
 
   @JvmRecord data class Output(val isBig: SdkBindingData<Boolean>)
 

@@ -18,13 +18,15 @@ class KotlinWorkflow :
   data class Input(
     val epochs: SdkBindingData<Long>,
     val words: SdkBindingData<List<String>>,
+    val colour: SdkBindingData<KotlinTask.Colour>,
   )
 
   @JvmRecord data class Output(val model: SdkBindingData<String>)
 
   override fun expand(builder: SdkWorkflowBuilder, input: Input): Output {
     val epochs = builder.apply("shared", SharedWorkflow(), input.epochs).outputs
-    val size = builder.apply("size", KotlinTask(), KotlinTask.Input(epochs, input.words)).outputs
+    val sizeInput = KotlinTask.Input(epochs, input.words, input.colour)
+    val size = builder.apply("size", KotlinTask(), sizeInput).outputs
     val train =
       SdkConditions.`when`("big", SdkConditions.isTrue(size.isBig), KotlinTrainTask(), epochs)
         .otherwise("small", KotlinDynamicTask(), SdkBindingDataFactory.of(1))
