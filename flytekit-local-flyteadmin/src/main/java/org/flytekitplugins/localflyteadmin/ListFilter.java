@@ -25,7 +25,7 @@ final class ListFilter {
     if (filters.isEmpty()) {
       return all;
     }
-    for (String expression : filters.split("\\+")) {
+    for (String expression : filters.split("\\+", -1)) {
       Matcher matcher = EXPRESSION.matcher(expression);
       if (!matcher.matches()) {
         throw Refusals.invalidArgument("invalid value for filters");
@@ -44,7 +44,7 @@ final class ListFilter {
 
   private static Predicate<Map<String, String>> comparison(
       String function, String field, String value) {
-    List<String> values = new ArrayList<>(List.of(value.split(";")));
+    List<String> values = new ArrayList<>(List.of(value.split(";", -1)));
     return switch (function) {
       case "eq" -> row -> column(row, field).equals(value);
       case "ne" -> row -> !column(row, field).equals(value);

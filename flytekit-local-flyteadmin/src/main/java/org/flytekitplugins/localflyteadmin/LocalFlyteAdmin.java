@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,10 @@ import org.jspecify.annotations.Nullable;
  * count when contents are compared.
  */
 public final class LocalFlyteAdmin implements AutoCloseable {
+  // It logs stack traces of clients that speak otherwise, which tests do on purpose; loggers live
+  // only as long as somebody holds them.
+  private static final Logger GRPC = Logger.getLogger("io.grpc.okhttp.OkHttpServerTransport");
+
   private final Server server;
   private final Registry registry;
   private final Faults faults;
@@ -54,6 +60,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
   private final ScheduledThreadPoolExecutor scheduler;
 
   private LocalFlyteAdmin(Builder builder) {
+    GRPC.setLevel(Level.OFF);
     registry = new Registry(new IdentifierRules(builder.projects, builder.domains));
     faults = new Faults();
     calls = new CallLog();

@@ -21,31 +21,37 @@ record NodeInterfaces(
 
   /** Null, with an error added, if the node runs nothing that is known. */
   @Nullable TypedInterface of(Node node, CompileErrors errors) {
-    switch (node.getTargetCase()) {
-      case TASK_NODE:
-        TaskTemplate task = tasks.get(node.getTaskNode().getReferenceId());
-        if (task == null) {
-          notFound("Task", node, node.getTaskNode().getReferenceId(), errors);
-          return null;
-        }
-        return task.getInterface();
-      case WORKFLOW_NODE:
-        return of(node, node.getWorkflowNode(), errors);
-      case BRANCH_NODE:
-        List<Node> branches = NodeWalk.branches(node);
-        if (branches.isEmpty()) {
-          errors.add("BranchNodeIdNotFound", node.getId(), "BranchNode not assigned");
-          return null;
-        }
-        // Flytepropeller keeps what all branches give; they have to give the same to be of use.
-        TypedInterface first = of(branches.get(0), errors);
-        return first == null
-            ? null
-            : TypedInterface.newBuilder().setOutputs(first.getOutputs()).build();
-      default:
+    return switch (node.getTargetCase()) {
+      case TASK_NODE -> ofTask(node, errors);
+      case WORKFLOW_NODE -> of(node, node.getWorkflowNode(), errors);
+      case BRANCH_NODE -> ofBranch(node, errors);
+      case TARGET_NOT_SET -> {
         errors.add("ValueRequired", node.getId(), "Value required [Target].");
-        return null;
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable TypedInterface ofTask(Node node, CompileErrors errors) {
+    TaskTemplate task = tasks.get(node.getTaskNode().getReferenceId());
+    if (task == null) {
+      notFound("Task", node, node.getTaskNode().getReferenceId(), errors);
+      return null;
     }
+    return task.getInterface();
+  }
+
+  private @Nullable TypedInterface ofBranch(Node node, CompileErrors errors) {
+    List<Node> branches = NodeWalk.branches(node);
+    if (branches.isEmpty()) {
+      errors.add("BranchNodeIdNotFound", node.getId(), "BranchNode not assigned");
+      return null;
+    }
+    // Flytepropeller keeps what all branches give; they have to give the same to be of use.
+    TypedInterface first = of(branches.get(0), errors);
+    return first == null
+        ? null
+        : TypedInterface.newBuilder().setOutputs(first.getOutputs()).build();
   }
 
   private @Nullable TypedInterface of(Node node, WorkflowNode reference, CompileErrors errors) {
