@@ -1,17 +1,18 @@
 package org.flytekitplugins.jflyte.command;
 
-import flyteidl.core.IdentifierOuterClass.ResourceType;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.admin.AdminListener;
+import org.flytekitplugins.jflyte.publish.AdminConnection;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;
 import org.flytekitplugins.jflyte.publish.EntityCounts;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
 import org.flytekitplugins.jflyte.publish.PackageSettings;
 import org.flytekitplugins.jflyte.publish.PackageStaging;
+import org.flytekitplugins.jflyte.publish.RegisteredVersions;
 import org.flytekitplugins.jflyte.publish.SerializedFile;
 import org.flytekitplugins.jflyte.publish.SerializedPackage;
 import org.flytekitplugins.jflyte.staging.ArtifactStager;
@@ -33,6 +34,7 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private PackageOptions packageOptions = new PackageOptions();
+  @Mixin private AuthOptions authOptions = new AuthOptions();
 
   @Option(
       names = {"-f", "--folder"},
@@ -53,7 +55,11 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   private int serialize(PackageSettings settings) {
     PrintWriter err = spec.commandLine().getErr();
-    ClosedPackage closed = ClosedPackage.of(settings, this::latestVersion);
+    ClosedPackage closed;
+    try (AdminConnection connection =
+        new AdminConnection(environment, authOptions.method(), AdminListener.NONE)) {
+      closed = ClosedPackage.of(settings, new RegisteredVersions(connection));
+    }
     try (TerminalProgress progress = TerminalProgress.on(err)) {
       PackageStaging.stage(
           closed,
@@ -80,13 +86,5 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
     out.println(EntityCounts.of(closed.closure()) + " serialized to " + folder);
     out.flush();
     return ExitCode.OK;
-  }
-
-  private String latestVersion(ResourceType type, String project, String domain, String name) {
-    throw new JflyteException(
-        String.format(
-            "the latest version of %s of project %s is only known to flyteadmin: say a version, or"
-                + " where flyteadmin is with FLYTE_PLATFORM_URL",
-            name, project));
   }
 }
