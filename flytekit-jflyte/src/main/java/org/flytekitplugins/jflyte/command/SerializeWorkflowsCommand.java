@@ -15,7 +15,6 @@ import org.flytekitplugins.jflyte.publish.PackageStaging;
 import org.flytekitplugins.jflyte.publish.RegisteredVersions;
 import org.flytekitplugins.jflyte.publish.SerializedFile;
 import org.flytekitplugins.jflyte.publish.SerializedPackage;
-import org.flytekitplugins.jflyte.staging.ArtifactStager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +63,7 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
       PackageStaging.stage(
           closed,
           environment,
-          ArtifactStager.CONCURRENCY,
+          PackageStaging.CONCURRENCY,
           (artifact, bytes, isNew, done, total) -> progress.show("staging", done, total));
     }
     Set<String> stale = SerializedPackage.write(SerializedFile.of(closed.closure()), folder);
