@@ -1,0 +1,173 @@
+package org.flytekitplugins.jflyte.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.flyte.jflyte.api.FileSystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes whole blobs, whichever file system serves their URIs, and tries again when that
+ * fails. A blob is published complete or not at all, as far as its file system lets us: a channel
+ * whose blob is incomplete is never closed, because closing is what publishes.
+ *
+ * <p>Every failure that remains is an {@link UncheckedIOException} with a sentence that names the
+ * URI, what failed, and after how many tries. A scheme that nothing serves is a {@link
+ * org.flytekitplugins.jflyte.JflyteException}. Safe for use by several threads.
+ */
+public final class BlobStore {
+  private final FileSystems fileSystems;
+  private final Retries retries;
+
+  /** Tries everything five times, with pauses of 0.1 s and then twice as long each, jittered. */
+  public BlobStore(FileSystems fileSystems) {
+    this(fileSystems, 5, Duration.ofMillis(100));
+  }
+
+  /**
+   * @param fileSystems where blobs are
+   * @param attempts how often anything is tried, at least 1
+   * @param firstPause the pause after the first failure; each later one is twice as long
+   */
+  public BlobStore(FileSystems fileSystems, int attempts, Duration firstPause) {
+    this.fileSystems = fileSystems;
+    this.retries = new Retries(attempts, firstPause);
+  }
+
+  /** All of a blob's bytes. */
+  public byte[] read(String uri) {
+    return retries.run(
+        new Attempt<byte[]>("read", uri) {
+          @Override
+          byte[] run() throws IOException {
+            FileSystem fileSystem = fileSystems.forUri(uri);
+            try (ReadableByteChannel channel = fileSystem.reader(uri)) {
+              return Transfer.readAll(channel);
+            }
+          }
+
+          @Override
+          @Nullable String hopeless() {
+            return whyAbsent(uri);
+          }
+        });
+  }
+
+  /** All of a blob's bytes, or nothing if there is no such blob. */
+  public Optional<byte[]> readIfPresent(String uri) {
+    return exists(uri) ? Optional.of(read(uri)) : Optional.empty();
+  }
+
+  /** Whether there is such a blob. */
+  public boolean exists(String uri) {
+    return retries.run(
+        new Attempt<Boolean>("look for", uri) {
+          @Override
+          Boolean run() {
+            return fileSystems.forUri(uri).getManifest(uri) != null;
+          }
+        });
+  }
+
+  /** Writes a blob, over one that is there. The bytes must not change meanwhile. */
+  public void write(String uri, byte[] content) {
+    retries.run(
+        new Attempt<Boolean>("write", uri) {
+          @Override
+          Boolean run() throws IOException {
+            publish(uri, channel -> Transfer.writeAll(ByteBuffer.wrap(content), channel));
+            return true;
+          }
+        });
+  }
+
+  /** Writes a local file's bytes as a blob, over one that is there. */
+  public void upload(Path file, String uri) {
+    retries.run(
+        new Attempt<Boolean>("upload " + file + " to", uri) {
+          @Override
+          Boolean run() throws IOException {
+            try (FileChannel source = FileChannel.open(file)) {
+              long size = source.size();
+              publish(uri, channel -> requireSize(size, Transfer.copy(source, channel)));
+            }
+            return true;
+          }
+
+          @Override
+          @Nullable String hopeless() {
+            return Files.isReadable(file) ? null : file + " is not there or cannot be read";
+          }
+        });
+  }
+
+  /**
+   * Writes a blob's bytes to a local file, over one that is there; nobody sees the file before it
+   * is complete. Folders on the way are made.
+   */
+  public void download(String uri, Path file) {
+    retries.run(
+        new Attempt<Boolean>("download to " + file + " the blob", uri) {
+          @Override
+          Boolean run() throws IOException {
+            try (ReadableByteChannel source = fileSystems.forUri(uri).reader(uri)) {
+              AtomicFile target = AtomicFile.create(file);
+              try {
+                Transfer.copy(source, target);
+                target.close();
+              } finally {
+                target.abort();
+              }
+            }
+            return true;
+          }
+
+          @Override
+          @Nullable String hopeless() {
+            return whyAbsent(uri);
+          }
+        });
+  }
+
+  private static void requireSize(long expected, long actual) throws IOException {
+    if (actual != expected) {
+      throw new IOException("the file grew or shrank from " + expected + " to " + actual);
+    }
+  }
+
+  private interface Content {
+    void writeTo(WritableByteChannel channel) throws IOException;
+  }
+
+  // Some writers publish what they have when they are closed, even if that is half of it (jflyte's
+  // for S3 does). So one that failed is taken back where that is possible, else left open.
+  @SuppressWarnings("MustBeClosedChecker")
+  private void publish(String uri, Content content) throws IOException {
+    WritableByteChannel channel = fileSystems.forUri(uri).writer(uri);
+    boolean complete = false;
+    try {
+      content.writeTo(channel);
+      complete = true;
+    } finally {
+      if (!complete && channel instanceof Abortable abortable) {
+        abortable.abort();
+      }
+    }
+    channel.close();
+  }
+
+  private @Nullable String whyAbsent(String uri) {
+    try {
+      return fileSystems.forUri(uri).getManifest(uri) == null ? "there is no such blob" : null;
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.flytekitplugins.jflyte.storage;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
+
+/** All the bytes from here to there: a channel may take or give fewer than it is asked to. */
+final class Transfer {
+  private static final int CHUNK = 1 << 18;
+
+  private Transfer() {}
+
+  static byte[] readAll(ReadableByteChannel source) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    // A little more than the size, so that a local file is read and found to end in one buffer.
+    int expected = source instanceof SeekableByteChannel file ? (int) file.size() + 1 : CHUNK;
+    ByteBuffer chunk = ByteBuffer.allocate(Math.min(Math.max(expected, 1), CHUNK));
+    while (source.read(chunk) >= 0) {
+      if (!chunk.hasRemaining()) {
+        content.write(chunk.array(), 0, chunk.position());
+        chunk.clear();
+      }
+    }
+    content.write(chunk.array(), 0, chunk.position());
+    return content.toByteArray();
+  }
+
+  static void writeAll(ByteBuffer content, WritableByteChannel target) throws IOException {
+    while (content.hasRemaining()) {
+      target.write(content);
+    }
+  }
+
+  static long copy(ReadableByteChannel source, WritableByteChannel target) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    long count = 0;
+    while (source.read(chunk) >= 0) {
+      chunk.flip();
+      count += chunk.remaining();
+      writeAll(chunk, target);
+      chunk.clear();
+    }
+    return count;
+  }
+}
