@@ -81,8 +81,7 @@ final class BlobTaskStorage implements TaskStorage {
       throw new UncheckedIOException("cannot upload " + source + ": " + e, e);
     }
     for (String file : index.files()) {
-      blobs.upload(
-          source.resolve(file), ExecuteOptions.under(target, FolderIndex.encode(file)));
+      blobs.upload(source.resolve(file), ExecuteOptions.under(target, FolderIndex.encode(file)));
     }
     blobs.write(target + FolderIndex.SUFFIX, index.write());
   }

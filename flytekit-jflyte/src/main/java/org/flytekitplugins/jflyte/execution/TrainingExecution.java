@@ -96,7 +96,8 @@ final class TrainingExecution {
         TaskTemplateExtension extension = task.extension();
         TrainingCluster cluster =
             TrainingCluster.fromCustom(
-                task.runnable().getCustom(), extension == null ? 0 : extension.getTaskTypeVersion());
+                task.runnable().getCustom(),
+                extension == null ? 0 : extension.getTaskTypeVersion());
         facts = ReplicaFacts.of(context, cluster);
         new StartReport(options, context, cluster, task.runnable()).print(console);
         if (cluster.size() > 1 && !TrainingVariables.arePresent(environment)) {
