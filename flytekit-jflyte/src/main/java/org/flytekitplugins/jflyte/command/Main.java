@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.command;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.Map;
+import org.flytekitplugins.jflyte.execution.ExecuteMain;
 
 /**
  * Runs a command. The first word may be {@code jflyte}, because containers of tasks are started as
@@ -33,6 +34,9 @@ public final class Main {
         args.length > 0 && args[0].equals("jflyte")
             ? Arrays.copyOfRange(args, 1, args.length)
             : args;
+    if (words.length > 0 && words[0].equals("execute")) {
+      return ExecuteMain.run(Arrays.copyOfRange(words, 1, words.length), environment);
+    }
     return JflyteCommand.run(words, environment);
   }
 }
