@@ -38,7 +38,8 @@ final class PackageFailure {
     List<String> circle = circle(failure);
     if (workflow != null && !circle.isEmpty()) {
       return String.format(
-          "workflow %s contains itself (%s): take one of these nodes out",
+          "workflow %s is a part of itself: %s: take one of the references out, or make it one to a"
+              + " launch plan",
           describe(circle.get(0)), String.join(" -> ", circle));
     }
     if (workflow != null) {
@@ -169,10 +170,13 @@ final class PackageFailure {
     for (StackTraceElement frame : failure.getStackTrace()) {
       String name = frame.getClassName();
       if (frame.getMethodName().equals("expand") && !name.startsWith("org.flyte.")) {
-        if (circle.contains(name)) {
+        boolean bridge = !circle.isEmpty() && circle.get(0).equals(name);
+        if (!bridge && circle.contains(name)) {
           break;
         }
-        circle.add(0, name);
+        if (!bridge) {
+          circle.add(0, name);
+        }
       }
     }
     if (!circle.isEmpty()) {

@@ -100,7 +100,7 @@ final class BrokenPackageTest {
     Packages.workflow(sources, "Second", "builder.apply(\"first\", new First());");
     sources.build();
 
-    assertThat(register("--image", "i")).isEqualTo(says("workflow com.acme.First (package.jar) contains itself (com.acme.First -> com.acme.Second -> com.acme.First): take one of these nodes out"));
+    assertThat(register("--image", "i")).isEqualTo(says("workflow com.acme.First (package.jar) is a part of itself: com.acme.First -> com.acme.Second -> com.acme.First: take one of the references out, or make it one to a launch plan"));
   }
 
   @Test
@@ -185,7 +185,7 @@ final class BrokenPackageTest {
             """)
         .build();
 
-    assertThat(register("--image", "i")).isEqualTo(says("?"));
+    assertThat(register("--image", "i")).isEqualTo(says("workflow com.acme.Nightly, node print, input s wants STRING but is bound to a value, which is INTEGER: bind it to one of its own type, or change one of the two types"));
   }
 
   @Test
@@ -197,8 +197,22 @@ final class BrokenPackageTest {
 
   @Test
   void nobodyGaveANamedImage() {
-    directory = GoldenPackage.directory();
-    assertThat(register("--image", "i", "--image", "python=p")).isEqualTo(says("task org.flytekitplugins.jflyte.golden.TrainTask: workerReplicas: image names the image {{.image.gpu}}, which nobody gave: add --image gpu=REF or --jib-json gpu=FILE (given: default, python)"));
+    Packages.task(
+            sources,
+            "Train",
+            "public Train()",
+            """
+            @Override public SdkStruct getCustom() {
+              return SdkStruct.builder().addStringField("image", "{{.image.gpu}}").build();
+            }
+            """)
+        .build();
+
+    assertThat(register("--image", "i", "--image", "python=p"))
+        .isEqualTo(
+            says(
+                "task com.acme.Train: image names the image {{.image.gpu}}, which nobody gave: add"
+                    + " --image gpu=REF or --jib-json gpu=FILE (given: default, python)"));
   }
 
   @Test

@@ -31,7 +31,7 @@ final class SerializeTest {
     Path files = home.resolve(folder);
     String[] words = {
       "serialize", "workflows", "-cp", directory.toString(), "-f", files.toString(),
-      "--image", "registry.example/app:1"
+      "--image", GoldenPackage.IN_IMAGE
     };
     String[] all = Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
 
@@ -117,8 +117,6 @@ final class SerializeTest {
         serialize(
             goldenPackageWithoutServer(),
             "files",
-            "--image",
-            "default=" + GoldenPackage.IN_IMAGE,
             "--image",
             "gpu=" + GoldenPackage.GPU_IMAGE,
             "--image",
@@ -223,7 +221,7 @@ final class SerializeTest {
         .asString()
         .startsWith(
             "jflyte: workflow org.flytekitplugins.jflyte.golden.RemoteWorkflow, node task: the"
-                + " latest version of others.task of project others")
+                + " reference to task others.task of project others says no version")
         .contains("FLYTE_PLATFORM_URL");
     assertThat(List.of(home.resolve("files"))).allMatch(Files::notExists);
   }
