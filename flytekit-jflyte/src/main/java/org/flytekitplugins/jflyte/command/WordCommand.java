@@ -1,0 +1,16 @@
+package org.flytekitplugins.jflyte.command;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A word that does nothing without the word after it. */
+abstract class WordCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "a word is missing: " + String.join(", ", spec.subcommands().keySet()));
+  }
+}

@@ -1,0 +1,25 @@
+package org.flytekitplugins.jflyte.idl;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnknownFieldSet.Field;
+
+/**
+ * Values of fields that are newer than flyteidl-protos 0.4.35. A message carries them as unknown
+ * fields, by number, and who knows them reads them as if they had always been there.
+ */
+final class NewerField {
+  private NewerField() {}
+
+  static Field of(String value) {
+    return Field.newBuilder().addLengthDelimited(ByteString.copyFromUtf8(value)).build();
+  }
+
+  static Field of(MessageLite value) {
+    return Field.newBuilder().addLengthDelimited(value.toByteString()).build();
+  }
+
+  static Field of(boolean value) {
+    return Field.newBuilder().addVarint(value ? 1 : 0).build();
+  }
+}

@@ -1,0 +1,36 @@
+package org.flytekitplugins.jflyte.idl;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in a message a value stands. Written out only when something is wrong with the value, so
+ * that a right message costs no text.
+ */
+record Place(@Nullable Place parent, String step) {
+  static final Place ROOT = new Place(null, "");
+  private static final String ELEMENT = "[]";
+
+  /** The value of this name in the map at this place. */
+  Place value(String name) {
+    return new Place(this, name);
+  }
+
+  /** Any element of the collection at this place. */
+  Place element() {
+    return new Place(this, ELEMENT);
+  }
+
+  /** For the beginning of a sentence: {@code Value "inputs.path[]"}. */
+  @Override
+  public String toString() {
+    return parent == null ? "The value" : "Value \"" + path() + "\"";
+  }
+
+  private String path() {
+    if (parent == null) {
+      return step;
+    }
+    String before = parent.path();
+    return before.isEmpty() || step.equals(ELEMENT) ? before + step : before + "." + step;
+  }
+}

@@ -1,0 +1,25 @@
+package org.flytekitplugins.jflyte.idl;
+
+import java.time.Instant;
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.spi.RecoverableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a task failed, as Flyte reads it from {@code error.pb}.
+ *
+ * @param code a short name of the kind of failure, for example {@code SYSTEM:Unknown}
+ * @param message what the user gets to see
+ * @param kind whether another attempt may help
+ * @param origin whose failure it is, and so whose retries another attempt uses; null when nobody
+ *     said so, which Flyte takes for the user's
+ * @param worker the replica that failed, or null
+ * @param timestamp when it failed, or null
+ */
+public record TaskError(
+    String code,
+    String message,
+    ContainerError.Kind kind,
+    RecoverableException.@Nullable Origin origin,
+    @Nullable String worker,
+    @Nullable Instant timestamp) {}

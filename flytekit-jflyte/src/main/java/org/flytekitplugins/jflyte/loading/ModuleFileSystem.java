@@ -1,0 +1,49 @@
+package org.flytekitplugins.jflyte.loading;
+
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import org.flyte.jflyte.api.FileSystem;
+import org.flyte.jflyte.api.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/** A module's file system, with the module's class loader in the thread's context. */
+@SuppressWarnings("try") // a context is there to be closed
+final class ModuleFileSystem implements FileSystem {
+  private final FileSystem fileSystem;
+  private final ClassLoader classLoader;
+
+  ModuleFileSystem(FileSystem fileSystem, ClassLoader classLoader) {
+    this.fileSystem = fileSystem;
+    this.classLoader = classLoader;
+  }
+
+  @Override
+  public String getScheme() {
+    try (ContextClassLoader context = ContextClassLoader.set(classLoader)) {
+      return fileSystem.getScheme();
+    }
+  }
+
+  @Override
+  @SuppressWarnings("MustBeClosedChecker") // the caller closes it
+  public ReadableByteChannel reader(String uri) {
+    try (ContextClassLoader context = ContextClassLoader.set(classLoader)) {
+      return new ModuleChannels.Reader(fileSystem.reader(uri), classLoader);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("MustBeClosedChecker") // the caller closes it
+  public WritableByteChannel writer(String uri) {
+    try (ContextClassLoader context = ContextClassLoader.set(classLoader)) {
+      return new ModuleChannels.Writer(fileSystem.writer(uri), classLoader);
+    }
+  }
+
+  @Override
+  public @Nullable Manifest getManifest(String uri) {
+    try (ContextClassLoader context = ContextClassLoader.set(classLoader)) {
+      return fileSystem.getManifest(uri);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.flytekitplugins.jflyte.storage;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.flytekitplugins.jflyte.JflyteException;
+
+/** Tries again, with pauses that double and differ a little. */
+final class Retries {
+  private final int attempts;
+  private final long firstPauseMillis;
+
+  Retries(int attempts, Duration firstPause) {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts is " + attempts + ": must be at least 1");
+    }
+    this.attempts = attempts;
+    this.firstPauseMillis = firstPause.toMillis();
+  }
+
+  <T> T run(Attempt<T> attempt) {
+    for (int tries = 1; ; tries++) {
+      Throwable failure;
+      try {
+        return attempt.run();
+      } catch (JflyteException e) {
+        throw e;
+      } catch (IOException | RuntimeException | LinkageError e) {
+        failure = e;
+      }
+      String hopeless = attempt.hopeless();
+      if (hopeless != null) {
+        throw new UncheckedIOException("cannot " + attempt.what() + ": " + hopeless, io(failure));
+      }
+      // A class that is missing now will be missing in a second, too.
+      if (tries == attempts || failure instanceof LinkageError) {
+        throw new UncheckedIOException(
+            String.format(
+                "cannot %s (tried %s): %s",
+                attempt.what(), tries == 1 ? "once" : tries + " times", reason(failure)),
+            io(failure));
+      }
+      try {
+        Thread.sleep(pauseMillis(tries));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        InterruptedIOException interrupted = new InterruptedIOException(e.getMessage());
+        interrupted.addSuppressed(failure);
+        throw new UncheckedIOException(
+            "cannot " + attempt.what() + ": interrupted between two tries", interrupted);
+      }
+    }
+  }
+
+  // Between half of the pause and all of it, so that many processes do not come back together.
+  private long pauseMillis(int tries) {
+    long pause = firstPauseMillis << Math.min(tries - 1, 16);
+    return pause - ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+  }
+
+  private static IOException io(Throwable failure) {
+    if (failure instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
+      return unchecked.getCause();
+    }
+    return failure instanceof IOException io ? io : new IOException(failure);
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable inner = failure instanceof UncheckedIOException ? io(failure) : failure;
+    String name = inner.getClass().getSimpleName();
+    return inner.getMessage() == null ? name : name + ": " + inner.getMessage();
+  }
+}
