@@ -1,0 +1,131 @@
+package org.flytekitplugins.jflyte.local;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.flyte.api.v1.TypedInterface;
+import org.flyte.api.v1.WorkflowTemplate;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.flytekitplugins.jflyte.loading.LoadedPackage;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.loading.PackageLoader;
+
+/** A package whose workflows can be run here. Close it when nothing of it runs any more. */
+public final class LocalPackage implements Closeable {
+  /** Where executions on this machine are said to be, as stock jflyte says it. */
+  static final ExecutionVariables VARIABLES =
+      new ExecutionVariables("flytetester", "development", "test");
+
+  private final PackageClassPath classPath;
+  private final PackageLoader loader;
+  private final LoadedPackage loaded;
+  private final Map<String, WorkflowTemplate> workflows = new TreeMap<>();
+
+  private LocalPackage(PackageClassPath classPath, PackageLoader loader, LoadedPackage loaded) {
+    this.classPath = classPath;
+    this.loader = loader;
+    this.loaded = loaded;
+    loaded.workflows().forEach((id, template) -> workflows.put(id.name(), template));
+  }
+
+  /**
+   * Loads a package.
+   *
+   * @param classPath a directory of jars, or a class path, its entries joined by colons, each a
+   *     jar, a folder of classes or {@code DIR/*}
+   * @param environment of which the package's registrars see what begins with {@code FLYTE_} or
+   *     {@code JFLYTE_}
+   * @throws JflyteException if it cannot be loaded
+   */
+  public static LocalPackage load(String classPath, Map<String, String> environment) {
+    return load(
+        isDirectoryOfJars(classPath)
+            ? PackageClassPath.ofDirectory(Path.of(classPath))
+            : PackageClassPath.ofPackageDir(classPath),
+        environment);
+  }
+
+  private static LocalPackage load(
+      PackageClassPath classPath, Map<String, String> environment) {
+    Map<String, String> variables = new HashMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith("FLYTE_") || name.startsWith("JFLYTE_")) {
+            variables.put(name, value);
+          }
+        });
+    variables.putAll(VARIABLES.toEnv());
+    PackageLoader loader = new PackageLoader(classPath);
+    return new LocalPackage(classPath, loader, loader.load(variables));
+  }
+
+  private static boolean isDirectoryOfJars(String classPath) {
+    if (classPath.contains(File.pathSeparator) || !Files.isDirectory(Path.of(classPath))) {
+      return false;
+    }
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(classPath), "*.jar")) {
+      return jars.iterator().hasNext();
+    } catch (IOException e) {
+      throw new UncheckedIOException("package directory " + classPath + " cannot be read", e);
+    }
+  }
+
+  /** The names of its workflows, in their order. */
+  public Set<String> workflowNames() {
+    return workflows.keySet();
+  }
+
+  /**
+   * What a workflow takes and returns.
+   *
+   * @throws JflyteException if there is no such workflow; the sentence names those that are
+   */
+  public TypedInterface workflowInterface(String name) {
+    return workflow(name).interface_();
+  }
+
+  WorkflowTemplate workflow(String name) {
+    WorkflowTemplate workflow = workflows.get(name);
+    if (workflow == null) {
+      throw new JflyteException(
+          String.format(
+              "the package has no workflow %s: name one that it has (%s)",
+              name, WorkflowInputs.names(workflows.keySet())));
+    }
+    return workflow;
+  }
+
+  Map<String, WorkflowTemplate> workflows() {
+    return workflows;
+  }
+
+  PackageClassPath classPath() {
+    return classPath;
+  }
+
+  LoadedPackage loaded() {
+    return loaded;
+  }
+
+  ClassLoader classLoader() {
+    return loader.classLoader();
+  }
+
+  @Override
+  public void close() {
+    try {
+      loader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the package's jars cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.flytekitplugins.jflyte.local;
+
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.spi.RecoverableException;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a task has failed. */
+final class TaskFailure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final boolean recoverable;
+  private final RecoverableException.Origin origin;
+
+  /**
+   * @param sentence why
+   * @param recoverable whether another attempt may help
+   * @param origin whose retries another attempt uses
+   */
+  TaskFailure(
+      String sentence,
+      boolean recoverable,
+      RecoverableException.Origin origin,
+      @Nullable Throwable cause) {
+    super(sentence, cause);
+    this.recoverable = recoverable;
+    this.origin = origin;
+  }
+
+  /** What a task has thrown in this process, by the rules that its replicas go by. */
+  static TaskFailure of(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RecoverableException recoverable) {
+        return new TaskFailure(RootCause.of(thrown), true, recoverable.origin(), thrown);
+      }
+      if (cause instanceof ContainerError error
+          && error.getKind() == ContainerError.Kind.RECOVERABLE) {
+        return new TaskFailure(
+            RootCause.of(thrown), true, RecoverableException.Origin.USER, thrown);
+      }
+      if (cause instanceof TaskFailure failure) {
+        return failure;
+      }
+    }
+    return new TaskFailure(RootCause.of(thrown), false, RecoverableException.Origin.USER, thrown);
+  }
+
+  boolean isRecoverable() {
+    return recoverable;
+  }
+
+  RecoverableException.Origin origin() {
+    return origin;
+  }
+
+  String sentence() {
+    return String.valueOf(getMessage());
+  }
+}
