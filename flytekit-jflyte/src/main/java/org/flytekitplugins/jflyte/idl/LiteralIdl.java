@@ -10,7 +10,8 @@ import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.JflyteException;
 
 /**
- * Literals, the values that tasks and workflows pass on, and Flyte's messages for them.
+ * Literals, the values that tasks and workflows pass on, and Flyte's messages for them. Whole files
+ * of literals go faster through {@link LiteralMapBytes}.
  *
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteidl/protos/flyteidl/core/literals.proto">literals.proto</a>
@@ -74,7 +75,7 @@ public final class LiteralIdl {
     return fromIdl(literals, Place.ROOT);
   }
 
-  private static Literal fromIdl(Literals.Literal literal, Place place) {
+  static Literal fromIdl(Literals.Literal literal, Place place) {
     return switch (literal.getValueCase()) {
       case SCALAR -> Literal.ofScalar(ScalarIdl.fromIdl(literal.getScalar(), place));
       case COLLECTION -> {

@@ -75,10 +75,12 @@ public final class StructIdl {
         }
         yield Struct.Value.ofListValue(Collections.unmodifiableList(elements));
       }
-      default ->
-          throw new JflyteException(
-              place
-                  + " is a field of a struct without a value; write null, or leave the field out.");
+      default -> throw withoutValue(place);
     };
+  }
+
+  static JflyteException withoutValue(Place place) {
+    return new JflyteException(
+        place + " is a field of a struct without a value; write null, or leave the field out.");
   }
 }

@@ -8,6 +8,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import org.flyte.jflyte.api.FileSystem;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * org.flytekitplugins.jflyte.JflyteException}. Safe for use by several threads.
  */
 public final class BlobStore {
+  private static final String NO_DIGEST = "";
+
   private final FileSystems fileSystems;
   private final Retries retries;
 
@@ -96,7 +100,7 @@ public final class BlobStore {
           Boolean run() throws IOException {
             try (FileChannel source = FileChannel.open(file)) {
               long size = source.size();
-              publish(uri, channel -> requireSize(size, Transfer.copy(source, channel)));
+              publish(uri, channel -> requireSize(size, Transfer.copy(source, channel, null)));
             }
             return true;
           }
@@ -113,20 +117,30 @@ public final class BlobStore {
    * is complete. Folders on the way are made.
    */
   public void download(String uri, Path file) {
-    retries.run(
-        new Attempt<Boolean>("download to " + file + " the blob", uri) {
+    download(uri, file, NO_DIGEST);
+  }
+
+  /**
+   * {@linkplain #download(String, Path) Downloads} a blob and computes a digest on the way.
+   *
+   * @param algorithm the digest's name, as {@link MessageDigest#getInstance(String)} takes it
+   * @return the digest of what was downloaded
+   */
+  public byte[] download(String uri, Path file, String algorithm) {
+    return retries.run(
+        new Attempt<byte[]>("download to " + file + " the blob", uri) {
           @Override
-          Boolean run() throws IOException {
+          byte[] run() throws IOException {
             try (ReadableByteChannel source = fileSystems.forUri(uri).reader(uri)) {
               AtomicFile target = AtomicFile.create(file);
               try {
-                Transfer.copy(source, target);
+                byte[] digest = transfer(source, target, algorithm);
                 target.close();
+                return digest;
               } finally {
                 target.abort();
               }
             }
-            return true;
           }
 
           @Override
@@ -134,6 +148,44 @@ public final class BlobStore {
             return whyAbsent(uri);
           }
         });
+  }
+
+  /**
+   * Computes a digest of a blob's bytes, of which few are in memory at a time.
+   *
+   * @param algorithm the digest's name, as {@link MessageDigest#getInstance(String)} takes it
+   */
+  public byte[] digest(String uri, String algorithm) {
+    return retries.run(
+        new Attempt<byte[]>("read", uri) {
+          @Override
+          byte[] run() throws IOException {
+            try (ReadableByteChannel source = fileSystems.forUri(uri).reader(uri)) {
+              return transfer(source, null, algorithm);
+            }
+          }
+
+          @Override
+          @Nullable String hopeless() {
+            return whyAbsent(uri);
+          }
+        });
+  }
+
+  private static byte[] transfer(
+      ReadableByteChannel source, @Nullable WritableByteChannel target, String algorithm)
+      throws IOException {
+    if (algorithm.equals(NO_DIGEST)) {
+      Transfer.copy(source, target, null);
+      return new byte[0];
+    }
+    try {
+      MessageDigest digest = MessageDigest.getInstance(algorithm);
+      Transfer.copy(source, target, digest);
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalArgumentException("digest " + algorithm, e);
+    }
   }
 
   private static void requireSize(long expected, long actual) throws IOException {

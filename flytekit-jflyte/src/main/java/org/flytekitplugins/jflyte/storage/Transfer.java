@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /** All the bytes from here to there: a channel may take or give fewer than it is asked to. */
 final class Transfer {
@@ -34,13 +36,23 @@ final class Transfer {
     }
   }
 
-  static long copy(ReadableByteChannel source, WritableByteChannel target) throws IOException {
+  /** Returns the number of bytes. */
+  static long copy(
+      ReadableByteChannel source,
+      @Nullable WritableByteChannel target,
+      @Nullable MessageDigest digest)
+      throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     long count = 0;
     while (source.read(chunk) >= 0) {
       chunk.flip();
       count += chunk.remaining();
-      writeAll(chunk, target);
+      if (digest != null) {
+        digest.update(chunk.duplicate());
+      }
+      if (target != null) {
+        writeAll(chunk, target);
+      }
       chunk.clear();
     }
     return count;

@@ -1,0 +1,167 @@
+package org.flytekitplugins.jflyte.loading;
+
+import java.util.Locale;
+import java.util.ServiceConfigurationError;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what loading a package has thrown into a sentence that names class, jar and remedy. */
+final class PackageFailure {
+  private final ClassLoader classLoader;
+  private final PackageProbe probe;
+
+  PackageFailure(ClassLoader classLoader) {
+    this.classLoader = classLoader;
+    this.probe = new PackageProbe(classLoader);
+  }
+
+  JflyteException explain(Throwable failure) {
+    return new JflyteException(sentence(failure), failure);
+  }
+
+  private String sentence(Throwable failure) {
+    if (failure instanceof ServiceConfigurationError error) {
+      return serviceSentence(error);
+    }
+    if (failure instanceof LinkageError error) {
+      String user = probe.firstUnloadable();
+      return linkageSentence(user == null ? firstUserClass(failure) : user, error);
+    }
+    String duplicate = probe.firstDuplicate();
+    if (duplicate != null) {
+      return duplicate;
+    }
+    String workflow = probe.firstBrokenWorkflow();
+    if (workflow != null) {
+      return String.format(
+          "workflow %s cannot be built (%s): correct its expand method",
+          describe(workflow), oneLine(failure));
+    }
+    String user = firstUserClass(failure);
+    return String.format(
+        "%s cannot be loaded (%s): what a package declares has to be known without a cluster",
+        user == null ? "the package" : describe(user), oneLine(failure));
+  }
+
+  private String serviceSentence(ServiceConfigurationError error) {
+    // ServiceLoader writes "SERVICE: Provider CLASS not found" and the like, and has no getters.
+    String message = String.valueOf(error.getMessage());
+    String service = message.substring(0, Math.max(message.indexOf(": "), 0));
+    String provider = providerIn(message);
+    Throwable cause = error.getCause();
+    if (provider == null) {
+      return "META-INF/services of the package cannot be read (" + message + "): correct that file";
+    }
+    if (message.endsWith(" not found")) {
+      return String.format(
+          "class %s is named in META-INF/services/%s but is not in the package: put its jar there,"
+              + " or build the jar that names it again",
+          provider, service);
+    }
+    if (message.endsWith(" not a subtype")) {
+      return String.format(
+          "class %s is named in META-INF/services/%s but is no %s: name it in the file of what it"
+              + " extends, and have one flytekit-java in the package",
+          describe(provider), service, simpleName(service));
+    }
+    if (cause instanceof NoSuchMethodException) {
+      return String.format(
+          "class %s has no public constructor without parameters, and Flyte makes tasks and"
+              + " workflows by the names of their classes alone: give it one (a Kotlin object"
+              + " cannot have one: make it a class)",
+          describe(provider));
+    }
+    if (cause instanceof IllegalAccessException || cause instanceof InstantiationException) {
+      return String.format(
+          "class %s cannot be made (%s): it has to be public, static if it is nested, and not"
+              + " abstract",
+          describe(provider), oneLine(cause));
+    }
+    if (cause instanceof ExceptionInInitializerError initializer
+        && initializer.getCause() != null) {
+      return constructorSentence(provider, "its static initializer", initializer.getCause());
+    }
+    if (cause instanceof LinkageError linkage) {
+      return linkageSentence(provider, linkage);
+    }
+    return constructorSentence(provider, "its constructor", cause == null ? error : cause);
+  }
+
+  private static @Nullable String providerIn(String message) {
+    String[] words = message.split(" ", -1);
+    for (int i = 1; i + 1 < words.length; i++) {
+      if (words[i].equals("Provider") || words[i].equals("class")) {
+        return words[i + 1];
+      }
+    }
+    return null;
+  }
+
+  private String constructorSentence(String provider, String thrower, Throwable cause) {
+    return String.format(
+        "class %s cannot be made, %s threw %s: what a package declares has to be known without a"
+            + " cluster, so move what needs one into run()",
+        describe(provider), thrower, oneLine(cause));
+  }
+
+  private String linkageSentence(@Nullable String user, LinkageError error) {
+    String message = String.valueOf(error.getMessage());
+    String by = user == null ? "the package" : describe(user);
+    if (error instanceof UnsupportedClassVersionError) {
+      return newerJavaSentence(message);
+    }
+    if (error instanceof NoClassDefFoundError && !message.startsWith("Could not initialize")) {
+      return String.format(
+          "class %s, which %s needs, is not in the package: put the jar that has it there",
+          message.replace('/', '.'), by);
+    }
+    return String.format(
+        "%s does not fit the libraries of the package (%s): have each of them there once, in the"
+            + " version that it was built with",
+        by, oneLine(error));
+  }
+
+  // "a/B has been compiled by a more recent version … (class file version 65.0), this version …"
+  private String newerJavaSentence(String message) {
+    String name = message.substring(0, Math.max(message.indexOf(' '), 0)).replace('/', '.');
+    String marker = "class file version ";
+    int version = message.indexOf(marker) + marker.length();
+    int dot = message.indexOf('.', version);
+    String needed =
+        version >= marker.length() && dot > version
+            ? "Java " + (Integer.parseInt(message.substring(version, dot)) - 44)
+            : "a newer Java";
+    return String.format(
+        Locale.ROOT,
+        "class %s is built for %s, but this is Java %d: build it for that, or run a newer Java",
+        describe(name),
+        needed,
+        Runtime.version().feature());
+  }
+
+  private @Nullable String firstUserClass(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      for (StackTraceElement frame : t.getStackTrace()) {
+        if ("package".equals(frame.getClassLoaderName())
+            && !frame.getClassName().startsWith("org.flyte.")) {
+          return frame.getClassName();
+        }
+      }
+    }
+    return null;
+  }
+
+  private String describe(String className) {
+    return CodeSources.describe(className, classLoader);
+  }
+
+  private static String simpleName(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
+  }
+
+  private static String oneLine(Throwable throwable) {
+    String message = throwable.getMessage();
+    String name = throwable.getClass().getSimpleName();
+    return message == null ? name : name + ": " + message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

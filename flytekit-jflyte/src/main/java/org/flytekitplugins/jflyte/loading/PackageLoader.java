@@ -1,0 +1,202 @@
+package org.flytekitplugins.jflyte.loading;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import org.flyte.api.v1.ContainerTask;
+import org.flyte.api.v1.ContainerTaskRegistrar;
+import org.flyte.api.v1.DynamicWorkflowTask;
+import org.flyte.api.v1.DynamicWorkflowTaskRegistrar;
+import org.flyte.api.v1.LaunchPlan;
+import org.flyte.api.v1.LaunchPlanIdentifier;
+import org.flyte.api.v1.LaunchPlanRegistrar;
+import org.flyte.api.v1.PluginTask;
+import org.flyte.api.v1.PluginTaskRegistrar;
+import org.flyte.api.v1.RunnableTask;
+import org.flyte.api.v1.RunnableTaskRegistrar;
+import org.flyte.api.v1.TaskIdentifier;
+import org.flyte.api.v1.WorkflowIdentifier;
+import org.flyte.api.v1.WorkflowTemplate;
+import org.flyte.api.v1.WorkflowTemplateRegistrar;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.flytekitplugins.spi.TaskTemplateExtensionRegistrar;
+
+/**
+ * Finds what a package holds, in a class loader of the package's own, through the registrars that
+ * are services there: flytekit-java's six kinds and our extension's.
+ *
+ * <p>The entities keep loading classes for as long as they live: close this when they are not
+ * needed any more, not before.
+ */
+public final class PackageLoader implements Closeable {
+  private final PackageClassPath classPath;
+  private final ChildFirstClassLoader classLoader;
+
+  /** Loads nothing yet. */
+  public PackageLoader(PackageClassPath classPath) {
+    this.classPath = classPath;
+    this.classLoader =
+        new ChildFirstClassLoader(
+            "package", classPath.entries(), PackageLoader.class.getClassLoader());
+  }
+
+  /** The package's class loader, to be the context class loader of threads that run its code. */
+  public ClassLoader classLoader() {
+    return classLoader;
+  }
+
+  /**
+   * Loads everything.
+   *
+   * @param environment what the registrars see; must have {@link ExecutionVariables#toEnv()}
+   * @throws JflyteException if anything cannot be loaded, or if there is nothing
+   */
+  public LoadedPackage load(Map<String, String> environment) {
+    classPath.requireJars();
+    LoadedPackage loaded =
+        running(classLoader, new RegistrarRun(classLoader, environment), PackageLoader::loadAll);
+    if (isEmpty(loaded)) {
+      throw new JflyteException(
+          String.format(
+              "package %s holds no Flyte entity: its jars need META-INF/services files that name"
+                  + " tasks and workflows (@AutoService(SdkRunnableTask.class) writes them), and"
+                  + " flytekit-java itself has to be among them",
+              where()));
+    }
+    return loaded;
+  }
+
+  /**
+   * Loads one task and, if its name tells its class, makes no other.
+   *
+   * @param name the task's name; a nested class may be written {@code a.B$C} or {@code a.B\$C}
+   * @param environment what the registrars see; must have {@link ExecutionVariables#toEnv()}
+   * @return the task, or nothing if no runnable or dynamic task has this name
+   * @throws JflyteException if it cannot be loaded
+   */
+  public Optional<LoadedTask> loadTask(String name, Map<String, String> environment) {
+    String plainName = name.replace("\\$", "$");
+    Optional<LoadedTask> task = Optional.empty();
+    if (isProvider(ServiceFiles.RUNNABLE_TASK, plainName)) {
+      task = loadAlone(ServiceFiles.RUNNABLE_TASK, plainName, environment);
+    } else if (isProvider(ServiceFiles.DYNAMIC_WORKFLOW_TASK, plainName)) {
+      task = loadAlone(ServiceFiles.DYNAMIC_WORKFLOW_TASK, plainName, environment);
+    }
+    return task.isPresent() ? task : loadAmongAll(plainName, environment);
+  }
+
+  private boolean isProvider(String service, String name) {
+    return ServiceFiles.providers(classLoader, service).contains(name);
+  }
+
+  private Optional<LoadedTask> loadAlone(
+      String service, String name, Map<String, String> environment) {
+    SingleTaskView view = new SingleTaskView(classLoader, service, name);
+    return running(view, new RegistrarRun(view, environment), run -> find(name, run));
+  }
+
+  private Optional<LoadedTask> loadAmongAll(String name, Map<String, String> environment) {
+    return running(classLoader, new RegistrarRun(classLoader, environment), run -> find(name, run));
+  }
+
+  private static Optional<LoadedTask> find(String name, RegistrarRun run) {
+    LoadedTask found = null;
+    for (Map.Entry<TaskIdentifier, RunnableTask> task :
+        run.entities(RunnableTaskRegistrar.class, "task").entrySet()) {
+      if (isNamed(task.getKey(), name)) {
+        found = new LoadedTask(task.getKey(), task.getValue(), null, null);
+      }
+    }
+    if (found == null) {
+      for (Map.Entry<TaskIdentifier, DynamicWorkflowTask> task :
+          run.entities(DynamicWorkflowTaskRegistrar.class, "task").entrySet()) {
+        if (isNamed(task.getKey(), name)) {
+          found = new LoadedTask(task.getKey(), null, task.getValue(), null);
+        }
+      }
+    }
+    if (found == null) {
+      return Optional.empty();
+    }
+    TaskTemplateExtension extension =
+        run.belongings(TaskTemplateExtensionRegistrar.class, "extension of task").get(found.id());
+    return Optional.of(
+        new LoadedTask(found.id(), found.runnableTask(), found.dynamicWorkflowTask(), extension));
+  }
+
+  // flytekit-java may name a nested class either way, and so may whoever recorded the name.
+  private static boolean isNamed(TaskIdentifier id, String plainName) {
+    return id.name().replace("\\$", "$").equals(plainName);
+  }
+
+  private static LoadedPackage loadAll(RegistrarRun run) {
+    Map<TaskIdentifier, RunnableTask> runnable = run.entities(RunnableTaskRegistrar.class, "task");
+    Map<TaskIdentifier, DynamicWorkflowTask> dynamic =
+        run.entities(DynamicWorkflowTaskRegistrar.class, "task");
+    Map<TaskIdentifier, ContainerTask> container =
+        run.entities(ContainerTaskRegistrar.class, "task");
+    Map<TaskIdentifier, PluginTask> plugin = run.entities(PluginTaskRegistrar.class, "task");
+    Map<WorkflowIdentifier, WorkflowTemplate> workflows =
+        run.entities(WorkflowTemplateRegistrar.class, "workflow");
+    Map<LaunchPlanIdentifier, LaunchPlan> launchPlans =
+        run.entities(LaunchPlanRegistrar.class, "launch plan");
+    Map<TaskIdentifier, TaskTemplateExtension> extensions =
+        run.belongings(TaskTemplateExtensionRegistrar.class, "extension of task");
+    return new LoadedPackage(
+        runnable, dynamic, container, plugin, workflows, launchPlans, extensions);
+  }
+
+  private static boolean isEmpty(LoadedPackage loaded) {
+    return loaded.runnableTasks().isEmpty()
+        && loaded.dynamicWorkflowTasks().isEmpty()
+        && loaded.containerTasks().isEmpty()
+        && loaded.pluginTasks().isEmpty()
+        && loaded.workflows().isEmpty()
+        && loaded.launchPlans().isEmpty();
+  }
+
+  private String where() {
+    Path first = classPath.entries().get(0);
+    return classPath.entries().size() == 1 || first.getParent() == null
+        ? first.toString()
+        : first.getParent().toString();
+  }
+
+  private interface Step<T> {
+    T run(RegistrarRun run);
+  }
+
+  @SuppressWarnings("try") // a context is there to be closed
+  private <T> T running(ClassLoader context, RegistrarRun run, Step<T> step) {
+    try (ContextClassLoader closed = ContextClassLoader.set(context)) {
+      return step.run(run);
+    } catch (JflyteException e) {
+      throw e;
+    } catch (RuntimeException | ServiceConfigurationError | LinkageError | StackOverflowError e) {
+      classPath.requireJars();
+      throw explain(e);
+    }
+  }
+
+  @SuppressWarnings("try") // a context is there to be closed
+  private JflyteException explain(Throwable failure) {
+    try (ContextClassLoader closed = ContextClassLoader.set(classLoader)) {
+      return new PackageFailure(classLoader).explain(failure);
+    }
+  }
+
+  /** Closes the package's jars: none of its classes can be loaded any more. */
+  @Override
+  public void close() {
+    try {
+      classLoader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the jars of package " + where(), e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package org.flytekitplugins.jflyte.loading;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the class that made a package fail, one class after the other: flytekit-java's
+ * registrars stop at the first failure and do not say whose it was.
+ */
+final class PackageProbe {
+  private static final List<String> TASKS =
+      List.of(
+          ServiceFiles.RUNNABLE_TASK,
+          ServiceFiles.DYNAMIC_WORKFLOW_TASK,
+          ServiceFiles.CONTAINER_TASK,
+          ServiceFiles.PLUGIN_TASK);
+
+  private final ClassLoader classLoader;
+
+  PackageProbe(ClassLoader classLoader) {
+    this.classLoader = classLoader;
+  }
+
+  /** The first class named in a service file that cannot be linked. */
+  @Nullable String firstUnloadable() {
+    for (List<String> services :
+        List.of(TASKS, List.of(ServiceFiles.WORKFLOW, ServiceFiles.LAUNCH_PLANS))) {
+      for (String service : services) {
+        for (String provider : ServiceFiles.providers(classLoader, service)) {
+          try {
+            link(provider);
+          } catch (LinkageError e) {
+            return provider;
+          } catch (ClassNotFoundException e) {
+            // Not the one: flytekit-java comes to it later, or never.
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  // Looks at the signatures of its constructors, as making it does.
+  private int link(String provider) throws ClassNotFoundException {
+    return Class.forName(provider, false, classLoader).getConstructors().length;
+  }
+
+  /** What to say of the first two classes that have one name among tasks or among workflows. */
+  @Nullable String firstDuplicate() {
+    String task = firstDuplicate("task", TASKS);
+    return task != null ? task : firstDuplicate("workflow", List.of(ServiceFiles.WORKFLOW));
+  }
+
+  private @Nullable String firstDuplicate(String kind, List<String> services) {
+    Map<Object, Class<?>> owners = new HashMap<>();
+    for (String service : services) {
+      for (String provider : ServiceFiles.providers(classLoader, service)) {
+        try {
+          Class<?> type = Class.forName(provider, true, classLoader);
+          Object entity = type.getConstructor().newInstance();
+          Object name = type.getMethod("getName").invoke(entity);
+          Class<?> other = owners.putIfAbsent(name, type);
+          if (other != null) {
+            return String.format(
+                "%s %s is in the package twice, once as %s and once as %s: take one of them out or"
+                    + " give it another name",
+                kind, name, CodeSources.describe(other), CodeSources.describe(type));
+          }
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+          // Not the one: flytekit-java comes to it later, or never.
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The first workflow that cannot be built by itself. */
+  @Nullable String firstBrokenWorkflow() {
+    for (String provider : ServiceFiles.providers(classLoader, ServiceFiles.WORKFLOW)) {
+      try {
+        Class<?> type = Class.forName(provider, true, classLoader);
+        type.getMethod("toIdlTemplate").invoke(type.getConstructor().newInstance());
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        return provider;
+      }
+    }
+    return null;
+  }
+}
