@@ -122,10 +122,6 @@ public final class LocalPackage implements Closeable {
 
   @Override
   public void close() {
-    try {
-      loader.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the package's jars cannot be closed", e);
-    }
+    loader.close();
   }
 }

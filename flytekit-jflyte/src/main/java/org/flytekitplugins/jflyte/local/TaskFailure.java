@@ -26,6 +26,11 @@ final class TaskFailure extends RuntimeException {
     this.origin = origin;
   }
 
+  /** The same failure without its cause. */
+  TaskFailure(TaskFailure failure) {
+    this(failure.sentence(), failure.recoverable, failure.origin, null);
+  }
+
   /** What a task has thrown in this process, by the rules that its replicas go by. */
   static TaskFailure of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
