@@ -35,24 +35,14 @@ final class BindingCheck {
    */
   void check(BindingData binding, LiteralType wanted, String place) {
     switch (binding.getValueCase()) {
-      case PROMISE:
-        OutputReference promise = binding.getPromise();
-        LiteralType promised = outputs.typeOf(promise, place);
-        if (promised != null && !LiteralTypes.isAssignable(promised, wanted)) {
-          throw mismatch(
-              place,
-              wanted,
-              "output " + promise.getVar() + " of " + WorkflowCheck.nodeName(promise.getNodeId()),
-              LiteralTypes.describe(promised));
-        }
-        return;
-      case SCALAR:
+      case PROMISE -> checkPromise(binding.getPromise(), wanted, place);
+      case SCALAR -> {
         LiteralType type = typeOf(binding.getScalar());
         if (type != null && !LiteralTypes.isAssignable(type, wanted)) {
           throw mismatch(place, wanted, "a value", LiteralTypes.describe(type));
         }
-        return;
-      case COLLECTION:
+      }
+      case COLLECTION -> {
         if (!wanted.hasCollectionType()) {
           rejectUnlessOpen(wanted, place, "list");
           return;
@@ -61,19 +51,29 @@ final class BindingCheck {
         for (BindingData item : binding.getCollection().getBindingsList()) {
           check(item, wanted.getCollectionType(), place + "[" + index++ + "]");
         }
-        return;
-      case MAP:
+      }
+      case MAP -> {
         if (!wanted.hasMapValueType()) {
           rejectUnlessOpen(wanted, place, "map");
           return;
         }
-        for (Map.Entry<String, BindingData> entry :
-            binding.getMap().getBindingsMap().entrySet()) {
+        for (Map.Entry<String, BindingData> entry : binding.getMap().getBindingsMap().entrySet()) {
           check(entry.getValue(), wanted.getMapValueType(), place + "." + entry.getKey());
         }
-        return;
-      default:
-        throw new JflyteException(place + " is bound to nothing: give it a value or an output");
+      }
+      default ->
+          throw new JflyteException(place + " is bound to nothing: give it a value or an output");
+    }
+  }
+
+  private void checkPromise(OutputReference promise, LiteralType wanted, String place) {
+    LiteralType promised = outputs.typeOf(promise, place);
+    if (promised != null && !LiteralTypes.isAssignable(promised, wanted)) {
+      throw mismatch(
+          place,
+          wanted,
+          "output " + promise.getVar() + " of " + WorkflowCheck.nodeName(promise.getNodeId()),
+          LiteralTypes.describe(promised));
     }
   }
 
@@ -93,38 +93,26 @@ final class BindingCheck {
   }
 
   private static @Nullable LiteralType typeOf(Scalar scalar) {
-    switch (scalar.getValueCase()) {
-      case PRIMITIVE:
-        return simple(typeOf(scalar.getPrimitive()));
-      case GENERIC:
-        return simple(SimpleType.STRUCT);
-      case BLOB:
-        return LiteralType.newBuilder().setBlob(scalar.getBlob().getMetadata().getType()).build();
-      case BINARY:
-        return simple(SimpleType.BINARY);
-      default:
-        return null;
-    }
+    return switch (scalar.getValueCase()) {
+      case PRIMITIVE -> simple(typeOf(scalar.getPrimitive()));
+      case GENERIC -> simple(SimpleType.STRUCT);
+      case BLOB ->
+          LiteralType.newBuilder().setBlob(scalar.getBlob().getMetadata().getType()).build();
+      case BINARY -> simple(SimpleType.BINARY);
+      default -> null;
+    };
   }
 
   private static SimpleType typeOf(Primitive primitive) {
-    switch (primitive.getValueCase()) {
-      case INTEGER:
-        return SimpleType.INTEGER;
-      case FLOAT_VALUE:
-        return SimpleType.FLOAT;
-      case STRING_VALUE:
-        return SimpleType.STRING;
-      case BOOLEAN:
-        return SimpleType.BOOLEAN;
-      case DATETIME:
-        return SimpleType.DATETIME;
-      case DURATION:
-        return SimpleType.DURATION;
-      case VALUE_NOT_SET:
-        return SimpleType.NONE;
-    }
-    throw new AssertionError(primitive.getValueCase());
+    return switch (primitive.getValueCase()) {
+      case INTEGER -> SimpleType.INTEGER;
+      case FLOAT_VALUE -> SimpleType.FLOAT;
+      case STRING_VALUE -> SimpleType.STRING;
+      case BOOLEAN -> SimpleType.BOOLEAN;
+      case DATETIME -> SimpleType.DATETIME;
+      case DURATION -> SimpleType.DURATION;
+      case VALUE_NOT_SET -> SimpleType.NONE;
+    };
   }
 
   private static LiteralType simple(SimpleType type) {

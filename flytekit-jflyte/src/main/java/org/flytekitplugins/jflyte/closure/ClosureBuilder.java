@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import org.flyte.api.v1.LaunchPlan;
 import org.flyte.api.v1.LaunchPlanIdentifier;
 import org.flyte.api.v1.PartialWorkflowIdentifier;
-import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.api.v1.WorkflowIdentifier;
 import org.flytekitplugins.jflyte.idl.IdentifierIdl;
 import org.flytekitplugins.jflyte.idl.LaunchPlanIdl;
@@ -52,8 +51,7 @@ final class ClosureBuilder {
     makeLaunchPlans();
     SubWorkflows subWorkflows = new SubWorkflows(workflows);
     workflows.values().forEach(workflow -> new WorkflowCheck(workflow, interfaces).run());
-    return new ProjectClosure(
-        taskRequests(), workflowRequests(subWorkflows), launchPlanRequests());
+    return new ProjectClosure(taskRequests(), workflowRequests(subWorkflows), launchPlanRequests());
   }
 
   private void makeTasks() {
@@ -72,8 +70,7 @@ final class ClosureBuilder {
         loaded.workflows().entrySet()) {
       WorkflowIdentifier id = entry.getKey();
       WorkflowTemplate template =
-          WorkflowIdl.toIdl(
-              id, completion.complete(entry.getValue(), "workflow " + id.name()));
+          WorkflowIdl.toIdl(id, completion.complete(entry.getValue(), "workflow " + id.name()));
       workflows.put(template.getId(), template);
       interfaces.add(template.getId(), template.getInterface());
     }
@@ -84,7 +81,7 @@ final class ClosureBuilder {
       LaunchPlan launchPlan = entry.getValue();
       String place = "launch plan " + launchPlan.name();
       PartialWorkflowIdentifier workflow = references.complete(launchPlan.workflowId(), place);
-      LaunchPlanSpec spec = LaunchPlanIdl.toIdl(launchPlan, IdentifierIdl.toIdl(workflow));
+      LaunchPlanSpec spec = LaunchPlanIdl.toIdl(launchPlan, workflow);
       Identifier id = IdentifierIdl.toIdl(entry.getKey());
       launchPlans.put(id, spec);
       EntityInterfaces.Callable callable = interfaces.get(spec.getWorkflowId());
@@ -103,8 +100,7 @@ final class ClosureBuilder {
   private List<TaskCreateRequest> taskRequests() {
     List<TaskCreateRequest> requests = new ArrayList<>();
     tasks.forEach(
-        (id, spec) ->
-            requests.add(TaskCreateRequest.newBuilder().setId(id).setSpec(spec).build()));
+        (id, spec) -> requests.add(TaskCreateRequest.newBuilder().setId(id).setSpec(spec).build()));
     return requests;
   }
 

@@ -45,8 +45,7 @@ final class EntityInterfaces {
               }
             });
     callables.put(
-        id,
-        new Callable(workflow.toBuilder().setInputs(inputs).build(), required.keySet()));
+        id, new Callable(workflow.toBuilder().setInputs(inputs).build(), required.keySet()));
   }
 
   @Nullable Callable get(Identifier id) {

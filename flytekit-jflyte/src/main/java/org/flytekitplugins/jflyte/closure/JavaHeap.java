@@ -29,31 +29,15 @@ final class JavaHeap {
     }
     BigDecimal number = new BigDecimal(limit.substring(0, end));
     String suffix = limit.substring(end);
-    switch (suffix) {
-      case "Ki":
-      case "Mi":
-      case "Gi":
-      case "Ti":
-      case "Pi":
-      case "Ei":
-        return flag(number, suffix.substring(0, 1));
-      case "":
-      case "k":
-      case "M":
-      case "G":
-      case "T":
-      case "P":
-      case "E":
-        return flag(number, suffix);
-      case "m":
-        return flag(number.movePointLeft(3), "");
-      case "u":
-        return flag(number.movePointLeft(6), "");
-      case "n":
-        return flag(number.movePointLeft(9), "");
-      default: // an exponent: e3, E+3
-        return flag(new BigDecimal(number.toPlainString() + suffix), "");
-    }
+    return switch (suffix) {
+      case "Ki", "Mi", "Gi", "Ti", "Pi", "Ei" -> flag(number, suffix.substring(0, 1));
+      case "", "k", "M", "G", "T", "P", "E" -> flag(number, suffix);
+      case "m" -> flag(number.movePointLeft(3), "");
+      case "u" -> flag(number.movePointLeft(6), "");
+      case "n" -> flag(number.movePointLeft(9), "");
+      // an exponent: e3, E+3
+      default -> flag(new BigDecimal(number.toPlainString() + suffix), "");
+    };
   }
 
   private static String flag(BigDecimal number, String suffix) {

@@ -4,6 +4,7 @@ import flyteidl.core.Types.LiteralType;
 import flyteidl.core.Types.SchemaType;
 import flyteidl.core.Types.SimpleType;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -16,33 +17,28 @@ final class LiteralTypes {
   private LiteralTypes() {}
 
   static boolean isAssignable(LiteralType from, LiteralType to) {
-    switch (to.getTypeCase()) {
-      case COLLECTION_TYPE:
-        return from.hasCollectionType()
-            && (isNone(from.getCollectionType())
-                || isAssignable(from.getCollectionType(), to.getCollectionType()));
-      case MAP_VALUE_TYPE:
-        return from.hasMapValueType()
-            && (isNone(from.getMapValueType())
-                || isAssignable(from.getMapValueType(), to.getMapValueType()));
-      case SCHEMA:
-        // Structured data sets can be schemas too; their columns are the server's to compare.
-        return from.hasStructuredDatasetType()
-            || (from.hasSchema() && isAssignable(from.getSchema(), to.getSchema()));
-      case UNION_TYPE:
-      case STRUCTURED_DATASET_TYPE:
-      case TYPE_NOT_SET:
-        return true; // the server knows
-      case SIMPLE:
-        return (to.getSimple() == SimpleType.STRING && from.hasEnumType())
-            || (from.getTypeCase() == to.getTypeCase() && from.getSimple() == to.getSimple());
-      case BLOB:
-        return from.hasBlob() && from.getBlob().equals(to.getBlob());
-      case ENUM_TYPE:
-        return from.getSimple() == SimpleType.STRING
-            || from.getEnumType().equals(to.getEnumType());
-    }
-    throw new AssertionError(to.getTypeCase());
+    return switch (to.getTypeCase()) {
+      case COLLECTION_TYPE ->
+          from.hasCollectionType()
+              && (isNone(from.getCollectionType())
+                  || isAssignable(from.getCollectionType(), to.getCollectionType()));
+      case MAP_VALUE_TYPE ->
+          from.hasMapValueType()
+              && (isNone(from.getMapValueType())
+                  || isAssignable(from.getMapValueType(), to.getMapValueType()));
+      // Structured data sets can be schemas too; their columns are the server's to compare.
+      case SCHEMA ->
+          from.hasStructuredDatasetType()
+              || (from.hasSchema() && isAssignable(from.getSchema(), to.getSchema()));
+      case UNION_TYPE, STRUCTURED_DATASET_TYPE, TYPE_NOT_SET -> true; // the server knows
+      case SIMPLE ->
+          (to.getSimple() == SimpleType.STRING && from.hasEnumType())
+              || (from.getTypeCase() == to.getTypeCase() && from.getSimple() == to.getSimple());
+      case BLOB -> from.hasBlob() && from.getBlob().equals(to.getBlob());
+      case ENUM_TYPE ->
+          (from.hasSimple() && from.getSimple() == SimpleType.STRING)
+              || (from.hasEnumType() && from.getEnumType().equals(to.getEnumType()));
+    };
   }
 
   private static boolean isAssignable(SchemaType from, SchemaType to) {
@@ -61,20 +57,16 @@ final class LiteralTypes {
 
   /** A type as a reader of messages knows it, such as {@code list of INTEGER}. */
   static String describe(LiteralType type) {
-    switch (type.getTypeCase()) {
-      case SIMPLE:
-        return type.getSimple().name();
-      case COLLECTION_TYPE:
-        return "list of " + describe(type.getCollectionType());
-      case MAP_VALUE_TYPE:
-        return "map to " + describe(type.getMapValueType());
-      case BLOB:
-        return "BLOB ("
-            + type.getBlob().getDimensionality().name().toLowerCase(java.util.Locale.ROOT)
-            + (type.getBlob().getFormat().isEmpty() ? "" : ", " + type.getBlob().getFormat())
-            + ")";
-      default:
-        return type.getTypeCase().name().replace("_TYPE", "");
-    }
+    return switch (type.getTypeCase()) {
+      case SIMPLE -> type.getSimple().name();
+      case COLLECTION_TYPE -> "list of " + describe(type.getCollectionType());
+      case MAP_VALUE_TYPE -> "map to " + describe(type.getMapValueType());
+      case BLOB ->
+          "BLOB ("
+              + type.getBlob().getDimensionality().name().toLowerCase(Locale.ROOT)
+              + (type.getBlob().getFormat().isEmpty() ? "" : ", " + type.getBlob().getFormat())
+              + ")";
+      default -> type.getTypeCase().name().replace("_TYPE", "");
+    };
   }
 }

@@ -1,7 +1,7 @@
 package org.flytekitplugins.jflyte.closure;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -20,10 +20,10 @@ public final class NamedImages {
   private static final String OPENING = "{{.image.";
   private static final Pattern NAME = Pattern.compile("\\{\\{\\.image\\.([A-Za-z0-9_-]+)\\}\\}");
 
-  private final TreeMap<String, String> references;
+  private final Map<String, String> references;
 
-  private NamedImages(TreeMap<String, String> references) {
-    this.references = references;
+  private NamedImages(Map<String, String> references) {
+    this.references = Collections.unmodifiableMap(new TreeMap<>(references));
   }
 
   /**
@@ -33,12 +33,12 @@ public final class NamedImages {
    *     ask for no other
    */
   public static NamedImages of(Map<String, String> references) {
-    return new NamedImages(new TreeMap<>(references));
+    return new NamedImages(references);
   }
 
   /** The references by name, in the order of names. */
   public Map<String, String> references() {
-    return new LinkedHashMap<>(references);
+    return references;
   }
 
   /**
@@ -90,24 +90,20 @@ public final class NamedImages {
   /** A struct with the names of images replaced in all its texts, at any depth. */
   Struct resolve(Struct struct, String owner) {
     Map<String, Struct.Value> resolved = new LinkedHashMap<>();
-    struct
-        .fields()
-        .forEach((name, value) -> resolved.put(name, resolve(value, owner, name)));
+    struct.fields().forEach((name, value) -> resolved.put(name, resolve(value, owner, name)));
     return Struct.of(resolved);
   }
 
   private Struct.Value resolve(Struct.Value value, String owner, String field) {
-    switch (value.kind()) {
-      case STRING_VALUE:
-        return Struct.Value.ofStringValue(resolve(value.stringValue(), owner + ": " + field));
-      case STRUCT_VALUE:
-        return Struct.Value.ofStructValue(resolve(value.structValue(), owner + ": " + field));
-      case LIST_VALUE:
-        List<Struct.Value> items =
-            value.listValue().stream().map(item -> resolve(item, owner, field)).toList();
-        return Struct.Value.ofListValue(items);
-      default:
-        return value;
-    }
+    return switch (value.kind()) {
+      case STRING_VALUE ->
+          Struct.Value.ofStringValue(resolve(value.stringValue(), owner + ": " + field));
+      case STRUCT_VALUE ->
+          Struct.Value.ofStructValue(resolve(value.structValue(), owner + ": " + field));
+      case LIST_VALUE ->
+          Struct.Value.ofListValue(
+              value.listValue().stream().map(item -> resolve(item, owner, field)).toList());
+      default -> value;
+    };
   }
 }

@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.closure;
 
 import flyteidl.core.IdentifierOuterClass.ResourceType;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,7 +118,7 @@ final class ReferenceCompletion {
     if (known.contains(name)) {
       return;
     }
-    String kind = type.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    String kind = type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     throw new JflyteException(
         String.format(
             "%s refers to the %s %s, which the package does not hold: %s",
@@ -125,16 +126,15 @@ final class ReferenceCompletion {
   }
 
   private static String remedy(ResourceType type) {
-    switch (type) {
-      case TASK:
-        return "annotate its class with @AutoService(SdkRunnableTask.class), or whichever kind of"
-            + " task it is, or name the project it is registered in";
-      case WORKFLOW:
-        return "annotate its class with @AutoService(SdkWorkflow.class)";
-      default:
-        return "let an SdkLaunchPlanRegistry of the package yield it, or name the project it is"
-            + " registered in";
-    }
+    return switch (type) {
+      case TASK ->
+          "annotate its class with @AutoService(SdkRunnableTask.class), or whichever kind of task"
+              + " it is, or name the project it is registered in";
+      case WORKFLOW -> "annotate its class with @AutoService(SdkWorkflow.class)";
+      default ->
+          "let an SdkLaunchPlanRegistry of the package yield it, or name the project it is"
+              + " registered in";
+    };
   }
 
   private static String or(@Nullable String value, String otherwise) {

@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.closure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.flyte.api.v1.Container;
@@ -44,11 +45,12 @@ final class TaskContainers {
               "--previousCheckpoint",
               "{{.prevCheckpointPrefix}}"));
     }
+    String memoryLimit = memoryLimit(resources);
     List<String> javaOptions = new ArrayList<>();
     if (training && extension != null) {
       javaOptions.add(JavaHeap.share(extension.getHeapPercentage()));
-    } else if (memoryLimit(resources) != null) {
-      javaOptions.add(JavaHeap.all(memoryLimit(resources)));
+    } else if (memoryLimit != null) {
+      javaOptions.add(JavaHeap.all(memoryLimit));
     }
     javaOptions.addAll(task.getCustomJavaToolOptions());
     return Container.builder()
@@ -65,7 +67,7 @@ final class TaskContainers {
    * templates of other tasks in its likeness.
    */
   Container ofDynamicWorkflow(
-      String name, @Nullable Resources resources, @Nullable TaskTemplateExtension extension) {
+      String name, Resources resources, @Nullable TaskTemplateExtension extension) {
     String owner = "task " + name;
     List<String> args = executeArgs("execute-dynamic-workflow", name);
     addPackage(args, /* needsTemplate= */ true);
@@ -74,8 +76,7 @@ final class TaskContainers {
         .args(args)
         .image(images.defaultImage(owner))
         .env(env(extension, List.of()))
-        .resources(
-            resources == null ? Resources.builder().build() : checked(resources, owner))
+        .resources(checked(resources, owner))
         .build();
   }
 
@@ -158,7 +159,7 @@ final class TaskContainers {
             throw new JflyteException(
                 String.format(
                     "%s: resources.%s.%s: %s",
-                    owner, list, name.name().toLowerCase(java.util.Locale.ROOT), e.getMessage()),
+                    owner, list, name.name().toLowerCase(Locale.ROOT), e.getMessage()),
                 e);
           }
         });

@@ -58,7 +58,7 @@ public final class TaskTemplates {
     TaskTemplateExtension extension = loaded.extensions().get(id);
     TaskTemplate template =
         common(task)
-            .custom(withJflyte(custom(task), /* images= */ Map.of()))
+            .custom(withJflyte(custom(task), /* named= */ Map.of()))
             .container(containers.of(task, extension))
             .build();
     return TaskTemplateIdl.toIdl(id, template, extension);
@@ -75,8 +75,7 @@ public final class TaskTemplates {
             .cacheSerializable(false)
             .custom(withJflyte(Struct.of(Map.of()), images.references()))
             .container(
-                containers.ofDynamicWorkflow(
-                    task.getName(), NewerModel.resources(task), extension))
+                containers.ofDynamicWorkflow(task.getName(), NewerModel.resources(task), extension))
             .build();
     return TaskTemplateIdl.toIdl(id, template, extension);
   }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -63,7 +64,9 @@ final class WorkflowCheck implements BindingCheck.NodeOutputs {
   }
 
   static String nodeName(String nodeId) {
-    return nodeId.isEmpty() || nodeId.equals(START_NODE) ? "the workflow's inputs" : "node " + nodeId;
+    return nodeId.isEmpty() || nodeId.equals(START_NODE)
+        ? "the workflow's inputs"
+        : "node " + nodeId;
   }
 
   private void checkNode(Node node, String parent) {
@@ -191,23 +194,21 @@ final class WorkflowCheck implements BindingCheck.NodeOutputs {
   }
 
   private static @Nullable Identifier reference(Node node) {
-    switch (node.getTargetCase()) {
-      case TASK_NODE:
-        return node.getTaskNode().getReferenceId();
-      case WORKFLOW_NODE:
-        return node.getWorkflowNode().hasLaunchplanRef()
-            ? node.getWorkflowNode().getLaunchplanRef()
-            : node.getWorkflowNode().getSubWorkflowRef();
-      default:
-        return null;
-    }
+    return switch (node.getTargetCase()) {
+      case TASK_NODE -> node.getTaskNode().getReferenceId();
+      case WORKFLOW_NODE ->
+          node.getWorkflowNode().hasLaunchplanRef()
+              ? node.getWorkflowNode().getLaunchplanRef()
+              : node.getWorkflowNode().getSubWorkflowRef();
+      default -> null;
+    };
   }
 
   private static String referenceName(Node node) {
     Identifier id = reference(node);
     return id == null
         ? "the node"
-        : id.getResourceType().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+        : id.getResourceType().name().toLowerCase(Locale.ROOT).replace('_', ' ')
             + " "
             + id.getName();
   }
@@ -252,17 +253,19 @@ final class WorkflowCheck implements BindingCheck.NodeOutputs {
 
   private static void collectUpstream(BindingData binding, Set<String> upstream) {
     switch (binding.getValueCase()) {
-      case PROMISE:
-        upstream.add(binding.getPromise().getNodeId());
-        break;
-      case COLLECTION:
-        binding.getCollection().getBindingsList().forEach(item -> collectUpstream(item, upstream));
-        break;
-      case MAP:
-        binding.getMap().getBindingsMap().values().forEach(item -> collectUpstream(item, upstream));
-        break;
-      default:
-        break;
+      case PROMISE -> upstream.add(binding.getPromise().getNodeId());
+      case COLLECTION ->
+          binding
+              .getCollection()
+              .getBindingsList()
+              .forEach(item -> collectUpstream(item, upstream));
+      case MAP ->
+          binding
+              .getMap()
+              .getBindingsMap()
+              .values()
+              .forEach(item -> collectUpstream(item, upstream));
+      default -> {}
     }
   }
 

@@ -41,22 +41,20 @@ final class WorkflowCompletion {
     }
     BranchNode branch = node.branchNode();
     if (branch != null) {
-      builder.branchNode(
-          branch.toBuilder().ifElse(complete(branch.ifElse(), place)).build());
+      builder.branchNode(branch.toBuilder().ifElse(complete(branch.ifElse(), place)).build());
     }
     return builder.build();
   }
 
   private WorkflowNode.Reference complete(WorkflowNode.Reference reference, String place) {
-    switch (reference.kind()) {
-      case LAUNCH_PLAN_REF:
-        return WorkflowNode.Reference.ofLaunchPlanRef(
-            references.complete(reference.launchPlanRef(), place));
-      case SUB_WORKFLOW_REF:
-        return WorkflowNode.Reference.ofSubWorkflowRef(
-            references.complete(reference.subWorkflowRef(), place));
-    }
-    throw new AssertionError(reference.kind());
+    return switch (reference.kind()) {
+      case LAUNCH_PLAN_REF ->
+          WorkflowNode.Reference.ofLaunchPlanRef(
+              references.complete(reference.launchPlanRef(), place));
+      case SUB_WORKFLOW_REF ->
+          WorkflowNode.Reference.ofSubWorkflowRef(
+              references.complete(reference.subWorkflowRef(), place));
+    };
   }
 
   private IfElseBlock complete(IfElseBlock block, String place) {

@@ -54,7 +54,8 @@ final class ImageOptions {
     }
     if (references.put(name, reference.apply(value)) != null) {
       throw new JflyteException(
-          String.format("%s %s: the image %s was given before; give it once", flag, argument, name));
+          String.format(
+              "%s %s: the image %s was given before; give it once", flag, argument, name));
     }
   }
 }

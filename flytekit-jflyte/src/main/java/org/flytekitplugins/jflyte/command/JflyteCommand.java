@@ -36,12 +36,9 @@ final class JflyteCommand implements Runnable {
 
   static int run(String[] args, Map<String, String> environment) {
     JflyteCommand root = new JflyteCommand();
-    CommandLine commandLine = new CommandLine(root, new CommandFactory(environment));
+    CommandLine commandLine = new CommandLine(root);
     commandLine.addSubcommand(
-        new CommandLine(new RegisterCommand(), new CommandFactory(environment))
-            .addSubcommand(new RegisterWorkflowsCommand(environment)));
-    commandLine.addSubcommand(
-        new CommandLine(new SerializeCommand(), new CommandFactory(environment))
+        new CommandLine(new SerializeCommand())
             .addSubcommand(new SerializeWorkflowsCommand(environment)));
     commandLine.setParameterExceptionHandler(JflyteCommand::usage);
     commandLine.setExecutionExceptionHandler(
@@ -81,7 +78,7 @@ final class JflyteCommand implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {Distribution.NAME + " " + Distribution.version()};
+      return new String[] {Distribution.NAME + " " + Distribution.VERSION};
     }
   }
 }

@@ -1,17 +1,20 @@
 package org.flytekitplugins.jflyte.command;
 
+import flyteidl.core.IdentifierOuterClass.ResourceType;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.flytekitplugins.jflyte.closure.PackageSource;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;
+import org.flytekitplugins.jflyte.publish.EntityCounts;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
+import org.flytekitplugins.jflyte.publish.PackageSettings;
+import org.flytekitplugins.jflyte.publish.PackageStaging;
 import org.flytekitplugins.jflyte.publish.SerializedFile;
 import org.flytekitplugins.jflyte.publish.SerializedPackage;
-import org.jspecify.annotations.Nullable;
+import org.flytekitplugins.jflyte.staging.ArtifactStager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +33,6 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private PackageOptions packageOptions = new PackageOptions();
-  @Mixin private AdminOptions adminOptions = new AdminOptions();
-  @Mixin private OutputOptions output = new OutputOptions();
 
   @Option(
       names = {"-f", "--folder"},
@@ -46,7 +47,46 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    PackageSettings settings = packageOptions.settings(SerializedPackage.PLACEHOLDERS, environment);
+    return PackageCommand.run(spec, settings.packageClassPath(), () -> serialize(settings));
+  }
+
+  private int serialize(PackageSettings settings) {
     PrintWriter err = spec.commandLine().getErr();
-    return 0;
+    ClosedPackage closed = ClosedPackage.of(settings, this::latestVersion);
+    try (TerminalProgress progress = TerminalProgress.on(err)) {
+      PackageStaging.stage(
+          closed,
+          environment,
+          ArtifactStager.CONCURRENCY,
+          (artifact, bytes, isNew, done, total) -> progress.show("staging", done, total));
+    }
+    Set<String> stale = SerializedPackage.write(SerializedFile.of(closed.closure()), folder);
+    if (closed.isOutOfReach()) {
+      err.println(
+          "jflyte: the files do not say where pods find the package: set FLYTE_STAGING_LOCATION to"
+              + " stage it, or name its class path in the image with --package-dir");
+    }
+    if (!stale.isEmpty()) {
+      err.println(
+          "jflyte: --folder: "
+              + folder
+              + " also holds "
+              + String.join(", ", stale)
+              + ", which are not of this package: take them out before flytectl registers them");
+    }
+    err.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(EntityCounts.of(closed.closure()) + " serialized to " + folder);
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private String latestVersion(ResourceType type, String project, String domain, String name) {
+    throw new JflyteException(
+        String.format(
+            "the latest version of %s of project %s is only known to flyteadmin: say a version, or"
+                + " where flyteadmin is with FLYTE_PLATFORM_URL",
+            name, project));
   }
 }

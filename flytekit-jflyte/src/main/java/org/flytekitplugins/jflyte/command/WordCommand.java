@@ -11,7 +11,6 @@ abstract class WordCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(),
-        "a word is missing: " + String.join(", ", spec.subcommands().keySet()));
+        spec.commandLine(), "a word is missing: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -10,13 +10,6 @@ import org.jspecify.annotations.Nullable;
  * registrars stop at the first failure and do not say whose it was.
  */
 final class PackageProbe {
-  private static final List<String> TASKS =
-      List.of(
-          ServiceFiles.RUNNABLE_TASK,
-          ServiceFiles.DYNAMIC_WORKFLOW_TASK,
-          ServiceFiles.CONTAINER_TASK,
-          ServiceFiles.PLUGIN_TASK);
-
   private final ClassLoader classLoader;
 
   PackageProbe(ClassLoader classLoader) {
@@ -26,7 +19,7 @@ final class PackageProbe {
   /** The first class named in a service file that cannot be linked. */
   @Nullable String firstUnloadable() {
     for (List<String> services :
-        List.of(TASKS, List.of(ServiceFiles.WORKFLOW, ServiceFiles.LAUNCH_PLANS))) {
+        List.of(ServiceFiles.TASKS, List.of(ServiceFiles.WORKFLOW, ServiceFiles.LAUNCH_PLANS))) {
       for (String service : services) {
         for (String provider : ServiceFiles.providers(classLoader, service)) {
           try {
@@ -49,7 +42,7 @@ final class PackageProbe {
 
   /** What to say of the first two classes that have one name among tasks or among workflows. */
   @Nullable String firstDuplicate() {
-    String task = firstDuplicate("task", TASKS);
+    String task = firstDuplicate("task", ServiceFiles.TASKS);
     return task != null ? task : firstDuplicate("workflow", List.of(ServiceFiles.WORKFLOW));
   }
 

@@ -8,6 +8,7 @@ import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The files that name a package's services. */
@@ -17,6 +18,8 @@ final class ServiceFiles {
   static final String DYNAMIC_WORKFLOW_TASK = "org.flyte.flytekit.SdkDynamicWorkflowTask";
   static final String CONTAINER_TASK = "org.flyte.flytekit.SdkContainerTask";
   static final String PLUGIN_TASK = "org.flyte.flytekit.SdkPluginTask";
+  static final List<String> TASKS =
+      List.of(RUNNABLE_TASK, DYNAMIC_WORKFLOW_TASK, CONTAINER_TASK, PLUGIN_TASK);
   static final String WORKFLOW = "org.flyte.flytekit.SdkWorkflow";
   static final String LAUNCH_PLANS = "org.flyte.flytekit.SdkLaunchPlanRegistry";
 

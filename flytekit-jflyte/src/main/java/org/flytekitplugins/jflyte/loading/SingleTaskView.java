@@ -30,17 +30,12 @@ final class SingleTaskView extends ClassLoader {
 
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
-    if (name.startsWith(ServiceFiles.FOLDER)) {
-      switch (name.substring(ServiceFiles.FOLDER.length())) {
-        case ServiceFiles.RUNNABLE_TASK:
-        case ServiceFiles.DYNAMIC_WORKFLOW_TASK:
-        case ServiceFiles.CONTAINER_TASK:
-        case ServiceFiles.PLUGIN_TASK:
-          return name.endsWith(service)
-              ? Collections.enumeration(Collections.singleton(serviceFile()))
-              : Collections.emptyEnumeration();
-        default:
-          break;
+    if (name.equals(ServiceFiles.FOLDER + service)) {
+      return Collections.enumeration(Collections.singleton(serviceFile()));
+    }
+    for (String other : ServiceFiles.TASKS) {
+      if (name.equals(ServiceFiles.FOLDER + other)) {
+        return Collections.emptyEnumeration();
       }
     }
     return getParent().getResources(name);

@@ -1,8 +1,9 @@
 package org.flytekitplugins.jflyte.publish;
 
+import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
+import flyteidl.core.Tasks.Container;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.ClosureContext;
@@ -12,8 +13,8 @@ import org.flytekitplugins.jflyte.closure.ProjectClosure;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
-import org.flytekitplugins.jflyte.staging.Artifact;
-import org.flytekitplugins.jflyte.staging.ArtifactName;
+import org.flytekitplugins.jflyte.staging.ArtifactStager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A package with all that Flyte wants to know of it. Where its files will be is known before they
@@ -23,9 +24,13 @@ import org.flytekitplugins.jflyte.staging.ArtifactName;
  * @param closure its entities
  * @param source where pods find it
  * @param filesToStage the files to stage before anybody registers it
+ * @param stagingLocation the URI to stage them under; null for nowhere
  */
 public record ClosedPackage(
-    ProjectClosure closure, PackageSource source, List<Path> filesToStage) {
+    ProjectClosure closure,
+    PackageSource source,
+    List<Path> filesToStage,
+    @Nullable String stagingLocation) {
   /** Keeps a copy that nobody can change. */
   public ClosedPackage {
     filesToStage = List.copyOf(filesToStage);
@@ -38,7 +43,7 @@ public record ClosedPackage(
    * @throws JflyteException if it cannot be loaded, or Flyte would refuse it
    */
   public static ClosedPackage of(PackageSettings settings, LatestVersions latestVersions) {
-    PackageClassPath classPath = classPath(settings);
+    PackageClassPath classPath = settings.packageClassPath();
     // Open until the end of the process: the entities go on loading classes.
     @SuppressWarnings("MustBeClosedChecker")
     PackageLoader loader = new PackageLoader(classPath);
@@ -47,25 +52,16 @@ public record ClosedPackage(
     PackageSource source = source(settings, filesToStage);
     ClosureContext context =
         new ClosureContext(settings.target(), settings.images(), source, latestVersions);
-    return new ClosedPackage(ProjectClosure.of(loaded, context), source, filesToStage);
-  }
-
-  private static PackageClassPath classPath(PackageSettings settings) {
-    String classPath = settings.classPath();
-    return Files.isDirectory(Path.of(classPath)) && !isFolderOfClasses(Path.of(classPath))
-        ? PackageClassPath.ofDirectory(Path.of(classPath))
-        : PackageClassPath.ofPackageDir(classPath);
-  }
-
-  private static boolean isFolderOfClasses(Path folder) {
-    return Files.isDirectory(folder.resolve("META-INF"));
+    return new ClosedPackage(
+        ProjectClosure.of(loaded, context), source, filesToStage, settings.stagingLocation());
   }
 
   private static List<Path> filesToStage(
       PackageSettings settings, PackageClassPath classPath, LoadedPackage loaded) {
-    boolean runsOurCode =
+    boolean runsJava =
         !loaded.runnableTasks().isEmpty() || !loaded.dynamicWorkflowTasks().isEmpty();
-    if (settings.packageDir() != null || settings.stagingLocation() == null || !runsOurCode) {
+    // Container tasks are never staged, whatever their type: there is no Java in their pods.
+    if (settings.packageDir() != null || settings.stagingLocation() == null || !runsJava) {
       return List.of();
     }
     for (Path entry : classPath.entries()) {
@@ -88,10 +84,19 @@ public record ClosedPackage(
     if (location == null || filesToStage.isEmpty()) {
       return new PackageSource.Unstaged();
     }
-    List<Artifact> artifacts = new ArrayList<>();
-    for (Path file : filesToStage) {
-      artifacts.add(ArtifactName.of(file).at(location));
-    }
-    return new PackageSource.Staged(artifacts);
+    return new PackageSource.Staged(ArtifactStager.plan(filesToStage, location));
+  }
+
+  /** Whether tasks of the package could not be run, because no pod would find it. */
+  public boolean isOutOfReach() {
+    return source instanceof PackageSource.Unstaged
+        && closure.tasks().stream().anyMatch(ClosedPackage::runsJava);
+  }
+
+  private static boolean runsJava(TaskCreateRequest task) {
+    Container container = task.getSpec().getTemplate().getContainer();
+    return container.getArgsCount() > 1
+        && container.getArgs(0).equals("jflyte")
+        && container.getCommandCount() == 0;
   }
 }

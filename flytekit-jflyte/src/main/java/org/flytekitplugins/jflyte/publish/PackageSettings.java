@@ -1,7 +1,11 @@
 package org.flytekitplugins.jflyte.publish;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +22,21 @@ public record PackageSettings(
     ExecutionVariables target,
     NamedImages images,
     @Nullable String packageDir,
-    @Nullable String stagingLocation) {}
+    @Nullable String stagingLocation) {
+  /**
+   * The files and folders of the package.
+   *
+   * @throws org.flytekitplugins.jflyte.JflyteException if it is not there, or is empty
+   */
+  public PackageClassPath packageClassPath() {
+    Path path = Path.of(classPath);
+    // A folder of classes has its services in it; stock jflyte's directory has nothing but files.
+    boolean directoryOfJars =
+        !classPath.contains(File.pathSeparator)
+            && !classPath.endsWith("*")
+            && !Files.isDirectory(path.resolve("META-INF"));
+    return directoryOfJars
+        ? PackageClassPath.ofDirectory(path)
+        : PackageClassPath.ofPackageDir(classPath);
+  }
+}

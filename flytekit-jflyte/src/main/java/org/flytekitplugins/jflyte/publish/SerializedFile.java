@@ -1,6 +1,8 @@
 package org.flytekitplugins.jflyte.publish;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +20,16 @@ import org.flytekitplugins.jflyte.idl.StableBytes;
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytectl/cmd/register/register_util.go">register_util.go</a>
  */
-public record SerializedFile(String name, byte[] content) {
+public record SerializedFile(String name, ByteString content) {
   /** The files of all entities of a package. */
   public static List<SerializedFile> of(ProjectClosure closure) {
     int size = closure.tasks().size() + closure.workflows().size() + closure.launchPlans().size();
     int digits = Integer.toString(size).length();
     List<SerializedFile> files = new ArrayList<>(size);
-    closure
-        .tasks()
-        .forEach(task -> add(files, digits, task.getId().getName(), 1, task.getSpec()));
+    closure.tasks().forEach(task -> add(files, digits, task.getId().getName(), 1, task.getSpec()));
     closure
         .workflows()
-        .forEach(
-            workflow -> add(files, digits, workflow.getId().getName(), 2, workflow.getSpec()));
+        .forEach(workflow -> add(files, digits, workflow.getId().getName(), 2, workflow.getSpec()));
     closure
         .launchPlans()
         .forEach(
@@ -55,6 +54,6 @@ public record SerializedFile(String name, byte[] content) {
             number,
             entity,
             kind);
-    files.add(new SerializedFile(name, StableBytes.of(message)));
+    files.add(new SerializedFile(name, UnsafeByteOperations.unsafeWrap(StableBytes.of(message))));
   }
 }

@@ -21,9 +21,7 @@ public final class SerializedPackage {
    */
   public static final ExecutionVariables PLACEHOLDERS =
       new ExecutionVariables(
-          "{{ registration.project }}",
-          "{{ registration.domain }}",
-          "{{ registration.version }}");
+          "{{ registration.project }}", "{{ registration.domain }}", "{{ registration.version }}");
 
   private SerializedPackage() {}
 
@@ -37,7 +35,7 @@ public final class SerializedPackage {
     try {
       Files.createDirectories(folder);
       for (SerializedFile file : files) {
-        Files.write(folder.resolve(file.name()), file.content());
+        Files.write(folder.resolve(file.name()), file.content().toByteArray());
       }
       Set<String> written = files.stream().map(SerializedFile::name).collect(Collectors.toSet());
       try (Stream<Path> found = Files.list(folder)) {

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class CycleTest {
   @Test
   void aDiamondIsNoCycle() {
-    assertThat(cycle(Map.of("a", Set.of("b", "c"), "b", Set.of("d"), "c", Set.of("d"))))
-        .isEmpty();
+    assertThat(cycle(Map.of("a", Set.of("b", "c"), "b", Set.of("d"), "c", Set.of("d")))).isEmpty();
   }
 
   @Test
@@ -28,8 +27,7 @@ class CycleTest {
 
   @Test
   void theWayInIsNotAPartOfIt() {
-    Map<String, Set<String>> graph =
-        Map.of("in", Set.of("a"), "a", Set.of("b"), "b", Set.of("a"));
+    Map<String, Set<String>> graph = Map.of("in", Set.of("a"), "a", Set.of("b"), "b", Set.of("a"));
     assertThat(Cycle.in(List.of("in", "a", "b"), v -> graph.getOrDefault(v, Set.of())))
         .containsExactly("a", "b", "a");
   }

@@ -23,7 +23,8 @@ class LiteralTypesTest {
   // The rules of flytepropeller v1.16.8, pkg/compiler/validators/typing.go.
   static Stream<Arguments> rules() {
     LiteralType none = simple(SimpleType.NONE);
-    LiteralType color = LiteralType.newBuilder().setEnumType(EnumType.newBuilder().addValues("red")).build();
+    LiteralType color =
+        LiteralType.newBuilder().setEnumType(EnumType.newBuilder().addValues("red")).build();
     LiteralType csv = blob("csv");
     return Stream.of(
         Arguments.of(INTEGER, INTEGER, true),

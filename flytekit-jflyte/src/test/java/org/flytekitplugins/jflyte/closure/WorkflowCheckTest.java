@@ -39,8 +39,7 @@ class WorkflowCheckTest {
         id(ResourceType.TASK, "Add"), typed(Map.of("x", INTEGER), Map.of("sum", INTEGER)));
     interfaces.add(
         id(ResourceType.TASK, "Say"), typed(Map.of("text", STRING), Map.of("said", STRING)));
-    interfaces.add(
-        id(ResourceType.TASK, "Total"), typed(Map.of("all", listOf(INTEGER)), Map.of()));
+    interfaces.add(id(ResourceType.TASK, "Total"), typed(Map.of("all", listOf(INTEGER)), Map.of()));
   }
 
   static Stream<Arguments> faults() {
@@ -56,8 +55,7 @@ class WorkflowCheckTest {
             workflow("W", NOTHING, task("a", "Add")),
             "workflow W, node a leaves the input x of task Add without a value: bind it"),
         Arguments.of(
-            workflow(
-                "W", NOTHING, task("a", "Add", bind("x", value(1)), bind("y", value(1)))),
+            workflow("W", NOTHING, task("a", "Add", bind("x", value(1)), bind("y", value(1)))),
             "workflow W, node a binds the input y, which task Add does not take (it takes: x)"),
         Arguments.of(
             workflow("W", NOTHING, task("a", "Add", bind("x", value("one")))),
@@ -97,8 +95,7 @@ class WorkflowCheckTest {
                 + " inputs, which is INTEGER: bind it to one of its own type, or change one of the"
                 + " two types"),
         Arguments.of(
-            workflow(
-                "W", NOTHING, branch("if", task("then", "Add"), task("else", "Say"))),
+            workflow("W", NOTHING, branch("if", task("then", "Add"), task("else", "Say"))),
             "workflow W, node if, node then leaves the input x of task Add without a value: bind"
                 + " it"),
         Arguments.of(
@@ -158,9 +155,7 @@ class WorkflowCheckTest {
                             subWorkflow("sub", "Inner", bind("n", output("", "x"))),
                             branch,
                             task(
-                                "total",
-                                "Total",
-                                bind("all", list(output("if", "sum"), value(1)))))
+                                "total", "Total", bind("all", list(output("if", "sum"), value(1)))))
                         .addOutputs(bind("out", output("if", "sum")))))
         .doesNotThrowAnyException();
   }

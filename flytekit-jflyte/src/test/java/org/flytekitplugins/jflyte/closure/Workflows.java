@@ -60,7 +60,8 @@ final class Workflows {
 
   private static VariableMap variables(Map<String, LiteralType> types) {
     VariableMap.Builder map = VariableMap.newBuilder();
-    types.forEach((name, type) -> map.putVariables(name, Variable.newBuilder().setType(type).build()));
+    types.forEach(
+        (name, type) -> map.putVariables(name, Variable.newBuilder().setType(type).build()));
     return map.build();
   }
 

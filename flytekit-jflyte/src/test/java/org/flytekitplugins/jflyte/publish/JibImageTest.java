@@ -35,8 +35,7 @@ class JibImageTest {
 
   @Test
   void anImageThatWasNotPushedIsRefused() throws IOException {
-    Path file =
-        json("{\"image\":\"app\",\"imageDigest\":\"sha256:aa\",\"imagePushed\":false}");
+    Path file = json("{\"image\":\"app\",\"imageDigest\":\"sha256:aa\",\"imagePushed\":false}");
 
     assertThatThrownBy(() -> JibImage.reference(file))
         .isInstanceOf(JflyteException.class)
