@@ -38,24 +38,27 @@ public final class LocalPackage implements Closeable {
   }
 
   /**
+   * A class path out of its text.
+   *
+   * @param text a directory of jars, or entries joined by colons, each a jar, a folder of classes
+   *     or {@code DIR/*}
+   * @throws JflyteException if it cannot be one
+   */
+  public static PackageClassPath classPath(String text) {
+    return isDirectoryOfJars(text)
+        ? PackageClassPath.ofDirectory(Path.of(text))
+        : PackageClassPath.ofPackageDir(text);
+  }
+
+  /**
    * Loads a package.
    *
-   * @param classPath a directory of jars, or a class path, its entries joined by colons, each a
-   *     jar, a folder of classes or {@code DIR/*}
+   * @param classPath where it is
    * @param environment of which the package's registrars see what begins with {@code FLYTE_} or
    *     {@code JFLYTE_}
    * @throws JflyteException if it cannot be loaded
    */
-  public static LocalPackage load(String classPath, Map<String, String> environment) {
-    return load(
-        isDirectoryOfJars(classPath)
-            ? PackageClassPath.ofDirectory(Path.of(classPath))
-            : PackageClassPath.ofPackageDir(classPath),
-        environment);
-  }
-
-  private static LocalPackage load(
-      PackageClassPath classPath, Map<String, String> environment) {
+  public static LocalPackage load(PackageClassPath classPath, Map<String, String> environment) {
     Map<String, String> variables = new HashMap<>();
     environment.forEach(
         (name, value) -> {
