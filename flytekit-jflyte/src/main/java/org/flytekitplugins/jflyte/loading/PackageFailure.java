@@ -87,14 +87,13 @@ final class PackageFailure {
     return constructorSentence(provider, "its constructor", cause == null ? error : cause);
   }
 
+  // "SERVICE: Provider CLASS could not …", "SERVICE: CLASS Unable to …"; "SERVICE: FILE:LINE: …"
   private static @Nullable String providerIn(String message) {
-    String[] words = message.split(" ", -1);
-    for (int i = 1; i + 1 < words.length; i++) {
-      if (words[i].equals("Provider") || words[i].equals("class")) {
-        return words[i + 1];
-      }
-    }
-    return null;
+    String marker = message.contains(": Provider ") ? ": Provider " : ": ";
+    int start = message.indexOf(marker) + marker.length();
+    int end = message.indexOf(' ', start);
+    String provider = end > start ? message.substring(start, end) : "";
+    return provider.isEmpty() || provider.endsWith(":") ? null : provider;
   }
 
   private String constructorSentence(String provider, String thrower, Throwable cause) {

@@ -46,6 +46,10 @@ final class RegistrarRun {
 
   private JflyteException duplicate(
       String kind, Identifier id, Registrar<?, ?> first, Registrar<?, ?> second) {
+    String twoClasses = new PackageProbe(classLoader).firstDuplicate();
+    if (twoClasses != null) {
+      return new JflyteException(twoClasses);
+    }
     return new JflyteException(
         String.format(
             "%s %s is in the package twice, once from %s and once from %s: take one of them out or"

@@ -1,0 +1,326 @@
+package org.flytekitplugins.jflyte.loading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.testing.TestPackages;
+import org.flytekitplugins.kubeflow.SdkTaskTemplateExtensionRegistrar;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of a package that cannot be loaded: one sentence, with class, jar and remedy. */
+final class PackageFailureTest {
+  @TempDir Path folder;
+
+  private TestPackages aPackage() {
+    return TestPackages.in(folder.resolve("package"))
+        .with(TestPackages.flytekitJava())
+        .jarName("acme-1.0.jar");
+  }
+
+  private static void loadingSays(Path directory, String message, Object... arguments) {
+    assertThat(failure(directory)).hasMessage(message, arguments);
+  }
+
+  private static Throwable failure(Path directory) {
+    Throwable failure =
+        catchThrowable(
+            () -> {
+              try (PackageLoader loader =
+                  new PackageLoader(PackageClassPath.ofDirectory(directory))) {
+                loader.load(new ExecutionVariables("p", "d", "v").toEnv());
+              }
+            });
+    assertThat(failure).isInstanceOf(JflyteException.class);
+    assertThat(failure.getMessage()).doesNotContain("\n");
+    return failure;
+  }
+
+  private static void remove(Path jar, String entry) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+      Files.delete(zip.getPath(entry));
+    }
+  }
+
+  @Test
+  void aPackageWithoutEntities() {
+    loadingSays(
+        aPackage().source("com.acme.A", TaskSources.task("A")).build(),
+        "package %s holds no Flyte entity: its jars need META-INF/services files that name tasks"
+            + " and workflows (@AutoService(SdkRunnableTask.class) writes them), and flytekit-java"
+            + " itself has to be among them",
+        folder.resolve("package"));
+  }
+
+  @Test
+  void aJarThatIsNotAJar() throws Exception {
+    Path directory =
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+    Path jar = directory.resolve("flytekit-java-0.4.35.jar");
+    byte[] whole = Files.readAllBytes(jar);
+    Files.write(jar, java.util.Arrays.copyOf(whole, whole.length / 2));
+
+    assertThat(failure(directory)).hasMessageStartingWith("package file %s is not a jar (", jar);
+  }
+
+  @Test
+  void aServiceThatIsNotInThePackage() {
+    loadingSays(
+        aPackage().service(ServiceFiles.RUNNABLE_TASK, "com.acme.Gone").build(),
+        "class com.acme.Gone is named in META-INF/services/org.flyte.flytekit.SdkRunnableTask but"
+            + " is not in the package: put its jar there, or build the jar that names it again");
+  }
+
+  @Test
+  void aMissingSuperclass() throws Exception {
+    Path directory =
+        aPackage()
+            .source("com.acme.Base", TaskSources.task("Base"))
+            .source("com.acme.A", "package com.acme; public class A extends Base {}")
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+    remove(directory.resolve("acme-1.0.jar"), "com/acme/Base.class");
+
+    loadingSays(
+        directory,
+        "class com.acme.Base, which com.acme.A (acme-1.0.jar) needs, is not in the package: put the"
+            + " jar that has it there");
+  }
+
+  @Test
+  void aMissingClassInAConstructor() throws Exception {
+    Path directory =
+        aPackage()
+            .source("com.acme.Client", "package com.acme; public class Client {}")
+            .source("com.acme.A", TaskSources.task("A", "new Client();", ""))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+    remove(directory.resolve("acme-1.0.jar"), "com/acme/Client.class");
+
+    loadingSays(
+        directory,
+        "class com.acme.Client, which com.acme.A (acme-1.0.jar) needs, is not in the package: put"
+            + " the jar that has it there");
+  }
+
+  @Test
+  void aMissingClassInAWorkflow() throws Exception {
+    Path directory =
+        aPackage()
+            .source("com.acme.Step", TaskSources.task("Step"))
+            .source(
+                "com.acme.Flow",
+                TaskSources.workflow("Flow", "builder.apply(\"step\", new Step());"))
+            .service(ServiceFiles.WORKFLOW, "com.acme.Flow")
+            .build();
+    remove(directory.resolve("acme-1.0.jar"), "com/acme/Step.class");
+
+    loadingSays(
+        directory,
+        "class com.acme.Step, which com.acme.Flow (acme-1.0.jar) needs, is not in the package: put"
+            + " the jar that has it there");
+  }
+
+  @Test
+  void aTaskWithoutAConstructorForEverybody() {
+    loadingSays(
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A").replace("public A()", "public A(int x)"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build(),
+        "class com.acme.A (acme-1.0.jar) has no public constructor without parameters, and Flyte"
+            + " makes tasks and workflows by the names of their classes alone: give it one (a"
+            + " Kotlin object cannot have one: make it a class)");
+  }
+
+  @Test
+  void aTaskThatIsAbstract() {
+    loadingSays(
+        aPackage()
+            .source(
+                "com.acme.A",
+                TaskSources.task("A").replace("public class", "public abstract class"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build(),
+        "class com.acme.A (acme-1.0.jar) cannot be made (InstantiationException): it has to be"
+            + " public, static if it is nested, and not abstract");
+  }
+
+  @Test
+  void aConstructorThatThrows() {
+    loadingSays(
+        aPackage()
+            .source(
+                "com.acme.A",
+                TaskSources.task(
+                    "A", "if (true) throw new IllegalStateException(\"no\\n  bucket\");", ""))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build(),
+        "class com.acme.A (acme-1.0.jar) cannot be made, its constructor threw"
+            + " IllegalStateException: no bucket: what a package declares has to be known without a"
+            + " cluster, so move what needs one into run()");
+  }
+
+  @Test
+  void aStaticInitializerThatThrows() {
+    loadingSays(
+        aPackage()
+            .source(
+                "com.acme.A",
+                TaskSources.task("A", "", "static int x = Integer.parseInt(\"many\");"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build(),
+        "class com.acme.A (acme-1.0.jar) cannot be made, its static initializer threw"
+            + " NumberFormatException: For input string: \"many\": what a package declares has to be"
+            + " known without a cluster, so move what needs one into run()");
+  }
+
+  @Test
+  void aServiceInTheWrongFile() {
+    loadingSays(
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A"))
+            .service(ServiceFiles.WORKFLOW, "com.acme.A")
+            .build(),
+        "class com.acme.A (acme-1.0.jar) is named in META-INF/services/org.flyte.flytekit"
+            + ".SdkWorkflow but is no SdkWorkflow: name it in the file of what it extends, and have"
+            + " one flytekit-java in the package");
+  }
+
+  @Test
+  void aServiceFileThatIsNotOne() {
+    assertThat(failure(aPackage().service(ServiceFiles.WORKFLOW, "not a class").build()))
+        .hasMessageStartingWith("META-INF/services of the package cannot be read (")
+        .hasMessageEndingWith("): correct that file");
+  }
+
+  @Test
+  void aClassForANewerJava() throws Exception {
+    Path directory =
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+    try (FileSystem zip = FileSystems.newFileSystem(directory.resolve("acme-1.0.jar"))) {
+      byte[] bytes = Files.readAllBytes(zip.getPath("com/acme/A.class"));
+      bytes[6] = 0;
+      bytes[7] = 99; // the class file's major version: that of Java 55
+      Files.write(zip.getPath("com/acme/A.class"), bytes);
+    }
+
+    loadingSays(
+        directory,
+        "class com.acme.A (acme-1.0.jar) is built for Java 55, but this is Java %d: build it for"
+            + " that, or run a newer Java",
+        Runtime.version().feature());
+  }
+
+  @Test
+  void aWorkflowThatCannotBeBuilt() {
+    Path directory =
+        aPackage()
+            .source("com.acme.Good", TaskSources.workflow("Good", ""))
+            .source(
+                "com.acme.Flow",
+                TaskSources.workflow(
+                    "Flow",
+                    "builder.apply(\"twice\", new Good()); builder.apply(\"twice\", new Good());"))
+            .service(ServiceFiles.WORKFLOW, "com.acme.Good", "com.acme.Flow")
+            .build();
+
+    assertThat(failure(directory))
+        .hasMessageStartingWith("workflow com.acme.Flow (acme-1.0.jar) cannot be built (")
+        .hasMessageContaining("twice")
+        .hasMessageEndingWith("): correct its expand method");
+  }
+
+  @Test
+  void twoTasksOfOneName() {
+    String name = "@Override public String getName() { return \"train\"; }";
+    loadingSays(
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A", "", name))
+            .source("com.acme.B", TaskSources.task("B", "", name))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A", "com.acme.B")
+            .build(),
+        "task train is in the package twice, once as com.acme.A (acme-1.0.jar) and once as"
+            + " com.acme.B (acme-1.0.jar): take one of them out or give it another name");
+  }
+
+  @Test
+  void twoTasksOfOneNameAndDifferentKinds() {
+    String name = "@Override public String getName() { return \"train\"; }";
+    loadingSays(
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A", "", name))
+            .source(
+                "com.acme.B",
+                TaskSources.containerTask("B").replace("@Override", name + " @Override"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .service(ServiceFiles.CONTAINER_TASK, "com.acme.B")
+            .build(),
+        "task train is in the package twice, once as com.acme.A (acme-1.0.jar) and once as"
+            + " com.acme.B (acme-1.0.jar): take one of them out or give it another name");
+  }
+
+  @Test
+  void twoRegistrarsThatYieldTheSame() {
+    loadingSays(
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A"))
+            .source(
+                "com.acme.MyRegistrar",
+                "package com.acme; public class MyRegistrar extends"
+                    + " org.flyte.flytekit.SdkRunnableTaskRegistrar {}")
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .service("org.flyte.api.v1.RunnableTaskRegistrar", "com.acme.MyRegistrar")
+            .build(),
+        "task com.acme.A is in the package twice, once from com.acme.MyRegistrar (acme-1.0.jar) and"
+            + " once from org.flyte.flytekit.SdkRunnableTaskRegistrar (flytekit-java-0.4.35.jar):"
+            + " take one of them out or give it another name");
+  }
+
+  @Test
+  void anExtensionThatCannotBe() {
+    Path directory =
+        aPackage()
+            .with(List.of(TestPackages.whereIs(SdkTaskTemplateExtensionRegistrar.class)))
+            .compiledAgainst(
+                List.of(TestPackages.whereIs(org.flytekitplugins.spi.TaskTemplateExtension.class)))
+            .source(
+                "com.acme.A",
+                TaskSources.task("A", "", "@Override public int getHeapPercentage() { return 0; }")
+                    .replace(
+                        "SdkRunnableTask<Void, Void>",
+                        "SdkRunnableTask<Void, Void> implements"
+                            + " org.flytekitplugins.spi.TaskTemplateExtension"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+
+    assertThat(failure(directory))
+        .hasMessageContaining("com.acme.A")
+        .hasMessageContaining("heapPercentage");
+  }
+
+  @Test
+  void theCauseIsKept() {
+    Path directory = aPackage().service(ServiceFiles.RUNNABLE_TASK, "com.acme.Gone").build();
+
+    assertThatThrownBy(
+            () ->
+                new PackageLoader(PackageClassPath.ofDirectory(directory))
+                    .load(new ExecutionVariables("p", "d", "v").toEnv()))
+        .hasCauseInstanceOf(java.util.ServiceConfigurationError.class);
+  }
+}
