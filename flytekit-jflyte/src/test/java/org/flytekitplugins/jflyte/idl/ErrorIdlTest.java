@@ -1,0 +1,146 @@
+package org.flytekitplugins.jflyte.idl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.UnknownFieldSet;
+import flyteidl.core.Errors;
+import flyteidl.core.Execution.ExecutionError.ErrorKind;
+import java.time.Instant;
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.spi.RecoverableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorIdlTest {
+  @Test
+  void writes_the_fields_that_are_newer_by_their_numbers() {
+    assertThat(
+            ErrorIdl.toIdl(
+                "USER:Bad",
+                "größe",
+                ContainerError.Kind.NON_RECOVERABLE,
+                RecoverableException.Origin.USER,
+                "worker-1",
+                Instant.ofEpochSecond(7, 8)))
+        .isEqualTo(
+            document(
+                Errors.ContainerError.newBuilder()
+                    .setCode("USER:Bad")
+                    .setMessage("größe")
+                    .setKind(Errors.ContainerError.Kind.NON_RECOVERABLE)
+                    .setOrigin(ErrorKind.USER)
+                    .setUnknownFields(
+                        UnknownFieldSet.newBuilder()
+                            .addField(
+                                5,
+                                UnknownFieldSet.Field.newBuilder()
+                                    .addLengthDelimited(
+                                        Timestamp.newBuilder()
+                                            .setSeconds(7)
+                                            .setNanos(8)
+                                            .build()
+                                            .toByteString())
+                                    .build())
+                            .addField(
+                                6,
+                                UnknownFieldSet.Field.newBuilder()
+                                    .addLengthDelimited(ByteString.copyFromUtf8("worker-1"))
+                                    .build())
+                            .build())));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RECOVERABLE, USER",
+    "RECOVERABLE, SYSTEM",
+    "RECOVERABLE,",
+    "NON_RECOVERABLE, USER",
+    "NON_RECOVERABLE, SYSTEM",
+    "NON_RECOVERABLE,",
+  })
+  void writes_kinds_and_origins_by_their_names(
+      ContainerError.Kind kind, RecoverableException.Origin origin) {
+    assertThat(ErrorIdl.toIdl("c", "m", kind, origin, null, null))
+        .isEqualTo(
+            document(
+                Errors.ContainerError.newBuilder()
+                    .setCode("c")
+                    .setMessage("m")
+                    .setKind(Errors.ContainerError.Kind.valueOf(kind.name()))
+                    .setOrigin(
+                        origin == null ? ErrorKind.UNKNOWN : ErrorKind.valueOf(origin.name()))));
+  }
+
+  @Test
+  void writes_an_error_of_the_task_as_stock_jflyte_does() {
+    assertThat(ErrorIdl.toIdl(ContainerError.create("c", "m", ContainerError.Kind.RECOVERABLE)))
+        .isEqualTo(
+            document(
+                Errors.ContainerError.newBuilder()
+                    .setCode("c")
+                    .setMessage("m")
+                    .setKind(Errors.ContainerError.Kind.RECOVERABLE)));
+    assertThat(ErrorIdl.toIdl(ContainerError.create("c", null, ContainerError.Kind.RECOVERABLE)))
+        .isEqualTo(
+            document(
+                Errors.ContainerError.newBuilder()
+                    .setCode("c")
+                    .setKind(Errors.ContainerError.Kind.RECOVERABLE)));
+  }
+
+  @Test
+  void writes_the_stack_trace_of_anything_else_as_stock_jflyte_does() {
+    Throwable thrown = new IllegalStateException("outer", new OutOfMemoryError("inner"));
+    Errors.ErrorDocument document = ErrorIdl.toIdl(thrown);
+    assertThat(document)
+        .isEqualTo(
+            document(
+                Errors.ContainerError.newBuilder()
+                    .setCode("SYSTEM:Unknown")
+                    .setMessage(document.getError().getMessage())
+                    .setKind(Errors.ContainerError.Kind.NON_RECOVERABLE)));
+    assertThat(document.getError().getMessage())
+        .startsWith("java.lang.IllegalStateException: outer")
+        .contains("at " + getClass().getName() + ".")
+        .contains("Caused by: java.lang.OutOfMemoryError: inner");
+  }
+
+  @Test
+  void refuses_a_document_without_an_error() {
+    assertThatThrownBy(() -> ErrorIdl.fromIdl(Errors.ErrorDocument.getDefaultInstance()))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage("The error document holds no error; whoever wrote it must say what failed.");
+  }
+
+  @Test
+  void refuses_kinds_origins_and_timestamps_that_it_does_not_know() {
+    assertRefused(
+        Errors.ContainerError.newBuilder().setKindValue(9),
+        "The kind of the error is 9, which flytekit-java cannot hold; use 0 (NON_RECOVERABLE) or 1"
+            + " (RECOVERABLE).");
+    assertRefused(
+        Errors.ContainerError.newBuilder().setOriginValue(9),
+        "The origin of the error is 9, which flytekit-java cannot hold; use 0 (UNKNOWN), 1 (USER)"
+            + " or 2 (SYSTEM).");
+    assertRefused(
+        Errors.ContainerError.newBuilder()
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder().addField(5, NewerField.of("<html>")).build()),
+        "Field 5 of the error, its timestamp, is damaged; write the document again.");
+  }
+
+  private static void assertRefused(Errors.ContainerError.Builder error, String sentence) {
+    assertThatThrownBy(() -> ErrorIdl.fromIdl(document(error)))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(sentence);
+  }
+
+  private static Errors.ErrorDocument document(Errors.ContainerError.Builder error) {
+    return Errors.ErrorDocument.newBuilder().setError(error).build();
+  }
+}
