@@ -16,30 +16,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells whoever started this replica how far its training is: one line of JSON a step, {@code
  * {"step":200,"metrics":{"loss":0.25},"time":"2026-11-22T10:15:30.123Z"}}, at the end of the file
- * that {@value #VARIABLE} names. Where the variable is absent, as on a cluster, nothing happens, so
- * training code can always call it. Safe for use by several threads and processes at once.
+ * that {@value #VARIABLE} names. Where the variable is absent, the system property {@value
+ * #PROPERTY} may name the file, which is how {@code jflyte execute} asks for it in a pod. Without
+ * either nothing happens, so training code can always call it. Safe for use by several threads and
+ * processes at once.
  */
 public final class ProgressLog {
   /** The environment variable that holds the path of the file. */
   public static final String VARIABLE = "FLYTEKIT_PROGRESS";
 
+  /**
+   * The system property that holds the path of the file where the variable does not. A file that
+   * grows over 64 MiB starts over: a pod's disk is small.
+   */
+  public static final String PROPERTY = "flytekit.progress";
+
+  private static final long LARGEST_OF_PROPERTY = 64L << 20;
+
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private final @Nullable Path file;
+  private final long largest;
 
-  private ProgressLog(@Nullable Path file) {
+  private ProgressLog(@Nullable Path file, long largest) {
     this.file = file;
+    this.largest = largest;
   }
 
   /** The progress log of this process. */
   public static ProgressLog current() {
-    return of(System.getenv());
+    ProgressLog log = of(System.getenv());
+    String file = System.getProperty(PROPERTY, "");
+    return log.file != null || file.isBlank()
+        ? log
+        : new ProgressLog(Path.of(file), LARGEST_OF_PROPERTY);
   }
 
   /** The progress log that an environment asks for. */
   public static ProgressLog of(Map<String, String> environment) {
     String file = environment.get(VARIABLE);
-    return new ProgressLog(file == null || file.isBlank() ? null : Path.of(file));
+    return new ProgressLog(
+        file == null || file.isBlank() ? null : Path.of(file), Long.MAX_VALUE);
   }
 
   /**
@@ -64,7 +81,7 @@ public final class ProgressLog {
       return;
     }
     try {
-      append(file, line(step, metrics, Instant.now()));
+      append(file, line(step, metrics, Instant.now()), largest);
     } catch (IOException e) {
       throw new UncheckedIOException(
           VARIABLE + " is " + file + ", but step " + step + " cannot be written there: " + e, e);
@@ -91,10 +108,13 @@ public final class ProgressLog {
 
   // One write of a whole line to a file opened for appending: the system keeps lines apart, also
   // those of other processes. Opened anew each time, so that there is nothing to close.
-  private static void append(Path file, byte[] line) throws IOException {
+  private static void append(Path file, byte[] line, long largest) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+      if (channel.size() > largest) {
+        channel.truncate(0);
+      }
       ByteBuffer buffer = ByteBuffer.wrap(line);
       while (buffer.hasRemaining()) {
         channel.write(buffer);

@@ -30,8 +30,12 @@ public abstract class Progress {
   /** When it was, as the replica wrote it; empty if it did not. */
   public abstract String time();
 
-  /** Reads one line of a progress file. Keys that nobody knows are passed over. */
-  static Progress parse(String line) throws IOException {
+  /**
+   * Reads one line of a progress file. Keys that nobody knows are passed over.
+   *
+   * @throws IOException if it is no progress
+   */
+  public static Progress parse(String line) throws IOException {
     long step = -1;
     Map<String, Double> metrics = Map.of();
     String time = "";

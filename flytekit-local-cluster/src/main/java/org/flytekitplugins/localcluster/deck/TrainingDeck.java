@@ -67,18 +67,24 @@ public final class TrainingDeck {
   }
 
   private String heading() {
-    JobState state =
-        job.transitions().isEmpty()
-            ? JobState.CREATED
-            : last(job.transitions()).condition().state();
     return String.format(
         Locale.ROOT,
-        "<h1>%s <span class=\"state %s\">%s</span></h1>%n<p>%d replicas, %.1f s</p>%n",
+        "<h1>%s%s</h1>%n<p>%d replicas, %.1f s</p>%n",
         Svg.escape(job.name()),
-        state.name().toLowerCase(Locale.ROOT),
-        state.operatorName(),
+        state(),
         job.cluster().size(),
         job.duration().toMillis() / 1000.0);
+  }
+
+  // A replica that draws its own training cannot know how the job stands.
+  private String state() {
+    if (job.transitions().isEmpty()) {
+      return "";
+    }
+    JobState state = last(job.transitions()).condition().state();
+    return String.format(
+        " <span class=\"state %s\">%s</span>",
+        state.name().toLowerCase(Locale.ROOT), state.operatorName());
   }
 
   private String shape() {

@@ -1,0 +1,87 @@
+package org.flytekitplugins.jflyte.execution;
+
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replica does at its end: the table of the failure contract, as a function.
+ *
+ * <p>Flyte reads files only when the job succeeded, and then {@code error.pb} beats {@code
+ * outputs.pb}. So the primary, whose end is the job's, exits with 0 to have its document read; the
+ * others stay alive until it has done so, because a failed replica of any role fails the job, and
+ * with it every message.
+ *
+ * @param action what to do
+ * @param error the document to write, where there is one
+ * @see <a
+ *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytepropeller/pkg/controller/nodes/task/handler.go">handler.go</a>
+ * @see <a
+ *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/controller.v1/tensorflow/tfjob_controller.go">tfjob_controller.go</a>
+ */
+record Conclusion(Action action, @Nullable TaskError error) {
+  enum Action {
+    /** Write {@code outputs.pb}, exit 0. */
+    WRITE_OUTPUTS,
+    /** Write {@code error.pb}, exit 0. */
+    WRITE_ERROR,
+    /** Record the restart, exit 1. */
+    RESTART,
+    /** Write {@code replica-failure.pb}, then wait for the primary's verdict. */
+    RELAY,
+    /** Write nothing, wait for the primary's verdict. */
+    WAIT,
+    /** Write nothing, exit 0. */
+    LEAVE,
+    /** Write nothing, wait for SIGTERM: an exit would start the replica again. */
+    STAY
+  }
+
+  /**
+   * @param facts who ends
+   * @param failure why {@code run()} ended; null if it returned
+   * @param relay what another replica relayed; null if none did
+   * @param restarts how often the replica was restarted before, as far as recorded
+   */
+  static Conclusion of(
+      ReplicaFacts facts, @Nullable TaskError failure, @Nullable TaskError relay, int restarts) {
+    return facts.isPrimary()
+        ? ofPrimary(facts, failure, relay, restarts)
+        : ofOther(facts, failure, relay, restarts);
+  }
+
+  private static Conclusion ofPrimary(
+      ReplicaFacts facts, @Nullable TaskError failure, @Nullable TaskError relay, int restarts) {
+    if (relay != null) {
+      return new Conclusion(
+          Action.WRITE_ERROR,
+          failure == null ? relay : FailureDocuments.join(relay, failure, facts.replica()));
+    }
+    if (failure == null) {
+      return new Conclusion(Action.WRITE_OUTPUTS, null);
+    }
+    return mayRestart(facts, failure, restarts)
+        ? new Conclusion(Action.RESTART, null)
+        : new Conclusion(Action.WRITE_ERROR, failure);
+  }
+
+  private static Conclusion ofOther(
+      ReplicaFacts facts, @Nullable TaskError failure, @Nullable TaskError relay, int restarts) {
+    if (failure == null) {
+      boolean stays = facts.restartPolicy() == RestartPolicy.ALWAYS;
+      return new Conclusion(stays ? Action.STAY : Action.LEAVE, null);
+    }
+    // With a verdict on its way a restart could only use up the backoff limit, which fails the job.
+    if (relay != null) {
+      return new Conclusion(Action.WAIT, null);
+    }
+    return mayRestart(facts, failure, restarts)
+        ? new Conclusion(Action.RESTART, null)
+        : new Conclusion(Action.RELAY, FailureDocuments.relayed(failure, facts.replica()));
+  }
+
+  private static boolean mayRestart(ReplicaFacts facts, TaskError failure, int restarts) {
+    return failure.kind() == ContainerError.Kind.RECOVERABLE && facts.hasRestartLeft(restarts);
+  }
+}

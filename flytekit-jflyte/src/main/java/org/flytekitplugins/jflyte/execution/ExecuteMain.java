@@ -1,0 +1,102 @@
+package org.flytekitplugins.jflyte.execution;
+
+import java.security.Security;
+import java.util.Map;
+import org.flytekitplugins.jflyte.loading.Launcher;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.kubeflow.TrainingContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code jflyte execute}: runs one task, or one replica of a training task. The way from here to
+ * the task's own code is what every pod waits for, so nothing on it loads more than it needs.
+ */
+public final class ExecuteMain {
+  private static final int DONE = 0;
+  private static final int USAGE = 2;
+
+  private ExecuteMain() {}
+
+  /** Runs the command in this process, and ends the process. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments, System.getenv()));
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @param arguments those after {@code jflyte execute}
+   * @param environment the environment of the process
+   * @return the exit code. The caller ends the process with it at once: threads of the task may be
+   *     left, and a process that is still there after 20 s is halted.
+   */
+  public static int run(String[] arguments, Map<String, String> environment) {
+    ExecuteOptions options;
+    try {
+      if (isHelp(arguments)) {
+        System.out.print(ExecuteOptions.USAGE);
+        return DONE;
+      }
+      options = ExecuteOptions.parse(arguments);
+    } catch (UsageException e) {
+      System.err.println("jflyte execute: " + e.getMessage());
+      System.err.print(ExecuteOptions.USAGE);
+      return USAGE;
+    }
+    // A peer's name may not be there yet: the JVM would remember that for ten seconds.
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    return execute(options, arguments, environment);
+  }
+
+  private static boolean isHelp(String[] arguments) {
+    return arguments.length == 1 && (arguments[0].equals("--help") || arguments[0].equals("-h"));
+  }
+
+  private static int execute(
+      ExecuteOptions options, String[] arguments, Map<String, String> environment) {
+    PackageClassPath classPath;
+    try {
+      classPath =
+          options.packageDir() != null
+              ? PackageClassPath.ofPackageDir(options.packageDir())
+              : fetch(options, environment);
+    } catch (RuntimeException e) {
+      return ExecuteProgram.execute(
+          options, environment, ExecuteProgram.blobs(environment), TaskSource.failed(e));
+    }
+    return classPath == null
+        ? DONE
+        : Launcher.run(
+            new ExecuteProgram(), classPath, ExecuteProgram.pack(arguments, environment));
+  }
+
+  // Null if there is nothing to run any more.
+  //
+  // The primary listens to the other replicas from its first moment on. What it does once the
+  // package is there may run in another class loader, with a decision and a watcher of its own.
+  private static @Nullable PackageClassPath fetch(
+      ExecuteOptions options, Map<String, String> environment) {
+    BlobStore blobs = ExecuteProgram.blobs(environment);
+    String template = String.valueOf(options.taskTemplatePath());
+    TrainingContext context = ExecuteProgram.contextOf(environment);
+    if (context == null || !context.isPrimary()) {
+      return StagedPackage.download(blobs, template);
+    }
+    ReplicaConsole console = new ReplicaConsole(System.err, context.replica().toString());
+    Decision decision = new Decision();
+    AttemptFolder folder = new AttemptFolder(blobs, options, decision);
+    if (folder.isDecided()) {
+      console.say("the attempt is decided already: there is nothing to run");
+      return null;
+    }
+    new RelayWatcher(folder, decision, console).start();
+    try {
+      return StagedPackage.download(blobs, template);
+    } finally {
+      if (!decision.make()) {
+        Pause.<Void>forEver();
+      }
+    }
+  }
+}

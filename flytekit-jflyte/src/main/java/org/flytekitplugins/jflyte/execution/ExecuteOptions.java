@@ -1,0 +1,166 @@
+package org.flytekitplugins.jflyte.execution;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of {@code jflyte execute}. Read without a library, because every pod waits for it.
+ *
+ * @param task the name of the task
+ * @param inputs the URI of {@code inputs.pb}
+ * @param outputPrefix the URI of the folder for outputs and errors
+ * @param taskTemplatePath the URI of the task template that names the staged artifacts, or null
+ * @param packageDir the class path of the package in this image, or null
+ * @param rawOutputPrefix the URI of the folder for what is bigger than a literal, or null
+ * @param checkpoint the URI of the folder for this attempt's checkpoints, or null
+ * @param previousCheckpoint the URI of the folder of the previous attempt's, or null
+ * @param stallTimeout how long a replica may report no progress before its threads are dumped, or
+ *     null
+ */
+record ExecuteOptions(
+    String task,
+    String inputs,
+    String outputPrefix,
+    @Nullable String taskTemplatePath,
+    @Nullable String packageDir,
+    @Nullable String rawOutputPrefix,
+    @Nullable String checkpoint,
+    @Nullable String previousCheckpoint,
+    @Nullable Duration stallTimeout) {
+  static final String USAGE =
+      """
+      Usage: jflyte execute --task NAME --inputs URI --outputPrefix URI
+                            (--taskTemplatePath URI | --package-dir CLASS_PATH)
+                            [--rawOutputPrefix URI] [--checkpoint URI] [--previousCheckpoint URI]
+                            [--stall-timeout DURATION]
+      Runs one task, or one replica of a training task; Flyte calls it in the pods.
+        --task                the name of the task
+        --inputs              where inputs.pb is
+        --outputPrefix        the folder for outputs.pb, or for error.pb
+        --taskTemplatePath    where the task template is, which names the staged artifacts
+        --package-dir         the package in this image: jars, folders of classes, DIR/*; joined by :
+        --rawOutputPrefix     the folder for files that the task uploads
+        --checkpoint          the folder for this attempt's checkpoints
+        --previousCheckpoint  the folder of the previous attempt's checkpoints
+        --stall-timeout       dump all threads after so long without progress: 90s, 10m, 1h
+      """;
+
+  private static final List<String> FLAGS =
+      List.of(
+          "--task",
+          "--inputs",
+          "--outputPrefix",
+          "--taskTemplatePath",
+          "--package-dir",
+          "--rawOutputPrefix",
+          "--checkpoint",
+          "--previousCheckpoint",
+          "--stall-timeout");
+
+  /**
+   * Reads {@code --flag value} and {@code --flag=value}, in any order.
+   *
+   * @throws UsageException if a flag is unknown, has no value or stands there twice, or if one that
+   *     must be there is not
+   */
+  static ExecuteOptions parse(String[] arguments) {
+    Map<String, String> values = values(arguments);
+    ExecuteOptions options =
+        new ExecuteOptions(
+            required(values, "--task"),
+            required(values, "--inputs"),
+            required(values, "--outputPrefix"),
+            rendered(values.get("--taskTemplatePath")),
+            rendered(values.get("--package-dir")),
+            rendered(values.get("--rawOutputPrefix")),
+            rendered(values.get("--checkpoint")),
+            rendered(values.get("--previousCheckpoint")),
+            duration(values.get("--stall-timeout")));
+    if (options.packageDir() == null && options.taskTemplatePath() == null) {
+      throw new UsageException(
+          "neither --taskTemplatePath nor --package-dir is given: one of them tells where the"
+              + " package is");
+    }
+    return options;
+  }
+
+  /** Where a file of the attempt's own folder is. */
+  String output(String name) {
+    return under(outputPrefix, name);
+  }
+
+  /** Where something in a folder is, whether or not the folder's URI ends in a slash. */
+  static String under(String folder, String name) {
+    return folder.endsWith("/") ? folder + name : folder + "/" + name;
+  }
+
+  private static Map<String, String> values(String[] arguments) {
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < arguments.length; i++) {
+      String argument = arguments[i];
+      int equals = argument.indexOf('=');
+      String flag = equals < 0 ? argument : argument.substring(0, equals);
+      if (!FLAGS.contains(flag)) {
+        throw new UsageException(
+            "argument " + argument + " is none of " + String.join(", ", FLAGS) + ": leave it out");
+      }
+      if (equals < 0 && i + 1 == arguments.length) {
+        throw new UsageException(flag + " has no value: write one after it");
+      }
+      String value = equals < 0 ? arguments[++i] : argument.substring(equals + 1);
+      if (values.put(flag, value) != null) {
+        throw new UsageException(flag + " is given twice: leave one of them out");
+      }
+    }
+    return values;
+  }
+
+  private static String required(Map<String, String> values, String flag) {
+    String value = values.get(flag);
+    if (value == null || value.isBlank()) {
+      throw new UsageException(flag + " is missing: give it a value");
+    }
+    return value;
+  }
+
+  // Flyte renders what is empty as two quotes, and leaves a template that it does not know alone.
+  private static @Nullable String rendered(@Nullable String value) {
+    return value == null || value.isBlank() || value.equals("\"\"") || value.startsWith("{{")
+        ? null
+        : value;
+  }
+
+  private static @Nullable Duration duration(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    int digits = 0;
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+      digits++;
+    }
+    String unit = text.substring(digits);
+    if (digits > 0 && digits <= 9) {
+      long amount = Long.parseLong(text.substring(0, digits));
+      switch (unit) {
+        case "ms" -> {
+          return Duration.ofMillis(amount);
+        }
+        case "", "s" -> {
+          return Duration.ofSeconds(amount);
+        }
+        case "m" -> {
+          return Duration.ofMinutes(amount);
+        }
+        case "h" -> {
+          return Duration.ofHours(amount);
+        }
+        default -> {}
+      }
+    }
+    throw new UsageException(
+        "--stall-timeout is " + text + ": write a number and ms, s, m or h, such as 10m");
+  }
+}

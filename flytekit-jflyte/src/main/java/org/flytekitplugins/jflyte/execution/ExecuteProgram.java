@@ -1,0 +1,127 @@
+package org.flytekitplugins.jflyte.execution;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.idl.ErrorIdl;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.loading.PackageProgram;
+import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.jflyte.storage.FileSystems;
+import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.spi.RecoverableException;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code jflyte execute} does once the package is in this machine. */
+public final class ExecuteProgram implements PackageProgram {
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+
+  /** Made by the launcher, by its name. */
+  public ExecuteProgram() {}
+
+  /** The command's arguments and environment as one list of strings, {@link #run}'s arguments. */
+  static List<String> pack(String[] arguments, Map<String, String> environment) {
+    List<String> packed = new ArrayList<>();
+    packed.add(Integer.toString(arguments.length));
+    packed.addAll(Arrays.asList(arguments));
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      packed.add(variable.getKey());
+      packed.add(variable.getValue());
+    }
+    return packed;
+  }
+
+  @Override
+  public int run(PackageClassPath classPath, List<String> packed) {
+    int count = Integer.parseInt(packed.get(0));
+    ExecuteOptions options =
+        ExecuteOptions.parse(packed.subList(1, 1 + count).toArray(new String[0]));
+    Map<String, String> environment = new HashMap<>();
+    for (int i = 1 + count; i < packed.size(); i += 2) {
+      environment.put(packed.get(i), packed.get(i + 1));
+    }
+    return execute(
+        options,
+        environment,
+        blobs(environment),
+        TaskSource.of(classPath, options.task(), environment));
+  }
+
+  static BlobStore blobs(Map<String, String> environment) {
+    String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
+    Path directory = modules == null || modules.isBlank() ? null : Path.of(modules);
+    return new BlobStore(FileSystems.of(environment, directory));
+  }
+
+  static int execute(
+      ExecuteOptions options,
+      Map<String, String> environment,
+      BlobStore blobs,
+      TaskSource source) {
+    // An operator's pod is a replica before its task is known, and may have to report a relay.
+    if (TrainingVariables.arePresent(environment) || isTraining(source)) {
+      TrainingContext context;
+      try {
+        context = TrainingContext.of(environment);
+      } catch (IllegalArgumentException e) {
+        return reportNobody(options, blobs, e);
+      }
+      ReplicaConsole console = new ReplicaConsole(System.err, context.replica().toString());
+      return new TrainingExecution(options, environment, blobs, source, context, console).run();
+    }
+    return new PlainExecution(options, blobs, source, new ReplicaConsole(System.err, "")).run();
+  }
+
+  private static boolean isTraining(TaskSource source) {
+    try {
+      return TrainingVariables.isTraining(source.task().runnable());
+    } catch (RuntimeException | LinkageError e) {
+      // Whoever runs the task meets the failure again, and reports it.
+      return false;
+    }
+  }
+
+  // Who cannot tell whether it is the primary does what either would do, so that the job ends with
+  // this message whether or not the others can.
+  private static int reportNobody(
+      ExecuteOptions options, BlobStore blobs, IllegalArgumentException failure) {
+    ReplicaConsole console = new ReplicaConsole(System.err, "unknown");
+    console.say("cannot tell which replica this is: " + failure.getMessage());
+    TaskError error =
+        new TaskError(
+            ErrorIdl.UNKNOWN_CODE,
+            "a replica cannot tell who it is: " + failure.getMessage(),
+            ContainerError.Kind.NON_RECOVERABLE,
+            RecoverableException.Origin.USER,
+            null,
+            null);
+    Decision decision = new Decision();
+    decision.make();
+    AttemptFolder folder = new AttemptFolder(blobs, options, decision);
+    try {
+      if (!folder.isDecided()) {
+        folder.writeRelay(error);
+        folder.writeError(error);
+      }
+      return DONE;
+    } catch (RuntimeException e) {
+      console.say("this cannot be reported: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  /** The context of this process as far as its environment tells; null if it makes no sense. */
+  static @Nullable TrainingContext contextOf(Map<String, String> environment) {
+    try {
+      return TrainingVariables.arePresent(environment) ? TrainingContext.of(environment) : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

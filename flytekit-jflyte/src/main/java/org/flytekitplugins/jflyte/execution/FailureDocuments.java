@@ -1,0 +1,143 @@
+package org.flytekitplugins.jflyte.execution;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import flyteidl.core.Errors.ErrorDocument;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.idl.ErrorIdl;
+import org.flytekitplugins.jflyte.idl.StableBytes;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.spi.RecoverableException;
+import org.flytekitplugins.spi.RecoverableException.Origin;
+import org.jspecify.annotations.Nullable;
+
+/** What an error document says about an exception, and about another replica's. */
+final class FailureDocuments {
+  private FailureDocuments() {}
+
+  /**
+   * A replica's failure. Recoverable if the exception or one of its causes is a {@link
+   * ContainerError} of that kind, or a {@link RecoverableException}.
+   */
+  static TaskError of(Throwable failure, Replica replica, Instant when) {
+    return of(failure, replica.toString(), when, Origin.USER);
+  }
+
+  /** A plain task's failure: as stock jflyte writes it, but for {@link RecoverableException}. */
+  static TaskError ofPlainTask(Throwable failure) {
+    if (failure instanceof ContainerError error) {
+      return new TaskError(
+          error.getCode(), String.valueOf(error.getMessage()), error.getKind(), null, null, null);
+    }
+    return of(failure, null, null, null);
+  }
+
+  private static TaskError of(
+      Throwable failure,
+      @Nullable String worker,
+      @Nullable Instant when,
+      @Nullable Origin otherOrigin) {
+    RecoverableException recoverable = null;
+    boolean isRecoverable = false;
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
+      if (recoverable == null && t instanceof RecoverableException found) {
+        recoverable = found;
+      }
+      // Stock jflyte looks at the outermost only.
+      isRecoverable |=
+          (t == failure || worker != null)
+              && t instanceof ContainerError error
+              && error.getKind() == ContainerError.Kind.RECOVERABLE;
+    }
+    isRecoverable |= recoverable != null;
+    return new TaskError(
+        code(failure, recoverable),
+        message(failure),
+        isRecoverable ? ContainerError.Kind.RECOVERABLE : ContainerError.Kind.NON_RECOVERABLE,
+        recoverable == null ? otherOrigin : recoverable.origin(),
+        worker,
+        when);
+  }
+
+  private static String code(Throwable failure, @Nullable RecoverableException recoverable) {
+    if (failure instanceof ContainerError error) {
+      return error.getCode();
+    }
+    if (failure instanceof PluginNotEnabledException) {
+      return PluginNotEnabledException.CODE;
+    }
+    if (recoverable != null) {
+      return recoverable.origin() == Origin.SYSTEM ? "SYSTEM:Recoverable" : "USER:Recoverable";
+    }
+    return ErrorIdl.UNKNOWN_CODE;
+  }
+
+  // Where the failure is not in the code, nobody is helped by the way through it.
+  private static String message(Throwable failure) {
+    boolean isSentence =
+        failure instanceof ContainerError
+            || failure instanceof JflyteException
+            || failure instanceof PluginNotEnabledException
+            || failure instanceof LaunchException;
+    String message = failure.getMessage();
+    return isSentence && message != null ? message : ErrorIdl.stackTrace(failure).strip();
+  }
+
+  /** What a replica relays: its failure with its name in front. */
+  static TaskError relayed(TaskError failure, Replica replica) {
+    return withMessage(failure, failure.kind(), replica + " failed: " + failure.message());
+  }
+
+  /**
+   * What the primary reports when it failed after another replica had relayed a failure: that one
+   * first, because its own is likely to be a consequence.
+   */
+  static TaskError join(TaskError relay, TaskError own, Replica primary) {
+    boolean isRecoverable =
+        relay.kind() == ContainerError.Kind.RECOVERABLE
+            && own.kind() == ContainerError.Kind.RECOVERABLE;
+    return withMessage(
+        relay,
+        isRecoverable ? ContainerError.Kind.RECOVERABLE : ContainerError.Kind.NON_RECOVERABLE,
+        relay.message() + "\n(" + primary + " then failed: " + own.message() + ")");
+  }
+
+  private static TaskError withMessage(
+      TaskError error, ContainerError.Kind kind, String message) {
+    return new TaskError(
+        error.code(), message, kind, error.origin(), error.worker(), error.timestamp());
+  }
+
+  static byte[] write(TaskError error) {
+    return StableBytes.of(ErrorIdl.toIdl(error));
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param uri where it is from; if it cannot be understood, the result says so
+   */
+  static TaskError read(byte[] document, String uri) {
+    try {
+      return ErrorIdl.fromIdl(ErrorDocument.parseFrom(document));
+    } catch (InvalidProtocolBufferException | JflyteException e) {
+      return new TaskError(
+          ErrorIdl.UNKNOWN_CODE,
+          "a replica failed, but "
+              + uri
+              + ", where it says why, cannot be understood ("
+              + e.getMessage()
+              + "): look at the logs of the replicas",
+          ContainerError.Kind.NON_RECOVERABLE,
+          Origin.USER,
+          null,
+          null);
+    }
+  }
+}

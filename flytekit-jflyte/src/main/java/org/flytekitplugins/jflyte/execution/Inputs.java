@@ -1,0 +1,33 @@
+package org.flytekitplugins.jflyte.execution;
+
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.flyte.api.v1.Literal;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
+import org.flytekitplugins.jflyte.storage.BlobStore;
+
+/** The inputs of a task, as Flyte left them. */
+final class Inputs {
+  private Inputs() {}
+
+  /**
+   * Reads them.
+   *
+   * @throws LaunchException if storage fails
+   * @throws JflyteException if what is there are no inputs
+   */
+  static Map<String, Literal> read(BlobStore blobs, String uri) {
+    byte[] bytes;
+    try {
+      bytes = blobs.read(uri);
+    } catch (UncheckedIOException e) {
+      throw new LaunchException("the inputs of the task cannot be read: " + e.getMessage(), e);
+    }
+    try {
+      return LiteralMapBytes.read(bytes);
+    } catch (JflyteException e) {
+      throw new JflyteException("inputs " + uri + " cannot be understood: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.flytekitplugins.jflyte.execution;
+
+import java.util.function.ToIntFunction;
+
+/**
+ * Hears of failures that end a thread other than the main one. Out of memory ends the replica: the
+ * training waits for a thread that is gone. Anything else is printed, as Java does.
+ */
+final class OutOfMemoryHandler implements Thread.UncaughtExceptionHandler {
+  /** When not even the failure can be reported any more. */
+  static final int HELPLESS = 3;
+
+  private final MemoryReserve reserve;
+  private final ReplicaConsole console;
+  private final ToIntFunction<OutOfMemoryError> report;
+
+  private OutOfMemoryHandler(
+      MemoryReserve reserve, ReplicaConsole console, ToIntFunction<OutOfMemoryError> report) {
+    this.reserve = reserve;
+    this.console = console;
+    this.report = report;
+  }
+
+  /**
+   * @param report decides what the failure means for the attempt, and gives the exit code
+   */
+  static void install(
+      MemoryReserve reserve, ReplicaConsole console, ToIntFunction<OutOfMemoryError> report) {
+    Thread.setDefaultUncaughtExceptionHandler(new OutOfMemoryHandler(reserve, console, report));
+  }
+
+  @Override
+  public void uncaughtException(Thread thread, Throwable failure) {
+    if (!(failure instanceof OutOfMemoryError outOfMemory)) {
+      console.say("thread " + thread.getName() + " has ended", failure);
+      return;
+    }
+    reserve.release();
+    try {
+      ProcessEnd.exit(report.applyAsInt(outOfMemory));
+    } catch (OutOfMemoryError e) {
+      Runtime.getRuntime().halt(HELPLESS);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.flytekitplugins.jflyte.execution;
+
+import java.time.Duration;
+
+/** Waits that nothing cuts short: interrupts in a pod come from the task's own doings. */
+final class Pause {
+  private Pause() {}
+
+  static void of(Duration duration) {
+    long end = System.nanoTime() + duration.toNanos();
+    for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
+      try {
+        Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+      } catch (InterruptedException e) {
+        // The flag is cleared on purpose, else the next sleep would not wait at all.
+        continue;
+      }
+    }
+  }
+
+  /** Never returns: another thread or a signal ends the process. */
+  static <T> T forEver() {
+    while (true) {
+      of(Duration.ofDays(1));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.flytekitplugins.jflyte.execution;
+
+import java.io.PrintStream;
+import org.flytekitplugins.jflyte.idl.ErrorIdl;
+
+/** What jflyte itself says in a pod's log: each line after the name of the replica. */
+final class ReplicaConsole {
+  private final PrintStream out;
+  private final String prefix;
+
+  /**
+   * @param out where to say it; somebody else's, so it is not closed
+   * @param who for example {@code worker-1}; empty for a plain task
+   */
+  ReplicaConsole(PrintStream out, String who) {
+    this.out = out;
+    this.prefix = who.isEmpty() ? "[jflyte] " : "[jflyte " + who + "] ";
+  }
+
+  void say(String text) {
+    StringBuilder lines = new StringBuilder();
+    for (int start = 0; start <= text.length(); ) {
+      int end = text.indexOf('\n', start);
+      int stop = end < 0 ? text.length() : end;
+      lines.append(prefix).append(text, start, stop).append('\n');
+      start = stop + 1;
+    }
+    // One call: lines of other threads shall not come between.
+    out.print(lines);
+    out.flush();
+  }
+
+  void say(String text, Throwable failure) {
+    say(text + "\n" + ErrorIdl.stackTrace(failure).strip());
+  }
+}

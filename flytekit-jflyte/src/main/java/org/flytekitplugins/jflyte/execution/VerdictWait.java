@@ -1,0 +1,86 @@
+package org.flytekitplugins.jflyte.execution;
+
+import java.time.Duration;
+import java.util.Map;
+import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time between a replica's relay and the primary's verdict. The process stays alive for it,
+ * with the TensorFlow server in it: its end would fail the job, and the message would be lost. The
+ * primary may still be pulling its image, so it gets minutes.
+ */
+final class VerdictWait {
+  /** The environment variable for how many seconds a replica waits; 0 or more. */
+  static final String VARIABLE = "JFLYTE_RELAY_GRACE_SECONDS";
+
+  static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);
+
+  private static final Duration PERIOD = Duration.ofSeconds(2);
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+
+  private final AttemptFolder folder;
+  private final ReplicaConsole console;
+  private final Duration grace;
+
+  VerdictWait(AttemptFolder folder, ReplicaConsole console, Map<String, String> environment) {
+    this.folder = folder;
+    this.console = console;
+    this.grace = grace(environment.get(VARIABLE), console);
+  }
+
+  /** Waits; the exit code with which the replica leaves. */
+  int await(RestartPolicy restartPolicy) {
+    console.say("waits for the primary to report the failure, at most " + grace.toSeconds() + " s");
+    long start = System.nanoTime();
+    while (true) {
+      if (isDecided()) {
+        return leave(restartPolicy);
+      }
+      Duration left = grace.minusNanos(System.nanoTime() - start);
+      if (left.isNegative() || left.isZero()) {
+        console.say(
+            "the primary has reported nothing for " + grace.toSeconds() + " s: gives up, exit 1");
+        return FAILED;
+      }
+      Pause.of(left.compareTo(PERIOD) < 0 ? left : PERIOD);
+    }
+  }
+
+  /** The attempt is over for this replica: exits with 0, unless that would start it again. */
+  int leave(RestartPolicy restartPolicy) {
+    if (restartPolicy == RestartPolicy.ALWAYS) {
+      console.say("waits to be terminated: restart policy ALWAYS would start it again");
+      return Pause.forEver();
+    }
+    return DONE;
+  }
+
+  private boolean isDecided() {
+    try {
+      return folder.isDecided();
+    } catch (RuntimeException e) {
+      console.say("cannot look whether the attempt is decided: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private static Duration grace(@Nullable String seconds, ReplicaConsole console) {
+    if (seconds == null || seconds.isBlank()) {
+      return DEFAULT_GRACE;
+    }
+    try {
+      return Duration.ofSeconds(Integer.parseUnsignedInt(seconds.strip()));
+    } catch (NumberFormatException e) {
+      console.say(
+          VARIABLE
+              + " is "
+              + seconds
+              + ", not a number of seconds: waits "
+              + DEFAULT_GRACE.toSeconds()
+              + " s");
+      return DEFAULT_GRACE;
+    }
+  }
+}
