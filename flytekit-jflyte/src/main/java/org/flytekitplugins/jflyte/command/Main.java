@@ -3,6 +3,8 @@ package org.flytekitplugins.jflyte.command;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.Map;
+import org.flytekitplugins.jflyte.dynamic.ExecuteDynamicWorkflowMain;
+import org.flytekitplugins.jflyte.execution.ExecuteMain;
 
 /**
  * Runs a command. The first word may be {@code jflyte}, because containers of tasks are started as
@@ -33,6 +35,11 @@ public final class Main {
         args.length > 0 && args[0].equals("jflyte")
             ? Arrays.copyOfRange(args, 1, args.length)
             : args;
-    return JflyteCommand.run(words, environment);
+    String[] rest = words.length == 0 ? words : Arrays.copyOfRange(words, 1, words.length);
+    return switch (words.length == 0 ? "" : words[0]) {
+      case "execute" -> ExecuteMain.run(rest, environment);
+      case "execute-dynamic-workflow" -> ExecuteDynamicWorkflowMain.run(rest, environment);
+      default -> JflyteCommand.run(words, environment);
+    };
   }
 }

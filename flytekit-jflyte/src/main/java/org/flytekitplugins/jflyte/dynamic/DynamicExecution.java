@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.dynamic;
 
+import com.google.protobuf.ByteString;
 import flyteidl.core.Tasks.TaskTemplate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class DynamicExecution {
    *
    * @param name its name under the output prefix
    */
-  record Document(String name, byte[] content) {}
+  record Document(String name, ByteString content) {}
 
   private final String task;
   private final PackageClassPath classPath;
@@ -75,14 +76,16 @@ final class DynamicExecution {
       spec = dynamic.run(inputs);
     }
     if (spec.nodes().isEmpty()) {
-      return new Document("outputs.pb", LiteralMapBytes.write(outputs(spec.outputs())));
+      return new Document(
+          "outputs.pb", ByteString.copyFrom(LiteralMapBytes.write(outputs(spec.outputs()))));
     }
     LoadedPackage loaded = loader.load(registrars);
     MadeJob job =
         new MadeJob(
             spec, task, loaded.workflows(), new NodeCompletion(loaded, variables, remote));
     return new Document(
-        "futures.pb", StableBytes.of(job.toIdl(templates(job, loaded, spec))));
+        "futures.pb",
+        ByteString.copyFrom(StableBytes.of(job.toIdl(templates(job, loaded, spec)))));
   }
 
   private DynamicWorkflowTask load(PackageLoader loader, Map<String, String> registrars) {

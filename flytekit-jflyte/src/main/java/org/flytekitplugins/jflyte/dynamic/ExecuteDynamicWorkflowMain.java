@@ -1,24 +1,21 @@
 package org.flytekitplugins.jflyte.dynamic;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.PackageSource;
+import org.flytekitplugins.jflyte.execution.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.StagedPackage;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
-import org.flytekitplugins.jflyte.idl.StableBytes;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageProgram;
-import org.flytekitplugins.jflyte.staging.ArtifactDownload;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.jflyte.storage.FileSystems;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code jflyte execute-dynamic-workflow}: runs a task that makes a workflow and leaves {@code
@@ -30,19 +27,8 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
-  // A pod waits for the network, not for its processor.
-  private static final int DOWNLOADS = 16;
-
-  private final Map<String, String> environment;
-
-  /** For another class loader, where the package's flytekit-api is. */
-  public ExecuteDynamicWorkflowMain() {
-    this(System.getenv());
-  }
-
-  private ExecuteDynamicWorkflowMain(Map<String, String> environment) {
-    this.environment = environment;
-  }
+  /** Made by the launcher, by its name. */
+  public ExecuteDynamicWorkflowMain() {}
 
   /**
    * Runs it.
@@ -53,6 +39,10 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
    *     that failed; 1 if not; 2 if the arguments were not understood
    */
   public static int run(String[] args, Map<String, String> environment) {
+    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+      System.out.print(DynamicOptions.USAGE);
+      return DONE;
+    }
     DynamicOptions options;
     try {
       options = DynamicOptions.parse(args);
@@ -64,25 +54,47 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     BlobStore blobs = blobs(environment);
     try {
       return Launcher.run(
-          new ExecuteDynamicWorkflowMain(environment),
-          classPath(options, blobs),
-          List.of(args));
+          new ExecuteDynamicWorkflowMain(), classPath(options, blobs), pack(args, environment));
     } catch (RuntimeException | Error e) {
       return report(options, blobs, e);
     }
   }
 
+  // Only strings get through to the class loader that has the package's flytekit-api.
+  private static List<String> pack(String[] args, Map<String, String> environment) {
+    List<String> packed = new ArrayList<>();
+    packed.add(Integer.toString(args.length));
+    packed.addAll(List.of(args));
+    environment.forEach(
+        (name, value) -> {
+          packed.add(name);
+          packed.add(value);
+        });
+    return packed;
+  }
+
   @Override
-  public int run(PackageClassPath classPath, List<String> arguments) {
-    DynamicOptions options = DynamicOptions.parse(arguments.toArray(new String[0]));
+  public int run(PackageClassPath classPath, List<String> packed) {
+    int count = Integer.parseInt(packed.get(0));
+    Map<String, String> environment = new HashMap<>();
+    for (int i = 1 + count; i < packed.size(); i += 2) {
+      environment.put(packed.get(i), packed.get(i + 1));
+    }
+    DynamicOptions options =
+        DynamicOptions.parse(packed.subList(1, 1 + count).toArray(new String[0]));
     BlobStore blobs = blobs(environment);
-    try (RemoteEntities remote = null) {
-      OwnTemplate template = template(options, blobs);
-      DynamicExecution execution =
-          new DynamicExecution(
-              options.task(), classPath, template, source(options, template), environment, remote);
-      DynamicExecution.Document document = execution.run(inputs(options, blobs));
-      blobs.write(options.output(document.name()), document.content());
+    try (LazyEntities remote = new LazyEntities(environment)) {
+      OwnTemplate template =
+          OwnTemplate.parse(blobs.read(options.taskTemplatePath()), options.taskTemplatePath());
+      String packageDir = options.packageDir();
+      PackageSource source =
+          packageDir == null
+              ? new PackageSource.Staged(template.artifacts())
+              : new PackageSource.InImage(packageDir);
+      DynamicExecution.Document document =
+          new DynamicExecution(options.task(), classPath, template, source, environment, remote)
+              .run(LiteralMapBytes.read(blobs.read(options.inputs())));
+      blobs.write(options.output(document.name()), document.content().toByteArray());
       return DONE;
     } catch (RuntimeException | Error e) {
       return report(options, blobs, e);
@@ -93,7 +105,9 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     System.err.println("[jflyte] task " + options.task() + " failed");
     System.err.println(ErrorIdl.stackTrace(failure).strip());
     try {
-      blobs.write(options.output("error.pb"), StableBytes.of(ErrorIdl.toIdl(failure)));
+      blobs.write(
+          options.output("error.pb"),
+          FailureDocuments.write(FailureDocuments.ofPlainTask(failure)));
       return DONE;
     } catch (RuntimeException e) {
       System.err.println("[jflyte] the failure cannot be reported: " + e.getMessage());
@@ -103,45 +117,15 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
 
   private static PackageClassPath classPath(DynamicOptions options, BlobStore blobs) {
     String packageDir = options.packageDir();
-    if (packageDir != null) {
-      return PackageClassPath.ofPackageDir(packageDir);
-    }
-    OwnTemplate template = template(options, blobs);
-    if (template.artifacts().isEmpty()) {
-      throw new JflyteException(
-          "task template "
-              + options.taskTemplatePath()
-              + " names no files of the package: register it again, or give --package-dir");
-    }
-    try {
-      Path directory = Files.createTempDirectory("jflyte-package-");
-      return new PackageClassPath(
-          new ArtifactDownload(blobs, DOWNLOADS).download(template.artifacts(), directory));
-    } catch (IOException e) {
-      throw new UncheckedIOException("no folder for the package could be made: " + e, e);
-    }
-  }
-
-  private static OwnTemplate template(DynamicOptions options, BlobStore blobs) {
-    return OwnTemplate.parse(
-        blobs.read(options.taskTemplatePath()), options.taskTemplatePath());
-  }
-
-  private static PackageSource source(DynamicOptions options, OwnTemplate template) {
-    String packageDir = options.packageDir();
     return packageDir == null
-        ? new PackageSource.Staged(template.artifacts())
-        : new PackageSource.InImage(packageDir);
-  }
-
-  private static Map<String, Literal> inputs(DynamicOptions options, BlobStore blobs) {
-    return LiteralMapBytes.read(blobs.read(options.inputs()));
+        ? StagedPackage.download(blobs, options.taskTemplatePath())
+        : PackageClassPath.ofPackageDir(packageDir);
   }
 
   private static BlobStore blobs(Map<String, String> environment) {
-    @Nullable String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
+    String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
     return new BlobStore(
         FileSystems.of(
-            environment, modules == null || modules.isEmpty() ? null : Path.of(modules)));
+            environment, modules == null || modules.isBlank() ? null : Path.of(modules)));
   }
 }

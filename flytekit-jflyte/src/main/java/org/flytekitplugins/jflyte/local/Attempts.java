@@ -19,6 +19,8 @@ final class Attempts {
   /** One attempt. */
   interface Attempt {
     /**
+     * Makes it.
+     *
      * @param number from 1 up
      */
     Map<String, Literal> run(int number);

@@ -171,16 +171,12 @@ final class LiteralJsonReader {
 
   private double number(String place, String name, String example) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      switch (json.getText()) {
-        case "NaN":
-          return Double.NaN;
-        case "Infinity":
-          return Double.POSITIVE_INFINITY;
-        case "-Infinity":
-          return Double.NEGATIVE_INFINITY;
-        default:
-          break;
-      }
+      return switch (json.getText()) {
+        case "NaN" -> Double.NaN;
+        case "Infinity" -> Double.POSITIVE_INFINITY;
+        case "-Infinity" -> Double.NEGATIVE_INFINITY;
+        default -> throw mismatch(place, name, example);
+      };
     }
     if (!json.currentToken().isNumeric()) {
       throw mismatch(place, name, example);
@@ -244,25 +240,20 @@ final class LiteralJsonReader {
   }
 
   private Struct.Value structValue() throws IOException {
-    switch (json.currentToken()) {
-      case START_OBJECT:
-        return Struct.Value.ofStructValue(struct());
-      case START_ARRAY:
+    return switch (json.currentToken()) {
+      case START_OBJECT -> Struct.Value.ofStructValue(struct());
+      case START_ARRAY -> {
         List<Struct.Value> items = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
           items.add(structValue());
         }
-        return Struct.Value.ofListValue(Collections.unmodifiableList(items));
-      case VALUE_STRING:
-        return Struct.Value.ofStringValue(json.getText());
-      case VALUE_TRUE:
-      case VALUE_FALSE:
-        return Struct.Value.ofBoolValue(json.getBooleanValue());
-      case VALUE_NULL:
-        return Struct.Value.ofNullValue();
-      default:
-        return Struct.Value.ofNumberValue(json.getDoubleValue());
-    }
+        yield Struct.Value.ofListValue(Collections.unmodifiableList(items));
+      }
+      case VALUE_STRING -> Struct.Value.ofStringValue(json.getText());
+      case VALUE_TRUE, VALUE_FALSE -> Struct.Value.ofBoolValue(json.getBooleanValue());
+      case VALUE_NULL -> Struct.Value.ofNullValue();
+      default -> Struct.Value.ofNumberValue(json.getDoubleValue());
+    };
   }
 
   private void require(JsonToken token, String place, String name, String example)

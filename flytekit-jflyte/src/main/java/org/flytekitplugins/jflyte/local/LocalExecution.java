@@ -74,7 +74,8 @@ public final class LocalExecution {
     RunFolder.make(folder.path());
     NodeTracker tracker = new NodeTracker(listener, Clock.systemUTC());
     LocalContext context =
-        new LocalContext(localPackage.classLoader(), folder, tracker, listener);
+        new LocalContext(
+            localPackage.classLoader(), localPackage.blobs(), folder, tracker, listener);
     EngineRun engine = new EngineRun(localPackage, context, trainings(context));
     try {
       return engine.run(workflow, inputs);

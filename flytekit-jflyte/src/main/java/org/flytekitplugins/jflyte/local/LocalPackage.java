@@ -18,6 +18,8 @@ import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
+import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.jflyte.storage.FileSystems;
 
 /** A package whose workflows can be run here. Close it when nothing of it runs any more. */
 public final class LocalPackage implements Closeable {
@@ -28,9 +30,12 @@ public final class LocalPackage implements Closeable {
   private final PackageClassPath classPath;
   private final PackageLoader loader;
   private final LoadedPackage loaded;
+  private final BlobStore blobs;
   private final Map<String, WorkflowTemplate> workflows = new TreeMap<>();
 
-  private LocalPackage(PackageClassPath classPath, PackageLoader loader, LoadedPackage loaded) {
+  private LocalPackage(
+      PackageClassPath classPath, PackageLoader loader, LoadedPackage loaded, BlobStore blobs) {
+    this.blobs = blobs;
     this.classPath = classPath;
     this.loader = loader;
     this.loaded = loaded;
@@ -68,7 +73,13 @@ public final class LocalPackage implements Closeable {
         });
     variables.putAll(VARIABLES.toEnv());
     PackageLoader loader = new PackageLoader(classPath);
-    return new LocalPackage(classPath, loader, loader.load(variables));
+    String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
+    Path directory = modules == null || modules.isBlank() ? null : Path.of(modules);
+    return new LocalPackage(
+        classPath,
+        loader,
+        loader.load(variables),
+        new BlobStore(FileSystems.of(environment, directory)));
   }
 
   private static boolean isDirectoryOfJars(String classPath) {
@@ -117,6 +128,10 @@ public final class LocalPackage implements Closeable {
 
   LoadedPackage loaded() {
     return loaded;
+  }
+
+  BlobStore blobs() {
+    return blobs;
   }
 
   ClassLoader classLoader() {

@@ -40,20 +40,20 @@ record ReplicaProgram(
             "--task",
             task,
             "--inputs",
-            uri(inputs),
+            RunFolder.uri(inputs),
             "--outputPrefix",
-            uri(folder.folder()),
+            RunFolder.uri(folder.folder()),
             "--package-dir",
             packagePath.entries().stream()
                 .map(entry -> entry.toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator)),
             "--rawOutputPrefix",
-            uri(folder.raw()),
+            RunFolder.uri(folder.raw()),
             "--checkpoint",
-            uri(folder.checkpoints()),
+            RunFolder.uri(folder.checkpoints()),
             "--previousCheckpoint",
             // What Flyte writes for none: two characters.
-            previous == null ? "\"\"" : uri(previous)));
+            previous == null ? "\"\"" : RunFolder.uri(previous)));
   }
 
   /**
@@ -66,12 +66,6 @@ record ReplicaProgram(
         String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.2f", Math.min(25.0, 50.0 / replicas)));
     options.add("-XX:+UseSerialGC");
     return options;
-  }
-
-  // Not Path.toUri, which ends in a slash as soon as there is a folder of that name.
-  private static String uri(Path path) {
-    String uri = path.toAbsolutePath().toUri().toString();
-    return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
   }
 
   private static List<Path> launcherClassPath() {

@@ -38,6 +38,13 @@ record RunFolder(Path path) {
     return make(folder);
   }
 
+  /** The URI of a file or folder. */
+  static String uri(Path path) {
+    // Path.toUri ends in a slash as soon as there is a folder of that name.
+    String uri = path.toAbsolutePath().toUri().toString();
+    return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+  }
+
   static Path make(Path folder) {
     try {
       return Files.createDirectories(folder);

@@ -1,6 +1,8 @@
 package org.flytekitplugins.jflyte.local;
 
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.execution.FailureDocuments;
+import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.spi.RecoverableException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,22 +33,17 @@ final class TaskFailure extends RuntimeException {
     this(failure.sentence(), failure.recoverable, failure.origin, null);
   }
 
-  /** What a task has thrown in this process, by the rules that its replicas go by. */
+  /** What a task has thrown in this process, by the rules that its pods go by. */
   static TaskFailure of(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RecoverableException recoverable) {
-        return new TaskFailure(RootCause.of(thrown), true, recoverable.origin(), thrown);
-      }
-      if (cause instanceof ContainerError error
-          && error.getKind() == ContainerError.Kind.RECOVERABLE) {
-        return new TaskFailure(
-            RootCause.of(thrown), true, RecoverableException.Origin.USER, thrown);
-      }
-      if (cause instanceof TaskFailure failure) {
-        return failure;
-      }
+    if (thrown instanceof TaskFailure failure) {
+      return failure;
     }
-    return new TaskFailure(RootCause.of(thrown), false, RecoverableException.Origin.USER, thrown);
+    TaskError error = FailureDocuments.ofPlainTask(thrown);
+    return new TaskFailure(
+        RootCause.of(thrown),
+        error.kind() == ContainerError.Kind.RECOVERABLE,
+        error.origin() == null ? RecoverableException.Origin.USER : error.origin(),
+        thrown);
   }
 
   boolean isRecoverable() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RunnableTask;
+import org.flytekitplugins.jflyte.execution.JobShape;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.FaultPlan;
@@ -126,6 +127,10 @@ final class TrainingJob extends LocalTask {
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(LocalPackage.VARIABLES.toEnv());
     environment.putAll(extension.getEnv());
+    TrainingCluster changed = settings.clusters().get(getName());
+    if (changed != null) {
+      environment.put(JobShape.VARIABLE, JobShape.write(changed));
+    }
     environment.putAll(settings.environment());
     return environment;
   }
