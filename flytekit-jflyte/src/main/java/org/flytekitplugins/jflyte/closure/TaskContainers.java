@@ -12,7 +12,6 @@ import org.flyte.api.v1.Resources;
 import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
-import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.Quantity;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +154,7 @@ final class TaskContainers {
         (name, quantity) -> {
           try {
             Quantity.of(quantity);
-          } catch (InvalidFieldException e) {
+          } catch (IllegalArgumentException e) {
             throw new JflyteException(
                 String.format(
                     "%s: resources.%s.%s: %s",

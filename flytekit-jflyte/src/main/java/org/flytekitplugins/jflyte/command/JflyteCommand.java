@@ -38,6 +38,9 @@ final class JflyteCommand implements Runnable {
     JflyteCommand root = new JflyteCommand();
     CommandLine commandLine = new CommandLine(root);
     commandLine.addSubcommand(
+        new CommandLine(new RegisterCommand())
+            .addSubcommand(new RegisterWorkflowsCommand(environment)));
+    commandLine.addSubcommand(
         new CommandLine(new SerializeCommand())
             .addSubcommand(new SerializeWorkflowsCommand(environment)));
     commandLine.addSubcommand(new ExecuteLocalCommand(environment));

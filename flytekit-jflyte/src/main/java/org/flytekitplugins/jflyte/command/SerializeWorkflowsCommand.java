@@ -1,20 +1,20 @@
 package org.flytekitplugins.jflyte.command;
 
-import flyteidl.core.IdentifierOuterClass.ResourceType;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.admin.AdminListener;
+import org.flytekitplugins.jflyte.publish.AdminConnection;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;
 import org.flytekitplugins.jflyte.publish.EntityCounts;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
 import org.flytekitplugins.jflyte.publish.PackageSettings;
 import org.flytekitplugins.jflyte.publish.PackageStaging;
+import org.flytekitplugins.jflyte.publish.RegisteredVersions;
 import org.flytekitplugins.jflyte.publish.SerializedFile;
 import org.flytekitplugins.jflyte.publish.SerializedPackage;
-import org.flytekitplugins.jflyte.staging.ArtifactStager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +33,7 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private PackageOptions packageOptions = new PackageOptions();
+  @Mixin private AuthOptions authOptions = new AuthOptions();
 
   @Option(
       names = {"-f", "--folder"},
@@ -53,12 +54,16 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   private int serialize(PackageSettings settings) {
     PrintWriter err = spec.commandLine().getErr();
-    ClosedPackage closed = ClosedPackage.of(settings, this::latestVersion);
+    ClosedPackage closed;
+    try (AdminConnection connection =
+        new AdminConnection(environment, authOptions.method(), AdminListener.NONE)) {
+      closed = ClosedPackage.of(settings, new RegisteredVersions(connection));
+    }
     try (TerminalProgress progress = TerminalProgress.on(err)) {
       PackageStaging.stage(
           closed,
           environment,
-          ArtifactStager.CONCURRENCY,
+          PackageStaging.CONCURRENCY,
           (artifact, bytes, isNew, done, total) -> progress.show("staging", done, total));
     }
     Set<String> stale = SerializedPackage.write(SerializedFile.of(closed.closure()), folder);
@@ -80,13 +85,5 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
     out.println(EntityCounts.of(closed.closure()) + " serialized to " + folder);
     out.flush();
     return ExitCode.OK;
-  }
-
-  private String latestVersion(ResourceType type, String project, String domain, String name) {
-    throw new JflyteException(
-        String.format(
-            "the latest version of %s of project %s is only known to flyteadmin: say a version, or"
-                + " where flyteadmin is with FLYTE_PLATFORM_URL",
-            name, project));
   }
 }

@@ -44,11 +44,14 @@ final class TerminalProgress implements AutoCloseable {
     }
   }
 
-  /** Says something that stays. */
-  synchronized void say(String line) {
-    close();
-    output.println(line);
-    output.flush();
+  /** Says something beside what is shown, for as long as nothing else is shown. */
+  synchronized void note(String text) {
+    if (terminal) {
+      output.print(ERASE_LINE + text);
+      output.flush();
+      last = text;
+      drawn = true;
+    }
   }
 
   @Override

@@ -88,8 +88,7 @@ public final class BlobTaskStorage implements TaskStorage {
       throw new UncheckedIOException("cannot upload " + source + ": " + e, e);
     }
     for (String file : index.files()) {
-      blobs.upload(
-          source.resolve(file), ExecuteOptions.under(target, FolderIndex.encode(file)));
+      blobs.upload(source.resolve(file), ExecuteOptions.under(target, FolderIndex.encode(file)));
     }
     blobs.write(target + FolderIndex.SUFFIX, index.write());
   }

@@ -95,7 +95,7 @@ public final class ExecuteMain {
       return StagedPackage.download(blobs, template);
     } finally {
       if (!decision.make()) {
-        Pause.<Void>forEver();
+        Pause.forEver();
       }
     }
   }

@@ -60,10 +60,7 @@ public final class ExecuteProgram implements PackageProgram {
   }
 
   static int execute(
-      ExecuteOptions options,
-      Map<String, String> environment,
-      BlobStore blobs,
-      TaskSource source) {
+      ExecuteOptions options, Map<String, String> environment, BlobStore blobs, TaskSource source) {
     // An operator's pod is a replica before its task is known, and may have to report a relay.
     if (TrainingVariables.arePresent(environment) || isTraining(source)) {
       TrainingContext context;

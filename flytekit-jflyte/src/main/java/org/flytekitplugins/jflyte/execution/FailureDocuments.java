@@ -108,8 +108,7 @@ public final class FailureDocuments {
         relay.message() + "\n(" + primary + " then failed: " + own.message() + ")");
   }
 
-  private static TaskError withMessage(
-      TaskError error, ContainerError.Kind kind, String message) {
+  private static TaskError withMessage(TaskError error, ContainerError.Kind kind, String message) {
     return new TaskError(
         error.code(), message, kind, error.origin(), error.worker(), error.timestamp());
   }

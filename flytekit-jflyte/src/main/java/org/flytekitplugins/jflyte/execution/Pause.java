@@ -12,14 +12,13 @@ final class Pause {
       try {
         Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
       } catch (InterruptedException e) {
-        // The flag is cleared on purpose, else the next sleep would not wait at all.
-        continue;
+        // The flag stays cleared on purpose, else the next sleep would not wait at all.
       }
     }
   }
 
-  /** Never returns: another thread or a signal ends the process. */
-  static <T> T forEver() {
+  /** An exit code that never comes: another thread or a signal ends the process. */
+  static int forEver() {
     while (true) {
       of(Duration.ofDays(1));
     }

@@ -23,10 +23,7 @@ final class StartReport {
   private final RunnableTask task;
 
   StartReport(
-      ExecuteOptions options,
-      TrainingContext context,
-      TrainingCluster cluster,
-      RunnableTask task) {
+      ExecuteOptions options, TrainingContext context, TrainingCluster cluster, RunnableTask task) {
     this.options = options;
     this.context = context;
     this.cluster = cluster;
@@ -35,7 +32,14 @@ final class StartReport {
 
   void print(ReplicaConsole console) {
     console.say(
-        "task " + options.task() + "\n" + role() + "\n" + MemorySplit.current() + "\n" + versions());
+        "task "
+            + options.task()
+            + "\n"
+            + role()
+            + "\n"
+            + MemorySplit.current()
+            + "\n"
+            + versions());
   }
 
   private String role() {
@@ -92,8 +96,7 @@ final class StartReport {
       return "of unknown version";
     }
     String location = source.getLocation().getPath();
-    String path =
-        location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
+    String path = location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
     return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -32,8 +32,7 @@ interface TaskSource {
 
   /** The task of that name in a package. */
   static TaskSource of(PackageClassPath classPath, String name, Map<String, String> environment) {
-    return new InPackage(
-        new PackageLoader(classPath), name, RegistrarEnvironment.of(environment));
+    return new InPackage(new PackageLoader(classPath), name, RegistrarEnvironment.of(environment));
   }
 
   /** A task whose package could not be fetched. */
@@ -54,7 +53,9 @@ interface TaskSource {
     }
   }
 
-  /** A task of a package. The package stays open: the task's code may load classes until it ends. */
+  /**
+   * A task of a package. The package stays open: the task's code may load classes until it ends.
+   */
   final class InPackage implements TaskSource {
     private final PackageLoader loader;
     private final String name;

@@ -45,7 +45,7 @@ final class TrainingDeckFile {
   byte[] draw() {
     ProgressFile file = progress;
     Path path = file == null ? null : file.path();
-    if (path == null || file.size() == 0) {
+    if (path == null || !Files.exists(path)) {
       return new byte[0];
     }
     List<JobRecord.Measurement> measurements = measurements(path);

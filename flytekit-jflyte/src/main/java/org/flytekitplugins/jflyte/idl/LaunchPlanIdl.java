@@ -22,6 +22,15 @@ public final class LaunchPlanIdl {
   private LaunchPlanIdl() {}
 
   /**
+   * What flyteadmin wants to have to create a launch plan whose reference is complete.
+   *
+   * @throws JflyteException as {@link #toIdl(LaunchPlan, PartialWorkflowIdentifier)} does
+   */
+  public static LaunchPlanSpec toIdl(LaunchPlan launchPlan) {
+    return toIdl(launchPlan, launchPlan.workflowId());
+  }
+
+  /**
    * What flyteadmin wants to have to create a launch plan.
    *
    * @param workflow the complete reference to its workflow; a copy of a launch plan with another

@@ -7,6 +7,9 @@ import org.flytekitplugins.jflyte.storage.FileSystems;
 
 /** Puts the files of a package where its templates say they are. */
 public final class PackageStaging {
+  /** How many files are staged at a time unless somebody says otherwise. */
+  public static final int CONCURRENCY = ArtifactStager.CONCURRENCY;
+
   private PackageStaging() {}
 
   /**

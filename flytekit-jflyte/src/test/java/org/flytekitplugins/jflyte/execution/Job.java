@@ -1,0 +1,204 @@
+package org.flytekitplugins.jflyte.execution;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.Primitive;
+import org.flyte.api.v1.Scalar;
+import org.flytekitplugins.jflyte.execution.scripted.Jobs;
+import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.localcluster.FaultPlan;
+import org.flytekitplugins.localcluster.JobState;
+import org.flytekitplugins.localcluster.LocalCluster;
+import org.flytekitplugins.localcluster.LocalJob;
+import org.flytekitplugins.localcluster.LogOutput;
+import org.flytekitplugins.localcluster.Program;
+
+/**
+ * One attempt of the scripted training on a local cluster: every replica is a process that runs
+ * {@code jflyte execute}, as in a pod.
+ */
+final class Job implements AutoCloseable {
+  static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  private final Path room;
+  private final String shape;
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<String> arguments = new ArrayList<>();
+  private final List<String> jvmOptions =
+      new ArrayList<>(
+          List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+  private FaultPlan faults = FaultPlan.none();
+  private LocalJob job;
+
+  private Job(Path room, String shape) {
+    this.room = room;
+    this.shape = shape;
+  }
+
+  /** A job of this shape in a folder of its own. */
+  static Job of(Path folder, String shape) throws IOException {
+    Path room = Files.createTempDirectory(folder, "job");
+    Job made = new Job(room, shape);
+    made.environment.put("ROOM", room.toString());
+    made.environment.put("JOB", shape);
+    made.environment.put(VerdictWait.VARIABLE, "60");
+    made.with("--task", ScriptedPackage.TRAINING);
+    made.with("--inputs", room.resolve("inputs.pb").toUri().toString());
+    made.with("--outputPrefix", made.out().toUri().toString());
+    return made;
+  }
+
+  Job with(String flag, String value) {
+    arguments.removeAll(arguments.stream().filter(a -> a.startsWith(flag + "=")).toList());
+    arguments.add(flag + "=" + value);
+    return this;
+  }
+
+  Job environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  Job faults(String plan) {
+    faults = FaultPlan.parse(plan);
+    return this;
+  }
+
+  Path room() {
+    return room;
+  }
+
+  /** The folder that the replicas share. */
+  Path out() {
+    return room.resolve("out");
+  }
+
+  /** Lets a script that awaits this file go on. */
+  void touch(String file) throws IOException {
+    Files.createDirectories(room.resolve(file).getParent());
+    Files.createFile(room.resolve(file));
+  }
+
+  /** Starts the job. */
+  Job start(String script) throws IOException {
+    Path inputs = room.resolve("inputs.pb");
+    if (!Files.exists(inputs)) {
+      Files.write(
+          inputs,
+          LiteralMapBytes.write(
+              Map.of(
+                  "script",
+                  Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofStringValue(script))))));
+    }
+    if (arguments.stream().noneMatch(a -> a.startsWith("--taskTemplatePath="))) {
+      with("--package-dir", ScriptedPackage.directory() + "/*");
+    }
+    List<Path> classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(":", -1)).map(Path::of).toList();
+    job =
+        LocalCluster.builder()
+            .cluster(Jobs.parse(shape).cluster())
+            .program(
+                Program.mainClass(ExecuteMain.class.getName(), classPath, jvmOptions, arguments))
+            .environment(environment)
+            .faults(faults)
+            .restartDelayScale(0)
+            .output(LogOutput.none())
+            .build()
+            .start();
+    return this;
+  }
+
+  LocalJob local() {
+    return job;
+  }
+
+  /** Waits for the end, and says what is there to see. */
+  Outcome await() throws InterruptedException, TimeoutException, IOException {
+    JobState state = job.await(DEADLINE);
+    SortedMap<String, List<Integer>> exitCodes = new TreeMap<>();
+    job.replicas()
+        .forEach((replica, status) -> exitCodes.put(replica.toString(), status.exitCodes()));
+    Path error = out().resolve("error.pb");
+    return new Outcome(
+        state,
+        exitCodes,
+        files(),
+        Files.exists(error) ? FailureDocuments.read(Files.readAllBytes(error), "") : null);
+  }
+
+  Outcome run(String script) throws Exception {
+    return start(script).await();
+  }
+
+  SortedSet<String> files() throws IOException {
+    if (!Files.exists(out())) {
+      return new TreeSet<>();
+    }
+    try (Stream<Path> files = Files.list(out())) {
+      return files.map(file -> file.getFileName().toString()).collect(toCollection(TreeSet::new));
+    }
+  }
+
+  /** What the primary returned. */
+  String result() throws IOException {
+    return LiteralMapBytes.read(Files.readAllBytes(out().resolve("outputs.pb")))
+        .get("result")
+        .scalar()
+        .primitive()
+        .stringValue();
+  }
+
+  /** All that a replica has said so far. */
+  String log(String replica) throws IOException {
+    return Files.readString(job.log(Replica.parse(replica)));
+  }
+
+  @Override
+  public void close() {
+    if (job != null) {
+      job.close();
+    }
+  }
+
+  /**
+   * How a job ended.
+   *
+   * @param error what {@code error.pb} says, or null
+   */
+  record Outcome(
+      JobState state,
+      SortedMap<String, List<Integer>> exitCodes,
+      SortedSet<String> files,
+      TaskError error) {
+    /**
+     * Without the document's words: {@code SUCCEEDED {chief-0=[0]} [error.pb] RECOVERABLE USER}.
+     */
+    String summary() {
+      return state
+          + " "
+          + exitCodes
+          + " "
+          + files
+          + (error == null ? "" : " " + error.kind() + " " + error.origin());
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.flytekitplugins.jflyte.execution.scripted;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.kubeflow.ProgressLog;
+import org.flytekitplugins.spi.CheckpointFolder;
+import org.flytekitplugins.spi.RecoverableException;
+import org.flytekitplugins.spi.TaskStorage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replica does, in words: {@code worker-0: await go; fail boom | ps-0: hang}. Files are in
+ * the folder that {@code ROOM} names; {@code once} does the rest of a clause's command in the first
+ * process of the replica only.
+ */
+final class Script {
+  private final Path room = Path.of(System.getenv("ROOM"));
+  private final String who;
+
+  Script(String who) {
+    this.who = who;
+  }
+
+  /** Plays it; what the replica returns. */
+  String play(String script) throws IOException, InterruptedException {
+    String result = who;
+    for (String command : commands(script)) {
+      String said = play(command.strip(), false);
+      result = said == null ? result : said;
+    }
+    return result;
+  }
+
+  private List<String> commands(String script) {
+    for (String clause : script.split("\\|", -1)) {
+      int colon = clause.indexOf(':');
+      if (colon > 0 && clause.substring(0, colon).strip().equals(who)) {
+        return List.of(clause.substring(colon + 1).split(";", -1));
+      }
+    }
+    return List.of();
+  }
+
+  private @Nullable String play(String command, boolean isAgain)
+      throws IOException, InterruptedException {
+    int space = command.indexOf(' ');
+    String verb = space < 0 ? command : command.substring(0, space);
+    String object = space < 0 ? "" : command.substring(space + 1).strip();
+    switch (verb) {
+      case "", "return" -> {}
+      case "once" -> {
+        Path mark = room.resolve("once-" + who + "-" + object.hashCode());
+        if (!Files.exists(mark)) {
+          Files.createFile(mark);
+          return play(object, true);
+        }
+      }
+      case "fail" -> throw new IllegalStateException(object);
+      case "recoverable" -> throw new IllegalStateException(new RecoverableException(object));
+      case "system" -> throw RecoverableException.ofSystem(object, new IOException("reset"));
+      case "error" ->
+          throw ContainerError.create("CODE", object, ContainerError.Kind.NON_RECOVERABLE);
+      case "retry" -> throw ContainerError.create("CODE", object, ContainerError.Kind.RECOVERABLE);
+      case "oom" -> outOfMemory();
+      case "oom-elsewhere" -> {
+        new Thread(Script::outOfMemory, "eater").start();
+        hang();
+      }
+      case "hang" -> hang();
+      case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(object));
+      case "exit" -> System.exit(Integer.parseInt(object));
+      case "slow-exit" ->
+          Runtime.getRuntime().addShutdownHook(new Thread(Script::hang, "slow exit"));
+      case "touch" -> Files.createFile(room.resolve(object));
+      case "await" -> {
+        while (!Files.exists(room.resolve(object))) {
+          Thread.sleep(5);
+        }
+      }
+      case "sleep" -> Thread.sleep(Long.parseLong(object));
+      case "step" -> ProgressLog.current().step(Long.parseLong(object), Map.of("loss", 0.5));
+      case "say" -> System.out.println(object);
+      case "checkpoint" -> {
+        Path file = Files.createTempFile("checkpoint", "");
+        Files.writeString(file, object);
+        TaskStorage.current().checkpoints().write("latest", file);
+      }
+      case "resume" -> {
+        Path file = Files.createTempFile("checkpoint", "");
+        CheckpointFolder previous = TaskStorage.current().previousCheckpoints().orElseThrow();
+        if (!previous.read("latest", file)) {
+          throw new IllegalStateException("no checkpoint in " + previous.uri());
+        }
+        return Files.readString(file);
+      }
+      case "tell" -> {
+        return object;
+      }
+      default -> throw new IllegalArgumentException(verb + (isAgain ? " (once)" : ""));
+    }
+    return null;
+  }
+
+  private static void outOfMemory() {
+    List<byte[]> all = new ArrayList<>();
+    while (all.size() < Integer.MAX_VALUE) {
+      all.add(new byte[1 << 20]);
+    }
+  }
+
+  private static void hang() {
+    while (true) {
+      try {
+        Thread.sleep(Long.MAX_VALUE);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
