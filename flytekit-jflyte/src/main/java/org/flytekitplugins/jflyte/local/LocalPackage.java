@@ -27,16 +27,13 @@ public final class LocalPackage implements Closeable {
   static final ExecutionVariables VARIABLES =
       new ExecutionVariables("flytetester", "development", "test");
 
-  private final PackageClassPath classPath;
   private final PackageLoader loader;
   private final LoadedPackage loaded;
   private final BlobStore blobs;
   private final Map<String, WorkflowTemplate> workflows = new TreeMap<>();
 
-  private LocalPackage(
-      PackageClassPath classPath, PackageLoader loader, LoadedPackage loaded, BlobStore blobs) {
+  private LocalPackage(PackageLoader loader, LoadedPackage loaded, BlobStore blobs) {
     this.blobs = blobs;
-    this.classPath = classPath;
     this.loader = loader;
     this.loaded = loaded;
     loaded.workflows().forEach((id, template) -> workflows.put(id.name(), template));
@@ -64,6 +61,22 @@ public final class LocalPackage implements Closeable {
    * @throws JflyteException if it cannot be loaded
    */
   public static LocalPackage load(PackageClassPath classPath, Map<String, String> environment) {
+    return load(new PackageLoader(classPath), environment);
+  }
+
+  /**
+   * Loads the tasks and workflows of this very program, for programs and tests that have them on
+   * their own class path.
+   *
+   * @param environment of which the registrars see what begins with {@code FLYTE_} or {@code
+   *     JFLYTE_}
+   * @throws JflyteException if they cannot be loaded
+   */
+  public static LocalPackage ofThisProgram(Map<String, String> environment) {
+    return load(PackageLoader.ofThisProgram(), environment);
+  }
+
+  private static LocalPackage load(PackageLoader loader, Map<String, String> environment) {
     Map<String, String> variables = new HashMap<>();
     environment.forEach(
         (name, value) -> {
@@ -72,11 +85,9 @@ public final class LocalPackage implements Closeable {
           }
         });
     variables.putAll(VARIABLES.toEnv());
-    PackageLoader loader = new PackageLoader(classPath);
     String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
     Path directory = modules == null || modules.isBlank() ? null : Path.of(modules);
     return new LocalPackage(
-        classPath,
         loader,
         loader.load(variables),
         new BlobStore(FileSystems.of(environment, directory)));
@@ -123,7 +134,7 @@ public final class LocalPackage implements Closeable {
   }
 
   PackageClassPath classPath() {
-    return classPath;
+    return loader.classPath();
   }
 
   LoadedPackage loaded() {

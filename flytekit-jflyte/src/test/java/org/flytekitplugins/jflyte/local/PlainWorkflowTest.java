@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.testing.TaskPackages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ class PlainWorkflowTest {
   @Test
   void nodesSubWorkflowsBranchesLaunchPlansAndDynamicTasksMakeOneTree() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .task("Twice", "return 2 * x;")
             .task("Next", "return x + 1;")
             .workflow("Part", DOUBLE)
@@ -87,7 +88,7 @@ class PlainWorkflowTest {
   @Test
   void whatIsRecoverableIsTriedAgainAsOftenAsTheTaskSays() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .task(
                 "Flaky",
                 """
@@ -121,7 +122,7 @@ class PlainWorkflowTest {
   @Test
   void anyOtherFailureEndsTheExecutionWithItsRootCause() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .task(
                 "Broken",
                 "throw new RuntimeException(\"outer\", new Error(\"inner\"));",
@@ -155,7 +156,7 @@ class PlainWorkflowTest {
   @Test
   void aContainerTaskThatMustRunIsRefusedBeforeAnythingRuns() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .task("Twice", "return 2 * x;")
             .containerTask("Alpine")
             .workflow(
@@ -178,7 +179,7 @@ class PlainWorkflowTest {
   @Test
   void aContainerTaskInABranchThatIsNotTakenIsInNobodysWay() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .task("Twice", "return 2 * x;")
             .containerTask("Alpine")
             .workflow(
@@ -202,7 +203,7 @@ class PlainWorkflowTest {
   @Test
   void aTaskOfAnotherProjectSaysWhereItIs() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .workflow(
                 "Whole",
                 """
@@ -226,7 +227,7 @@ class PlainWorkflowTest {
   @Test
   void filesTravelBetweenTasksThroughTaskStorage() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .task(
                 "Store",
                 """
@@ -248,7 +249,7 @@ class PlainWorkflowTest {
   @Test
   void aWorkflowThatIsNotThereIsRefusedWithThoseThatAre() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .task("Twice", "return 2 * x;")
             .workflow("Part", DOUBLE)
             .build();

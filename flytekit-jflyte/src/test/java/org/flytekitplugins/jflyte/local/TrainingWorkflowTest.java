@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.testing.TaskPackages;
 import org.flytekitplugins.localcluster.FaultPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class TrainingWorkflowTest {
   @Test
   void aTrainingTaskRunsAsItsCluster() throws Exception {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .training("Train", JOB + ".ps(p -> p.replicas(1))", MEET, meeting())
             .task("Next", "return x + 1;")
             .workflow(
@@ -69,7 +70,7 @@ class TrainingWorkflowTest {
   @Test
   void theClusterMayBeOfAnotherSizeEvenOfOne() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .training("Train", JOB, MEET, meeting())
             .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
             .build();
@@ -90,7 +91,7 @@ class TrainingWorkflowTest {
   @Test
   void inASingleProcessATrainingTaskRunsHere() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .training("Train", JOB, "return ProcessHandle.current().pid();", "")
             .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
             .build();
@@ -111,7 +112,7 @@ class TrainingWorkflowTest {
   @Test
   void aKilledReplicaStartsAgainInItsPod() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .training(
                 "Train",
                 JOB,
@@ -154,7 +155,7 @@ class TrainingWorkflowTest {
   @Test
   void theRootCauseOfAWorkerIsShownWithItsRoleAndIndex() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .training(
                 "Train",
                 "TfJob.builder().chief(1).worker(2)",
@@ -185,7 +186,7 @@ class TrainingWorkflowTest {
   @Test
   void aRecoverableFailureIsAnotherAttemptWithTheCheckpointsOfTheOneBefore() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .training(
                 "Train",
                 "TfJob.builder().worker(2)",
@@ -223,7 +224,7 @@ class TrainingWorkflowTest {
   @Test
   void aJobThatFailsIsTriedAgainBecauseFlyteCannotTellWhy() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .training(
                 "Train",
                 "TfJob.builder().worker(1)",
@@ -242,7 +243,7 @@ class TrainingWorkflowTest {
   @Test
   void aFaultThatCannotHappenIsRefused() {
     Path directory =
-        Packages.in(folder.resolve("package"))
+        TaskPackages.in(folder.resolve("package"))
             .training("Train", JOB, MEET, "")
             .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
             .build();

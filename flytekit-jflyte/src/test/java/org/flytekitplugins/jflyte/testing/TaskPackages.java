@@ -1,15 +1,14 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.testing;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.flytekitplugins.jflyte.testing.TestPackages;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 
 /** Packages of tasks and workflows, as users write them, for executions in tests. */
-final class Packages {
+public final class TaskPackages {
   private static final String HEAD =
       """
       package com.acme;
@@ -28,12 +27,13 @@ final class Packages {
   private final List<String> workflows = new ArrayList<>();
   private final List<String> launchPlans = new ArrayList<>();
 
-  private Packages(Path directory) {
+  private TaskPackages(Path directory) {
     this.build = TestPackages.in(directory);
   }
 
-  static Packages in(Path directory) {
-    return new Packages(directory);
+  /** Starts a package in a directory, which need not be there yet. */
+  public static TaskPackages in(Path directory) {
+    return new TaskPackages(directory);
   }
 
   /**
@@ -42,7 +42,7 @@ final class Packages {
    * @param body statements with {@code long x} that return a {@code long}
    * @param members more members
    */
-  Packages task(String name, String body, String members) {
+  public TaskPackages task(String name, String body, String members) {
     tasks.add("com.acme." + name);
     return source(
         name,
@@ -67,7 +67,8 @@ final class Packages {
             .formatted(name, body, members));
   }
 
-  Packages task(String name, String body) {
+  /** A task without more members. */
+  public TaskPackages task(String name, String body) {
     return task(name, body, "");
   }
 
@@ -76,7 +77,7 @@ final class Packages {
    *
    * @param body statements with {@code builder} and {@code x} that return the output
    */
-  Packages workflow(String name, String body) {
+  public TaskPackages workflow(String name, String body) {
     workflows.add("com.acme." + name);
     return source(
         name,
@@ -94,7 +95,7 @@ final class Packages {
   }
 
   /** The same, made by a task when it runs. */
-  Packages dynamicTask(String name, String body) {
+  public TaskPackages dynamicTask(String name, String body) {
     dynamicTasks.add("com.acme." + name);
     return source(
         name,
@@ -111,7 +112,8 @@ final class Packages {
             .formatted(name, body));
   }
 
-  Packages containerTask(String name) {
+  /** A task that runs somebody else's image. */
+  public TaskPackages containerTask(String name) {
     containerTasks.add("com.acme." + name);
     return source(
         name,
@@ -127,7 +129,7 @@ final class Packages {
   }
 
   /** A class that yields launch plans. */
-  Packages launchPlans(String name, String statements) {
+  public TaskPackages launchPlans(String name, String statements) {
     launchPlans.add("com.acme." + name);
     return source(
         name,
@@ -144,7 +146,7 @@ final class Packages {
    *
    * @param job a builder expression for the job, such as {@code TfJob.builder().worker(1)}
    */
-  Packages training(String name, String job, String body, String members) {
+  public TaskPackages training(String name, String job, String body, String members) {
     tasks.add("com.acme." + name);
     return source(
         name,
@@ -173,12 +175,13 @@ final class Packages {
             .formatted(name, job, body, members));
   }
 
-  private Packages source(String name, String source) {
+  private TaskPackages source(String name, String source) {
     build.source("com.acme." + name, HEAD + source);
     return this;
   }
 
-  Path build() {
+  /** Compiles it and returns the directory of its jars. */
+  public Path build() {
     service("SdkRunnableTask", tasks);
     service("SdkDynamicWorkflowTask", dynamicTasks);
     service("SdkContainerTask", containerTasks);
