@@ -35,11 +35,13 @@ public final class Main {
         args.length > 0 && args[0].equals("jflyte")
             ? Arrays.copyOfRange(args, 1, args.length)
             : args;
-    String[] rest = words.length == 0 ? words : Arrays.copyOfRange(words, 1, words.length);
-    return switch (words.length == 0 ? "" : words[0]) {
-      case "execute" -> ExecuteMain.run(rest, environment);
-      case "execute-dynamic-workflow" -> ExecuteDynamicWorkflowMain.run(rest, environment);
-      default -> JflyteCommand.run(words, environment);
-    };
+    if (words.length > 0 && words[0].equals("execute")) {
+      return ExecuteMain.run(Arrays.copyOfRange(words, 1, words.length), environment);
+    }
+    if (words.length > 0 && words[0].equals("execute-dynamic-workflow")) {
+      return ExecuteDynamicWorkflowMain.run(
+          Arrays.copyOfRange(words, 1, words.length), environment);
+    }
+    return JflyteCommand.run(words, environment);
   }
 }

@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.command;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.admin.AdminListener;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.publish.AdminConnection;
@@ -16,7 +17,6 @@ import org.flytekitplugins.jflyte.registration.Registration;
 import org.flytekitplugins.jflyte.registration.RegistrationOptions;
 import org.flytekitplugins.jflyte.registration.RegistrationPlan;
 import org.flytekitplugins.jflyte.registration.RegistrationReport;
-import org.flytekitplugins.jflyte.JflyteException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +28,12 @@ import picocli.CommandLine.Spec;
     name = "workflows",
     description =
         "Registers a package's tasks, workflows and launch plans. What is there with the same"
-            + " content is left as it is.",
-    mixinStandardHelpOptions = true)
+            + " content is left as it is.")
 final class RegisterWorkflowsCommand implements Callable<Integer> {
   private final LauncherEnvironment environment;
 
   @Spec private CommandSpec spec;
+  @Mixin private HelpOption help = new HelpOption();
   @Mixin private PackageOptions packageOptions = new PackageOptions();
   @Mixin private AuthOptions authOptions = new AuthOptions();
   @Mixin private OutputOptions outputOptions = new OutputOptions();
@@ -106,7 +106,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
           Math.min(concurrency, PackageStaging.CONCURRENCY),
           (artifact, bytes, isNew, done, total) -> progress.show("staging", done, total));
       RegistrationReport report = registration.register(closed.closure());
-      progress.close();
+      progress.erase();
       return report(report);
     }
   }

@@ -55,7 +55,12 @@ final class TerminalProgress implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    erase();
+  }
+
+  /** Takes away what is shown, for something to be printed there. */
+  synchronized void erase() {
     if (drawn) {
       output.print(ERASE_LINE);
       output.flush();
