@@ -8,5 +8,6 @@ final class HelpOption {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and exit.")
+  @SuppressWarnings("unused") // asked by picocli
   private boolean requested;
 }

@@ -33,7 +33,11 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
   private final LauncherEnvironment environment;
 
   @Spec private CommandSpec spec;
-  @Mixin private HelpOption help = new HelpOption();
+
+  @Mixin
+  @SuppressWarnings("unused") // asked by picocli
+  private HelpOption help = new HelpOption();
+
   @Mixin private PackageOptions packageOptions = new PackageOptions();
   @Mixin private AuthOptions authOptions = new AuthOptions();
   @Mixin private OutputOptions outputOptions = new OutputOptions();

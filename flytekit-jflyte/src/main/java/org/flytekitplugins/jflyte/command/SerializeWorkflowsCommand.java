@@ -31,7 +31,11 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
   private final LauncherEnvironment environment;
 
   @Spec private CommandSpec spec;
-  @Mixin private HelpOption help = new HelpOption();
+
+  @Mixin
+  @SuppressWarnings("unused") // asked by picocli
+  private HelpOption help = new HelpOption();
+
   @Mixin private PackageOptions packageOptions = new PackageOptions();
   @Mixin private AuthOptions authOptions = new AuthOptions();
 

@@ -8,7 +8,10 @@ import picocli.CommandLine.Spec;
 /** A word that does nothing without the word after it. */
 abstract class WordCommand implements Runnable {
   @Spec private CommandSpec spec;
-  @Mixin private HelpOption help = new HelpOption();
+
+  @Mixin
+  @SuppressWarnings("unused") // asked by picocli
+  private HelpOption help = new HelpOption();
 
   @Override
   public void run() {
