@@ -43,8 +43,7 @@ import picocli.CommandLine.Unmatched;
       ""
     },
     customSynopsis =
-        "jflyte execute-local --workflow NAME -cp DIR [OPTION...] [--INPUT VALUE...]",
-    mixinStandardHelpOptions = true)
+        "jflyte execute-local --workflow NAME -cp DIR [OPTION...] [--INPUT VALUE...]")
 final class ExecuteLocalCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
@@ -103,6 +102,10 @@ final class ExecuteLocalCommand implements Callable<Integer> {
 
   @Option(names = "--logs", description = "Show what replicas print; log files are always written.")
   private boolean logs;
+
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private HelpOption help = new HelpOption();
 
   @Mixin private OutputOptions output = new OutputOptions();
 
