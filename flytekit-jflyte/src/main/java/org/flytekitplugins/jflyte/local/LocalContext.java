@@ -24,7 +24,7 @@ record LocalContext(
     LocalExecutionListener listener) {
   /** Runs code of the package as it is run in a pod: with its class loader and storage. */
   @SuppressWarnings("try") // they are there to be closed
-  <T> T inUserCode(TaskFolders.Attempt attempt, Supplier<T> code) {
+  <T> T inUserCode(AttemptFolders attempt, Supplier<T> code) {
     Path previous = attempt.previousCheckpoints();
     BlobTaskStorage storage =
         BlobTaskStorage.of(

@@ -9,18 +9,26 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.localcluster.Program;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replica of a training task runs, on this machine as in a pod: {@code jflyte execute}. All
- * replicas of a job run the same.
+ * replicas of a job run the same. Also for tests that play a cluster themselves: the replicas read
+ * their inputs from a file, and leave {@code outputs.pb} or {@code error.pb} in the folder.
  *
  * @param task the name of the task
  * @param packagePath the class path of the package
- * @param inputs the file of its inputs
- * @param folder the folder of the attempt, which becomes the output prefix
+ * @param inputs the file of its inputs, {@code inputs.pb}
+ * @param folder the folder of the attempt, which becomes its output prefix, and within which its
+ *     checkpoints and raw outputs are
+ * @param previousFolder the folder of the attempt before it, or null
  */
-record ReplicaProgram(
-    String task, PackageClassPath packagePath, Path inputs, TaskFolders.Attempt folder) {
+public record ReplicaProgram(
+    String task,
+    PackageClassPath packagePath,
+    Path inputs,
+    Path folder,
+    @Nullable Path previousFolder) {
   private static final String MAIN = "org.flytekitplugins.jflyte.command.Main";
 
   /**
@@ -28,8 +36,9 @@ record ReplicaProgram(
    *
    * @param jvmOptions options of the JVM, for example {@code -Xmx512m}
    */
-  Program program(List<String> jvmOptions) {
-    Path previous = folder.previousCheckpoints();
+  public Program program(List<String> jvmOptions) {
+    AttemptFolders folders = new AttemptFolders(folder, previousFolder);
+    Path previous = folders.previousCheckpoints();
     return Program.mainClass(
         MAIN,
         launcherClassPath(),
@@ -42,15 +51,15 @@ record ReplicaProgram(
             "--inputs",
             RunFolder.uri(inputs),
             "--outputPrefix",
-            RunFolder.uri(folder.folder()),
+            RunFolder.uri(folder),
             "--package-dir",
             packagePath.entries().stream()
                 .map(entry -> entry.toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator)),
             "--rawOutputPrefix",
-            RunFolder.uri(folder.raw()),
+            RunFolder.uri(folders.raw()),
             "--checkpoint",
-            RunFolder.uri(folder.checkpoints()),
+            RunFolder.uri(folders.checkpoints()),
             "--previousCheckpoint",
             // What Flyte writes for none: two characters.
             previous == null ? "\"\"" : RunFolder.uri(previous)));

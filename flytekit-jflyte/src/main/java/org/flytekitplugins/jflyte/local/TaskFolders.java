@@ -5,26 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The folders of a task's attempts, each of which is told where the one before it was. */
 final class TaskFolders {
-  /**
-   * The folders of one attempt.
-   *
-   * @param folder the attempt's own
-   * @param previous that of the attempt before it, or null
-   */
-  record Attempt(Path folder, @Nullable Path previous) {
-    Path checkpoints() {
-      return folder.resolve("checkpoints");
-    }
-
-    @Nullable Path previousCheckpoints() {
-      return previous == null ? null : previous.resolve("checkpoints");
-    }
-
-    Path raw() {
-      return folder.resolve("raw");
-    }
-  }
-
   private final LocalContext context;
   private @Nullable Path previous;
 
@@ -32,9 +12,9 @@ final class TaskFolders {
     this.context = context;
   }
 
-  Attempt next(int number) {
+  AttemptFolders next(int number) {
     Path folder = context.folder().attempt(context.tracker().current(), number);
-    Attempt attempt = new Attempt(folder, previous);
+    AttemptFolders attempt = new AttemptFolders(folder, previous);
     previous = folder;
     return attempt;
   }

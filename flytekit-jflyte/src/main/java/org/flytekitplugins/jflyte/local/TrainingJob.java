@@ -74,10 +74,10 @@ final class TrainingJob extends LocalTask {
     return new Attempts(context.tracker(), task.getRetries())
         .run(
             number -> {
-              TaskFolders.Attempt folder = folders.next(number);
+              AttemptFolders attempt = folders.next(number);
               ReplicaProgram program =
                   new ReplicaProgram(
-                      getName(), localPackage.classPath(), inputsFile, folder);
+                      getName(), localPackage.classPath(), inputsFile, attempt.folder(), attempt.previous());
               FaultPlan faults =
                   number == 1
                       ? settings.faults().getOrDefault(getName(), FaultPlan.none())
@@ -93,7 +93,7 @@ final class TrainingJob extends LocalTask {
     List<JobListener> listeners = new ArrayList<>();
     listeners.add(recorder);
     listeners.addAll(context.listener().jobListeners(node, cluster));
-    Path folder = program.folder().folder();
+    Path folder = program.folder();
     List<String> jvmOptions = new ArrayList<>(ReplicaProgram.jvmOptions(cluster.size()));
     jvmOptions.addAll(settings.jvmOptions());
     jvmOptions.addAll(task.getCustomJavaToolOptions());

@@ -20,7 +20,9 @@ import flyteidl.core.Types.SimpleType;
 import flyteidl.core.Workflow.Node;
 import flyteidl.core.Workflow.WorkflowTemplate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -212,6 +214,37 @@ class DynamicWorkflowTest {
   }
 
   @Test
+  void aJobOfThePackageAloneNeedsNoFlyteadminAndLoadsNothingOfIt() throws Exception {
+    DynamicPod pod =
+        DynamicPod.staged(
+            steps("return builder.apply(\"next\", new Next(), x).getOutputs();"),
+            TASK,
+            folder.resolve("pod"));
+    pod.writeInputs(5);
+    Path log = folder.resolve("classes.log");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load:file=" + log,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.flytekitplugins.jflyte.command.Main",
+                "jflyte",
+                "execute-dynamic-workflow"));
+    command.addAll(pod.arguments());
+
+    Process process = new ProcessBuilder(command).inheritIO().start();
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(pod.documents()).containsExactly("futures.pb");
+    assertThat(Files.readString(log))
+        .contains("org.flytekitplugins.jflyte.dynamic.DynamicExecution")
+        .doesNotContain(
+            " io.grpc.", " picocli.", " org.yaml.", "org.flytekitplugins.jflyte.admin.");
+  }
+
+  @Test
   void aFlagThatIsMissingIsAUsageError() {
     assertThat(ExecuteDynamicWorkflowMain.run(new String[] {"--task", "a"}, Map.of()))
         .isEqualTo(2);
@@ -297,7 +330,7 @@ class DynamicWorkflowTest {
 
   private static List<Identifier> references(DynamicJobSpec futures) {
     List<Node> nodes =
-        new java.util.ArrayList<>(futures.getNodesList());
+        new ArrayList<>(futures.getNodesList());
     futures.getSubworkflowsList().stream()
         .map(WorkflowTemplate::getNodesList)
         .forEach(nodes::addAll);
@@ -310,7 +343,7 @@ class DynamicWorkflowTest {
       case WORKFLOW_NODE -> List.of(node.getWorkflowNode().getSubWorkflowRef());
       case BRANCH_NODE -> {
         var block = node.getBranchNode().getIfElse();
-        List<Identifier> all = new java.util.ArrayList<>();
+        List<Identifier> all = new ArrayList<>();
         all.addAll(references(block.getCase().getThenNode()));
         block.getOtherList().forEach(other -> all.addAll(references(other.getThenNode())));
         if (block.hasElseNode()) {
