@@ -1,0 +1,171 @@
+package org.flytekitplugins.jflyte.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.flytekitplugins.jflyte.testing.TaskPackages;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command, as a process. */
+class ExecuteLocalTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+
+  private record Ended(int exitCode, String out, String err) {}
+
+  @Test
+  void outputsStandAfterWhatHappened() throws Exception {
+    Ended ended = run("--x", "7");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out().lines())
+        .startsWith("next: running com.acme.Next", "computing 7")
+        .endsWith("y = 8");
+  }
+
+  @Test
+  void forMachinesThereAreOnlyOutputsAndTheyCanBeInputs() throws Exception {
+    Path inputs = Files.writeString(folder.resolve("inputs.json"), "{\"x\": 7}");
+
+    Ended ended = run("--inputs", inputs.toString(), "-o", "json");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).isEqualToIgnoringWhitespace("{\"y\": 8}");
+    assertThat(ended.err()).contains("next: succeeded", "computing 7");
+  }
+
+  @Test
+  void aFailureIsOneSentenceAndExitCode1() throws Exception {
+    Ended ended = run("--x=13");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err().lines())
+        .containsExactly(
+            "jflyte: node next (com.acme.Next) failed: java.lang.IllegalStateException: unlucky (at"
+                + " Next.java:13)");
+  }
+
+  @Test
+  void aBadInputIsASentenceAndExitCode2() throws Exception {
+    Ended ended = run("--x", "many");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith(
+            "jflyte execute-local: --x is many, but an integer is wanted: write it as 3");
+    assertThat(ended.out()).doesNotContain("running");
+  }
+
+  @Test
+  void aTerminationEndsAllProcesses() throws Exception {
+    Path pids = Files.createDirectories(folder.resolve("pids"));
+    Path directory =
+        TaskPackages.in(folder.resolve("training"))
+            .training(
+                "Train",
+                "TfJob.builder().chief(1).worker(2)",
+                "Path pids = Path.of(\""
+                    + pids
+                    + "\");"
+                    + """
+                    Files.writeString(
+                        pids.resolve(TrainingContext.current().replica().toString()),
+                        "" + ProcessHandle.current().pid());
+                    Thread.sleep(600_000);
+                    return x;
+                    """,
+                "")
+            .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
+            .build();
+    Process process = start(directory, "--x", "1");
+    try {
+      List<Long> replicas = await(pids, 3);
+
+      process.destroy();
+
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(143);
+      for (long replica : replicas) {
+        assertThat(ProcessHandle.of(replica).filter(ProcessHandle::isAlive)).isEmpty();
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static List<Long> await(Path pids, int count) throws Exception {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (Instant.now().isBefore(deadline)) {
+      List<Long> found = new ArrayList<>();
+      try (Stream<Path> files = Files.list(pids)) {
+        for (Path file : files.toList()) {
+          String text = Files.readString(file);
+          if (!text.isEmpty()) {
+            found.add(Long.valueOf(text));
+          }
+        }
+      }
+      if (found.size() == count) {
+        return found;
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("not all of " + count + " replicas have started");
+  }
+
+  private Ended run(String... arguments) throws IOException, InterruptedException {
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task(
+                "Next",
+                """
+                if (x == 13) {
+                  throw new IllegalStateException("unlucky");
+                }
+                System.out.println("computing " + x);
+                return x + 1;
+                """)
+            .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+            .build();
+    Process process = start(directory, arguments);
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return new Ended(
+        process.exitValue(),
+        Files.readString(folder.resolve("out")),
+        Files.readString(folder.resolve("err")));
+  }
+
+  private Process start(Path directory, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.flytekitplugins.jflyte.command.Main",
+                "jflyte",
+                "execute-local",
+                "--workflow",
+                "com.acme.Whole",
+                "-cp",
+                directory.toString(),
+                "--run-folder",
+                folder.resolve("runs").toString()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile())
+        .start();
+  }
+}
