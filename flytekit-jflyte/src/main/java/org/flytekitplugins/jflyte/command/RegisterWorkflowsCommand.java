@@ -1,7 +1,9 @@
 package org.flytekitplugins.jflyte.command;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.admin.AdminListener;
@@ -141,9 +143,13 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
   private int report(RegistrationReport report) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    Map<String, StringJoiner> entities = new LinkedHashMap<>();
     for (EntityReport failure : report.failures()) {
-      err.println("jflyte: " + failure);
+      entities
+          .computeIfAbsent(failure.sentence(), sentence -> new StringJoiner(", "))
+          .add(failure.id().brief());
     }
+    entities.forEach((sentence, names) -> err.println("jflyte: " + names + ": " + sentence));
     err.flush();
     if (outputOptions.isJson()) {
       RegistrationJson.write(report, out);

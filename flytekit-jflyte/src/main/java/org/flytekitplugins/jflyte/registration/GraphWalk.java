@@ -12,6 +12,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.flytekitplugins.jflyte.admin.AdminException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers the entities of a graph, a bounded number at a time, each as soon as what it needs is
@@ -32,7 +33,7 @@ final class GraphWalk {
   private final CompletableFuture<List<EntityReport>> result = new CompletableFuture<>();
   private boolean draining;
   private int running;
-  private String hopeless = "";
+  private @Nullable AdminException obstacle;
 
   GraphWalk(
       ReferenceGraph graph,
@@ -63,7 +64,10 @@ final class GraphWalk {
     }
   }
 
-  /** What became of each entity, in the order of the graph. */
+  /**
+   * What became of each entity, in the order of the graph; an {@link AdminException} if flyteadmin
+   * could not be used at all.
+   */
   CompletableFuture<List<EntityReport>> run() {
     enqueue(() -> {});
     return result;
@@ -100,8 +104,8 @@ final class GraphWalk {
   private void begin() {
     while (running < concurrency && !ready.isEmpty()) {
       Entity entity = ready.remove();
-      if (!hopeless.isEmpty()) {
-        end(entity, new Outcome.Skipped(hopeless));
+      if (obstacle != null) {
+        end(entity, new Outcome.Skipped("flyteadmin could not be used"));
         continue;
       }
       running++;
@@ -116,10 +120,19 @@ final class GraphWalk {
                           }));
     }
     if (outcomes.size() == entities.size() && !result.isDone()) {
-      result.complete(
+      complete(
           entities.stream()
               .map(entity -> new EntityReport(entity.id(), outcome(entity.id())))
               .toList());
+    }
+  }
+
+  private void complete(List<EntityReport> reports) {
+    // One sentence, not one for each entity, says all if no call went through.
+    if (obstacle != null && reports.stream().noneMatch(EntityReport::isRegistered)) {
+      result.completeExceptionally(obstacle);
+    } else {
+      result.complete(reports);
     }
   }
 
@@ -134,7 +147,7 @@ final class GraphWalk {
   private Outcome failed(Throwable failure) {
     Throwable cause = Failures.cause(failure);
     if (cause instanceof AdminException admin && admin.everyCallFails()) {
-      hopeless = "flyteadmin could not be used";
+      obstacle = admin;
     }
     return new Outcome.Failed(Failures.sentence(cause));
   }

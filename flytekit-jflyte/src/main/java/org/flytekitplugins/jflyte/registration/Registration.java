@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.admin.AdminClient;
 import org.flytekitplugins.jflyte.admin.Creation;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
@@ -30,17 +32,22 @@ public final class Registration {
    *
    * @param closure what to register
    * @return what became of each entity
-   * @throws org.flytekitplugins.jflyte.JflyteException if entities need each other in a circle;
-   *     nothing is registered then
+   * @throws JflyteException if entities need each other in a circle, or if flyteadmin could not be
+   *     used at all; nothing is registered then
    */
   public RegistrationReport register(ProjectClosure closure) {
     long start = System.nanoTime();
     ReferenceGraph graph = ReferenceGraph.of(closure);
-    List<EntityReport> entities =
-        new GraphWalk(graph, options.concurrency(), options.listener(), this::register)
-            .run()
-            .join();
-    return new RegistrationReport(entities, Duration.ofNanos(System.nanoTime() - start));
+    CompletableFuture<List<EntityReport>> walk =
+        new GraphWalk(graph, options.concurrency(), options.listener(), this::register).run();
+    try {
+      return new RegistrationReport(walk.join(), Duration.ofNanos(System.nanoTime() - start));
+    } catch (CompletionException e) {
+      if (Failures.cause(e) instanceof JflyteException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   /**

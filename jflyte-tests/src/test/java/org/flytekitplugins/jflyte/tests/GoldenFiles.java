@@ -14,13 +14,22 @@ import org.flytekitplugins.jflyte.closure.ProjectClosure;
 
 /** Entities as text, one file each; see the README beside the files. */
 final class GoldenFiles {
-  private static final String PACKAGE = "org.flytekitplugins.jflyte.golden.";
   private static final String SUFFIX = ".txtpb";
 
-  private GoldenFiles() {}
+  private final Path folder;
+  private final String packageName;
+
+  /**
+   * @param folder a folder beside the README
+   * @param packageName what names of files leave out
+   */
+  GoldenFiles(String folder, String packageName) {
+    this.folder = Path.of(System.getProperty("golden.files"), folder);
+    this.packageName = packageName + ".";
+  }
 
   /** The text of every entity by the name of its file. */
-  static Map<String, String> of(ProjectClosure closure) {
+  Map<String, String> of(ProjectClosure closure) {
     Map<String, String> texts = new TreeMap<>();
     closure.tasks().forEach(task -> texts.put(name("tasks", task.getId()), text(task)));
     closure
@@ -30,24 +39,32 @@ final class GoldenFiles {
     return texts;
   }
 
+  /** The files by their names, after they were written anew if the build is asked to. */
+  Map<String, String> readOrUpdate(Map<String, String> actual) throws IOException {
+    if (Boolean.getBoolean("golden.update")) {
+      write(actual);
+    }
+    return read();
+  }
+
   /** The files by their names. */
-  static Map<String, String> read() throws IOException {
+  private Map<String, String> read() throws IOException {
     Map<String, String> texts = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(folder())) {
+    Files.createDirectories(folder);
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(GoldenFiles::isGolden).toList()) {
-        texts.put(folder().relativize(file).toString(), Files.readString(file));
+        texts.put(folder.relativize(file).toString(), Files.readString(file));
       }
     }
     return texts;
   }
 
-  /** Replaces all files. */
-  static void write(Map<String, String> texts) throws IOException {
+  private void write(Map<String, String> texts) throws IOException {
     for (String stale : read().keySet()) {
-      Files.delete(folder().resolve(stale));
+      Files.delete(folder.resolve(stale));
     }
     for (Map.Entry<String, String> text : texts.entrySet()) {
-      Path file = folder().resolve(text.getKey());
+      Path file = folder.resolve(text.getKey());
       Files.createDirectories(file.getParent());
       Files.writeString(file, text.getValue());
     }
@@ -57,12 +74,8 @@ final class GoldenFiles {
     return file.toString().endsWith(SUFFIX);
   }
 
-  private static Path folder() {
-    return Path.of(System.getProperty("golden.files"));
-  }
-
-  private static String name(String kind, Identifier id) {
-    return kind + "/" + id.getName().replace(PACKAGE, "") + SUFFIX;
+  private String name(String kind, Identifier id) {
+    return kind + "/" + id.getName().replace(packageName, "") + SUFFIX;
   }
 
   /** Fields that flyteidl-protos 0.4.35 does not have stand there by their numbers. */

@@ -16,11 +16,8 @@ final class GoldenFilesTest {
 
   @BeforeAll
   static void closePackage() throws IOException {
-    actual = GoldenFiles.of(GoldenPackage.closed(null, null).closure());
-    if (Boolean.getBoolean("golden.update")) {
-      GoldenFiles.write(actual);
-    }
-    golden = GoldenFiles.read();
+    actual = GoldenPackage.FILES.of(GoldenPackage.closed(null, null).closure());
+    golden = GoldenPackage.FILES.readOrUpdate(actual);
   }
 
   @Test

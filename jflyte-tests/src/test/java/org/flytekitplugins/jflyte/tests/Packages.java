@@ -15,16 +15,19 @@ final class Packages {
 
   private Packages() {}
 
-  /** An empty package with all that flytekit-java needs. */
-  static TestPackages in(Path directory) {
+  /** What flytekit-java needs, and our own libraries. */
+  static List<Path> libraries() {
     try (Stream<Path> jars = Files.list(GoldenPackage.directory())) {
-      List<Path> libraries =
-          jars.filter(jar -> !jar.getFileName().toString().startsWith("flytekit-jflyte-tests"))
-              .toList();
-      return TestPackages.in(directory).with(libraries);
+      return jars.filter(jar -> !jar.getFileName().toString().startsWith("flytekit-jflyte-tests"))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** An empty package with all that flytekit-java needs. */
+  static TestPackages in(Path directory) {
+    return TestPackages.in(directory).with(libraries());
   }
 
   /** Adds a task without input and output. */

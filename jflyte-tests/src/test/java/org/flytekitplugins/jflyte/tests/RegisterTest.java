@@ -115,7 +115,7 @@ final class RegisterTest {
   }
 
   private void assertRegistered() {
-    assertThat(GoldenFiles.of(registered())).isEqualTo(GoldenFiles.of(golden));
+    assertThat(GoldenPackage.FILES.of(registered())).isEqualTo(GoldenPackage.FILES.of(golden));
   }
 
   @Test

@@ -1,0 +1,173 @@
+package org.flytekitplugins.jflyte.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.flytekitplugins.jflyte.testing.TestPackages;
+import org.flytekitplugins.localflyteadmin.LocalFlyteAdmin;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users read when flyteadmin is not where, or not what, they think. */
+final class ServerTest {
+  @TempDir static Path shared;
+  private static Path directory;
+
+  @TempDir Path home;
+
+  @BeforeAll
+  static void buildPackage() {
+    TestPackages sources = Packages.in(shared.resolve("package"));
+    Packages.task(sources, "Train");
+    directory =
+        Packages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
+  }
+
+  private Jflyte jflyte(LocalFlyteAdmin admin) {
+    return new Jflyte(home)
+        .with("FLYTE_PLATFORM_URL", admin.endpoint())
+        .with("FLYTE_PLATFORM_INSECURE", "true");
+  }
+
+  private static Jflyte.Outcome register(Jflyte jflyte) {
+    return jflyte.run(
+        "register",
+        "workflows",
+        "-p",
+        "p",
+        "-d",
+        "development",
+        "-v",
+        "1",
+        "-cp",
+        directory.toString(),
+        "--package-dir",
+        "/app/*",
+        "--image",
+        "i");
+  }
+
+  private static Jflyte.Outcome says(String sentence) {
+    return new Jflyte.Outcome(1, "", "jflyte: " + sentence + "\n");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void nothingSaysWhereItIs() {
+    assertThat(register(new Jflyte(home)))
+        .isEqualTo(
+            new Jflyte.Outcome(
+                1,
+                "",
+                "jflyte: Nothing says where flyteadmin is: set FLYTE_PLATFORM_URL, like"
+                    + " dns:///flyte.example.com:443, or admin.endpoint in "
+                    + home.resolve(".flyte/config.yaml")
+                    + ".\n"));
+  }
+
+  @Test
+  void nobodyListensThere() throws IOException {
+    int port = freePort();
+
+    Jflyte.Outcome outcome =
+        register(
+            new Jflyte(home)
+                .with("FLYTE_PLATFORM_URL", "dns:///127.0.0.1:" + port)
+                .with("FLYTE_PLATFORM_INSECURE", "true"));
+
+    assertThat(outcome).isEqualTo(says("Nothing listens at dns:///127.0.0.1:" + port + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or admin.endpoint, and whether the server runs."));
+  }
+
+  @Test
+  void itSpeaksPlaintextButTlsIsAskedFor() {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.start()) {
+      Jflyte.Outcome outcome =
+          register(new Jflyte(home).with("FLYTE_PLATFORM_URL", admin.endpoint()));
+
+      assertThat(outcome).isEqualTo(says("What listens at " + admin.endpoint() + " does not speak TLS: set FLYTE_PLATFORM_INSECURE=true if it is meant to be plaintext, or look at the port."));
+    }
+  }
+
+  @Test
+  void aTokenIsRefused() throws IOException {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().requireToken("right").start()) {
+      Path token = Files.writeString(home.resolve("token"), "s3cr3t-and-wrong\n");
+
+      Jflyte.Outcome outcome =
+          register(jflyte(admin).with("FLYTE_PLATFORM_TOKEN_FILE", token.toString()));
+
+      assertThat(outcome).isEqualTo(says("flyteadmin at " + admin.endpoint() + " refused CreateTask for want of a good token (token parse error [JWT_VERIFICATION_FAILED]): a new token was refused too: look at whom it is for, and at what it allows."));
+      assertThat(outcome.toString()).doesNotContain("s3cr3t");
+    }
+  }
+
+  @Test
+  void aTokenIsNeeded() {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().requireToken("right").start()) {
+      assertThat(register(jflyte(admin))).isEqualTo(says("flyteadmin at " + admin.endpoint() + " refused CreateTask for want of a good token (token parse error [JWT_VERIFICATION_FAILED]): no token was sent: give --auth-mode, set FLYTE_PLATFORM_TOKEN_FILE, or configure admin.authType ClientSecret or ExternalCommand in Flyte's configuration."));
+    }
+  }
+
+  @Test
+  void theProjectIsNotThere() {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().projects("other").start()) {
+      Jflyte.Outcome outcome = register(jflyte(admin));
+
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(outcome.out()).endsWith(" s; 0 already there, 1 failed, 1 not tried\n");
+      assertThat(outcome.err())
+          .isEqualTo(
+              """
+              jflyte: task com.acme.Train: flyteadmin refused it: failed to validate that project \
+              [p] and domain [development] are registered, err: [missing entity of type project]
+              jflyte: workflow com.acme.Nightly: not tried because the task com.acme.Train is not \
+              registered
+              """);
+    }
+  }
+
+  @Test
+  void itPermitsNothing() {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.start()) {
+      admin.faults().failNext(1, Status.Code.PERMISSION_DENIED);
+
+      assertThat(register(jflyte(admin))).isEqualTo(says("flyteadmin at " + admin.endpoint() + " does not permit CreateTask to whom the token is for (injected by LocalFlyteAdmin): ask for the permission, or use another token."));
+    }
+  }
+
+  @Test
+  void clientCredentialsOfFlytesOwnConfigurationAreTaken() throws IOException {
+    try (LocalFlyteAdmin admin =
+        LocalFlyteAdmin.builder().requireToken().client("robot", "s3cr3t").start()) {
+      Path secret = Files.writeString(home.resolve("secret"), "s3cr3t\n");
+      Path config =
+          Files.writeString(
+              home.resolve("config.yaml"),
+              """
+              admin:
+                endpoint: %s
+                insecure: true
+                authType: ClientSecret
+                clientId: robot
+                clientSecretLocation: %s
+              """
+                  .formatted(admin.endpoint(), secret));
+
+      Jflyte.Outcome outcome =
+          register(new Jflyte(home).with("FLYTECTL_CONFIG", config.toString()));
+
+      assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(0);
+      assertThat(admin.tasks()).hasSize(1);
+    }
+  }
+}
