@@ -122,8 +122,7 @@ final class ExecuteLocalCommand implements Callable<Integer> {
 
   private int execute() {
     Path folder = newFolder();
-    PrintWriter progress =
-        output.isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PrintWriter progress = spec.commandLine().getErr();
     Map<String, Literal> outputs;
     try (LocalPackage localPackage =
         LocalPackage.load(LocalPackage.classPath(classPath), environment)) {

@@ -35,9 +35,11 @@ class RootCauseTest {
   void leavesOutWhatFailedInConsequence() {
     assertThat(
             RootCause.ofText(
-                "worker-1 failed: java.lang.Error: first\n\tat a.B.c(B.java:1)\n"
-                    + "(chief-0 then failed: java.lang.Error: second\n"
-                    + "Caused by: java.lang.Error: third)"))
+                """
+                worker-1 failed: java.lang.Error: first
+                \tat a.B.c(B.java:1)
+                (chief-0 then failed: java.lang.Error: second
+                Caused by: java.lang.Error: third)"""))
         .isEqualTo("worker-1: java.lang.Error: first (at B.java:1)");
   }
 
