@@ -179,8 +179,7 @@ public final class ProgressTree implements LocalExecutionListener, AutoCloseable
     List<String> lines = new ArrayList<>();
     for (String[] row : rows) {
       lines.add(
-          String.format(
-                  Locale.ROOT, "%-" + Math.max(1, name) + "s  %-9s  %10s  %s", (Object[]) row)
+          String.format(Locale.ROOT, "%-" + Math.max(1, name) + "s  %-9s  %10s  %s", (Object[]) row)
               .stripTrailing());
     }
     return lines;

@@ -62,8 +62,7 @@ class ExecuteLocalTest {
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err())
-        .startsWith(
-            "jflyte execute-local: --x is many, but an integer is wanted: write it as 3");
+        .startsWith("jflyte execute-local: --x is many, but an integer is wanted: write it as 3");
     assertThat(ended.err()).doesNotContain("running com.acme");
   }
 

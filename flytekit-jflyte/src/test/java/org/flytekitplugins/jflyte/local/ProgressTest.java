@@ -107,8 +107,8 @@ class ProgressTest {
 
   private static NodeStatus status(NodeState state, int attempt, Duration time, String... path) {
     String name = path[path.length - 1];
-    String entity = "com.acme." + name.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-        + name.substring(1);
+    String entity =
+        "com.acme." + name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1);
     return new NodeStatus(List.of(path), NodeKind.TASK, entity, state, attempt, time);
   }
 }
