@@ -76,6 +76,20 @@ class ProgressTest {
   }
 
   @Test
+  void ofALargeTreeOnlyWhatIsUnderWayIsRewritten() {
+    try (ProgressTree tree = new ProgressTree(new PrintWriter(text), clock)) {
+      for (int i = 0; i < 30; i++) {
+        tree.changed(status(NodeState.PENDING, 0, Duration.ZERO, "n" + i));
+      }
+      tree.changed(status(NodeState.RUNNING, 1, Duration.ZERO, "n7"));
+      assertThat(text.toString())
+          .endsWith("n7  running         0.0 s  com.acme.N7\nand 29 more\n\u001b[?7h");
+    }
+    assertThat(text.toString().lines().filter(line -> line.startsWith("n29  pending")))
+        .isNotEmpty();
+  }
+
+  @Test
   void whatIsPrintedMeanwhileStandsAboveTheTree() {
     try (ProgressTree tree = new ProgressTree(new PrintWriter(text), clock)) {
       tree.changed(status(NodeState.RUNNING, 1, Duration.ZERO, "train"));
