@@ -6,6 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "register",
     description = "Registers a package's entities with flyteadmin.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "workflows")
 final class RegisterCommand extends WordCommand {}

@@ -28,12 +28,16 @@ import picocli.CommandLine.Spec;
     name = "workflows",
     description =
         "Registers a package's tasks, workflows and launch plans. What is there with the same"
-            + " content is left as it is.",
-    mixinStandardHelpOptions = true)
+            + " content is left as it is.")
 final class RegisterWorkflowsCommand implements Callable<Integer> {
   private final LauncherEnvironment environment;
 
   @Spec private CommandSpec spec;
+
+  @Mixin
+  @SuppressWarnings("unused") // asked by picocli
+  private HelpOption help = new HelpOption();
+
   @Mixin private PackageOptions packageOptions = new PackageOptions();
   @Mixin private AuthOptions authOptions = new AuthOptions();
   @Mixin private OutputOptions outputOptions = new OutputOptions();

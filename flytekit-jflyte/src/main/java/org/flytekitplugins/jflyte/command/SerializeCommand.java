@@ -6,6 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "serialize",
     description = "Writes a package's entities to files, for flytectl.",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "workflows")
 final class SerializeCommand extends WordCommand {}

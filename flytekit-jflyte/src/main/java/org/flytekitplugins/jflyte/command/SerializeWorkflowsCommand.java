@@ -26,12 +26,16 @@ import picocli.CommandLine.Spec;
     name = "workflows",
     description =
         "Writes a package's tasks, workflows and launch plans to files that 'flytectl register"
-            + " files' takes. Needs no server.",
-    mixinStandardHelpOptions = true)
+            + " files' takes. Needs no server.")
 final class SerializeWorkflowsCommand implements Callable<Integer> {
   private final LauncherEnvironment environment;
 
   @Spec private CommandSpec spec;
+
+  @Mixin
+  @SuppressWarnings("unused") // asked by picocli
+  private HelpOption help = new HelpOption();
+
   @Mixin private PackageOptions packageOptions = new PackageOptions();
   @Mixin private AuthOptions authOptions = new AuthOptions();
 

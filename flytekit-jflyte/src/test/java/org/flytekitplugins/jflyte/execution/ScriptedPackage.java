@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.flyte.jflyte.api.FileSystemRegistrar;
+import org.flytekitplugins.jflyte.execution.flaky.FlakyRegistrar;
 import org.flytekitplugins.jflyte.execution.scripted.ScriptedTask;
 import org.flytekitplugins.jflyte.execution.scripted.ScriptedTraining;
 import org.flytekitplugins.jflyte.testing.TestPackages;
@@ -19,6 +21,7 @@ final class ScriptedPackage {
   static final String TASK = ScriptedTask.class.getName();
 
   private static Path directory;
+  private static Path modules;
 
   private ScriptedPackage() {}
 
@@ -33,18 +36,46 @@ final class ScriptedPackage {
     return directory;
   }
 
-  private static Path build() throws IOException {
+  /** A module directory with the flaky file system in it. */
+  static synchronized Path modules() {
+    if (modules == null) {
+      try {
+        Path target = temporary();
+        Path classes = classesOf(FlakyRegistrar.class, target);
+        modules = target.resolve("modules");
+        TestPackages.in(modules.resolve("flaky"))
+            .service(FileSystemRegistrar.class.getName(), FlakyRegistrar.class.getName())
+            .with(List.of(classes))
+            .build();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return modules;
+  }
+
+  private static Path temporary() throws IOException {
     Path target = Files.createTempDirectory("scripted-package");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(target)));
+    return target;
+  }
+
+  // Only the classes of one package of this test's class path.
+  private static Path classesOf(Class<?> one, Path target) throws IOException {
     Path classes = target.resolve("classes");
-    String folder = ScriptedTraining.class.getPackageName().replace('.', '/');
-    Path compiled = TestPackages.whereIs(ScriptedTraining.class).resolve(folder);
+    String folder = one.getPackageName().replace('.', '/');
     Files.createDirectories(classes.resolve(folder));
-    try (Stream<Path> files = Files.list(compiled)) {
+    try (Stream<Path> files = Files.list(TestPackages.whereIs(one).resolve(folder))) {
       for (Path file : files.toList()) {
         Files.copy(file, classes.resolve(folder).resolve(file.getFileName()));
       }
     }
+    return classes;
+  }
+
+  private static Path build() throws IOException {
+    Path target = temporary();
+    Path classes = classesOf(ScriptedTraining.class, target);
     List<Path> libraries = new ArrayList<>(TestPackages.flytekitJava());
     libraries.add(classes);
     libraries.add(TestPackages.whereIs(TaskTemplateExtension.class));

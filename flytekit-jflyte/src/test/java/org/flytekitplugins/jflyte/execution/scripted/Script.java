@@ -71,6 +71,7 @@ final class Script {
         new Thread(Script::outOfMemory, "eater").start();
         hang();
       }
+      case "oom-elsewhere-too" -> new Thread(Script::outOfMemory, "eater").start();
       case "hang" -> hang();
       case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(object));
       case "exit" -> System.exit(Integer.parseInt(object));

@@ -1,0 +1,150 @@
+package org.flytekitplugins.jflyte.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.flytekitplugins.jflyte.execution.Job.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Storage and files that are not as they should be. */
+class FaultsTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          chief:1 worker:1 ! chief-0: hang | worker-0: error a ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
+          worker:1 ! worker-0: step 1 ! SUCCEEDED {worker-0=[0]} [deck.html, outputs.pb]
+          worker:1/ON_FAILURE backoff:3 ! worker-0: retry a ! SUCCEEDED {worker-0=[1, 1, 0]} [error.pb, replica-restarts-worker-0] RECOVERABLE USER
+          """)
+  void oneWriteInThreeFails(String shape, String script, String expected) throws Exception {
+    try (Job job = flaky(shape, "3")) {
+      assertThat(job.run(script).summary()).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"return, FAILED {worker-0=[1]} []", "error a, FAILED {worker-0=[1]} []"})
+  void withoutStorageThereIsNoDocumentAndNoSuccess(String doing, String expected) throws Exception {
+    try (Job job = flaky("worker:1", "1")) {
+      assertThat(job.run("worker-0: " + doing).summary()).isEqualTo(expected);
+      assertThat(job.log("worker-0")).contains("cannot be written");
+    }
+  }
+
+  @Test
+  void aWorkerThatCannotRelayFailsTheJob() throws Exception {
+    try (Job job = flaky("chief:1 worker:1", "1")) {
+      assertThat(job.run("chief-0: hang | worker-0: error a").summary())
+          .isEqualTo("FAILED {chief-0=[143], worker-0=[1]} []");
+    }
+  }
+
+  @Test
+  void corruptInputsAreAnErrorThatNamesThem() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1")) {
+      Files.write(job.room().resolve("inputs.pb"), new byte[] {10, 99, 1, 2});
+      Outcome outcome = job.run("");
+      assertThat(outcome.state() + " " + outcome.error().kind())
+          .isEqualTo("SUCCEEDED NON_RECOVERABLE");
+      assertThat(outcome.error().message())
+          .contains("inputs file://" + job.room().resolve("inputs.pb") + " cannot be understood");
+    }
+  }
+
+  @Test
+  void missingInputsAreTheStoragesFailure() throws Exception {
+    try (Job job = Job.of(folder, "worker:1")) {
+      job.with("--inputs", job.room().resolve("nothing.pb").toUri().toString());
+      Outcome outcome = job.run("");
+      assertThat(outcome.summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE SYSTEM");
+      assertThat(outcome.error().message()).contains("nothing.pb", "no such blob");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"chief:1 worker:1, chief-0", "worker:1, worker-0"})
+  void aReplicaRunsFromStagedArtifacts(String shape, String primary) throws Exception {
+    try (Job job = Job.of(folder, shape)) {
+      staged(job);
+      Outcome outcome = job.run(primary + ": sleep 500");
+      assertThat(outcome.state() + " " + outcome.files()).isEqualTo("SUCCEEDED [outputs.pb]");
+      assertThat(job.result()).isEqualTo(primary);
+    }
+  }
+
+  @Test
+  void aTruncatedArtifactIsAnErrorThatNamesIt() throws Exception {
+    try (Job job = Job.of(folder, "worker:1")) {
+      Path jar = staged(job);
+      Files.write(jar, new byte[] {80, 75, 3, 4});
+      Outcome outcome = job.run("worker-0: touch ran");
+      assertThat(outcome.summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null");
+      assertThat(outcome.error().message()).contains(jar.getFileName().toString(), "damaged");
+    }
+  }
+
+  @Test
+  void aTruncatedArtifactOfAReplicaIsReportedByThePrimary() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1")) {
+      Path jar = staged(job);
+      Files.write(jar, new byte[] {80, 75, 3, 4});
+      Outcome outcome = job.run("");
+      assertThat(outcome.state() + " " + outcome.error().kind())
+          .isEqualTo("SUCCEEDED NON_RECOVERABLE");
+      assertThat(outcome.error().message()).contains(jar.getFileName().toString(), "damaged");
+    }
+  }
+
+  @Test
+  void aSecondAttemptResumesFromTheFirstOnesCheckpoint() throws Exception {
+    Path checkpoints;
+    try (Job first = Job.of(folder, "worker:1")) {
+      Path raw = first.room().resolve("raw");
+      checkpoints = raw.resolve("_flytecheckpoints");
+      first
+          .with("--rawOutputPrefix", raw.toUri().toString())
+          .with("--checkpoint", checkpoints.toUri().toString())
+          .with("--previousCheckpoint", "\"\"");
+      assertThat(first.run("worker-0: checkpoint step-200; system lost").summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE SYSTEM");
+    }
+    try (Job second = Job.of(folder, "worker:1")) {
+      second
+          .with("--rawOutputPrefix", second.room().resolve("raw").toUri().toString())
+          .with("--previousCheckpoint", checkpoints.toUri().toString());
+      assertThat(second.run("worker-0: resume").state().operatorName()).isEqualTo("Succeeded");
+      assertThat(second.result()).isEqualTo("step-200");
+    }
+  }
+
+  private Job flaky(String shape, String every) throws Exception {
+    Job job = Job.of(folder, shape);
+    return job.environment("FLYTE_INTERNAL_MODULE_DIR", ScriptedPackage.modules().toString())
+        .environment("FLAKY_EVERY", every)
+        .with("--outputPrefix", "flaky://" + job.out());
+  }
+
+  /** Stages the package for a job; one of its files. */
+  private static Path staged(Job job) throws Exception {
+    Path staging = job.room().resolve("staging");
+    List<Path> jars = new ArrayList<>();
+    try (var files = Files.list(ScriptedPackage.directory())) {
+      files.forEach(jars::add);
+    }
+    Path template = job.room().resolve("task.pb");
+    Path jar = StagedTask.write(jars, staging, template);
+    job.with("--taskTemplatePath", template.toUri().toString());
+    return jar;
+  }
+}

@@ -1,0 +1,40 @@
+package org.flytekitplugins.jflyte.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Things that happen at the same time, many times over: one answer each time. Ten times, and a
+ * hundred times with {@code -Djflyte.repeats=100}.
+ */
+class RacesTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          two workers fail at once ! chief:1 worker:2 ! chief-0: touch go; hang | worker-0: await go; error a | worker-1: await go; error b ! SUCCEEDED {chief-0=[0], worker-0=[143], worker-1=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
+          a worker and a ps fail at once, led by a worker ! worker:2 ps:1 ! worker-0: touch go; hang | worker-1: await go; retry a | ps-0: await go; retry b ! SUCCEEDED {ps-0=[143], worker-0=[0], worker-1=[143]} [error.pb, replica-failure.pb] RECOVERABLE USER
+          a worker fails while the chief starts ! chief:1 worker:1 ! chief-0: hang | worker-0: error a ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
+          the chief loses the worker that fails ! chief:1/ON_FAILURE worker:1 ! chief-0: await out/replica-failure.pb; system lost | worker-0: error a ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
+          the watcher and the end of run ! worker:2 ! worker-0: await out/replica-failure.pb; sleep 1990; error b | worker-1: error a ! SUCCEEDED {worker-0=[0], worker-1=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
+          two threads end a replica at once ! worker:1 ! worker-0: oom-elsewhere-too; sleep 20; error b ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER
+          """)
+  void haveOneAnswer(String name, String shape, String script, String expected) throws Exception {
+    SortedSet<String> answers = new TreeSet<>();
+    for (int i = 0; i < Rerun.times(); i++) {
+      try (Job job = Job.of(folder, shape)) {
+        answers.add(job.run(script).summary());
+      }
+    }
+    assertThat(answers).as(name).containsExactly(expected);
+  }
+}

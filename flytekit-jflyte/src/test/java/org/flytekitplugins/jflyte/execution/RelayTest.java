@@ -1,0 +1,141 @@
+package org.flytekitplugins.jflyte.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.localcluster.JobState;
+import org.flytekitplugins.spi.RecoverableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What another replica's failure is to the primary, whenever it comes. */
+class RelayTest {
+  private static final Replica CHIEF = Replica.of(ReplicaType.CHIEF, 0);
+  private static final Replica WORKER = Replica.of(ReplicaType.WORKER, 0);
+
+  @TempDir Path folder;
+
+  @Test
+  void theErrorNamesTheReplicaItsMessageAndWhetherAnotherAttemptHelps() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:2")) {
+      TaskError error = job.run("chief-0: hang | worker-0: hang | worker-1: error boom").error();
+      assertThat(error)
+          .usingRecursiveComparison()
+          .ignoringFields("timestamp")
+          .isEqualTo(
+              new TaskError(
+                  "CODE",
+                  "worker-1 failed: boom",
+                  ContainerError.Kind.NON_RECOVERABLE,
+                  RecoverableException.Origin.USER,
+                  "worker-1",
+                  null));
+      assertThat(error.timestamp()).isNotNull();
+    }
+  }
+
+  @Test
+  void theStackTraceOfAnExceptionIsRelayed() throws Exception {
+    try (Job job = Job.of(folder, "worker:2")) {
+      TaskError error = job.run("worker-0: hang | worker-1: fail boom").error();
+      assertThat(error.code()).isEqualTo("SYSTEM:Unknown");
+      assertThat(error.message())
+          .startsWith("worker-1 failed: java.lang.IllegalStateException: boom\n\tat ")
+          .contains("ScriptedTraining.run(ScriptedTraining.java:");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chief:1 worker:1", "worker:2"})
+  void aRelayThatWasThereBeforeThePrimaryIsReported(String shape) throws Exception {
+    String primary = shape.startsWith("chief") ? "chief-0" : "worker-0";
+    String other = shape.startsWith("chief") ? "worker-0" : "worker-1";
+    try (Job job = Job.of(folder, shape).faults("delay " + primary + "@4s")) {
+      Job.Outcome outcome = job.run(primary + ": touch ran | " + other + ": retry boom");
+      assertThat(outcome.summary())
+          .isEqualTo(
+              "SUCCEEDED {%s=[0], %s=[143]} [error.pb, replica-failure.pb] RECOVERABLE USER"
+                  .formatted(primary, other));
+      assertThat(outcome.error().message()).isEqualTo(other + " failed: boom");
+      assertThat(job.room().resolve("ran")).doesNotExist();
+    }
+  }
+
+  @Test
+  void thePrimaryThatFailsAfterwardsSaysSoBehindTheRelay() throws Exception {
+    try (Job job = Job.of(folder, "chief:1/ON_FAILURE worker:1")) {
+      Job.Outcome outcome =
+          job.run("chief-0: await out/replica-failure.pb; system lost | worker-0: error boom");
+      // No restart although it is recoverable and one is left: the verdict is there.
+      assertThat(outcome.summary())
+          .isEqualTo(
+              "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb]"
+                  + " NON_RECOVERABLE USER");
+      assertThat(outcome.error().message()).startsWith("worker-0 failed: boom");
+      assertThat(outcome.error().worker()).isEqualTo("worker-0");
+      // Unless the watcher has seen it in the same moment.
+      if (job.log("chief-0").contains("task " + ScriptedPackage.TRAINING + " failed")) {
+        assertThat(outcome.error().message())
+            .startsWith(
+                "worker-0 failed: boom\n(chief-0 then failed:"
+                    + " org.flytekitplugins.spi.RecoverableException: lost");
+      }
+    }
+  }
+
+  @Test
+  void thePrimaryThatReturnsAfterwardsReportsTheRelay() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1")) {
+      assertThat(job.run("chief-0: await out/replica-failure.pb | worker-0: error boom").summary())
+          .isEqualTo(
+              "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb]"
+                  + " NON_RECOVERABLE USER");
+    }
+  }
+
+  @Test
+  void aReplicaWaitsForThePrimaryNoLongerThanItMay() throws Exception {
+    try (Job job =
+        Job.of(folder, "chief:1 worker:1")
+            .environment(VerdictWait.VARIABLE, "1")
+            .faults("delay chief-0@60s")) {
+      assertThat(job.run("worker-0: fail boom").summary())
+          .isEqualTo("FAILED {chief-0=[], worker-0=[1]} [replica-failure.pb]");
+    }
+  }
+
+  @Test
+  void aReplicaThatFailsAfterTheVerdictLeavesWithIt() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1")) {
+      Files.createDirectories(job.out());
+      // A document that the chief itself knows nothing of: the time between its two looks.
+      job.start("chief-0: touch out/outputs.pb; touch go; hang | worker-0: await go; error late");
+      job.local().awaitReplica(WORKER, s -> s.exitCodes().equals(List.of(0)), Job.DEADLINE);
+      assertThat(job.await().summary())
+          .isEqualTo(
+              "SUCCEEDED {chief-0=[0], worker-0=[0]} [error.pb, outputs.pb, replica-failure.pb]"
+                  + " NON_RECOVERABLE USER");
+    }
+  }
+
+  @Test
+  void anUnreadableRelayIsStillAVerdict() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1")) {
+      job.touch("out/replica-failure.pb");
+      Files.write(job.out().resolve("replica-failure.pb"), new byte[] {10, 50, 1});
+      Job.Outcome outcome = job.run("chief-0: touch ran | worker-0: hang");
+      assertThat(outcome.state()).isEqualTo(JobState.SUCCEEDED);
+      assertThat(outcome.error().kind()).isEqualTo(ContainerError.Kind.NON_RECOVERABLE);
+      assertThat(outcome.error().message()).contains("replica-failure.pb").contains("look at");
+      assertThat(job.local().replica(CHIEF).exitCodes()).containsExactly(0);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.flytekitplugins.jflyte.execution;
+
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import flyteidl.core.Tasks.TaskTemplate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.flytekitplugins.jflyte.staging.Artifact;
+import org.flytekitplugins.jflyte.staging.ArtifactStager;
+import org.flytekitplugins.jflyte.staging.StagingListener;
+import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.jflyte.storage.FileSystems;
+
+/** A task template that names staged artifacts, as {@code jflyte register} leaves it. */
+final class StagedTask {
+  private StagedTask() {}
+
+  /** Stages jars and writes a template that names them; the largest of the staged files. */
+  static Path write(List<Path> jars, Path staging, Path template) throws IOException {
+    BlobStore blobs = new BlobStore(FileSystems.of(Map.of(), null));
+    List<Artifact> artifacts =
+        new ArtifactStager(blobs, staging.toUri().toString(), 4)
+            .stage(jars, StagingListener.SILENT);
+    ListValue.Builder list = ListValue.newBuilder();
+    Path largest = null;
+    for (Artifact artifact : artifacts) {
+      list.addValues(
+          Value.newBuilder()
+              .setStructValue(
+                  Struct.newBuilder()
+                      .putFields("name", text(artifact.name()))
+                      .putFields("location", text(artifact.location()))));
+      Path file = staging.resolve(artifact.location().replaceAll(".*/", ""));
+      largest = largest == null || Files.size(file) > Files.size(largest) ? file : largest;
+    }
+    Value jflyte =
+        Value.newBuilder()
+            .setStructValue(
+                Struct.newBuilder()
+                    .putFields("artifacts", Value.newBuilder().setListValue(list).build()))
+            .build();
+    TaskTemplate task =
+        TaskTemplate.newBuilder()
+            .setType("tensorflow")
+            .setCustom(Struct.newBuilder().putFields("jflyte", jflyte))
+            .build();
+    Files.write(template, task.toByteArray());
+    return largest;
+  }
+
+  private static Value text(String text) {
+    return Value.newBuilder().setStringValue(text).build();
+  }
+}

@@ -1,0 +1,113 @@
+package org.flytekitplugins.jflyte.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.flytekitplugins.kubeflow.Replica;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a replica finds when it starts, and what it says about it. */
+class StartTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "outputs.pb, worker:1, SUCCEEDED {worker-0=[0]} [outputs.pb]",
+    "outputs.pb, chief:1 worker:1/ALWAYS, 'SUCCEEDED {chief-0=[0], worker-0=[143]} [outputs.pb]'",
+  })
+  void aDecidedAttemptIsNotRunAgain(String file, String shape, String expected) throws Exception {
+    try (Job job = Job.of(folder, shape)) {
+      job.touch("out/" + file);
+      assertThat(job.run("chief-0: touch ran | worker-0: touch ran").summary()).isEqualTo(expected);
+      assertThat(job.room().resolve("ran")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aReplicaThatComesLateToADecidedAttemptLeaves() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1").faults("delay chief-0@30s")) {
+      job.touch("out/outputs.pb");
+      job.start("worker-0: touch ran");
+      job.local()
+          .awaitReplica(
+              Replica.parse("worker-0"), s -> s.exitCodes().equals(List.of(0)), Job.DEADLINE);
+      assertThat(job.room().resolve("ran")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aReplicaThatFindsARelayWaitsAsIfItHadWrittenIt() throws Exception {
+    try (Job job =
+        Job.of(folder, "chief:1 worker:1")
+            .environment(VerdictWait.VARIABLE, "1")
+            .faults("delay chief-0@60s")) {
+      job.touch("out/replica-failure.pb");
+      assertThat(job.run("worker-0: touch ran").summary())
+          .isEqualTo("FAILED {chief-0=[], worker-0=[1]} [replica-failure.pb]");
+      assertThat(job.room().resolve("ran")).doesNotExist();
+    }
+  }
+
+  @Test
+  void withoutTheBackendPluginTheErrorSaysSo() throws Exception {
+    // One plain pod, which no operator has told anything.
+    try (Job job = Job.of(folder, "worker:1").environment("JOB", "chief:1 worker:2 ps:1")) {
+      Job.Outcome outcome = job.run("worker-0: touch ran");
+      assertThat(outcome.summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER");
+      assertThat(outcome.error().code()).isEqualTo("USER:PluginNotEnabled");
+      assertThat(outcome.error().message())
+          .isEqualTo(
+              "task org.flytekitplugins.jflyte.execution.scripted.ScriptedTraining is a tensorflow"
+                  + " job of 4 replicas (chief 1, worker 2, ps 1), but no operator has told this"
+                  + " pod of its peers: the backend plugin for task type tensorflow is not enabled,"
+                  + " and Flyte fell back to one plain pod. Add it to"
+                  + " tasks.task-plugins.enabled-plugins and default-for-task-types in Flyte's"
+                  + " configuration, and install the training operator");
+      assertThat(job.room().resolve("ran")).doesNotExist();
+    }
+  }
+
+  @Test
+  void theFirstLinesOfALogSayWhatTheReplicaFound() throws Exception {
+    try (Job job =
+        Job.of(folder, "chief:1 worker:1/ON_FAILURE").environment("PASSWORD", "geheim")) {
+      job.run("chief-0: say hello; sleep 3000");
+      List<String> lines = job.log("worker-0").lines().toList();
+      assertThat(lines.get(0)).isEqualTo("[jflyte worker-0] task " + ScriptedPackage.TRAINING);
+      assertThat(lines.get(1))
+          .matches(
+              "\\[jflyte worker-0\\] replica worker-0 of a job of chief 1, worker 1; restart policy"
+                  + " ON_FAILURE; peers: chief-0 at localhost:\\d+|.*127.0.0.1.*");
+      assertThat(lines.get(2)).matches("\\[jflyte worker-0\\] memory: (no )?limit.*heap .*");
+      assertThat(lines.get(3))
+          .contains("launcher flytekit-jflyte ", "registrar flytekit-java-0.4.35.jar", "Java 17");
+      assertThat(job.log("chief-0"))
+          .contains("replica chief-0, the primary, of a job", "hello")
+          .doesNotContain("geheim");
+    }
+  }
+
+  @Test
+  void aStalledReplicaTellsWhereItsThreadsAre() throws Exception {
+    try (Job job = Job.of(folder, "worker:1").with("--stall-timeout", "300ms")) {
+      job.run("worker-0: step 1; sleep 1500");
+      assertThat(job.log("worker-0"))
+          .containsOnlyOnce("no progress for 0.3 s; all threads:")
+          .contains("\"main\" TIMED_WAITING", "ScriptedTraining.run");
+    }
+  }
+
+  @Test
+  void thePrimaryLeavesADeckOfItsProgress() throws Exception {
+    try (Job job = Job.of(folder, "worker:1")) {
+      assertThat(job.run("worker-0: step 1; step 2; step 3").files())
+          .containsExactly("deck.html", "outputs.pb");
+      assertThat(job.out().resolve("deck.html")).content().contains("loss over steps", "worker-0");
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.flytekitplugins.jflyte.execution.flaky;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flyte.jflyte.api.FileSystem;
+import org.flyte.jflyte.api.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of this machine as {@code flaky:///a/path}, published by close. {@code FLAKY_EVERY=3}:
+ * every third write fails, in one of three ways. {@code FLAKY_STUCK=outputs.pb}: the first write of
+ * such a file stops in its middle, and says so with a file {@code stuck} in {@code ROOM}.
+ */
+final class FlakyFileSystem implements FileSystem {
+  private final Map<String, String> environment;
+  private final int every;
+  private final AtomicInteger writes = new AtomicInteger();
+
+  FlakyFileSystem(Map<String, String> environment) {
+    this.environment = environment;
+    this.every = Integer.parseInt(environment.getOrDefault("FLAKY_EVERY", "1000000"));
+  }
+
+  @Override
+  public String getScheme() {
+    return "flaky";
+  }
+
+  private static Path path(String uri) {
+    return Path.of(uri.substring("flaky://".length()));
+  }
+
+  @Override
+  public ReadableByteChannel reader(String uri) {
+    try {
+      return Files.newByteChannel(path(uri));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public @Nullable Manifest getManifest(String uri) {
+    return Files.isRegularFile(path(uri)) ? Manifest.create() : null;
+  }
+
+  @Override
+  public WritableByteChannel writer(String uri) {
+    int write = writes.incrementAndGet();
+    boolean fails = write % every == 0;
+    int way = fails ? write / every % 3 : -1;
+    if (way == 0) {
+      throw new UncheckedIOException(new IOException("503 slow down"));
+    }
+    try {
+      return new Writer(path(uri), way);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private final class Writer implements WritableByteChannel {
+    private final Path target;
+    private final Path partial;
+    private final FileChannel channel;
+    private final int way;
+
+    Writer(Path target, int way) throws IOException {
+      this.target = target;
+      this.way = way;
+      Files.createDirectories(target.getParent());
+      // Not in the folder itself: a blob store has no halves to see.
+      partial = Files.createTempFile("flaky", ".part");
+      channel = FileChannel.open(partial, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+      if (way == 1) {
+        throw new IOException("connection reset");
+      }
+      stickIfAsked();
+      return channel.write(source);
+    }
+
+    private void stickIfAsked() throws IOException {
+      Path mark = Path.of(environment.getOrDefault("ROOM", "/nowhere"), "stuck");
+      if (target.endsWith(environment.getOrDefault("FLAKY_STUCK", "nothing"))
+          && !Files.exists(mark)) {
+        Files.createFile(mark);
+        try {
+          Thread.sleep(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+    }
+
+    @Override
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+      if (way == 2) {
+        throw new IOException("500 internal error");
+      }
+      Files.move(
+          partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}
