@@ -2,23 +2,17 @@ package org.flytekitplugins.examples.command;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
-import org.flyte.api.v1.RunnableTask;
 import org.flyte.api.v1.Scalar;
-import org.flyte.flytekit.SdkWorkflow;
-import org.flyte.localengine.ExecutionContext;
-import org.flyte.localengine.LocalEngine;
 import org.flytekitplugins.examples.digits.TrainingOptions;
 import org.flytekitplugins.kubeflow.Replica;
 
 /**
- * A run of the digits workflow through flytekit's local engine.
+ * What a run of the digits workflow came to.
  *
  * @param accuracy the share of the held-out digits that the model recognises, 0 to 1
  * @param model the folder of the SavedModel
@@ -27,34 +21,21 @@ import org.flytekitplugins.kubeflow.Replica;
  */
 record DigitsRun(
     double accuracy, Path model, String verdict, SortedMap<Replica, Long> stepsPerReplica) {
-  /**
-   * Runs the workflow.
-   *
-   * @param training the name of the training task
-   * @param asJob makes a job of that task
-   */
-  static DigitsRun of(
-      SdkWorkflow<?, ?> workflow,
-      TrainingOptions options,
-      String training,
-      UnaryOperator<RunnableTask> asJob) {
-    Map<String, RunnableTask> tasks = new HashMap<>(LocalTasks.load());
-    tasks.computeIfPresent(training, (name, task) -> asJob.apply(task));
-    LocalEngine engine = new LocalEngine(ExecutionContext.builder().runnableTasks(tasks).build());
-    Map<String, Literal> outputs =
-        engine.compileAndExecute(workflow.toIdlTemplate(), inputs(options));
+  /** The inputs of the workflow. */
+  static Map<String, Literal> inputs(TrainingOptions options) {
+    return Map.of(
+        "steps", literal(Primitive.ofIntegerValue(options.steps())),
+        "learningRate", literal(Primitive.ofFloatValue(options.learningRate())),
+        "seed", literal(Primitive.ofIntegerValue(options.seed())));
+  }
+
+  /** A run, by the outputs of the workflow. */
+  static DigitsRun of(Map<String, Literal> outputs) {
     return new DigitsRun(
         scalar(outputs, "accuracy").primitive().floatValue(),
         Path.of(URI.create(scalar(outputs, "model").blob().uri())),
         scalar(outputs, "verdict").primitive().stringValue(),
         stepsPerReplica(literal(outputs, "stepsPerReplica")));
-  }
-
-  private static Map<String, Literal> inputs(TrainingOptions options) {
-    return Map.of(
-        "steps", literal(Primitive.ofIntegerValue(options.steps())),
-        "learningRate", literal(Primitive.ofFloatValue(options.learningRate())),
-        "seed", literal(Primitive.ofIntegerValue(options.seed())));
   }
 
   private static SortedMap<Replica, Long> stepsPerReplica(Literal literal) {

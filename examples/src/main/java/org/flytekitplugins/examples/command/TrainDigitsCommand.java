@@ -9,18 +9,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.flyte.flytekit.SdkWorkflow;
 import org.flytekitplugins.examples.DigitsWorkflow;
 import org.flytekitplugins.examples.TrainDigits;
 import org.flytekitplugins.examples.digits.TrainingOptions;
+import org.flytekitplugins.jflyte.local.LocalExecution;
+import org.flytekitplugins.jflyte.local.LocalPackage;
+import org.flytekitplugins.jflyte.local.ProgressLines;
+import org.flytekitplugins.jflyte.local.ProgressTree;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.FaultPlan;
-import org.flytekitplugins.localcluster.deck.JobRecorder;
 import org.flytekitplugins.localcluster.deck.TrainingDeck;
-import org.flytekitplugins.spi.LocalFolderStorage;
-import org.flytekitplugins.spi.TaskStorage;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 import org.flytekitplugins.tensorflow.distributed.Strategy;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,16 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:trained", "1:the training failed", "2:an option is not as it should be"})
 public final class TrainDigitsCommand implements Callable<Integer> {
   private static final int FAILURE = 1;
+
+  /** The node of the workflow that trains. */
+  private static final String TRAINING_NODE = "train";
+
+  // TensorFlow's memory is not on the heap, and four of these share a laptop.
+  private static final List<String> JVM_OPTIONS =
+      List.of(
+          "-Xmx256m",
+          "-XX:TieredStopAtLevel=1",
+          "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
 
   @Option(
       names = "--strategy",
@@ -153,31 +165,20 @@ public final class TrainDigitsCommand implements Callable<Integer> {
     TensorflowTask<?, ?> task = task();
     TrainingCluster cluster = cluster(task);
     Path folder = runFolder();
+    Path attempt = folder.resolve(TRAINING_NODE).resolve("attempt-1");
     Instant start = Instant.now();
-    JobProgress progress = new JobProgress(out, terminal, options.steps());
-    JobRecorder recorder = new JobRecorder("train-digits", cluster);
-    Path deck = folder.resolve(TrainingDeck.FILE);
     DigitsRun run;
-    try (TaskStorage.Installation storage = TaskStorage.install(LocalFolderStorage.in(folder))) {
-      run =
-          DigitsRun.of(
-              workflow(),
-              options,
-              task.getName(),
-              training ->
-                  new TrainingJobTask(
-                      training, cluster, faults, folder, List.of(progress, recorder)));
+    try {
+      run = run(options, task.getName(), cluster, folder);
     } catch (RuntimeException e) {
-      TrainingDeck.of(recorder.record()).writeTo(deck);
-      out.println("report " + deck);
-      out.println("logs " + folder.resolve(TrainingJobTask.LOGS));
+      out.println("report " + attempt.resolve(TrainingDeck.FILE));
+      out.println("logs " + attempt.resolve("logs"));
       throw e;
     }
-    TrainingDeck.of(recorder.record()).writeTo(deck);
     out.println(run.verdict());
     out.printf(Locale.ROOT, "accuracy %.4f%n", run.accuracy());
     out.println("model " + run.model());
-    out.println("report " + deck);
+    out.println("report " + attempt.resolve(TrainingDeck.FILE));
     out.printf(
         Locale.ROOT,
         "trained by %s; the whole run took %.1f s%n",
@@ -186,6 +187,24 @@ public final class TrainDigitsCommand implements Callable<Integer> {
             .collect(Collectors.joining(", ")),
         Duration.between(start, Instant.now()).toMillis() / 1000.0);
     return 0;
+  }
+
+  private DigitsRun run(
+      TrainingOptions options, String task, TrainingCluster cluster, Path folder) {
+    try (LocalPackage examples = LocalPackage.ofThisProgram(Map.of())) {
+      LocalExecution.Builder execution =
+          LocalExecution.builder(examples, workflow().getName(), folder)
+              .inputs(DigitsRun.inputs(options))
+              .cluster(task, cluster)
+              .faults(task, faults)
+              .jvmOptions(JVM_OPTIONS);
+      if (!terminal) {
+        return DigitsRun.of(execution.listener(new ProgressLines(out)).build().run());
+      }
+      try (ProgressTree tree = new ProgressTree(out)) {
+        return DigitsRun.of(execution.listener(tree).build().run());
+      }
+    }
   }
 
   private TrainingOptions options() {
@@ -202,7 +221,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
   private TrainingCluster cluster(TensorflowTask<?, ?> task) {
     try {
       TrainingCluster cluster = DigitsJob.sized(task.job(), strategy, workers, ps);
-      TrainingJobTask.checkFaults(cluster, faults, steps);
+      DigitsFaults.check(cluster, faults, steps);
       return cluster;
     } catch (IllegalArgumentException e) {
       throw refused(e);

@@ -48,7 +48,7 @@ class TrainDigitsCommandTest {
   void aWorkerThatIsKilledComesBackAndTheReportShowsIt() throws Exception {
     assertThat(run("--kill", "worker-1@100", "--steps", "1200")).as(err.toString()).isZero();
 
-    assertThat(out.toString()).contains("worker-1 was killed\nworker-1 starts again\n");
+    assertThat(out.toString()).contains("train: worker-1 was killed\ntrain: worker-1 starts again\n");
     assertThat(accuracy()).isGreaterThanOrEqualTo(0.94);
     String deck = Files.readString(Path.of(last("report ")));
     assertThat(deck)
@@ -63,11 +63,12 @@ class TrainDigitsCommandTest {
   }
 
   @Test
-  void progressIsOneRewrittenLineOnATerminal() {
+  void progressIsATreeThatIsRewrittenOnATerminal() {
     TrainDigitsCommand.run(
         writer(out), writer(err), true, arguments("--strategy", "single", "--steps", "40"));
-    String progress = out.toString().split("\n", 2)[0];
-    assertThat(progress.split("\r\u001b\\[2K", -1)).hasSizeGreaterThan(2);
+    // Goes up over the lines of the tree, and erases them.
+    assertThat(out.toString().split("\u001b\\[[0-9]+A\r\u001b\\[0J", -1)).hasSizeGreaterThan(2);
+    assertThat(out.toString()).containsPattern("train +succeeded +[0-9.]+ s  ");
   }
 
   @ParameterizedTest

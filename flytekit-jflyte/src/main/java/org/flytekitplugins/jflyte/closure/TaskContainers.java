@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.closure;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,15 +82,33 @@ final class TaskContainers {
 
   Container of(ContainerTask task, @Nullable TaskTemplateExtension extension) {
     String owner = "task " + task.getName();
-    List<KeyValuePair> env = new ArrayList<>(env(extension, List.of()));
-    env.addAll(task.getEnv());
     return Container.builder()
         .command(task.getCommand())
         .args(task.getArgs())
         .image(images.resolve(task.getImage(), owner))
-        .env(env)
+        .env(env(task, extension))
         .resources(checked(task.getResources(), owner))
         .build();
+  }
+
+  /**
+   * The variables of a container task and of its extension, which with one method say the same
+   * twice. In the order of names, because flytekit-java keeps them in maps that may have another
+   * order in the next run; those that refer to others last, as Kubernetes wants it.
+   */
+  private static List<KeyValuePair> env(
+      ContainerTask task, @Nullable TaskTemplateExtension extension) {
+    Map<String, KeyValuePair> variables = new TreeMap<>();
+    env(extension, List.of()).forEach(variable -> variables.put(variable.key(), variable));
+    task.getEnv().forEach(variable -> variables.put(variable.key(), variable));
+    List<KeyValuePair> env = new ArrayList<>(variables.values());
+    env.sort(Comparator.comparing(TaskContainers::refersToOthers));
+    return env;
+  }
+
+  private static boolean refersToOthers(KeyValuePair variable) {
+    String value = variable.value();
+    return value != null && value.contains("$(");
   }
 
   private static List<String> executeArgs(String command, String task) {

@@ -43,6 +43,7 @@ final class JflyteCommand implements Runnable {
     commandLine.addSubcommand(
         new CommandLine(new SerializeCommand())
             .addSubcommand(new SerializeWorkflowsCommand(environment)));
+    commandLine.addSubcommand(new ExecuteLocalCommand(environment));
     commandLine.setParameterExceptionHandler(JflyteCommand::usage);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> root.failed(exception, command.getErr()));

@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.command;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.Map;
+import org.flytekitplugins.jflyte.dynamic.ExecuteDynamicWorkflowMain;
 import org.flytekitplugins.jflyte.execution.ExecuteMain;
 
 /**
@@ -36,6 +37,10 @@ public final class Main {
             : args;
     if (words.length > 0 && words[0].equals("execute")) {
       return ExecuteMain.run(Arrays.copyOfRange(words, 1, words.length), environment);
+    }
+    if (words.length > 0 && words[0].equals("execute-dynamic-workflow")) {
+      return ExecuteDynamicWorkflowMain.run(
+          Arrays.copyOfRange(words, 1, words.length), environment);
     }
     return JflyteCommand.run(words, environment);
   }

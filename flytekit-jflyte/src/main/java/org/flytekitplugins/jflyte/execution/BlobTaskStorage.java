@@ -19,7 +19,7 @@ import org.flytekitplugins.spi.TaskStorage;
 import org.jspecify.annotations.Nullable;
 
 /** The storage of a task in a pod: the platform's blob store, in the folders that Flyte names. */
-final class BlobTaskStorage implements TaskStorage {
+public final class BlobTaskStorage implements TaskStorage {
   /** Where Flyte keeps an attempt's checkpoints under the folder for raw outputs. */
   private static final String CHECKPOINTS = "_flytecheckpoints";
 
@@ -39,7 +39,14 @@ final class BlobTaskStorage implements TaskStorage {
     this.previousCheckpoints = previousCheckpoints;
   }
 
-  static BlobTaskStorage of(
+  /**
+   * The storage of an attempt.
+   *
+   * @param rawOutputPrefix the URI of the folder for uploads
+   * @param checkpoint the URI of the folder for its checkpoints; null: within that for uploads
+   * @param previousCheckpoint the URI of the previous attempt's folder, or null
+   */
+  public static BlobTaskStorage of(
       BlobStore blobs,
       String rawOutputPrefix,
       @Nullable String checkpoint,

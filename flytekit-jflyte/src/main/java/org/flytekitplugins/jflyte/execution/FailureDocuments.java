@@ -17,7 +17,7 @@ import org.flytekitplugins.spi.RecoverableException.Origin;
 import org.jspecify.annotations.Nullable;
 
 /** What an error document says about an exception, and about another replica's. */
-final class FailureDocuments {
+public final class FailureDocuments {
   private FailureDocuments() {}
 
   /**
@@ -29,7 +29,7 @@ final class FailureDocuments {
   }
 
   /** A plain task's failure: as stock jflyte writes it, but for {@link RecoverableException}. */
-  static TaskError ofPlainTask(Throwable failure) {
+  public static TaskError ofPlainTask(Throwable failure) {
     if (failure instanceof ContainerError error) {
       return new TaskError(
           error.getCode(), String.valueOf(error.getMessage()), error.getKind(), null, null, null);
@@ -113,7 +113,8 @@ final class FailureDocuments {
         error.code(), message, kind, error.origin(), error.worker(), error.timestamp());
   }
 
-  static byte[] write(TaskError error) {
+  /** The bytes of a document. */
+  public static byte[] write(TaskError error) {
     return StableBytes.of(ErrorIdl.toIdl(error));
   }
 

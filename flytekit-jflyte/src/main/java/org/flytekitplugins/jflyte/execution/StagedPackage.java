@@ -17,7 +17,7 @@ import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.jspecify.annotations.Nullable;
 
 /** A package in a blob store, as the template of its task names it. */
-final class StagedPackage {
+public final class StagedPackage {
   private static final int CONCURRENCY = 8;
 
   private StagedPackage() {}
@@ -25,10 +25,11 @@ final class StagedPackage {
   /**
    * Downloads it to a temporary folder.
    *
-   * @throws LaunchException if storage fails
+   * @param taskTemplatePath the URI of the template
+   * @throws org.flytekitplugins.spi.RecoverableException if storage fails
    * @throws JflyteException if the template names no artifacts, or one of them is damaged
    */
-  static PackageClassPath download(BlobStore blobs, String taskTemplatePath) {
+  public static PackageClassPath download(BlobStore blobs, String taskTemplatePath) {
     try {
       List<Artifact> artifacts =
           artifacts(CustomBytes.read(blobs.read(taskTemplatePath)), taskTemplatePath);

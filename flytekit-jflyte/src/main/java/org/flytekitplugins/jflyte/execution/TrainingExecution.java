@@ -95,9 +95,11 @@ final class TrainingExecution {
       try (ContextClassLoader closed = ContextClassLoader.set(source.classLoader())) {
         TaskTemplateExtension extension = task.extension();
         TrainingCluster cluster =
-            TrainingCluster.fromCustom(
-                task.runnable().getCustom(),
-                extension == null ? 0 : extension.getTaskTypeVersion());
+            JobShape.of(
+                TrainingCluster.fromCustom(
+                    task.runnable().getCustom(),
+                    extension == null ? 0 : extension.getTaskTypeVersion()),
+                environment);
         facts = ReplicaFacts.of(context, cluster);
         new StartReport(options, context, cluster, task.runnable()).print(console);
         if (cluster.size() > 1 && !TrainingVariables.arePresent(environment)) {

@@ -4,6 +4,7 @@ import flyteidl.admin.WorkflowOuterClass.WorkflowSpec;
 import flyteidl.core.Workflow;
 import flyteidl.core.Workflow.WorkflowMetadata.OnFailurePolicy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.Binding;
@@ -37,7 +38,11 @@ public final class WorkflowIdl {
       for (Node node : template.nodes()) {
         builder.addNodes(NodeIdl.toIdl(node));
       }
-      for (Binding output : template.outputs()) {
+      // flytekit-java keeps outputs in maps whose order differs from one run to the next, while
+      // flyteadmin takes a workflow with another order for another workflow.
+      List<Binding> outputs = new ArrayList<>(template.outputs());
+      outputs.sort(Comparator.comparing(Binding::var_));
+      for (Binding output : outputs) {
         builder.addOutputs(BindingIdl.toIdl(output));
       }
       return builder.build();

@@ -1,5 +1,8 @@
 package org.flytekitplugins.jflyte.loading;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import org.flytekitplugins.jflyte.JflyteException;
@@ -32,6 +35,13 @@ final class PackageFailure {
       return duplicate;
     }
     String workflow = probe.firstBrokenWorkflow();
+    List<String> circle = circle(failure);
+    if (workflow != null && !circle.isEmpty()) {
+      return String.format(
+          "workflow %s is a part of itself: %s: take one of the references out, or make it one to a"
+              + " launch plan",
+          describe(circle.get(0)), String.join(" -> ", circle));
+    }
     if (workflow != null) {
       return String.format(
           "workflow %s cannot be built (%s): correct its expand method",
@@ -148,6 +158,32 @@ final class PackageFailure {
       }
     }
     return null;
+  }
+
+  /** The workflows that expand each other for ever; the first of them again at the end. */
+  private static List<String> circle(Throwable failure) {
+    if (!(failure instanceof StackOverflowError)) {
+      return List.of();
+    }
+    // A workflow's method is further down than that of the workflow it has as a node.
+    List<String> circle = new ArrayList<>();
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      String name = frame.getClassName();
+      if (frame.getMethodName().equals("expand") && !name.startsWith("org.flyte.")) {
+        boolean bridge = !circle.isEmpty() && circle.get(0).equals(name);
+        if (!bridge && circle.contains(name)) {
+          break;
+        }
+        if (!bridge) {
+          circle.add(0, name);
+        }
+      }
+    }
+    if (!circle.isEmpty()) {
+      Collections.rotate(circle, -circle.indexOf(Collections.min(circle)));
+      circle.add(circle.get(0));
+    }
+    return circle;
   }
 
   private String describe(String className) {

@@ -1,9 +1,13 @@
 package org.flytekitplugins.jflyte.loading;
 
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.flyte.api.v1.ContainerTask;
@@ -35,14 +39,42 @@ import org.flytekitplugins.spi.TaskTemplateExtensionRegistrar;
 @SuppressWarnings("try") // a context is there to be closed
 public final class PackageLoader implements Closeable {
   private final PackageClassPath classPath;
-  private final ChildFirstClassLoader classLoader;
+  private final ClassLoader classLoader;
 
   /** Loads nothing yet. */
   public PackageLoader(PackageClassPath classPath) {
-    this.classPath = classPath;
-    this.classLoader =
+    this(
+        classPath,
         new ChildFirstClassLoader(
-            "package", classPath.entries(), PackageLoader.class.getClassLoader());
+            "package", classPath.entries(), PackageLoader.class.getClassLoader()));
+  }
+
+  private PackageLoader(PackageClassPath classPath, ClassLoader classLoader) {
+    this.classPath = classPath;
+    this.classLoader = classLoader;
+  }
+
+  /**
+   * Of a program that is its own package: its classes are this program's, loaded once. A library of
+   * native code, which a process can load by one class loader only, is met twice by nobody.
+   *
+   * @throws JflyteException if the program's class path has nothing
+   */
+  public static PackageLoader ofThisProgram() {
+    List<Path> entries = new ArrayList<>();
+    for (String entry :
+        System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+      if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
+        entries.add(Path.of(entry).toAbsolutePath());
+      }
+    }
+    return new PackageLoader(
+        new PackageClassPath(entries), PackageLoader.class.getClassLoader());
+  }
+
+  /** What the package's classes are loaded from. */
+  public PackageClassPath classPath() {
+    return classPath;
   }
 
   /** The package's class loader, to be the context class loader of threads that run its code. */
@@ -183,11 +215,16 @@ public final class PackageLoader implements Closeable {
     }
   }
 
-  /** Closes the package's jars: none of its classes can be loaded any more. */
+  /**
+   * Closes the package's jars: none of its classes can be loaded any more. Those of this program
+   * stay open.
+   */
   @Override
   public void close() {
     try {
-      classLoader.close();
+      if (classLoader instanceof ChildFirstClassLoader own) {
+        own.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close the jars of package " + where(), e);
     }

@@ -1,0 +1,222 @@
+package org.flytekitplugins.jflyte.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.flyte.api.v1.Literal;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.local.LiteralText;
+import org.flytekitplugins.jflyte.local.LocalExecution;
+import org.flytekitplugins.jflyte.local.LocalPackage;
+import org.flytekitplugins.jflyte.local.ProgressLines;
+import org.flytekitplugins.jflyte.local.ProgressTree;
+import org.flytekitplugins.jflyte.local.WorkflowInputs;
+import org.flytekitplugins.localcluster.FaultPlan;
+import org.flytekitplugins.localcluster.LogOutput;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code jflyte execute-local}. */
+@Command(
+    name = "execute-local",
+    description = {
+      "Runs a workflow on this machine: plain tasks in this process, each training task as a"
+          + " cluster of real processes that run what its pods would run.",
+      "",
+      "The workflow's inputs are options of their own: --NAME VALUE for each. Integers, floats,"
+          + " booleans, strings, datetimes (ISO 8601), durations (PT1H30M) and blobs (a URI) are"
+          + " written as they are, lists, maps and structs as JSON.",
+      ""
+    },
+    customSynopsis =
+        "jflyte execute-local --workflow NAME -cp DIR [OPTION...] [--INPUT VALUE...]")
+final class ExecuteLocalCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--workflow",
+      paramLabel = "NAME",
+      required = true,
+      description = "The workflow, by its full name.")
+  private String workflow = "";
+
+  @Option(
+      names = {"-cp", "--classpath"},
+      paramLabel = "DIR",
+      required = true,
+      description =
+          "The package: a directory of jars, or any class path, entries joined by colons, each a"
+              + " jar, a folder of classes or DIR/*.")
+  private String classPath = "";
+
+  @Option(
+      names = "--inputs",
+      paramLabel = "FILE.json",
+      description =
+          "Inputs by name as a JSON object; blobs as {\"uri\": ..., \"format\": ...,"
+              + " \"dimensionality\": \"SINGLE\"}. What is an option too is taken from there.")
+  private @Nullable Path inputsFile;
+
+  @Option(
+      names = "--single-process",
+      description = "Run training tasks in this process, alone, and not as clusters.")
+  private boolean singleProcess;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "TASK:worker=3,ps=2",
+      description = "Run a training task with other numbers of replicas; 0 takes a role away.")
+  private List<String> replicas = new ArrayList<>();
+
+  @Option(
+      names = "--kill",
+      paramLabel = "TASK:worker-1@200",
+      description =
+          "Kill a replica when it reports a step, or after a time (worker-1@8s), in the first"
+              + " attempt.")
+  private List<String> kills = new ArrayList<>();
+
+  @Option(
+      names = "--run-folder",
+      paramLabel = "DIR",
+      description =
+          "Where each run makes a folder for inputs, outputs, checkpoints, logs and decks. Default:"
+              + " the system's folder for temporary files.")
+  private @Nullable Path runFolder;
+
+  @Option(names = "--logs", description = "Show what replicas print; log files are always written.")
+  private boolean logs;
+
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @Mixin
+  private HelpOption help = new HelpOption();
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Unmatched private List<String> arguments = new ArrayList<>();
+
+  ExecuteLocalCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Integer call() {
+    return PackageCommand.run(spec, LocalPackage.classPath(classPath), this::execute);
+  }
+
+  private int execute() {
+    Path folder = newFolder();
+    PrintWriter progress =
+        output.isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    Map<String, Literal> outputs;
+    try (LocalPackage localPackage =
+        LocalPackage.load(LocalPackage.classPath(classPath), environment)) {
+      LocalExecution.Builder execution = execution(localPackage, folder);
+      outputs = run(execution, progress);
+    } catch (JflyteException e) {
+      progress.println("run folder " + folder);
+      progress.flush();
+      throw e;
+    }
+    progress.println("run folder " + folder);
+    progress.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(output.isJson() ? LiteralText.json(outputs) + "\n" : LiteralText.lines(outputs));
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private LocalExecution.Builder execution(LocalPackage localPackage, Path folder) {
+    try {
+      LocalExecution.Builder execution =
+          LocalExecution.builder(localPackage, workflow, folder)
+              .inputs(
+                  WorkflowInputs.read(
+                      localPackage.workflowInterface(workflow).inputs(), arguments, inputsFile))
+              .singleProcess(singleProcess)
+              .logs(logs ? LogOutput.plain(output.isJson() ? System.err : System.out) : LogOutput.none());
+      for (String text : replicas) {
+        execution.replicas(task(text, "--replicas", "worker=3"), afterColon(text));
+      }
+      for (String text : kills) {
+        execution.faults(task(text, "--kill", "worker-1@200"), faults(afterColon(text)));
+      }
+      return execution;
+    } catch (JflyteException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Map<String, Literal> run(LocalExecution.Builder execution, PrintWriter progress) {
+    // A JVM cannot tell of one stream; bin/jflyte can.
+    if (output.isJson() || !Boolean.getBoolean("jflyte.terminal")) {
+      PrintStream before = System.out;
+      // What tasks print is no part of an output for machines.
+      System.setOut(output.isJson() ? System.err : before);
+      try {
+        return execution.listener(new ProgressLines(progress)).build().run();
+      } finally {
+        System.setOut(before);
+      }
+    }
+    PrintStream before = System.out;
+    try (ProgressTree tree = new ProgressTree(progress);
+        PrintStream above =
+            new PrintStream(new LineStream(tree::print), true, Charset.defaultCharset())) {
+      System.setOut(above);
+      return execution.listener(tree).build().run();
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private Path newFolder() {
+    try {
+      return runFolder == null
+          ? Files.createTempDirectory("jflyte-local-")
+          : Files.createTempDirectory(
+              Files.createDirectories(runFolder).toAbsolutePath(), "run-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no run folder could be made: " + e, e);
+    }
+  }
+
+  private static String task(String text, String option, String example) {
+    int colon = text.lastIndexOf(':');
+    if (colon <= 0) {
+      throw new JflyteException(
+          String.format(
+              "%s is %s, but it does not say which task: write it as TASK:%s",
+              option, text, example));
+    }
+    return text.substring(0, colon);
+  }
+
+  private static String afterColon(String text) {
+    return text.substring(text.lastIndexOf(':') + 1);
+  }
+
+  private static FaultPlan faults(String text) {
+    try {
+      return FaultPlan.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new JflyteException("--kill: " + e.getMessage(), e);
+    }
+  }
+}

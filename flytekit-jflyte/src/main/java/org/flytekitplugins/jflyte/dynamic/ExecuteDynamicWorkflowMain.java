@@ -1,0 +1,131 @@
+package org.flytekitplugins.jflyte.dynamic;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.closure.PackageSource;
+import org.flytekitplugins.jflyte.execution.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.StagedPackage;
+import org.flytekitplugins.jflyte.idl.ErrorIdl;
+import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
+import org.flytekitplugins.jflyte.loading.Launcher;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.loading.PackageProgram;
+import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.jflyte.storage.FileSystems;
+
+/**
+ * {@code jflyte execute-dynamic-workflow}: runs a task that makes a workflow and leaves {@code
+ * futures.pb}, what Flyte shall run; {@code outputs.pb} when there is nothing left to run; or
+ * {@code error.pb}.
+ */
+public final class ExecuteDynamicWorkflowMain implements PackageProgram {
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  /** Made by the launcher, by its name. */
+  public ExecuteDynamicWorkflowMain() {}
+
+  /**
+   * Runs it.
+   *
+   * @param args the arguments after the word {@code execute-dynamic-workflow}
+   * @param environment the environment variables
+   * @return 0 if a document was written, an error document too, because Flyte reads none of a pod
+   *     that failed; 1 if not; 2 if the arguments were not understood
+   */
+  public static int run(String[] args, Map<String, String> environment) {
+    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+      System.out.print(DynamicOptions.USAGE);
+      return DONE;
+    }
+    DynamicOptions options;
+    try {
+      options = DynamicOptions.parse(args);
+    } catch (JflyteException e) {
+      System.err.println("jflyte execute-dynamic-workflow: " + e.getMessage());
+      System.err.print(DynamicOptions.USAGE);
+      return USAGE;
+    }
+    BlobStore blobs = blobs(environment);
+    try {
+      return Launcher.run(
+          new ExecuteDynamicWorkflowMain(), classPath(options, blobs), pack(args, environment));
+    } catch (RuntimeException | Error e) {
+      return report(options, blobs, e);
+    }
+  }
+
+  // Only strings get through to the class loader that has the package's flytekit-api.
+  private static List<String> pack(String[] args, Map<String, String> environment) {
+    List<String> packed = new ArrayList<>();
+    packed.add(Integer.toString(args.length));
+    packed.addAll(List.of(args));
+    environment.forEach(
+        (name, value) -> {
+          packed.add(name);
+          packed.add(value);
+        });
+    return packed;
+  }
+
+  @Override
+  public int run(PackageClassPath classPath, List<String> packed) {
+    int count = Integer.parseInt(packed.get(0));
+    Map<String, String> environment = new HashMap<>();
+    for (int i = 1 + count; i < packed.size(); i += 2) {
+      environment.put(packed.get(i), packed.get(i + 1));
+    }
+    DynamicOptions options =
+        DynamicOptions.parse(packed.subList(1, 1 + count).toArray(new String[0]));
+    BlobStore blobs = blobs(environment);
+    try (LazyEntities remote = new LazyEntities(environment)) {
+      OwnTemplate template =
+          OwnTemplate.parse(blobs.read(options.taskTemplatePath()), options.taskTemplatePath());
+      String packageDir = options.packageDir();
+      PackageSource source =
+          packageDir == null
+              ? new PackageSource.Staged(template.artifacts())
+              : new PackageSource.InImage(packageDir);
+      DynamicExecution.Document document =
+          new DynamicExecution(options.task(), classPath, template, source, environment, remote)
+              .run(LiteralMapBytes.read(blobs.read(options.inputs())));
+      blobs.write(options.output(document.name()), document.content().toByteArray());
+      return DONE;
+    } catch (RuntimeException | Error e) {
+      return report(options, blobs, e);
+    }
+  }
+
+  private static int report(DynamicOptions options, BlobStore blobs, Throwable failure) {
+    System.err.println("[jflyte] task " + options.task() + " failed");
+    System.err.println(ErrorIdl.stackTrace(failure).strip());
+    try {
+      blobs.write(
+          options.output("error.pb"),
+          FailureDocuments.write(FailureDocuments.ofPlainTask(failure)));
+      return DONE;
+    } catch (RuntimeException e) {
+      System.err.println("[jflyte] the failure cannot be reported: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static PackageClassPath classPath(DynamicOptions options, BlobStore blobs) {
+    String packageDir = options.packageDir();
+    return packageDir == null
+        ? StagedPackage.download(blobs, options.taskTemplatePath())
+        : PackageClassPath.ofPackageDir(packageDir);
+  }
+
+  private static BlobStore blobs(Map<String, String> environment) {
+    String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
+    return new BlobStore(
+        FileSystems.of(
+            environment, modules == null || modules.isBlank() ? null : Path.of(modules)));
+  }
+}

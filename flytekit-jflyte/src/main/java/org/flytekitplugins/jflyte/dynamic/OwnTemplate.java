@@ -1,0 +1,105 @@
+package org.flytekitplugins.jflyte.dynamic;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import flyteidl.core.IdentifierOuterClass.Identifier;
+import flyteidl.core.Tasks.TaskTemplate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.closure.NamedImages;
+import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.flytekitplugins.jflyte.staging.Artifact;
+
+/**
+ * The template of the task that runs, from which it is known what the tasks that it makes run with:
+ * the image and, under the key {@code jflyte} of the custom field, names of more images and the
+ * staged files of the package.
+ */
+record OwnTemplate(TaskTemplate template) {
+  /**
+   * Reads a template.
+   *
+   * @param source where it is from, to begin a sentence with
+   * @throws JflyteException if it is none
+   */
+  static OwnTemplate parse(byte[] bytes, String source) {
+    try {
+      return new OwnTemplate(TaskTemplate.parseFrom(bytes));
+    } catch (InvalidProtocolBufferException e) {
+      throw new JflyteException(
+          "task template " + source + " cannot be understood (" + e.getMessage() + "): register"
+              + " the package again",
+          e);
+    }
+  }
+
+  /** The images that tasks may name, and that of this task for those that name none. */
+  NamedImages images() {
+    Map<String, String> images = new HashMap<>();
+    jflyte()
+        .getFieldsOrDefault("images", Value.getDefaultInstance())
+        .getStructValue()
+        .getFieldsMap()
+        .forEach((name, image) -> images.put(name, image.getStringValue()));
+    images.put(NamedImages.DEFAULT, template.getContainer().getImage());
+    return NamedImages.of(images);
+  }
+
+  /** The staged files of the package; none if it is in the image. */
+  List<Artifact> artifacts() {
+    List<Artifact> artifacts = new ArrayList<>();
+    for (Value artifact :
+        jflyte()
+            .getFieldsOrDefault("artifacts", Value.getDefaultInstance())
+            .getListValue()
+            .getValuesList()) {
+      Map<String, Value> fields = artifact.getStructValue().getFieldsMap();
+      artifacts.add(new Artifact(text(fields, "name"), text(fields, "location")));
+    }
+    return artifacts;
+  }
+
+  private static String text(Map<String, Value> fields, String name) {
+    return fields.getOrDefault(name, Value.getDefaultInstance()).getStringValue();
+  }
+
+  /**
+   * The project, domain and version that the package is registered with.
+   *
+   * @param environment says so if the template does not
+   */
+  ExecutionVariables variables(Map<String, String> environment) {
+    Identifier id = template.getId();
+    return new ExecutionVariables(
+        or(id.getProject(), environment, "PROJECT"),
+        or(id.getDomain(), environment, "DOMAIN"),
+        or(id.getVersion(), environment, "VERSION"));
+  }
+
+  private static String or(String value, Map<String, String> environment, String field) {
+    if (!value.isEmpty()) {
+      return value;
+    }
+    for (String prefix : new String[] {"FLYTE_INTERNAL_TASK_", "FLYTE_INTERNAL_", "JFLYTE_"}) {
+      String found = environment.get(prefix + field);
+      if (found != null && !found.isEmpty()) {
+        return found;
+      }
+    }
+    throw new JflyteException(
+        "the task template has no identifier and FLYTE_INTERNAL_TASK_"
+            + field
+            + " is not set: register the package again");
+  }
+
+  private Struct jflyte() {
+    return template
+        .getCustom()
+        .getFieldsOrDefault("jflyte", Value.getDefaultInstance())
+        .getStructValue();
+  }
+}

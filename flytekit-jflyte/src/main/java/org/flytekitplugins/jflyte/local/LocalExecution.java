@@ -1,0 +1,275 @@
+package org.flytekitplugins.jflyte.local;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.RunnableTask;
+import org.flyte.api.v1.TaskIdentifier;
+import org.flyte.api.v1.WorkflowTemplate;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.TrainingTask;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.localcluster.Fault;
+import org.flytekitplugins.localcluster.FaultPlan;
+import org.flytekitplugins.localcluster.LogOutput;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+
+/**
+ * A workflow of a package, run on this machine: plain tasks in this process, each training task as
+ * a cluster of processes that run what its pods would run, retries and failures as Flyte treats
+ * them. Container tasks, plugin tasks and tasks of other projects cannot run here.
+ *
+ * <p>If this process ends, all of its replicas end with it, however it ends.
+ */
+public final class LocalExecution {
+  private final LocalPackage localPackage;
+  private final WorkflowTemplate workflow;
+  private final Map<String, Literal> inputs;
+  private final RunFolder folder;
+  private final boolean singleProcess;
+  private final TrainingSettings trainings;
+  private final LocalExecutionListener listener;
+
+  private LocalExecution(Builder builder) {
+    this.localPackage = builder.localPackage;
+    this.workflow = localPackage.workflow(builder.workflow);
+    this.inputs = Map.copyOf(builder.inputs);
+    this.folder = new RunFolder(builder.folder);
+    this.singleProcess = builder.singleProcess;
+    this.trainings =
+        new TrainingSettings(
+            builder.clusters,
+            builder.faults,
+            builder.jvmOptions,
+            builder.environment,
+            builder.logs);
+    this.listener = new Listeners(List.copyOf(builder.listeners));
+  }
+
+  /**
+   * An execution.
+   *
+   * @param localPackage the package, which must stay open while it runs
+   * @param workflow the name of the workflow
+   * @param folder where all that it writes goes; made if it is not there
+   */
+  public static Builder builder(LocalPackage localPackage, String workflow, Path folder) {
+    return new Builder(localPackage, workflow, folder);
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @return the outputs of the workflow
+   * @throws JflyteException if a node fails: the sentence says which, and why in the first place
+   */
+  public Map<String, Literal> run() {
+    RunFolder.make(folder.path());
+    NodeTracker tracker = new NodeTracker(listener, Clock.systemUTC());
+    LocalContext context =
+        new LocalContext(
+            localPackage.classLoader(), localPackage.blobs(), folder, tracker, listener);
+    EngineRun engine = new EngineRun(localPackage, context, trainings(context));
+    try {
+      return engine.run(workflow, inputs);
+    } catch (RuntimeException | Error e) {
+      NodeStatus node = tracker.current();
+      tracker.failed();
+      throw failure(node, e);
+    }
+  }
+
+  private Trainings trainings(LocalContext context) {
+    return (task, extension) ->
+        singleProcess
+            ? new PlainTask(task, NodeKind.TRAINING, context)
+            : new TrainingJob(task, extension, localPackage, context, trainings);
+  }
+
+  private static RuntimeException failure(NodeStatus node, Throwable thrown) {
+    if (node.path().isEmpty() && thrown instanceof JflyteException refused) {
+      return refused;
+    }
+    String place = node.path().isEmpty() ? "the workflow" : "node " + node.name();
+    String entity = node.entity().isEmpty() ? "" : " (" + node.entity() + ")";
+    String attempts = node.attempt() > 1 ? " after " + node.attempt() + " attempts" : "";
+    return new JflyteException(
+        place + entity + " failed" + attempts + ": " + RootCause.of(outermost(thrown)), thrown);
+  }
+
+  // Its cause is for those who want to see more.
+  private static Throwable outermost(Throwable thrown) {
+    return thrown instanceof TaskFailure failure ? new TaskFailure(failure) : thrown;
+  }
+
+  /** Says how a workflow is run. */
+  public static final class Builder {
+    private final LocalPackage localPackage;
+    private final String workflow;
+    private final Path folder;
+    private Map<String, Literal> inputs = Map.of();
+    private boolean singleProcess;
+    private final Map<String, TrainingCluster> clusters = new HashMap<>();
+    private final Map<String, FaultPlan> faults = new HashMap<>();
+    private List<String> jvmOptions = List.of();
+    private Map<String, String> environment = Map.of();
+    private LogOutput logs = LogOutput.none();
+    private final List<LocalExecutionListener> listeners = new ArrayList<>();
+
+    private Builder(LocalPackage localPackage, String workflow, Path folder) {
+      this.localPackage = localPackage;
+      this.workflow = workflow;
+      this.folder = folder;
+    }
+
+    /** The inputs of the workflow; see {@link WorkflowInputs}. */
+    public Builder inputs(Map<String, Literal> inputs) {
+      this.inputs = inputs;
+      return this;
+    }
+
+    /** Runs training tasks in this process, alone, instead of as clusters. */
+    public Builder singleProcess(boolean singleProcess) {
+      this.singleProcess = singleProcess;
+      return this;
+    }
+
+    /**
+     * Runs a training task as another cluster than its own.
+     *
+     * @param task the name of the task, or its last part if that is enough to tell
+     * @throws JflyteException if there is no such training task
+     */
+    public Builder cluster(String task, TrainingCluster cluster) {
+      clusters.put(trainingTask(task), cluster);
+      return this;
+    }
+
+    /**
+     * Runs a training task with other numbers of replicas.
+     *
+     * @param task the name of the task, or its last part if that is enough to tell
+     * @param sizes numbers by role, for example {@code worker=3,ps=2}; others stay as they are
+     * @throws JflyteException if there is no such training task, or the text is not such
+     */
+    public Builder replicas(String task, String sizes) {
+      String name = trainingTask(task);
+      Map<ReplicaType, Integer> parsed = ResizedCluster.parse(sizes);
+      clusters.put(name, ResizedCluster.of(clusterOf(name), parsed));
+      return this;
+    }
+
+    /**
+     * Lets things go wrong in the first attempt of a training task.
+     *
+     * @param task the name of the task, or its last part if that is enough to tell
+     * @throws JflyteException if there is no such training task
+     */
+    public Builder faults(String task, FaultPlan plan) {
+      String name = trainingTask(task);
+      List<Fault> all = new ArrayList<>(faults.getOrDefault(name, FaultPlan.none()).faults());
+      all.addAll(plan.faults());
+      faults.put(name, FaultPlan.of(all.toArray(new Fault[0])));
+      return this;
+    }
+
+    /** Options of every replica's JVM, after those that let them share this machine. */
+    public Builder jvmOptions(List<String> jvmOptions) {
+      this.jvmOptions = jvmOptions;
+      return this;
+    }
+
+    /** What replicas find in their environment besides that of this process. */
+    public Builder environment(Map<String, String> environment) {
+      this.environment = environment;
+      return this;
+    }
+
+    /** Where the replicas' lines are shown; nowhere unless set, but there are log files. */
+    public Builder logs(LogOutput logs) {
+      this.logs = logs;
+      return this;
+    }
+
+    /** Adds somebody who is told what happens. */
+    public Builder listener(LocalExecutionListener listener) {
+      listeners.add(listener);
+      return this;
+    }
+
+    /**
+     * Builds the execution.
+     *
+     * @throws JflyteException if the package has no such workflow, or a fault or a size is not one
+     *     that the cluster can have
+     */
+    public LocalExecution build() {
+      faults.forEach((task, plan) -> checkFaults(task, plan));
+      return new LocalExecution(this);
+    }
+
+    private void checkFaults(String task, FaultPlan plan) {
+      TrainingCluster cluster = clusterOf(task);
+      for (Fault fault : plan.faults()) {
+        if (fault.replica().index() >= cluster.size(fault.replica().type())) {
+          throw new JflyteException(
+              String.format(
+                  "\"%s\" cannot happen to task %s, which has no %s: name a replica that it has",
+                  fault, task, fault.replica()));
+        }
+      }
+    }
+
+    private TrainingCluster clusterOf(String task) {
+      TrainingCluster changed = clusters.get(task);
+      if (changed != null) {
+        return changed;
+      }
+      for (Map.Entry<TaskIdentifier, RunnableTask> entry :
+          localPackage.loaded().runnableTasks().entrySet()) {
+        TaskTemplateExtension extension = localPackage.loaded().extensions().get(entry.getKey());
+        if (entry.getKey().name().equals(task) && extension != null) {
+          return TrainingCluster.fromCustom(
+              entry.getValue().getCustom(), extension.getTaskTypeVersion());
+        }
+      }
+      throw new IllegalStateException("no training task " + task);
+    }
+
+    private String trainingTask(String name) {
+      Set<String> all = new TreeSet<>();
+      Set<String> matching = new TreeSet<>();
+      localPackage
+          .loaded()
+          .runnableTasks()
+          .forEach(
+              (id, task) -> {
+                if (TrainingTask.is(task.getType(), localPackage.loaded().extensions().get(id))) {
+                  all.add(id.name());
+                  if (id.name().endsWith("." + name) || id.name().endsWith("$" + name)) {
+                    matching.add(id.name());
+                  }
+                }
+              });
+      if (all.contains(name)) {
+        return name;
+      }
+      if (matching.size() == 1) {
+        return matching.iterator().next();
+      }
+      throw new JflyteException(
+          String.format(
+              "%s %s training task of the package: name one of %s",
+              name,
+              matching.isEmpty() ? "is no" : "is more than one",
+              WorkflowInputs.names(matching.isEmpty() ? all : matching)));
+    }
+  }
+}

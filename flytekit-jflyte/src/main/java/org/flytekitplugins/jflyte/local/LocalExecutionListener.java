@@ -1,0 +1,25 @@
+package org.flytekitplugins.jflyte.local;
+
+import java.util.List;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.localcluster.JobListener;
+
+/**
+ * Is told what happens to an execution on this machine, by the thread that runs it, which waits.
+ */
+public interface LocalExecutionListener {
+  /** A node is known now, or came into another state. */
+  default void changed(NodeStatus node) {}
+
+  /**
+   * An attempt of a node has failed and another follows.
+   *
+   * @param failure why it failed, in one sentence
+   */
+  default void retrying(NodeStatus node, String failure) {}
+
+  /** A training task is about to start as a cluster; whoever is returned is told what happens. */
+  default List<JobListener> jobListeners(NodeStatus node, TrainingCluster cluster) {
+    return List.of();
+  }
+}

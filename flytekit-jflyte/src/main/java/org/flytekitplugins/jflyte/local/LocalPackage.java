@@ -1,0 +1,156 @@
+package org.flytekitplugins.jflyte.local;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.flyte.api.v1.TypedInterface;
+import org.flyte.api.v1.WorkflowTemplate;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.flytekitplugins.jflyte.loading.LoadedPackage;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.loading.PackageLoader;
+import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.jflyte.storage.FileSystems;
+
+/** A package whose workflows can be run here. Close it when nothing of it runs any more. */
+public final class LocalPackage implements Closeable {
+  /** Where executions on this machine are said to be, as stock jflyte says it. */
+  static final ExecutionVariables VARIABLES =
+      new ExecutionVariables("flytetester", "development", "test");
+
+  private final PackageLoader loader;
+  private final LoadedPackage loaded;
+  private final BlobStore blobs;
+  private final Map<String, WorkflowTemplate> workflows = new TreeMap<>();
+
+  private LocalPackage(PackageLoader loader, LoadedPackage loaded, BlobStore blobs) {
+    this.blobs = blobs;
+    this.loader = loader;
+    this.loaded = loaded;
+    loaded.workflows().forEach((id, template) -> workflows.put(id.name(), template));
+  }
+
+  /**
+   * A class path out of its text.
+   *
+   * @param text a directory of jars, or entries joined by colons, each a jar, a folder of classes
+   *     or {@code DIR/*}
+   * @throws JflyteException if it cannot be one
+   */
+  public static PackageClassPath classPath(String text) {
+    return isDirectoryOfJars(text)
+        ? PackageClassPath.ofDirectory(Path.of(text))
+        : PackageClassPath.ofPackageDir(text);
+  }
+
+  /**
+   * Loads a package.
+   *
+   * @param classPath where it is
+   * @param environment of which the package's registrars see what begins with {@code FLYTE_} or
+   *     {@code JFLYTE_}
+   * @throws JflyteException if it cannot be loaded
+   */
+  public static LocalPackage load(PackageClassPath classPath, Map<String, String> environment) {
+    return load(new PackageLoader(classPath), environment);
+  }
+
+  /**
+   * Loads the tasks and workflows of this very program, for programs and tests that have them on
+   * their own class path.
+   *
+   * @param environment of which the registrars see what begins with {@code FLYTE_} or {@code
+   *     JFLYTE_}
+   * @throws JflyteException if they cannot be loaded
+   */
+  public static LocalPackage ofThisProgram(Map<String, String> environment) {
+    return load(PackageLoader.ofThisProgram(), environment);
+  }
+
+  private static LocalPackage load(PackageLoader loader, Map<String, String> environment) {
+    Map<String, String> variables = new HashMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith("FLYTE_") || name.startsWith("JFLYTE_")) {
+            variables.put(name, value);
+          }
+        });
+    variables.putAll(VARIABLES.toEnv());
+    String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
+    Path directory = modules == null || modules.isBlank() ? null : Path.of(modules);
+    return new LocalPackage(
+        loader,
+        loader.load(variables),
+        new BlobStore(FileSystems.of(environment, directory)));
+  }
+
+  private static boolean isDirectoryOfJars(String classPath) {
+    if (classPath.contains(File.pathSeparator) || !Files.isDirectory(Path.of(classPath))) {
+      return false;
+    }
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(classPath), "*.jar")) {
+      return jars.iterator().hasNext();
+    } catch (IOException e) {
+      throw new UncheckedIOException("package directory " + classPath + " cannot be read", e);
+    }
+  }
+
+  /** The names of its workflows, in their order. */
+  public Set<String> workflowNames() {
+    return workflows.keySet();
+  }
+
+  /**
+   * What a workflow takes and returns.
+   *
+   * @throws JflyteException if there is no such workflow; the sentence names those that are
+   */
+  public TypedInterface workflowInterface(String name) {
+    return workflow(name).interface_();
+  }
+
+  WorkflowTemplate workflow(String name) {
+    WorkflowTemplate workflow = workflows.get(name);
+    if (workflow == null) {
+      throw new JflyteException(
+          String.format(
+              "the package has no workflow %s: name one that it has (%s)",
+              name, WorkflowInputs.names(workflows.keySet())));
+    }
+    return workflow;
+  }
+
+  Map<String, WorkflowTemplate> workflows() {
+    return workflows;
+  }
+
+  PackageClassPath classPath() {
+    return loader.classPath();
+  }
+
+  LoadedPackage loaded() {
+    return loaded;
+  }
+
+  BlobStore blobs() {
+    return blobs;
+  }
+
+  ClassLoader classLoader() {
+    return loader.classLoader();
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+  }
+}

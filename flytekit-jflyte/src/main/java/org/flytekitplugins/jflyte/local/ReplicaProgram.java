@@ -1,0 +1,78 @@
+package org.flytekitplugins.jflyte.local;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.localcluster.Program;
+
+/**
+ * What a replica of a training task runs, on this machine as in a pod: {@code jflyte execute}. All
+ * replicas of a job run the same.
+ *
+ * @param task the name of the task
+ * @param packagePath the class path of the package
+ * @param inputs the file of its inputs
+ * @param folder the folder of the attempt, which becomes the output prefix
+ */
+record ReplicaProgram(
+    String task, PackageClassPath packagePath, Path inputs, TaskFolders.Attempt folder) {
+  private static final String MAIN = "org.flytekitplugins.jflyte.command.Main";
+
+  /**
+   * The command line.
+   *
+   * @param jvmOptions options of the JVM, for example {@code -Xmx512m}
+   */
+  Program program(List<String> jvmOptions) {
+    Path previous = folder.previousCheckpoints();
+    return Program.mainClass(
+        MAIN,
+        launcherClassPath(),
+        jvmOptions,
+        List.of(
+            "jflyte",
+            "execute",
+            "--task",
+            task,
+            "--inputs",
+            RunFolder.uri(inputs),
+            "--outputPrefix",
+            RunFolder.uri(folder.folder()),
+            "--package-dir",
+            packagePath.entries().stream()
+                .map(entry -> entry.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator)),
+            "--rawOutputPrefix",
+            RunFolder.uri(folder.raw()),
+            "--checkpoint",
+            RunFolder.uri(folder.checkpoints()),
+            "--previousCheckpoint",
+            // What Flyte writes for none: two characters.
+            previous == null ? "\"\"" : RunFolder.uri(previous)));
+  }
+
+  /**
+   * Options that let so many JVMs share this machine: half of its memory for all their heaps, and
+   * no more threads for each of them than it takes.
+   */
+  static List<String> jvmOptions(int replicas) {
+    List<String> options = new ArrayList<>();
+    options.add(
+        String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.2f", Math.min(25.0, 50.0 / replicas)));
+    options.add("-XX:+UseSerialGC");
+    return options;
+  }
+
+  private static List<Path> launcherClassPath() {
+    return Arrays.stream(
+            System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> Path.of(entry).toAbsolutePath())
+        .toList();
+  }
+}

@@ -1,0 +1,84 @@
+package org.flytekitplugins.jflyte.local;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.flytekitplugins.jflyte.JflyteException;
+
+/** What was wrong in the first place, in one sentence. */
+final class RootCause {
+  private static final String CAUSED_BY = "Caused by: ";
+  private static final String FRAME = "\tat ";
+  private static final Pattern RELAYED = Pattern.compile("([a-z]+-[0-9]+) failed: ");
+  private static final Pattern CONSEQUENCE =
+      Pattern.compile("\\R\\([a-z]+-[0-9]+ then failed: ");
+
+  private RootCause() {}
+
+  /** The innermost cause of an exception, with where in the user's code it was thrown. */
+  static String of(Throwable thrown) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Throwable root = thrown;
+    while (root.getCause() != null && seen.add(root)) {
+      root = root.getCause();
+    }
+    if (root instanceof JflyteException || root instanceof TaskFailure) {
+      return String.valueOf(root.getMessage());
+    }
+    StackTraceElement[] frames = root.getStackTrace();
+    return frames.length == 0 ? root.toString() : root + " (at " + frame(frames[0]) + ")";
+  }
+
+  private static String frame(StackTraceElement frame) {
+    return frame.getFileName() == null
+        ? frame.getClassName() + "." + frame.getMethodName()
+        : frame.getFileName() + ":" + frame.getLineNumber();
+  }
+
+  /**
+   * The innermost cause in the message of an error document, which may hold a stack trace, after
+   * the name of the replica that failed first, if the message begins with it; what others reported
+   * after it, most likely in consequence, is left out.
+   */
+  static String ofText(String message) {
+    Matcher relayed = RELAYED.matcher(message.strip());
+    String replica = "";
+    String text = message.strip();
+    if (relayed.lookingAt()) {
+      replica = relayed.group(1) + ": ";
+      text = text.substring(relayed.end());
+    }
+    Matcher consequence = CONSEQUENCE.matcher(text);
+    if (consequence.find()) {
+      text = text.substring(0, consequence.start());
+    }
+    return replica + ofStackTrace(text.strip().split("\\R", -1));
+  }
+
+  private static String ofStackTrace(String[] lines) {
+    for (int i = lines.length - 1; i > 0; i--) {
+      // Indented ones are causes of suppressed exceptions.
+      if (lines[i].startsWith(CAUSED_BY)) {
+        return lines[i].substring(CAUSED_BY.length()) + at(lines, i);
+      }
+    }
+    StringBuilder sentence = new StringBuilder();
+    int next = 0;
+    for (; next < lines.length && !lines[next].startsWith(FRAME); next++) {
+      sentence.append(next == 0 ? "" : System.lineSeparator()).append(lines[next]);
+    }
+    return sentence + at(lines, next - 1);
+  }
+
+  // 	at com.acme.Train.run(Train.java:12), perhaps with a class loader or module before the class
+  private static String at(String[] lines, int before) {
+    if (before + 1 >= lines.length || !lines[before + 1].startsWith(FRAME)) {
+      return "";
+    }
+    String frame = lines[before + 1];
+    int open = frame.lastIndexOf('(');
+    return open < 0 || !frame.endsWith(")") ? "" : " (at " + frame.substring(open + 1);
+  }
+}

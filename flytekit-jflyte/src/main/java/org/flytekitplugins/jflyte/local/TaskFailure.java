@@ -1,0 +1,60 @@
+package org.flytekitplugins.jflyte.local;
+
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.execution.FailureDocuments;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.spi.RecoverableException;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a task has failed. */
+final class TaskFailure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final boolean recoverable;
+  private final RecoverableException.Origin origin;
+
+  /**
+   * @param sentence why
+   * @param recoverable whether another attempt may help
+   * @param origin whose retries another attempt uses
+   */
+  TaskFailure(
+      String sentence,
+      boolean recoverable,
+      RecoverableException.Origin origin,
+      @Nullable Throwable cause) {
+    super(sentence, cause);
+    this.recoverable = recoverable;
+    this.origin = origin;
+  }
+
+  /** The same failure without its cause. */
+  TaskFailure(TaskFailure failure) {
+    this(failure.sentence(), failure.recoverable, failure.origin, null);
+  }
+
+  /** What a task has thrown in this process, by the rules that its pods go by. */
+  static TaskFailure of(Throwable thrown) {
+    if (thrown instanceof TaskFailure failure) {
+      return failure;
+    }
+    TaskError error = FailureDocuments.ofPlainTask(thrown);
+    return new TaskFailure(
+        RootCause.of(thrown),
+        error.kind() == ContainerError.Kind.RECOVERABLE,
+        error.origin() == null ? RecoverableException.Origin.USER : error.origin(),
+        thrown);
+  }
+
+  boolean isRecoverable() {
+    return recoverable;
+  }
+
+  RecoverableException.Origin origin() {
+    return origin;
+  }
+
+  String sentence() {
+    return String.valueOf(getMessage());
+  }
+}

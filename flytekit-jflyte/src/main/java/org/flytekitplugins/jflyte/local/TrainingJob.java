@@ -1,0 +1,161 @@
+package org.flytekitplugins.jflyte.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.RunnableTask;
+import org.flytekitplugins.jflyte.execution.JobShape;
+import org.flytekitplugins.jflyte.idl.LiteralIdl;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.localcluster.FaultPlan;
+import org.flytekitplugins.localcluster.JobListener;
+import org.flytekitplugins.localcluster.JobState;
+import org.flytekitplugins.localcluster.LocalCluster;
+import org.flytekitplugins.localcluster.LocalJob;
+import org.flytekitplugins.localcluster.deck.JobRecorder;
+import org.flytekitplugins.localcluster.deck.TrainingDeck;
+import org.flytekitplugins.spi.RecoverableException.Origin;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+
+/**
+ * A training task that runs as it does on a cluster: each attempt is a job, each replica of it a
+ * process that runs {@code jflyte execute}.
+ */
+final class TrainingJob extends LocalTask {
+  /** As long as it takes: whoever waits can end it, and so can the job's own deadline. */
+  private static final Duration DEADLINE = Duration.ofDays(365);
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final int LONGEST_NAME = 40;
+
+  private final RunnableTask task;
+  private final TaskTemplateExtension extension;
+  private final LocalPackage localPackage;
+  private final LocalContext context;
+  private final TrainingSettings settings;
+
+  TrainingJob(
+      RunnableTask task,
+      TaskTemplateExtension extension,
+      LocalPackage localPackage,
+      LocalContext context,
+      TrainingSettings settings) {
+    super(task.getName(), task.getInterface());
+    this.task = task;
+    this.extension = extension;
+    this.localPackage = localPackage;
+    this.context = context;
+    this.settings = settings;
+  }
+
+  @Override
+  public NodeKind kind() {
+    return NodeKind.TRAINING;
+  }
+
+  @Override
+  public Map<String, Literal> run(Map<String, Literal> inputs) {
+    TrainingCluster cluster =
+        settings.clusters().containsKey(getName())
+            ? settings.clusters().get(getName())
+            : TrainingCluster.fromCustom(task.getCustom(), extension.getTaskTypeVersion());
+    Path inputsFile = context.folder().node(context.tracker().current()).resolve("inputs.pb");
+    write(inputsFile, LiteralIdl.toIdl(inputs).toByteArray());
+    TaskFolders folders = new TaskFolders(context);
+    return new Attempts(context.tracker(), task.getRetries())
+        .run(
+            number -> {
+              TaskFolders.Attempt folder = folders.next(number);
+              ReplicaProgram program =
+                  new ReplicaProgram(
+                      getName(), localPackage.classPath(), inputsFile, folder);
+              FaultPlan faults =
+                  number == 1
+                      ? settings.faults().getOrDefault(getName(), FaultPlan.none())
+                      : FaultPlan.none();
+              return attempt(cluster, program, faults);
+            });
+  }
+
+  private Map<String, Literal> attempt(
+      TrainingCluster cluster, ReplicaProgram program, FaultPlan faults) {
+    NodeStatus node = context.tracker().current();
+    JobRecorder recorder = new JobRecorder(node.name(), cluster);
+    List<JobListener> listeners = new ArrayList<>();
+    listeners.add(recorder);
+    listeners.addAll(context.listener().jobListeners(node, cluster));
+    Path folder = program.folder().folder();
+    List<String> jvmOptions = new ArrayList<>(ReplicaProgram.jvmOptions(cluster.size()));
+    jvmOptions.addAll(settings.jvmOptions());
+    jvmOptions.addAll(task.getCustomJavaToolOptions());
+    LocalCluster localCluster =
+        LocalCluster.builder()
+            .name(jobName(node))
+            .cluster(cluster)
+            .faults(faults)
+            .environment(environment())
+            .maxProcesses(Math.max(cluster.size(), LocalCluster.DEFAULT_MAX_PROCESSES))
+            .logFolder(RunFolder.make(folder.resolve("logs")))
+            .output(settings.logs())
+            .listeners(listeners)
+            .gracePeriod(GRACE)
+            .program(program.program(jvmOptions))
+            .build();
+    try (LocalJob job = localCluster.start()) {
+      JobState end = job.await(DEADLINE);
+      return new AttemptDocuments(folder, getInterface()).outcome(end, job.failure());
+    } catch (TimeoutException | InterruptedException e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new TaskFailure(
+          "the job did not end: " + e.getMessage(), /* recoverable= */ false, Origin.USER, e);
+    } finally {
+      writeDeck(recorder, folder);
+    }
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(LocalPackage.VARIABLES.toEnv());
+    environment.putAll(extension.getEnv());
+    TrainingCluster changed = settings.clusters().get(getName());
+    if (changed != null) {
+      environment.put(JobShape.VARIABLE, JobShape.write(changed));
+    }
+    environment.putAll(settings.environment());
+    return environment;
+  }
+
+  // The operator wants a DNS label, which replicas' names are added to.
+  private static String jobName(NodeStatus node) {
+    String name = node.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    String label = name.matches("[a-z].*") ? name : "n-" + name;
+    String cut = label.substring(0, Math.min(label.length(), LONGEST_NAME));
+    return cut.replaceAll("-+$", "");
+  }
+
+  private static void writeDeck(JobRecorder recorder, Path folder) {
+    try {
+      TrainingDeck.of(recorder.record()).writeTo(folder.resolve(TrainingDeck.FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the deck cannot be written to " + folder + ": " + e, e);
+    }
+  }
+
+  private static void write(Path file, byte[] content) {
+    try {
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException("inputs cannot be written to " + file + ": " + e, e);
+    }
+  }
+}

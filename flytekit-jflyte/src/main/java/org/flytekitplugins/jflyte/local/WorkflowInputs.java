@@ -1,0 +1,138 @@
+package org.flytekitplugins.jflyte.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.LiteralType;
+import org.flyte.api.v1.Primitive;
+import org.flyte.api.v1.SimpleType;
+import org.flyte.api.v1.Variable;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.jspecify.annotations.Nullable;
+
+/** The inputs of a workflow, as they are written on a command line and in a file. */
+public final class WorkflowInputs {
+  private WorkflowInputs() {}
+
+  /**
+   * Reads inputs by the types that the workflow wants.
+   *
+   * @param wanted the workflow's inputs
+   * @param arguments {@code --name value} or {@code --name=value} for each; integers, floats,
+   *     booleans, strings, datetimes and durations as text, a blob as its URI, everything else as
+   *     JSON
+   * @param file an object of inputs by name as JSON, or null; what {@code arguments} has too is
+   *     taken from there
+   * @throws JflyteException if a value is not of its type, an input is missing, or there is one
+   *     that the workflow does not have
+   */
+  public static Map<String, Literal> read(
+      Map<String, Variable> wanted, List<String> arguments, @Nullable Path file) {
+    Map<String, Literal> inputs =
+        new LinkedHashMap<>(file == null ? Map.of() : readFile(file, wanted));
+    inputs.putAll(readArguments(arguments, wanted));
+    Set<String> missing = new TreeSet<>(wanted.keySet());
+    missing.removeAll(inputs.keySet());
+    if (!missing.isEmpty()) {
+      String first = missing.iterator().next();
+      Variable variable = wanted.get(first);
+      String type = variable == null ? "" : ", " + TypeName.of(variable.literalType());
+      throw new JflyteException(
+          missing.size() == 1
+              ? String.format("the input %s%s, is missing: add --%s VALUE", first, type, first)
+              : String.format(
+                  "the inputs %s are missing: add --%s VALUE and so on", names(missing), first));
+    }
+    return inputs;
+  }
+
+  private static Map<String, Literal> readFile(Path file, Map<String, Variable> wanted) {
+    try {
+      return LiteralJsonReader.read(Files.readString(file), wanted, file.toString());
+    } catch (IOException e) {
+      throw new JflyteException(
+          "the inputs file " + file + " cannot be read (" + e + "): name a file of JSON", e);
+    }
+  }
+
+  private static Map<String, Literal> readArguments(
+      List<String> arguments, Map<String, Variable> wanted) {
+    Map<String, Literal> inputs = new LinkedHashMap<>();
+    Iterator<String> rest = arguments.iterator();
+    while (rest.hasNext()) {
+      String argument = rest.next();
+      if (!argument.startsWith("--") || argument.length() == 2) {
+        throw new JflyteException(
+            String.format(
+                "\"%s\" belongs to nothing: write inputs as --NAME VALUE (%s)",
+                argument, names(wanted.keySet())));
+      }
+      int equals = argument.indexOf('=');
+      String name = argument.substring(2, equals < 0 ? argument.length() : equals);
+      Variable variable = wanted.get(name);
+      if (variable == null) {
+        throw new JflyteException(
+            String.format(
+                "--%s is neither an option nor an input of the workflow (its inputs: %s)",
+                name, names(wanted.keySet())));
+      }
+      if (equals < 0 && !rest.hasNext()) {
+        throw new JflyteException(
+            "--" + name + " has no value: " + TypeName.of(variable.literalType()) + " is wanted");
+      }
+      String text = equals < 0 ? rest.next() : argument.substring(equals + 1);
+      if (inputs.put(name, value(text, variable.literalType(), "--" + name)) != null) {
+        throw new JflyteException("--" + name + " is given twice: give it once");
+      }
+    }
+    return inputs;
+  }
+
+  private static Literal value(String text, LiteralType type, String place) {
+    if (type.getKind() == LiteralType.Kind.BLOB_TYPE && !text.startsWith("{")) {
+      return TextValues.blob(text, type.blobType());
+    }
+    if (type.getKind() != LiteralType.Kind.SIMPLE_TYPE
+        || type.simpleType() == SimpleType.STRUCT) {
+      return LiteralJsonReader.read(text, type, place);
+    }
+    try {
+      return TextValues.literal(
+          switch (type.simpleType()) {
+            case INTEGER -> Primitive.ofIntegerValue(Long.parseLong(text));
+            case FLOAT -> Primitive.ofFloatValue(Double.parseDouble(text));
+            case BOOLEAN -> Primitive.ofBooleanValue(bool(text));
+            case DATETIME -> Primitive.ofDatetime(TextValues.datetime(text));
+            case DURATION -> Primitive.ofDuration(TextValues.duration(text));
+            default -> Primitive.ofStringValue(text);
+          });
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new JflyteException(
+          String.format(
+              "%s is %s, but %s is wanted: write it as %s",
+              place, text, TypeName.of(type), TypeName.example(type).replace("\"", "")),
+          e);
+    }
+  }
+
+  private static boolean bool(String text) {
+    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+      return Boolean.parseBoolean(text);
+    }
+    throw new IllegalArgumentException(text);
+  }
+
+  static String names(Collection<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", new LinkedHashSet<>(new TreeSet<>(names)));
+  }
+}

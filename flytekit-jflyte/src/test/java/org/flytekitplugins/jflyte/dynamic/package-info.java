@@ -1,0 +1,4 @@
+@NullMarked
+package org.flytekitplugins.jflyte.dynamic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package org.flytekitplugins.jflyte.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The root cause in what replicas report. */
+class RootCauseTest {
+  private static final String TRACE =
+      """
+      java.lang.RuntimeException: cannot train
+      \tat com.acme.Train.run(Train.java:12)
+      \tSuppressed: java.io.IOException: not this one
+      \t\tat com.acme.Train.close(Train.java:20)
+      \tCaused by: java.lang.Error: nor this
+      Caused by: java.lang.IllegalStateException: row 7 has no label
+      \tat com.acme.Rows.next(Rows.java:34)
+      \t... 3 more
+      """;
+
+  @Test
+  void isTheLastCauseWithItsPlace() {
+    assertThat(RootCause.ofText(TRACE))
+        .isEqualTo("java.lang.IllegalStateException: row 7 has no label (at Rows.java:34)");
+  }
+
+  @Test
+  void keepsTheNameOfTheReplicaThatFailedFirst() {
+    assertThat(RootCause.ofText("worker-1 failed: " + TRACE))
+        .isEqualTo(
+            "worker-1: java.lang.IllegalStateException: row 7 has no label (at Rows.java:34)");
+  }
+
+  @Test
+  void leavesOutWhatFailedInConsequence() {
+    assertThat(
+            RootCause.ofText(
+                "worker-1 failed: java.lang.Error: first\n\tat a.B.c(B.java:1)\n"
+                    + "(chief-0 then failed: java.lang.Error: second\n"
+                    + "Caused by: java.lang.Error: third)"))
+        .isEqualTo("worker-1: java.lang.Error: first (at B.java:1)");
+  }
+
+  @Test
+  void isTheWholeMessageWhereThereIsNoTrace() {
+    assertThat(RootCause.ofText("the data is gone\nask the data team"))
+        .isEqualTo("the data is gone" + System.lineSeparator() + "ask the data team");
+  }
+}

@@ -1,0 +1,232 @@
+package org.flytekitplugins.jflyte.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.flyte.api.v1.BlobType;
+import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.LiteralType;
+import org.flyte.api.v1.Primitive;
+import org.flyte.api.v1.Scalar;
+import org.flyte.api.v1.SchemaType;
+import org.flyte.api.v1.SimpleType;
+import org.flyte.api.v1.Struct;
+import org.flyte.api.v1.Variable;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Inputs on the command line and in a file. */
+class WorkflowInputsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void everySimpleTypeIsWrittenAsText() {
+    assertThat(
+            WorkflowInputs.read(
+                Map.of(
+                    "steps", simple(SimpleType.INTEGER),
+                    "rate", simple(SimpleType.FLOAT),
+                    "name", simple(SimpleType.STRING),
+                    "fast", simple(SimpleType.BOOLEAN),
+                    "since", simple(SimpleType.DATETIME),
+                    "limit", simple(SimpleType.DURATION)),
+                List.of(
+                    "--steps",
+                    "-3",
+                    "--rate=1e-3",
+                    "--name",
+                    "--dashes and = signs",
+                    "--fast=TRUE",
+                    "--since",
+                    "2026-01-31T12:00:00+01:00",
+                    "--limit",
+                    "PT1H30M"),
+                null))
+        .isEqualTo(
+            Map.of(
+                "steps", TextValues.literal(Primitive.ofIntegerValue(-3)),
+                "rate", TextValues.literal(Primitive.ofFloatValue(0.001)),
+                "name", TextValues.literal(Primitive.ofStringValue("--dashes and = signs")),
+                "fast", TextValues.literal(Primitive.ofBooleanValue(true)),
+                "since",
+                    TextValues.literal(
+                        Primitive.ofDatetime(Instant.parse("2026-01-31T11:00:00Z"))),
+                "limit", TextValues.literal(Primitive.ofDuration(Duration.ofMinutes(90)))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-31T12:00:00Z, 2026-01-31T12:00:00Z",
+    "2026-01-31T12:00:00.5Z, 2026-01-31T12:00:00.500Z",
+    "2026-01-31T12:00:00, 2026-01-31T12:00:00Z",
+    "2026-01-31, 2026-01-31T00:00:00Z",
+    "2026-01-31+02:00, 2026-01-30T22:00:00Z"
+  })
+  void datetimesMayLeaveOutOffsetAndTime(String text, String moment) {
+    assertThat(
+            WorkflowInputs.read(
+                Map.of("t", simple(SimpleType.DATETIME)), List.of("--t", text), null))
+        .isEqualTo(Map.of("t", TextValues.literal(Primitive.ofDatetime(Instant.parse(moment)))));
+  }
+
+  @Test
+  void aBlobIsItsUriAndEverythingElseIsJson() {
+    BlobType csv =
+        BlobType.builder()
+            .format("csv")
+            .dimensionality(BlobType.BlobDimensionality.MULTIPART)
+            .build();
+    assertThat(
+            WorkflowInputs.read(
+                Map.of(
+                    "rows", of(LiteralType.ofBlobType(csv)),
+                    "more", of(LiteralType.ofBlobType(csv)),
+                    "layers",
+                        of(
+                            LiteralType.ofCollectionType(
+                                LiteralType.ofSimpleType(SimpleType.INTEGER))),
+                    "config", simple(SimpleType.STRUCT)),
+                List.of(
+                    "--rows=s3://bucket/rows",
+                    "--more={\"uri\": \"gs://b/o\", \"format\": \"\", \"dimensionality\": \"SINGLE\"}",
+                    "--layers",
+                    "[64, 10]",
+                    "--config",
+                    "{\"a\": [1, null]}"),
+                null))
+        .isEqualTo(
+            Map.of(
+                "rows", TextValues.blob("s3://bucket/rows", csv),
+                "more", TextValues.blob("gs://b/o", BlobType.DEFAULT),
+                "layers",
+                    Literal.ofCollection(
+                        List.of(
+                            TextValues.literal(Primitive.ofIntegerValue(64)),
+                            TextValues.literal(Primitive.ofIntegerValue(10)))),
+                "config",
+                    Literal.ofScalar(
+                        Scalar.ofGeneric(
+                            Struct.of(
+                                Map.of(
+                                    "a",
+                                    Struct.Value.ofListValue(
+                                        List.of(
+                                            Struct.Value.ofNumberValue(1),
+                                            Struct.Value.ofNullValue()))))))));
+  }
+
+  @Test
+  void anOptionWinsOverTheFile() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("inputs.json"), "{\"steps\": 7, \"name\": \"x\"}");
+
+    assertThat(
+            WorkflowInputs.read(
+                Map.of("steps", simple(SimpleType.INTEGER), "name", simple(SimpleType.STRING)),
+                List.of("--steps", "8"),
+                file))
+        .isEqualTo(
+            Map.of(
+                "steps", TextValues.literal(Primitive.ofIntegerValue(8)),
+                "name", TextValues.literal(Primitive.ofStringValue("x"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--steps many | --steps is many, but an integer is wanted: write it as 3",
+        "--steps 9223372036854775808 | --steps is 9223372036854775808, but an integer is wanted:"
+            + " write it as 3",
+        "--steps | --steps has no value: an integer is wanted",
+        "--steps 1 --steps 2 | --steps is given twice: give it once",
+        "--stepz 1 | --stepz is neither an option nor an input of the workflow (its inputs: layers,"
+            + " steps)",
+        "steps | \"steps\" belongs to nothing: write inputs as --NAME VALUE (layers, steps)",
+        "--steps 1 | the input layers, a list of integers, is missing: add --layers VALUE",
+        "--steps 1 --layers [1,x] | --layers is not JSON (Unrecognized token 'x': was expecting"
+            + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false'), line 1,"
+            + " column 5): put it right",
+        "--steps 1 --layers [1,\"x\"] | --layers[1] is \"x\", but an integer is wanted: write it as"
+            + " 3",
+        "--steps 1 --layers [1,2.5] | --layers[1] is 2.5, but an integer is wanted: write it as 3",
+        "--steps 1 --layers 1 | --layers is 1, but a list of integers is wanted: write it as [3]",
+        "--steps 1 --layers [1]2 | --layers goes on after its value: take the rest out",
+        "--steps 1 --layers [99999999999999999999] | --layers[0] is 99999999999999999999, but an"
+            + " integer is wanted: write it as 3",
+      })
+  void aBadOptionIsRefusedInOneSentence(String arguments, String sentence) {
+    assertThatThrownBy(
+            () ->
+                WorkflowInputs.read(
+                    Map.of(
+                        "steps", simple(SimpleType.INTEGER),
+                        "layers",
+                            of(
+                                LiteralType.ofCollectionType(
+                                    LiteralType.ofSimpleType(SimpleType.INTEGER)))),
+                    List.of(arguments.split(" ", -1)),
+                    null))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[] | FILE is an array, but an object of inputs is wanted: write it as {\"name\": value}",
+        "{\"x\": 1} | FILE has the input x, which there is not (there is: at, on, rows, table):"
+            + " take it out",
+        "{\"at\": \"soon\"} | FILE: at is \"soon\", but a datetime is wanted: write it as"
+            + " \"2026-01-31T12:00:00Z\"",
+        "{\"at\": null} | FILE: at is null, but a datetime is wanted: write it as"
+            + " \"2026-01-31T12:00:00Z\"",
+        "{\"on\": 1} | FILE: on is 1, but a boolean is wanted: write it as true or false",
+        "{\"rows\": {}} | FILE: rows has no uri: say where the blob is",
+        "{\"rows\": {\"url\": \"x\"}} | FILE: rows has the field url, but a blob has uri, format"
+            + " and dimensionality: take it out",
+        "{\"rows\": {\"uri\": \"x\", \"dimensionality\": \"many\"}} | FILE: rows.dimensionality is"
+            + " \"many\": write SINGLE or MULTIPART",
+        "{\"table\": {}} | FILE: table is a schema, for which flytekit-java has no value: let a"
+            + " task of the workflow read the table",
+      })
+  void aBadFileIsRefusedInOneSentence(String json, String sentence) throws IOException {
+    Path file = Files.writeString(folder.resolve("inputs.json"), json);
+    assertThatThrownBy(
+            () ->
+                WorkflowInputs.read(
+                    Map.of(
+                        "at", simple(SimpleType.DATETIME),
+                        "on", simple(SimpleType.BOOLEAN),
+                        "rows", of(LiteralType.ofBlobType(BlobType.DEFAULT)),
+                        "table",
+                            of(
+                                LiteralType.ofSchemaType(
+                                    SchemaType.builder().columns(List.of()).build()))),
+                    List.of(),
+                    file))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(sentence.replace("FILE", file.toString()));
+  }
+
+  private static Variable simple(SimpleType type) {
+    return of(LiteralType.ofSimpleType(type));
+  }
+
+  private static Variable of(LiteralType type) {
+    return Variable.builder().literalType(type).build();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.flytekitplugins.jflyte.local;
+
+import org.jspecify.annotations.NullMarked;

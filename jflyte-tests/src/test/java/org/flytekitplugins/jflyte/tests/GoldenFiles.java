@@ -1,0 +1,76 @@
+package org.flytekitplugins.jflyte.tests;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
+import flyteidl.core.IdentifierOuterClass.Identifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.flytekitplugins.jflyte.Distribution;
+import org.flytekitplugins.jflyte.closure.ProjectClosure;
+
+/** Entities as text, one file each; see the README beside the files. */
+final class GoldenFiles {
+  private static final String PACKAGE = "org.flytekitplugins.jflyte.golden.";
+  private static final String SUFFIX = ".txtpb";
+
+  private GoldenFiles() {}
+
+  /** The text of every entity by the name of its file. */
+  static Map<String, String> of(ProjectClosure closure) {
+    Map<String, String> texts = new TreeMap<>();
+    closure.tasks().forEach(task -> texts.put(name("tasks", task.getId()), text(task)));
+    closure
+        .workflows()
+        .forEach(workflow -> texts.put(name("workflows", workflow.getId()), text(workflow)));
+    closure.launchPlans().forEach(plan -> texts.put(name("launch-plans", plan.getId()), text(plan)));
+    return texts;
+  }
+
+  /** The files by their names. */
+  static Map<String, String> read() throws IOException {
+    Map<String, String> texts = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder())) {
+      for (Path file : files.filter(GoldenFiles::isGolden).toList()) {
+        texts.put(folder().relativize(file).toString(), Files.readString(file));
+      }
+    }
+    return texts;
+  }
+
+  /** Replaces all files. */
+  static void write(Map<String, String> texts) throws IOException {
+    for (String stale : read().keySet()) {
+      Files.delete(folder().resolve(stale));
+    }
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Path file = folder().resolve(text.getKey());
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text.getValue());
+    }
+  }
+
+  private static boolean isGolden(Path file) {
+    return file.toString().endsWith(SUFFIX);
+  }
+
+  private static Path folder() {
+    return Path.of(System.getProperty("golden.files"));
+  }
+
+  private static String name(String kind, Identifier id) {
+    return kind + "/" + id.getName().replace(PACKAGE, "") + SUFFIX;
+  }
+
+  /** Fields that flyteidl-protos 0.4.35 does not have stand there by their numbers. */
+  private static String text(Message message) {
+    String text = TextFormat.printer().escapingNonAscii(false).printToString(message);
+    return "# proto-message: "
+        + message.getDescriptorForType().getFullName()
+        + "\n"
+        + text.replace('"' + Distribution.VERSION + '"', "\"VERSION\"");
+  }
+}

@@ -1,0 +1,36 @@
+package org.flytekitplugins.jflyte.tests;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.flytekitplugins.jflyte.closure.NamedImages;
+import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.flytekitplugins.jflyte.publish.ClosedPackage;
+import org.flytekitplugins.jflyte.publish.PackageSettings;
+
+/** The package of this module, as the build has laid it out: a directory of jars. */
+final class GoldenPackage {
+  static final String IN_IMAGE = "registry.example/app@sha256:0";
+  static final String GPU_IMAGE = "registry.example/app-gpu@sha256:1";
+  static final String PYTHON_IMAGE = "registry.example/python@sha256:2";
+
+  private static final NamedImages IMAGES =
+      NamedImages.of(Map.of("default", IN_IMAGE, "gpu", GPU_IMAGE, "python", PYTHON_IMAGE));
+
+  private GoldenPackage() {}
+
+  static Path directory() {
+    return Path.of(System.getProperty("golden.package"));
+  }
+
+  /** The package, closed as stock jflyte would, for project flytesnacks. */
+  static ClosedPackage closed(String packageDir, String stagingLocation) {
+    PackageSettings settings =
+        new PackageSettings(
+            directory().toString(),
+            new ExecutionVariables("flytesnacks", "development", "v1"),
+            IMAGES,
+            packageDir,
+            stagingLocation);
+    return ClosedPackage.of(settings, (type, project, domain, name) -> "the-latest");
+  }
+}
