@@ -191,6 +191,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
 
   private DigitsRun run(
       TrainingOptions options, String task, TrainingCluster cluster, Path folder) {
+    // snippet: execution
     try (LocalPackage examples = LocalPackage.ofThisProgram(Map.of())) {
       LocalExecution.Builder execution =
           LocalExecution.builder(examples, workflow().getName(), folder)
@@ -201,6 +202,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
       if (!terminal) {
         return DigitsRun.of(execution.listener(new ProgressLines(out)).build().run());
       }
+      // end
       try (ProgressTree tree = new ProgressTree(out)) {
         return DigitsRun.of(execution.listener(tree).build().run());
       }

@@ -48,7 +48,8 @@ class TrainDigitsCommandTest {
   void aWorkerThatIsKilledComesBackAndTheReportShowsIt() throws Exception {
     assertThat(run("--kill", "worker-1@100", "--steps", "1200")).as(err.toString()).isZero();
 
-    assertThat(out.toString()).contains("train: worker-1 was killed\ntrain: worker-1 starts again\n");
+    assertThat(out.toString())
+        .contains("train: worker-1 was killed\ntrain: worker-1 starts again\n");
     assertThat(accuracy()).isGreaterThanOrEqualTo(0.94);
     String deck = Files.readString(Path.of(last("report ")));
     assertThat(deck)

@@ -42,8 +42,7 @@ import picocli.CommandLine.Unmatched;
           + " written as they are, lists, maps and structs as JSON.",
       ""
     },
-    customSynopsis =
-        "jflyte execute-local --workflow NAME -cp DIR [OPTION...] [--INPUT VALUE...]")
+    customSynopsis = "jflyte execute-local --workflow NAME -cp DIR [OPTION...] [--INPUT VALUE...]")
 final class ExecuteLocalCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
@@ -122,8 +121,7 @@ final class ExecuteLocalCommand implements Callable<Integer> {
 
   private int execute() {
     Path folder = newFolder();
-    PrintWriter progress =
-        output.isJson() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    PrintWriter progress = spec.commandLine().getErr();
     Map<String, Literal> outputs;
     try (LocalPackage localPackage =
         LocalPackage.load(LocalPackage.classPath(classPath), environment)) {
@@ -150,7 +148,10 @@ final class ExecuteLocalCommand implements Callable<Integer> {
                   WorkflowInputs.read(
                       localPackage.workflowInterface(workflow).inputs(), arguments, inputsFile))
               .singleProcess(singleProcess)
-              .logs(logs ? LogOutput.plain(output.isJson() ? System.err : System.out) : LogOutput.none());
+              .logs(
+                  logs
+                      ? LogOutput.plain(output.isJson() ? System.err : System.out)
+                      : LogOutput.none());
       for (String text : replicas) {
         execution.replicas(task(text, "--replicas", "worker=3"), afterColon(text));
       }
@@ -190,8 +191,7 @@ final class ExecuteLocalCommand implements Callable<Integer> {
     try {
       return runFolder == null
           ? Files.createTempDirectory("jflyte-local-")
-          : Files.createTempDirectory(
-              Files.createDirectories(runFolder).toAbsolutePath(), "run-");
+          : Files.createTempDirectory(Files.createDirectories(runFolder).toAbsolutePath(), "run-");
     } catch (IOException e) {
       throw new UncheckedIOException("no run folder could be made: " + e, e);
     }

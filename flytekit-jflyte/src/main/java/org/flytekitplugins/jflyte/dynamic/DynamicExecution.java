@@ -81,11 +81,9 @@ final class DynamicExecution {
     }
     LoadedPackage loaded = loader.load(registrars);
     MadeJob job =
-        new MadeJob(
-            spec, task, loaded.workflows(), new NodeCompletion(loaded, variables, remote));
+        new MadeJob(spec, task, loaded.workflows(), new NodeCompletion(loaded, variables, remote));
     return new Document(
-        "futures.pb",
-        ByteString.copyFrom(StableBytes.of(job.toIdl(templates(job, loaded, spec)))));
+        "futures.pb", ByteString.copyFrom(StableBytes.of(job.toIdl(templates(job, loaded, spec)))));
   }
 
   private DynamicWorkflowTask load(PackageLoader loader, Map<String, String> registrars) {
@@ -98,8 +96,7 @@ final class DynamicExecution {
                         "task " + task + " is not in the package: give --task the name of one"));
     DynamicWorkflowTask dynamic = loaded.dynamicWorkflowTask();
     if (dynamic == null) {
-      throw new JflyteException(
-          "task " + task + " makes no workflow: run it with jflyte execute");
+      throw new JflyteException("task " + task + " makes no workflow: run it with jflyte execute");
     }
     return dynamic;
   }

@@ -62,8 +62,7 @@ final class MadeJob {
    * @param templates the templates of all its tasks
    */
   flyteidl.core.DynamicJob.DynamicJobSpec toIdl(List<TaskTemplate> templates) {
-    return DynamicJobSpecIdl.toIdl(
-        spec.toBuilder().nodes(nodes).build(), templates, workflows);
+    return DynamicJobSpecIdl.toIdl(spec.toBuilder().nodes(nodes).build(), templates, workflows);
   }
 
   private void collect(List<Node> some) {

@@ -31,7 +31,11 @@ record OwnTemplate(TaskTemplate template) {
       return new OwnTemplate(TaskTemplate.parseFrom(bytes));
     } catch (InvalidProtocolBufferException e) {
       throw new JflyteException(
-          "task template " + source + " cannot be understood (" + e.getMessage() + "): register"
+          "task template "
+              + source
+              + " cannot be understood ("
+              + e.getMessage()
+              + "): register"
               + " the package again",
           e);
     }

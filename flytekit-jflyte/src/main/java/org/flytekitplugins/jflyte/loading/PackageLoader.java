@@ -62,14 +62,12 @@ public final class PackageLoader implements Closeable {
    */
   public static PackageLoader ofThisProgram() {
     List<Path> entries = new ArrayList<>();
-    for (String entry :
-        System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+    for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
       if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
         entries.add(Path.of(entry).toAbsolutePath());
       }
     }
-    return new PackageLoader(
-        new PackageClassPath(entries), PackageLoader.class.getClassLoader());
+    return new PackageLoader(new PackageClassPath(entries), PackageLoader.class.getClassLoader());
   }
 
   /** What the package's classes are loaded from. */

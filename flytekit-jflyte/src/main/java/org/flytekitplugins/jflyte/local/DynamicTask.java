@@ -39,8 +39,7 @@ final class DynamicTask extends LocalTask {
     return new Attempts(context.tracker(), task.getRetries())
         .run(
             number -> {
-              DynamicJobSpec job =
-                  context.inUserCode(folders.next(number), () -> task.run(inputs));
+              DynamicJobSpec job = context.inUserCode(folders.next(number), () -> task.run(inputs));
               WorkflowTemplate made =
                   WorkflowTemplate.builder()
                       .nodes(job.nodes())

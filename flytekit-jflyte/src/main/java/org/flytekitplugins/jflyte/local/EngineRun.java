@@ -85,9 +85,7 @@ final class EngineRun implements NestedWorkflows {
 
   @Override
   public Map<String, Literal> run(
-      WorkflowTemplate workflow,
-      Map<String, WorkflowTemplate> parts,
-      Map<String, Literal> inputs) {
+      WorkflowTemplate workflow, Map<String, WorkflowTemplate> parts, Map<String, Literal> inputs) {
     Map<String, WorkflowTemplate> all = new HashMap<>(workflows);
     all.putAll(parts);
     context.tracker().name(parts);

@@ -13,8 +13,7 @@ final class LaunchedWorkflow implements RunnableLaunchPlan, LocalNode {
   private final WorkflowTemplate workflow;
   private final NestedWorkflows workflows;
 
-  LaunchedWorkflow(
-      LaunchPlan launchPlan, WorkflowTemplate workflow, NestedWorkflows workflows) {
+  LaunchedWorkflow(LaunchPlan launchPlan, WorkflowTemplate workflow, NestedWorkflows workflows) {
     this.launchPlan = launchPlan;
     this.workflow = workflow;
     this.workflows = workflows;

@@ -51,7 +51,8 @@ final class LiteralJsonReader {
         text,
         source,
         reader -> {
-          reader.require(JsonToken.START_OBJECT, source, "an object of inputs", "{\"name\": value}");
+          reader.require(
+              JsonToken.START_OBJECT, source, "an object of inputs", "{\"name\": value}");
           Map<String, Literal> values = new LinkedHashMap<>();
           while (reader.json.nextToken() == JsonToken.FIELD_NAME) {
             String name = reader.json.currentName();

@@ -19,11 +19,7 @@ public final class LiteralText {
     new TreeMap<>(values)
         .forEach(
             (name, value) ->
-                lines
-                    .append(name)
-                    .append(" = ")
-                    .append(of(value))
-                    .append(System.lineSeparator()));
+                lines.append(name).append(" = ").append(of(value)).append(System.lineSeparator()));
     return lines.toString();
   }
 

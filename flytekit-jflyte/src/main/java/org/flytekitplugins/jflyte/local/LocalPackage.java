@@ -88,9 +88,7 @@ public final class LocalPackage implements Closeable {
     String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
     Path directory = modules == null || modules.isBlank() ? null : Path.of(modules);
     return new LocalPackage(
-        loader,
-        loader.load(variables),
-        new BlobStore(FileSystems.of(environment, directory)));
+        loader, loader.load(variables), new BlobStore(FileSystems.of(environment, directory)));
   }
 
   private static boolean isDirectoryOfJars(String classPath) {

@@ -14,12 +14,7 @@ import java.util.List;
  * @param time how long it has been running, or ran
  */
 public record NodeStatus(
-    List<String> path,
-    NodeKind kind,
-    String entity,
-    NodeState state,
-    int attempt,
-    Duration time) {
+    List<String> path, NodeKind kind, String entity, NodeState state, int attempt, Duration time) {
   /** Keeps copies that nobody can change. */
   public NodeStatus {
     path = List.copyOf(path);

@@ -152,9 +152,10 @@ final class NodeTracker implements ExecutionListener {
     Instant start = entry.start;
     Instant end = entry.end;
     Duration time =
-        start == null ? Duration.ZERO : Duration.between(start, end == null ? clock.instant() : end);
-    return new NodeStatus(
-        entry.path, entry.kind, entry.entity, entry.state, entry.attempt, time);
+        start == null
+            ? Duration.ZERO
+            : Duration.between(start, end == null ? clock.instant() : end);
+    return new NodeStatus(entry.path, entry.kind, entry.entity, entry.state, entry.attempt, time);
   }
 
   private static NodeKind kind(ExecutionNode node) {

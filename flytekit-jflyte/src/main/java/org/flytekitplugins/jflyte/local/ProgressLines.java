@@ -36,8 +36,7 @@ public final class ProgressLines implements LocalExecutionListener {
   public void changed(NodeStatus node) {
     switch (node.state()) {
       case PENDING -> {}
-      case RUNNING ->
-          say(node, "running" + (node.entity().isEmpty() ? "" : " " + node.entity()));
+      case RUNNING -> say(node, "running" + (node.entity().isEmpty() ? "" : " " + node.entity()));
       case SUCCEEDED, FAILED ->
           say(node, node.state().word() + " after " + ProgressText.time(node.time()));
       case SKIPPED -> say(node, "skipped");

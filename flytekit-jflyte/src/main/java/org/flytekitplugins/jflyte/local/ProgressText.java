@@ -30,7 +30,7 @@ final class ProgressText {
         .collect(Collectors.joining(", "));
   }
 
-  /** How far a replica is: {@code step 200  loss 0.1234}. */
+  /** How far a replica is: {@code step 200 loss 0.1234}. */
   static String progress(Progress progress) {
     return progress.metrics().entrySet().stream()
         .map(metric -> String.format(Locale.ROOT, "  %s %.4f", metric.getKey(), metric.getValue()))

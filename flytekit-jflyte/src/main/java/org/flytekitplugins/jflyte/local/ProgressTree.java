@@ -28,6 +28,9 @@ public final class ProgressTree implements LocalExecutionListener, AutoCloseable
   private static final String ERASE_BELOW = ESCAPE + "0J";
   private static final Duration INTERVAL = Duration.ofMillis(200);
 
+  // Lines that have left the screen cannot be rewritten, and a JVM does not know its height.
+  private static final int MOST_LINES = 20;
+
   private static final class Row {
     final Map<String, Row> children = new LinkedHashMap<>();
     final Map<Replica, String> replicas = new TreeMap<>();
@@ -69,7 +72,7 @@ public final class ProgressTree implements LocalExecutionListener, AutoCloseable
   @Override
   public synchronized void close() {
     if (!closed) {
-      paint();
+      paint(lines());
       closed = true;
     }
     painter.interrupt();
@@ -159,11 +162,14 @@ public final class ProgressTree implements LocalExecutionListener, AutoCloseable
   }
 
   private void paint() {
-    if (closed) {
-      return;
+    if (!closed) {
+      List<String> all = lines();
+      paint(all.size() <= MOST_LINES ? all : excerpt());
     }
+  }
+
+  private void paint(List<String> lines) {
     erase();
-    List<String> lines = lines();
     // Without line wrap: a row that is too long for the terminal would take two.
     out.print(NO_WRAP);
     lines.forEach(out::println);
@@ -173,24 +179,36 @@ public final class ProgressTree implements LocalExecutionListener, AutoCloseable
   }
 
   synchronized List<String> lines() {
+    return lines(/* underWay= */ false);
+  }
+
+  /** What is under way, and how many nodes there are besides. */
+  private List<String> excerpt() {
+    List<String> underWay = lines(/* underWay= */ true);
+    List<String> excerpt =
+        new ArrayList<>(underWay.subList(0, Math.min(underWay.size(), MOST_LINES)));
+    excerpt.add("and " + (lines().size() - excerpt.size()) + " more");
+    return excerpt;
+  }
+
+  private List<String> lines(boolean underWay) {
     List<String[]> rows = new ArrayList<>();
-    collect(root, "", rows);
+    collect(root, "", rows, underWay);
     int name = rows.stream().mapToInt(row -> row[0].length()).max().orElse(0);
     List<String> lines = new ArrayList<>();
     for (String[] row : rows) {
       lines.add(
-          String.format(
-                  Locale.ROOT, "%-" + Math.max(1, name) + "s  %-9s  %10s  %s", (Object[]) row)
+          String.format(Locale.ROOT, "%-" + Math.max(1, name) + "s  %-9s  %10s  %s", (Object[]) row)
               .stripTrailing());
     }
     return lines;
   }
 
-  private void collect(Row parent, String indent, List<String[]> rows) {
+  private void collect(Row parent, String indent, List<String[]> rows, boolean underWay) {
     parent.children.forEach(
         (id, row) -> {
           NodeStatus status = row.status;
-          if (status != null) {
+          if (status != null && (!underWay || status.state() == NodeState.RUNNING)) {
             rows.add(
                 new String[] {
                   indent + id, status.state().word(), time(row, status), describe(row, status)
@@ -198,7 +216,7 @@ public final class ProgressTree implements LocalExecutionListener, AutoCloseable
           }
           row.replicas.forEach(
               (replica, text) -> rows.add(new String[] {indent + "  " + replica, "", "", text}));
-          collect(row, indent + "  ", rows);
+          collect(row, indent + "  ", rows, underWay);
         });
   }
 

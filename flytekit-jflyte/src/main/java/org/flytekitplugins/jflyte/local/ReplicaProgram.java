@@ -78,8 +78,7 @@ public record ReplicaProgram(
   }
 
   private static List<Path> launcherClassPath() {
-    return Arrays.stream(
-            System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+    return Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
         .filter(entry -> !entry.isEmpty())
         .map(entry -> Path.of(entry).toAbsolutePath())
         .toList();

@@ -26,8 +26,7 @@ final class ResizedCluster {
       int equals = part.indexOf('=');
       ReplicaType type = type(equals < 0 ? part : part.substring(0, equals), text);
       if (sizes.put(type, size(part.substring(equals + 1), text)) != null) {
-        throw new JflyteException(
-            "replicas are \"" + text + "\": say each role once");
+        throw new JflyteException("replicas are \"" + text + "\": say each role once");
       }
     }
     return sizes;

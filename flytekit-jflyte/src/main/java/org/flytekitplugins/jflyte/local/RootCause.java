@@ -12,8 +12,7 @@ final class RootCause {
   private static final String CAUSED_BY = "Caused by: ";
   private static final String FRAME = "\tat ";
   private static final Pattern RELAYED = Pattern.compile("([a-z]+-[0-9]+) failed: ");
-  private static final Pattern CONSEQUENCE =
-      Pattern.compile("\\R\\([a-z]+-[0-9]+ then failed: ");
+  private static final Pattern CONSEQUENCE = Pattern.compile("\\R\\([a-z]+-[0-9]+ then failed: ");
 
   private RootCause() {}
 

@@ -77,7 +77,11 @@ final class TrainingJob extends LocalTask {
               AttemptFolders attempt = folders.next(number);
               ReplicaProgram program =
                   new ReplicaProgram(
-                      getName(), localPackage.classPath(), inputsFile, attempt.folder(), attempt.previous());
+                      getName(),
+                      localPackage.classPath(),
+                      inputsFile,
+                      attempt.folder(),
+                      attempt.previous());
               FaultPlan faults =
                   number == 1
                       ? settings.faults().getOrDefault(getName(), FaultPlan.none())

@@ -102,8 +102,7 @@ public final class WorkflowInputs {
     if (type.getKind() == LiteralType.Kind.BLOB_TYPE && !text.startsWith("{")) {
       return TextValues.blob(text, type.blobType());
     }
-    if (type.getKind() != LiteralType.Kind.SIMPLE_TYPE
-        || type.simpleType() == SimpleType.STRUCT) {
+    if (type.getKind() != LiteralType.Kind.SIMPLE_TYPE || type.simpleType() == SimpleType.STRUCT) {
       return LiteralJsonReader.read(text, type, place);
     }
     try {

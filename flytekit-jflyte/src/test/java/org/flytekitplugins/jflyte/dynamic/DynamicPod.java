@@ -63,8 +63,7 @@ final class DynamicPod {
     return pod;
   }
 
-  private DynamicPod prepare(Path directory, String task, PackageSource source)
-      throws IOException {
+  private DynamicPod prepare(Path directory, String task, PackageSource source) throws IOException {
     Files.createDirectories(folder);
     try (PackageLoader loader = new PackageLoader(PackageClassPath.ofDirectory(directory))) {
       TaskTemplate template =

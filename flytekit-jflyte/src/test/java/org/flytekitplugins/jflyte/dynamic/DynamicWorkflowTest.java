@@ -63,10 +63,13 @@ class DynamicWorkflowTest {
             .task("Deep", "return x;")
             .task("InPart", "return x;")
             .task("InPartOfPart", "return x;")
-            .training("Train", "TfJob.builder().worker(w -> w.image(\"{{.image.gpu}}\"))", "return x;", "")
+            .training(
+                "Train",
+                "TfJob.builder().worker(w -> w.image(\"{{.image.gpu}}\"))",
+                "return x;",
+                "")
             .workflow(
-                "PartOfPart",
-                "return builder.apply(\"n\", new InPartOfPart(), x).getOutputs();")
+                "PartOfPart", "return builder.apply(\"n\", new InPartOfPart(), x).getOutputs();")
             .workflow(
                 "Part",
                 """
@@ -110,9 +113,7 @@ class DynamicWorkflowTest {
             task -> {
               assertThat(task.getContainer().getImage()).isEqualTo("team/image:7");
               assertThat(task.getId().getVersion()).isEqualTo("v7");
-              assertThat(
-                      new OwnTemplate(task)
-                          .artifacts())
+              assertThat(new OwnTemplate(task).artifacts())
                   .isEqualTo(DynamicPod.stage(directory, folder.resolve("pod")));
             });
     TaskTemplate train = futures.getTasks(3);
@@ -131,7 +132,8 @@ class DynamicWorkflowTest {
     assertThat(pod.run(5)).isZero();
 
     assertThat(pod.futures().getTasks(0).getContainer().getArgsList())
-        .containsSubsequence("execute", "--task", "com.acme.Next", "--package-dir", directory + "/*")
+        .containsSubsequence(
+            "execute", "--task", "com.acme.Next", "--package-dir", directory + "/*")
         .doesNotContain("--taskTemplatePath");
   }
 
@@ -143,15 +145,15 @@ class DynamicWorkflowTest {
 
     assertThat(pod.documents()).containsExactly("outputs.pb");
     assertThat(pod.outputs())
-        .isEqualTo(
-            Map.of("y", Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(5)))));
+        .isEqualTo(Map.of("y", Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(5)))));
   }
 
   @Test
   void whatTheTaskThrowsIsAnErrorAsOfAnyTask() throws IOException {
     DynamicPod pod =
         DynamicPod.staged(
-            steps("throw ContainerError.create(\"NO_DATA\", \"gone\", ContainerError.Kind.RECOVERABLE);"),
+            steps(
+                "throw ContainerError.create(\"NO_DATA\", \"gone\", ContainerError.Kind.RECOVERABLE);"),
             TASK,
             folder.resolve("pod"));
 
@@ -165,13 +167,11 @@ class DynamicWorkflowTest {
 
   @Test
   void aRemoteTaskIsTheVersionAskedForWithEveryFieldAndTheTokenIsUsed() throws IOException {
-    try (LocalFlyteAdmin admin =
-        LocalFlyteAdmin.builder().requireToken("s3cret").start()) {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().requireToken("s3cret").start()) {
       TaskTemplate first = register(admin, "v1");
       register(admin, "v2");
       DynamicPod pod =
-          DynamicPod.staged(
-              steps(REMOTE.formatted(" \"v1\",")), TASK, folder.resolve("pod"));
+          DynamicPod.staged(steps(REMOTE.formatted(" \"v1\",")), TASK, folder.resolve("pod"));
 
       assertThat(with(admin, pod).run(5)).isZero();
 
@@ -182,12 +182,10 @@ class DynamicWorkflowTest {
 
   @Test
   void withoutAVersionItIsTheLatest() throws IOException {
-    try (LocalFlyteAdmin admin =
-        LocalFlyteAdmin.builder().requireToken("s3cret").start()) {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().requireToken("s3cret").start()) {
       register(admin, "v1");
       TaskTemplate latest = register(admin, "v2");
-      DynamicPod pod =
-          DynamicPod.staged(steps(REMOTE.formatted("")), TASK, folder.resolve("pod"));
+      DynamicPod pod = DynamicPod.staged(steps(REMOTE.formatted("")), TASK, folder.resolve("pod"));
 
       assertThat(with(admin, pod).run(5)).isZero();
 
@@ -197,12 +195,10 @@ class DynamicWorkflowTest {
 
   @Test
   void aRemoteTaskThatIsNotThereIsSaid() throws IOException {
-    try (LocalFlyteAdmin admin =
-        LocalFlyteAdmin.builder().requireToken("s3cret").start()) {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().requireToken("s3cret").start()) {
       register(admin, "v1");
       DynamicPod pod =
-          DynamicPod.staged(
-              steps(REMOTE.formatted(" \"v9\",")), TASK, folder.resolve("pod"));
+          DynamicPod.staged(steps(REMOTE.formatted(" \"v9\",")), TASK, folder.resolve("pod"));
 
       assertThat(with(admin, pod).run(5)).isZero();
 
@@ -246,8 +242,7 @@ class DynamicWorkflowTest {
 
   @Test
   void aFlagThatIsMissingIsAUsageError() {
-    assertThat(ExecuteDynamicWorkflowMain.run(new String[] {"--task", "a"}, Map.of()))
-        .isEqualTo(2);
+    assertThat(ExecuteDynamicWorkflowMain.run(new String[] {"--task", "a"}, Map.of())).isEqualTo(2);
   }
 
   private Path steps(String body) {
@@ -329,8 +324,7 @@ class DynamicWorkflowTest {
   }
 
   private static List<Identifier> references(DynamicJobSpec futures) {
-    List<Node> nodes =
-        new ArrayList<>(futures.getNodesList());
+    List<Node> nodes = new ArrayList<>(futures.getNodesList());
     futures.getSubworkflowsList().stream()
         .map(WorkflowTemplate::getNodesList)
         .forEach(nodes::addAll);

@@ -73,8 +73,7 @@ class LiteralJsonTest {
                 Arbitraries.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY))
             .map(v -> of(SimpleType.FLOAT, Primitive.ofFloatValue(v))),
         Arbitraries.strings().map(v -> of(SimpleType.STRING, Primitive.ofStringValue(v))),
-        Arbitraries.of(true, false)
-            .map(v -> of(SimpleType.BOOLEAN, Primitive.ofBooleanValue(v))),
+        Arbitraries.of(true, false).map(v -> of(SimpleType.BOOLEAN, Primitive.ofBooleanValue(v))),
         Arbitraries.longs()
             .between(-62_135_596_800L, 253_402_300_799L)
             .map(

@@ -76,6 +76,20 @@ class ProgressTest {
   }
 
   @Test
+  void ofALargeTreeOnlyWhatIsUnderWayIsRewritten() {
+    try (ProgressTree tree = new ProgressTree(new PrintWriter(text), clock)) {
+      for (int i = 0; i < 30; i++) {
+        tree.changed(status(NodeState.PENDING, 0, Duration.ZERO, "n" + i));
+      }
+      tree.changed(status(NodeState.RUNNING, 1, Duration.ZERO, "n7"));
+      assertThat(text.toString())
+          .endsWith("n7  running         0.0 s  com.acme.N7\nand 29 more\n\u001b[?7h");
+    }
+    assertThat(text.toString().lines().filter(line -> line.startsWith("n29  pending")))
+        .isNotEmpty();
+  }
+
+  @Test
   void whatIsPrintedMeanwhileStandsAboveTheTree() {
     try (ProgressTree tree = new ProgressTree(new PrintWriter(text), clock)) {
       tree.changed(status(NodeState.RUNNING, 1, Duration.ZERO, "train"));
@@ -107,8 +121,8 @@ class ProgressTest {
 
   private static NodeStatus status(NodeState state, int attempt, Duration time, String... path) {
     String name = path[path.length - 1];
-    String entity = "com.acme." + name.substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-        + name.substring(1);
+    String entity =
+        "com.acme." + name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1);
     return new NodeStatus(List.of(path), NodeKind.TASK, entity, state, attempt, time);
   }
 }

@@ -30,8 +30,10 @@ class ResizedClusterTest {
         .isEqualTo(
             TrainingCluster.of(
                 Map.of(
-                    ReplicaType.WORKER, RESTARTING.toBuilder().replicas(3).build(),
-                    ReplicaType.PS, RESTARTING),
+                    ReplicaType.WORKER,
+                    RESTARTING.toBuilder().replicas(3).build(),
+                    ReplicaType.PS,
+                    RESTARTING),
                 cluster.runPolicy()));
   }
 

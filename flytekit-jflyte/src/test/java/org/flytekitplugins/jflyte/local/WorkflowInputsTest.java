@@ -59,8 +59,7 @@ class WorkflowInputsTest {
                 "name", TextValues.literal(Primitive.ofStringValue("--dashes and = signs")),
                 "fast", TextValues.literal(Primitive.ofBooleanValue(true)),
                 "since",
-                    TextValues.literal(
-                        Primitive.ofDatetime(Instant.parse("2026-01-31T11:00:00Z"))),
+                    TextValues.literal(Primitive.ofDatetime(Instant.parse("2026-01-31T11:00:00Z"))),
                 "limit", TextValues.literal(Primitive.ofDuration(Duration.ofMinutes(90)))));
   }
 
@@ -127,8 +126,7 @@ class WorkflowInputsTest {
 
   @Test
   void anOptionWinsOverTheFile() throws IOException {
-    Path file =
-        Files.writeString(folder.resolve("inputs.json"), "{\"steps\": 7, \"name\": \"x\"}");
+    Path file = Files.writeString(folder.resolve("inputs.json"), "{\"steps\": 7, \"name\": \"x\"}");
 
     assertThat(
             WorkflowInputs.read(

@@ -1,5 +1,6 @@
 import static java.util.Map.Entry.comparingByKey;
 
+import flyteidl.admin.TaskOuterClass.TaskSpec;
 import flyteidl.core.Errors.ErrorDocument;
 import flyteidl.core.Literals.Blob;
 import flyteidl.core.Literals.Literal;
@@ -10,13 +11,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
- * Flyte's files, written and read by jib/check in the role of Flyte's propeller: {@code write FILE
- * NAME=KIND:VALUE…}, {@code read FILE}, {@code error FILE}.
+ * Flyte's files, written and read by scripts in the role of Flyte's propeller.
+ *
+ * <ul>
+ *   <li>{@code write FILE NAME=KIND:VALUE…}, {@code read FILE}: a file of literals
+ *   <li>{@code error FILE}: the message of an error document
+ *   <li>{@code image FILE}, {@code environment FILE}: of a serialized task
+ *   <li>{@code arguments FILE NAME=VALUE…}: those of a serialized task, one a line, with its
+ *       templates filled in
+ *   <li>{@code template FILE TO}: the task template that pods are given
+ * </ul>
  */
-final class Literals {
-  private Literals() {}
+final class FlyteFiles {
+  private static final Pattern TEMPLATE = Pattern.compile("\\{\\{\\s*\\.(\\w+)\\s*}}");
+
+  private FlyteFiles() {}
 
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[1]);
@@ -28,8 +41,35 @@ final class Literals {
               .forEach(literal -> System.out.println(literal.getKey() + "=" + text(literal.getValue())));
       case "error" ->
           System.out.println(ErrorDocument.parseFrom(Files.readAllBytes(file)).getError().getMessage());
-      default -> throw new IllegalArgumentException(arguments[0] + ": use write, read or error");
+      case "image" -> System.out.println(task(file).getTemplate().getContainer().getImage());
+      case "environment" ->
+          task(file)
+              .getTemplate()
+              .getContainer()
+              .getEnvList()
+              .forEach(entry -> System.out.println(entry.getKey() + "=" + entry.getValue()));
+      case "arguments" -> {
+        List<String> values = List.of(arguments).subList(2, arguments.length);
+        task(file).getTemplate().getContainer().getArgsList().stream()
+            .map(argument -> TEMPLATE.matcher(argument).replaceAll(name -> value(values, name)))
+            .forEach(System.out::println);
+      }
+      case "template" ->
+          Files.write(Path.of(arguments[2]), task(file).getTemplate().toByteArray());
+      default -> throw new IllegalArgumentException(arguments[0] + " is no command");
     }
+  }
+
+  private static TaskSpec task(Path file) throws IOException {
+    return TaskSpec.parseFrom(Files.readAllBytes(file));
+  }
+
+  private static String value(List<String> values, MatchResult name) {
+    return values.stream()
+        .filter(value -> value.startsWith(name.group(1) + "="))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no value for " + name.group()))
+        .substring(name.group(1).length() + 1);
   }
 
   private static byte[] map(List<String> texts) {
