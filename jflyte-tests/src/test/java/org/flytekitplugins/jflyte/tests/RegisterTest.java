@@ -50,8 +50,18 @@ final class RegisterTest {
   private static String[] words(
       String project, String domain, String version, Path directory, String... more) {
     String[] words = {
-      "register", "workflows", "-p", project, "-d", domain, "-v", version, "-cp",
-      directory.toString(), "--package-dir", "/app/*"
+      "register",
+      "workflows",
+      "-p",
+      project,
+      "-d",
+      domain,
+      "-v",
+      version,
+      "-cp",
+      directory.toString(),
+      "--package-dir",
+      "/app/*"
     };
     return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
   }
