@@ -43,15 +43,21 @@ public final class ConditionsWorkflow extends SdkWorkflow<ConditionsWorkflow.Inp
     var nested =
         when(
                 "inner",
-                isTrue(input.truth()).and(lt(input.real(), SdkBindingDataFactory.of(0.5)).or(isFalse(input.truth()))),
+                isTrue(input.truth())
+                    .and(
+                        lt(input.real(), SdkBindingDataFactory.of(0.5)).or(isFalse(input.truth()))),
                 new QuietTask())
             .otherwise("inner-else", new QuietTask());
     builder.apply(
         "with-otherwise",
         when("equal", eq(input.integer(), SdkBindingDataFactory.of(7)), new QuietTask())
             .when("unequal", neq(input.text(), SdkBindingDataFactory.of("seven")), new QuietTask())
-            .when("above", gt(input.when(), SdkBindingDataFactory.of(Instant.EPOCH)), new QuietTask())
-            .when("not-below", gte(input.howLong(), SdkBindingDataFactory.of(Duration.ofMinutes(90))), new QuietTask())
+            .when(
+                "above", gt(input.when(), SdkBindingDataFactory.of(Instant.EPOCH)), new QuietTask())
+            .when(
+                "not-below",
+                gte(input.howLong(), SdkBindingDataFactory.of(Duration.ofMinutes(90))),
+                new QuietTask())
             .when("not-above", lte(input.integer(), input.integer()), new QuietTask())
             .otherwise("nested", nested));
     builder.apply("without-otherwise", when("only", isTrue(input.truth()), new QuietTask()));

@@ -51,7 +51,10 @@ public final class NodesWorkflow extends SdkWorkflow<SdkBindingData<Long>, Value
                 .withNameOverride("a quiet one")
                 .withTimeoutOverride(Duration.ofMinutes(15)));
     builder.apply("greet", new ContainerTask(), SdkBindingDataFactory.of("world"));
-    builder.apply("table", new Outer.NestedTask().withUpstreamNode(quiet), blob("s3://bucket/table", Outer.CSV));
+    builder.apply(
+        "table",
+        new Outer.NestedTask().withUpstreamNode(quiet),
+        blob("s3://bucket/table", Outer.CSV));
     builder.apply("extended", new ExtendedTask().withTimeoutOverride(Duration.ofMillis(2500)));
     builder.apply("train", new TrainTask(), new TrainTask.Input(constants.blob(), number));
     builder.apply("train-in-python", new TrainInPythonTask(), number);

@@ -37,8 +37,18 @@ final class BrokenPackageTest {
 
   private Jflyte.Outcome register(String... more) {
     String[] words = {
-      "register", "workflows", "-p", "p", "-d", "development", "-v", "1", "-cp",
-      directory.toString(), "--package-dir", "/app/*"
+      "register",
+      "workflows",
+      "-p",
+      "p",
+      "-d",
+      "development",
+      "-v",
+      "1",
+      "-cp",
+      directory.toString(),
+      "--package-dir",
+      "/app/*"
     };
     return new Jflyte(home)
         .with("FLYTE_PLATFORM_URL", admin.endpoint())
@@ -57,33 +67,56 @@ final class BrokenPackageTest {
         .build();
     Jars.delete(directory.resolve("package.jar"), "com/acme/Gone.class");
 
-    assertThat(register("--image", "i")).isEqualTo(says("class com.acme.Gone, which com.acme.Train (package.jar) needs, is not in the package: put the jar that has it there"));
+    assertThat(register("--image", "i"))
+        .isEqualTo(
+            says(
+                "class com.acme.Gone, which com.acme.Train (package.jar) needs, is not in the"
+                    + " package: put the jar that has it there"));
   }
 
   @Test
   void aTaskHasNoPublicConstructor() {
     Packages.task(sources, "Train", "private Train()", "").build();
 
-    assertThat(register("--image", "i")).isEqualTo(says("class com.acme.Train (package.jar) has no public constructor without parameters, and Flyte makes tasks and workflows by the names of their classes alone: give it one (a Kotlin object cannot have one: make it a class)"));
+    assertThat(register("--image", "i"))
+        .isEqualTo(
+            says(
+                "class com.acme.Train (package.jar) has no public constructor without parameters,"
+                    + " and Flyte makes tasks and workflows by the names of their classes alone:"
+                    + " give it one (a Kotlin object cannot have one: make it a class)"));
   }
 
   @Test
   void thePackageIsEmpty() throws IOException {
     Files.createDirectories(directory);
 
-    assertThat(register("--image", "i")).isEqualTo(says("package directory " + directory + " is empty: copy the package's jars into it"));
+    assertThat(register("--image", "i"))
+        .isEqualTo(
+            says("package directory " + directory + " is empty: copy the package's jars into it"));
   }
 
   @Test
   void thePackageIsNotThere() {
-    assertThat(register("--image", "i")).isEqualTo(says("package directory " + directory + " is not there: name the directory that holds the package's jars"));
+    assertThat(register("--image", "i"))
+        .isEqualTo(
+            says(
+                "package directory "
+                    + directory
+                    + " is not there: name the directory that holds the package's jars"));
   }
 
   @Test
   void thePackageHasNoEntities() {
     sources.build();
 
-    assertThat(register("--image", "i")).isEqualTo(says("package " + directory + " holds no Flyte entity: its jars need META-INF/services files that name tasks and workflows (@AutoService(SdkRunnableTask.class) writes them), and flytekit-java itself has to be among them"));
+    assertThat(register("--image", "i"))
+        .isEqualTo(
+            says(
+                "package "
+                    + directory
+                    + " holds no Flyte entity: its jars need META-INF/services files that name"
+                    + " tasks and workflows (@AutoService(SdkRunnableTask.class) writes them),"
+                    + " and flytekit-java itself has to be among them"));
   }
 
   @Test
@@ -91,7 +124,13 @@ final class BrokenPackageTest {
     Packages.task(sources, "Train").build();
     Files.writeString(directory.resolve("broken.jar"), "not a jar");
 
-    assertThat(register("--image", "i")).isEqualTo(says("package file " + directory.resolve("broken.jar") + " is not a jar (zip END header not found): build it again or take it out of the package"));
+    assertThat(register("--image", "i"))
+        .isEqualTo(
+            says(
+                "package file "
+                    + directory.resolve("broken.jar")
+                    + " is not a jar (zip END header not found): build it again or take it out of"
+                    + " the package"));
   }
 
   @Test
@@ -100,7 +139,12 @@ final class BrokenPackageTest {
     Packages.workflow(sources, "Second", "builder.apply(\"first\", new First());");
     sources.build();
 
-    assertThat(register("--image", "i")).isEqualTo(says("workflow com.acme.First (package.jar) is a part of itself: com.acme.First -> com.acme.Second -> com.acme.First: take one of the references out, or make it one to a launch plan"));
+    assertThat(register("--image", "i"))
+        .isEqualTo(
+            says(
+                "workflow com.acme.First (package.jar) is a part of itself: com.acme.First ->"
+                    + " com.acme.Second -> com.acme.First: take one of the references out, or"
+                    + " make it one to a launch plan"));
   }
 
   @Test
@@ -117,7 +161,13 @@ final class BrokenPackageTest {
         """);
     Packages.workflow(sources, "Nightly", "builder.apply(\"train\", new Forgotten());").build();
 
-    assertThat(register("--image", "i")).isEqualTo(says("workflow com.acme.Nightly, node train refers to the task com.acme.Forgotten, which the package does not hold: annotate its class with @AutoService(SdkRunnableTask.class), or whichever kind of task it is, or name the project it is registered in"));
+    assertThat(register("--image", "i"))
+        .isEqualTo(
+            says(
+                "workflow com.acme.Nightly, node train refers to the task com.acme.Forgotten,"
+                    + " which the package does not hold: annotate its class with"
+                    + " @AutoService(SdkRunnableTask.class), or whichever kind of task it is, or"
+                    + " name the project it is registered in"));
   }
 
   @Test
@@ -154,7 +204,14 @@ final class BrokenPackageTest {
             """)
         .build();
 
-    assertThat(register("--image", "i")).isEqualTo(says("workflow com.acme.Nightly (package.jar) cannot be built (CompilerException: Failed to build workflow with errors: Error 0: Code: MISMATCHING_TYPES, Node Id: print, Description: Variable [s] (type [LiteralType{simpleType=INTEGER}]) doesn't match expected type [LiteralType{simpleType=STRING}].): correct its expand method"));
+    assertThat(register("--image", "i"))
+        .isEqualTo(
+            says(
+                "workflow com.acme.Nightly (package.jar) cannot be built (CompilerException:"
+                    + " Failed to build workflow with errors: Error 0: Code: MISMATCHING_TYPES,"
+                    + " Node Id: print, Description: Variable [s] (type"
+                    + " [LiteralType{simpleType=INTEGER}]) doesn't match expected type"
+                    + " [LiteralType{simpleType=STRING}].): correct its expand method"));
   }
 
   @Test
@@ -185,14 +242,23 @@ final class BrokenPackageTest {
             """)
         .build();
 
-    assertThat(register("--image", "i")).isEqualTo(says("workflow com.acme.Nightly, node print, input s wants STRING but is bound to a value, which is INTEGER: bind it to one of its own type, or change one of the two types"));
+    assertThat(register("--image", "i"))
+        .isEqualTo(
+            says(
+                "workflow com.acme.Nightly, node print, input s wants STRING but is bound to a"
+                    + " value, which is INTEGER: bind it to one of its own type, or change one of"
+                    + " the two types"));
   }
 
   @Test
   void nobodyGaveTheImage() {
     Packages.task(sources, "Train").build();
 
-    assertThat(register()).isEqualTo(says("task com.acme.Train runs in the image of the package, which nobody gave: add --image REF or --jib-json FILE, or set FLYTE_INTERNAL_IMAGE"));
+    assertThat(register())
+        .isEqualTo(
+            says(
+                "task com.acme.Train runs in the image of the package, which nobody gave: add"
+                    + " --image REF or --jib-json FILE, or set FLYTE_INTERNAL_IMAGE"));
   }
 
   @Test
@@ -222,6 +288,8 @@ final class BrokenPackageTest {
     Jflyte.Outcome outcome = register("--image", "i", "--verbose");
 
     assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(outcome.err()).contains("package directory " + directory + " is empty", "\tat org.flytekitplugins.jflyte.");
+    assertThat(outcome.err())
+        .contains(
+            "package directory " + directory + " is empty", "\tat org.flytekitplugins.jflyte.");
   }
 }

@@ -59,7 +59,9 @@ final class ExamplesTest {
       Map<String, String> actual =
           FILES.of(
               new ProjectClosure(
-                  admin.taskRequests().stream().filter(task -> !task.equals(labelDigits())).toList(),
+                  admin.taskRequests().stream()
+                      .filter(task -> !task.equals(labelDigits()))
+                      .toList(),
                   admin.workflowRequests(),
                   admin.launchPlanRequests()));
       assertThat(actual).isEqualTo(FILES.readOrUpdate(actual));
@@ -77,7 +79,10 @@ final class ExamplesTest {
             .setVersion("2026-11-01")
             .build();
     TaskTemplate.Builder template = TaskTemplate.newBuilder().setId(id).setType("python-task");
-    template.getContainerBuilder().setImage("registry.example/labelling").addArgs("pyflyte-execute");
+    template
+        .getContainerBuilder()
+        .setImage("registry.example/labelling")
+        .addArgs("pyflyte-execute");
     template.getMetadataBuilder().getRuntimeBuilder().setFlavor("python").setVersion("1.16");
     template
         .getInterfaceBuilder()

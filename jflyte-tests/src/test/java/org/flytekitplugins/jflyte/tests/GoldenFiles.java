@@ -35,7 +35,9 @@ final class GoldenFiles {
     closure
         .workflows()
         .forEach(workflow -> texts.put(name("workflows", workflow.getId()), text(workflow)));
-    closure.launchPlans().forEach(plan -> texts.put(name("launch-plans", plan.getId()), text(plan)));
+    closure
+        .launchPlans()
+        .forEach(plan -> texts.put(name("launch-plans", plan.getId()), text(plan)));
     return texts;
   }
 

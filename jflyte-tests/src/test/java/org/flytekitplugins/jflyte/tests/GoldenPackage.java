@@ -13,8 +13,7 @@ final class GoldenPackage {
   static final String GPU_IMAGE = "registry.example/app-gpu@sha256:1";
   static final String PYTHON_IMAGE = "registry.example/python@sha256:2";
 
-  static final GoldenFiles FILES =
-      new GoldenFiles("package", "org.flytekitplugins.jflyte.golden");
+  static final GoldenFiles FILES = new GoldenFiles("package", "org.flytekitplugins.jflyte.golden");
 
   private static final NamedImages IMAGES =
       NamedImages.of(Map.of("default", IN_IMAGE, "gpu", GPU_IMAGE, "python", PYTHON_IMAGE));

@@ -43,7 +43,8 @@ final class Jflyte {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.home=" + home));
-    command.addAll(List.of("-cp", classPath(), "org.flytekitplugins.jflyte.command.Main", "jflyte"));
+    command.addAll(
+        List.of("-cp", classPath(), "org.flytekitplugins.jflyte.command.Main", "jflyte"));
     command.addAll(List.of(words));
     try {
       Path out = Files.createTempFile(home, "out", ".txt");

@@ -50,8 +50,18 @@ final class RegisterTest {
   private static String[] words(
       String project, String domain, String version, Path directory, String... more) {
     String[] words = {
-      "register", "workflows", "-p", project, "-d", domain, "-v", version, "-cp",
-      directory.toString(), "--package-dir", "/app/*"
+      "register",
+      "workflows",
+      "-p",
+      project,
+      "-d",
+      domain,
+      "-v",
+      version,
+      "-cp",
+      directory.toString(),
+      "--package-dir",
+      "/app/*"
     };
     return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
   }
@@ -207,10 +217,8 @@ final class RegisterTest {
                 jflyte: task com.acme.Train: version 1 is registered with another content, which \
                 never changes; register under a new version. What differs:
                   template.metadata.retries.retries: registered 0, here 3
-                jflyte: workflow com.acme.Nightly: not tried because the task com.acme.Train is \
-                not registered
-                jflyte: workflow com.acme.Weekly: not tried because the task com.acme.Train is \
-                not registered
+                jflyte: workflow com.acme.Nightly, workflow com.acme.Weekly: not tried because \
+                the task com.acme.Train is not registered
                 """));
   }
 

@@ -30,8 +30,14 @@ final class SerializeTest {
       throws IOException {
     Path files = home.resolve(folder);
     String[] words = {
-      "serialize", "workflows", "-cp", directory.toString(), "-f", files.toString(),
-      "--image", GoldenPackage.IN_IMAGE
+      "serialize",
+      "workflows",
+      "-cp",
+      directory.toString(),
+      "-f",
+      files.toString(),
+      "--image",
+      GoldenPackage.IN_IMAGE
     };
     String[] all = Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
 

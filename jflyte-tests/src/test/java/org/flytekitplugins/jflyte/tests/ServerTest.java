@@ -85,7 +85,13 @@ final class ServerTest {
                 .with("FLYTE_PLATFORM_URL", "dns:///127.0.0.1:" + port)
                 .with("FLYTE_PLATFORM_INSECURE", "true"));
 
-    assertThat(outcome).isEqualTo(says("Nothing listens at dns:///127.0.0.1:" + port + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or admin.endpoint, and whether the server runs."));
+    assertThat(outcome)
+        .isEqualTo(
+            says(
+                "Nothing listens at dns:///127.0.0.1:"
+                    + port
+                    + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or"
+                    + " admin.endpoint, and whether the server runs."));
   }
 
   @Test
@@ -94,7 +100,13 @@ final class ServerTest {
       Jflyte.Outcome outcome =
           register(new Jflyte(home).with("FLYTE_PLATFORM_URL", admin.endpoint()));
 
-      assertThat(outcome).isEqualTo(says("What listens at " + admin.endpoint() + " does not speak TLS: set FLYTE_PLATFORM_INSECURE=true if it is meant to be plaintext, or look at the port."));
+      assertThat(outcome)
+          .isEqualTo(
+              says(
+                  "What listens at "
+                      + admin.endpoint()
+                      + " does not speak TLS: set FLYTE_PLATFORM_INSECURE=true if it is meant to"
+                      + " be plaintext, or look at the port."));
     }
   }
 
@@ -106,7 +118,14 @@ final class ServerTest {
       Jflyte.Outcome outcome =
           register(jflyte(admin).with("FLYTE_PLATFORM_TOKEN_FILE", token.toString()));
 
-      assertThat(outcome).isEqualTo(says("flyteadmin at " + admin.endpoint() + " refused CreateTask for want of a good token (token parse error [JWT_VERIFICATION_FAILED]): a new token was refused too: look at whom it is for, and at what it allows."));
+      assertThat(outcome)
+          .isEqualTo(
+              says(
+                  "flyteadmin at "
+                      + admin.endpoint()
+                      + " refused CreateTask for want of a good token (token parse error"
+                      + " [JWT_VERIFICATION_FAILED]): a new token was refused too: look at whom"
+                      + " it is for, and at what it allows."));
       assertThat(outcome.toString()).doesNotContain("s3cr3t");
     }
   }
@@ -114,7 +133,15 @@ final class ServerTest {
   @Test
   void aTokenIsNeeded() {
     try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().requireToken("right").start()) {
-      assertThat(register(jflyte(admin))).isEqualTo(says("flyteadmin at " + admin.endpoint() + " refused CreateTask for want of a good token (token parse error [JWT_VERIFICATION_FAILED]): no token was sent: give --auth-mode, set FLYTE_PLATFORM_TOKEN_FILE, or configure admin.authType ClientSecret or ExternalCommand in Flyte's configuration."));
+      assertThat(register(jflyte(admin)))
+          .isEqualTo(
+              says(
+                  "flyteadmin at "
+                      + admin.endpoint()
+                      + " refused CreateTask for want of a good token (token parse error"
+                      + " [JWT_VERIFICATION_FAILED]): no token was sent: give --auth-mode, set"
+                      + " FLYTE_PLATFORM_TOKEN_FILE, or configure admin.authType ClientSecret or"
+                      + " ExternalCommand in Flyte's configuration."));
     }
   }
 
@@ -141,7 +168,13 @@ final class ServerTest {
     try (LocalFlyteAdmin admin = LocalFlyteAdmin.start()) {
       admin.faults().failNext(1, Status.Code.PERMISSION_DENIED);
 
-      assertThat(register(jflyte(admin))).isEqualTo(says("flyteadmin at " + admin.endpoint() + " does not permit CreateTask to whom the token is for (injected by LocalFlyteAdmin): ask for the permission, or use another token."));
+      assertThat(register(jflyte(admin)))
+          .isEqualTo(
+              says(
+                  "flyteadmin at "
+                      + admin.endpoint()
+                      + " does not permit CreateTask to whom the token is for (injected by"
+                      + " LocalFlyteAdmin): ask for the permission, or use another token."));
     }
   }
 
