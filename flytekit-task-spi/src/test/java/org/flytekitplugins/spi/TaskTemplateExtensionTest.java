@@ -32,6 +32,7 @@ class TaskTemplateExtensionTest {
     expected.put("getAccelerator", null);
     expected.put("getSharedMemory", null);
     expected.put("getHeapPercentage", 25);
+    expected.put("getGeneratesDeck", false);
     expected.put("getSuppressedFindings", Set.of());
     assertThat(defaults).isEqualTo(expected);
   }

@@ -117,7 +117,9 @@ class RelayTest {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
       Files.createDirectories(job.out());
       // A document that the chief itself knows nothing of: the time between its two looks.
-      job.start("chief-0: touch out/outputs.pb; touch go; hang | worker-0: await go; error late");
+      job.start(
+          "chief-0: await up; touch out/outputs.pb; touch go; hang"
+              + " | worker-0: touch up; await go; error late");
       job.local().awaitReplica(WORKER, s -> s.exitCodes().equals(List.of(0)), Job.DEADLINE);
       assertThat(job.await().summary())
           .isEqualTo(
