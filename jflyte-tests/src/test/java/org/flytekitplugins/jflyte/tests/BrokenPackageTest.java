@@ -70,7 +70,8 @@ final class BrokenPackageTest {
     assertThat(register("--image", "i"))
         .isEqualTo(
             says(
-                "class com.acme.Gone, which com.acme.Train (package.jar) needs, is not in the package: put the jar that has it there"));
+                "class com.acme.Gone, which com.acme.Train (package.jar) needs, is not in the"
+                    + " package: put the jar that has it there"));
   }
 
   @Test
@@ -80,7 +81,9 @@ final class BrokenPackageTest {
     assertThat(register("--image", "i"))
         .isEqualTo(
             says(
-                "class com.acme.Train (package.jar) has no public constructor without parameters, and Flyte makes tasks and workflows by the names of their classes alone: give it one (a Kotlin object cannot have one: make it a class)"));
+                "class com.acme.Train (package.jar) has no public constructor without parameters,"
+                    + " and Flyte makes tasks and workflows by the names of their classes alone:"
+                    + " give it one (a Kotlin object cannot have one: make it a class)"));
   }
 
   @Test
@@ -111,7 +114,9 @@ final class BrokenPackageTest {
             says(
                 "package "
                     + directory
-                    + " holds no Flyte entity: its jars need META-INF/services files that name tasks and workflows (@AutoService(SdkRunnableTask.class) writes them), and flytekit-java itself has to be among them"));
+                    + " holds no Flyte entity: its jars need META-INF/services files that name"
+                    + " tasks and workflows (@AutoService(SdkRunnableTask.class) writes them),"
+                    + " and flytekit-java itself has to be among them"));
   }
 
   @Test
@@ -124,7 +129,8 @@ final class BrokenPackageTest {
             says(
                 "package file "
                     + directory.resolve("broken.jar")
-                    + " is not a jar (zip END header not found): build it again or take it out of the package"));
+                    + " is not a jar (zip END header not found): build it again or take it out of"
+                    + " the package"));
   }
 
   @Test
@@ -136,7 +142,9 @@ final class BrokenPackageTest {
     assertThat(register("--image", "i"))
         .isEqualTo(
             says(
-                "workflow com.acme.First (package.jar) is a part of itself: com.acme.First -> com.acme.Second -> com.acme.First: take one of the references out, or make it one to a launch plan"));
+                "workflow com.acme.First (package.jar) is a part of itself: com.acme.First ->"
+                    + " com.acme.Second -> com.acme.First: take one of the references out, or"
+                    + " make it one to a launch plan"));
   }
 
   @Test
@@ -156,7 +164,10 @@ final class BrokenPackageTest {
     assertThat(register("--image", "i"))
         .isEqualTo(
             says(
-                "workflow com.acme.Nightly, node train refers to the task com.acme.Forgotten, which the package does not hold: annotate its class with @AutoService(SdkRunnableTask.class), or whichever kind of task it is, or name the project it is registered in"));
+                "workflow com.acme.Nightly, node train refers to the task com.acme.Forgotten,"
+                    + " which the package does not hold: annotate its class with"
+                    + " @AutoService(SdkRunnableTask.class), or whichever kind of task it is, or"
+                    + " name the project it is registered in"));
   }
 
   @Test
@@ -196,7 +207,11 @@ final class BrokenPackageTest {
     assertThat(register("--image", "i"))
         .isEqualTo(
             says(
-                "workflow com.acme.Nightly (package.jar) cannot be built (CompilerException: Failed to build workflow with errors: Error 0: Code: MISMATCHING_TYPES, Node Id: print, Description: Variable [s] (type [LiteralType{simpleType=INTEGER}]) doesn't match expected type [LiteralType{simpleType=STRING}].): correct its expand method"));
+                "workflow com.acme.Nightly (package.jar) cannot be built (CompilerException:"
+                    + " Failed to build workflow with errors: Error 0: Code: MISMATCHING_TYPES,"
+                    + " Node Id: print, Description: Variable [s] (type"
+                    + " [LiteralType{simpleType=INTEGER}]) doesn't match expected type"
+                    + " [LiteralType{simpleType=STRING}].): correct its expand method"));
   }
 
   @Test
@@ -230,7 +245,9 @@ final class BrokenPackageTest {
     assertThat(register("--image", "i"))
         .isEqualTo(
             says(
-                "workflow com.acme.Nightly, node print, input s wants STRING but is bound to a value, which is INTEGER: bind it to one of its own type, or change one of the two types"));
+                "workflow com.acme.Nightly, node print, input s wants STRING but is bound to a"
+                    + " value, which is INTEGER: bind it to one of its own type, or change one of"
+                    + " the two types"));
   }
 
   @Test
@@ -240,7 +257,8 @@ final class BrokenPackageTest {
     assertThat(register())
         .isEqualTo(
             says(
-                "task com.acme.Train runs in the image of the package, which nobody gave: add --image REF or --jib-json FILE, or set FLYTE_INTERNAL_IMAGE"));
+                "task com.acme.Train runs in the image of the package, which nobody gave: add"
+                    + " --image REF or --jib-json FILE, or set FLYTE_INTERNAL_IMAGE"));
   }
 
   @Test

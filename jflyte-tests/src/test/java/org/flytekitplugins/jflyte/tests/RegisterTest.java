@@ -217,10 +217,8 @@ final class RegisterTest {
                 jflyte: task com.acme.Train: version 1 is registered with another content, which \
                 never changes; register under a new version. What differs:
                   template.metadata.retries.retries: registered 0, here 3
-                jflyte: workflow com.acme.Nightly: not tried because the task com.acme.Train is \
-                not registered
-                jflyte: workflow com.acme.Weekly: not tried because the task com.acme.Train is \
-                not registered
+                jflyte: workflow com.acme.Nightly, workflow com.acme.Weekly: not tried because \
+                the task com.acme.Train is not registered
                 """));
   }
 

@@ -90,7 +90,8 @@ final class ServerTest {
             says(
                 "Nothing listens at dns:///127.0.0.1:"
                     + port
-                    + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or admin.endpoint, and whether the server runs."));
+                    + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or"
+                    + " admin.endpoint, and whether the server runs."));
   }
 
   @Test
@@ -104,7 +105,8 @@ final class ServerTest {
               says(
                   "What listens at "
                       + admin.endpoint()
-                      + " does not speak TLS: set FLYTE_PLATFORM_INSECURE=true if it is meant to be plaintext, or look at the port."));
+                      + " does not speak TLS: set FLYTE_PLATFORM_INSECURE=true if it is meant to"
+                      + " be plaintext, or look at the port."));
     }
   }
 
@@ -121,7 +123,9 @@ final class ServerTest {
               says(
                   "flyteadmin at "
                       + admin.endpoint()
-                      + " refused CreateTask for want of a good token (token parse error [JWT_VERIFICATION_FAILED]): a new token was refused too: look at whom it is for, and at what it allows."));
+                      + " refused CreateTask for want of a good token (token parse error"
+                      + " [JWT_VERIFICATION_FAILED]): a new token was refused too: look at whom"
+                      + " it is for, and at what it allows."));
       assertThat(outcome.toString()).doesNotContain("s3cr3t");
     }
   }
@@ -134,7 +138,10 @@ final class ServerTest {
               says(
                   "flyteadmin at "
                       + admin.endpoint()
-                      + " refused CreateTask for want of a good token (token parse error [JWT_VERIFICATION_FAILED]): no token was sent: give --auth-mode, set FLYTE_PLATFORM_TOKEN_FILE, or configure admin.authType ClientSecret or ExternalCommand in Flyte's configuration."));
+                      + " refused CreateTask for want of a good token (token parse error"
+                      + " [JWT_VERIFICATION_FAILED]): no token was sent: give --auth-mode, set"
+                      + " FLYTE_PLATFORM_TOKEN_FILE, or configure admin.authType ClientSecret or"
+                      + " ExternalCommand in Flyte's configuration."));
     }
   }
 
@@ -166,7 +173,8 @@ final class ServerTest {
               says(
                   "flyteadmin at "
                       + admin.endpoint()
-                      + " does not permit CreateTask to whom the token is for (injected by LocalFlyteAdmin): ask for the permission, or use another token."));
+                      + " does not permit CreateTask to whom the token is for (injected by"
+                      + " LocalFlyteAdmin): ask for the permission, or use another token."));
     }
   }
 
