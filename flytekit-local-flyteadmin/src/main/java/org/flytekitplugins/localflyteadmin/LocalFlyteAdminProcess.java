@@ -1,6 +1,7 @@
 package org.flytekitplugins.localflyteadmin;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 
 /**
@@ -18,7 +19,7 @@ public final class LocalFlyteAdminProcess {
         admin.faults().latency(Duration.ofMillis(Long.parseLong(args[0])));
       }
       System.out.println(admin.endpoint());
-      System.in.transferTo(System.err);
+      System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
 }
