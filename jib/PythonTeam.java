@@ -6,6 +6,8 @@ import flyteidl.core.Interface.TypedInterface;
 import flyteidl.core.Interface.Variable;
 import flyteidl.core.Interface.VariableMap;
 import flyteidl.core.Tasks.Container;
+import flyteidl.core.Tasks.RuntimeMetadata;
+import flyteidl.core.Tasks.TaskMetadata;
 import flyteidl.core.Tasks.TaskTemplate;
 import flyteidl.core.Types.BlobType;
 import flyteidl.core.Types.LiteralType;
@@ -40,6 +42,13 @@ final class PythonTeam {
         TaskTemplate.newBuilder()
             .setId(id)
             .setType("python-task")
+            .setMetadata(
+                TaskMetadata.newBuilder()
+                    .setRuntime(
+                        RuntimeMetadata.newBuilder()
+                            .setType(RuntimeMetadata.RuntimeType.FLYTE_SDK)
+                            .setFlavor("python")
+                            .setVersion("1")))
             .setInterface(types)
             .setContainer(Container.newBuilder().setImage("labelling:1").addArgs("pyflyte-execute"))
             .build();

@@ -54,7 +54,7 @@ class DocumentationTest {
     Path script = ROOT.resolve(fence.origin().substring("run by: ".length()));
     List<String> executed = Files.readAllLines(script).stream().map(String::strip).toList();
     for (String command : fence.text()) {
-      assertThat(executed).as(script.toString()).contains(command);
+      assertThat(executed).as(script.toString()).contains(command.strip());
     }
   }
 

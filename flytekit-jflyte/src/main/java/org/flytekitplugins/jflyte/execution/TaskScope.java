@@ -3,39 +3,36 @@ package org.flytekitplugins.jflyte.execution;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.spi.TaskStorage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a task's code finds around it while it runs: its own classes and services, and the storage
- * that Flyte gave it. Without a place for files, {@link TaskStorage} is a local folder.
+ * that Flyte gave it. The arguments of plain tasks, which are stock jflyte's, name no folder for
+ * files: theirs lie beside their outputs, because a local folder would be gone with the pod.
  */
 final class TaskScope implements AutoCloseable {
   private final ContextClassLoader context;
-  private final TaskStorage.@Nullable Installation storage;
+  private final TaskStorage.Installation storage;
 
-  private TaskScope(ContextClassLoader context, TaskStorage.@Nullable Installation storage) {
+  private TaskScope(ContextClassLoader context, TaskStorage.Installation storage) {
     this.context = context;
     this.storage = storage;
   }
 
   static TaskScope open(ExecuteOptions options, BlobStore blobs, ClassLoader classLoader) {
+    String files = options.rawOutputPrefix();
     TaskStorage.Installation storage =
-        options.rawOutputPrefix() == null
-            ? null
-            : TaskStorage.install(
-                BlobTaskStorage.of(
-                    blobs,
-                    options.rawOutputPrefix(),
-                    options.checkpoint(),
-                    options.previousCheckpoint()));
+        TaskStorage.install(
+            BlobTaskStorage.of(
+                blobs,
+                files == null ? options.output("raw") : files,
+                options.checkpoint(),
+                options.previousCheckpoint()));
     return new TaskScope(ContextClassLoader.set(classLoader), storage);
   }
 
   @Override
   public void close() {
     context.close();
-    if (storage != null) {
-      storage.close();
-    }
+    storage.close();
   }
 }

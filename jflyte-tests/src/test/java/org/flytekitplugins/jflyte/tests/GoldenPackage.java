@@ -24,6 +24,11 @@ final class GoldenPackage {
     return Path.of(System.getProperty("golden.package"));
   }
 
+  /** Whether a jar is the package's own, not one that it needs. */
+  static boolean isOwn(Path jar) {
+    return jar.getFileName().toString().startsWith("flytekit-jflyte-tests-");
+  }
+
   /** The package, closed as stock jflyte would, for project flytesnacks. */
   static ClosedPackage closed(String packageDir, String stagingLocation) {
     PackageSettings settings =

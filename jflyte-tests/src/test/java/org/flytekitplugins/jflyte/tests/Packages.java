@@ -18,8 +18,7 @@ final class Packages {
   /** What flytekit-java needs, and our own libraries. */
   static List<Path> libraries() {
     try (Stream<Path> jars = Files.list(GoldenPackage.directory())) {
-      return jars.filter(jar -> !jar.getFileName().toString().startsWith("flytekit-jflyte-tests"))
-          .toList();
+      return jars.filter(jar -> !GoldenPackage.isOwn(jar)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
