@@ -17,6 +17,9 @@ final class VerdictWait {
   static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);
 
   private static final Duration PERIOD = Duration.ofSeconds(2);
+  /** A verdict is followed by the end of the job, and so, usually, by SIGTERM. */
+  private static final Duration AFTER_VERDICT = Duration.ofSeconds(5);
+
   private static final int DONE = 0;
   private static final int FAILED = 1;
 
@@ -36,6 +39,8 @@ final class VerdictWait {
     long start = System.nanoTime();
     while (true) {
       if (isDecided()) {
+        console.say("the primary has reported how the attempt ended");
+        Pause.of(AFTER_VERDICT);
         return leave(restartPolicy);
       }
       Duration left = grace.minusNanos(System.nanoTime() - start);

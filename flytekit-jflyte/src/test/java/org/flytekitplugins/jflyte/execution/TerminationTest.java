@@ -49,7 +49,7 @@ class TerminationTest {
       // The watcher reports, but the process cannot be exited: it is halted.
       assertThat(job.run("chief-0: slow-exit; hang | worker-0: error boom").summary())
           .isEqualTo(
-              "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb]"
+              "SUCCEEDED {chief-0=[0], worker-0=[0]} [error.pb, replica-failure.pb]"
                   + " NON_RECOVERABLE USER");
     }
   }
