@@ -1,7 +1,6 @@
 package org.flytekitplugins.jflyte.loading;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +21,20 @@ public final class ChildFirstClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
+  private final ClassSource[] sources;
+
   /**
    * @param name shown in stack traces
    * @param classPath jars, and folders of classes
    * @param parent has the shared packages, and whatever the class path lacks
    */
   public ChildFirstClassLoader(String name, List<Path> classPath, ClassLoader parent) {
-    super(name, urls(classPath), parent);
-  }
-
-  private static URL[] urls(List<Path> classPath) {
-    URL[] urls = new URL[classPath.size()];
-    for (int i = 0; i < urls.length; i++) {
-      try {
-        urls[i] = classPath.get(i).toUri().toURL();
-      } catch (MalformedURLException e) {
-        throw new IllegalArgumentException("class path entry " + classPath.get(i), e);
-      }
+    super(name, new URL[0], parent);
+    sources = new ClassSource[classPath.size()];
+    for (int i = 0; i < sources.length; i++) {
+      sources[i] = new ClassSource(classPath.get(i), this);
+      addURL(sources[i].url());
     }
-    return urls;
   }
 
   @Override
@@ -102,6 +97,43 @@ public final class ChildFirstClassLoader extends URLClassLoader {
     }
   }
 
+  // URLClassLoader makes URLs, code sources and more anew for each class, which takes five times as
+  // long as the Java machine needs to define it. It is asked for what manifests' Class-Path names.
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    String file = name.replace('.', '/').concat(".class");
+    try {
+      for (ClassSource source : sources) {
+        byte[] bytes = source.read(file);
+        if (bytes != null) {
+          definePackageOf(name, source);
+          return defineClass(name, bytes, 0, bytes.length, source.protectionDomain());
+        }
+      }
+    } catch (IOException | IllegalStateException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+    return super.findClass(name);
+  }
+
+  private void definePackageOf(String className, ClassSource source) {
+    int dot = className.lastIndexOf('.');
+    if (dot < 0 || getDefinedPackage(className.substring(0, dot)) != null) {
+      return;
+    }
+    String packageName = className.substring(0, dot);
+    Manifest manifest = source.manifest();
+    try {
+      if (manifest == null) {
+        definePackage(packageName, null, null, null, null, null, null, null);
+      } else {
+        definePackage(packageName, manifest, source.url());
+      }
+    } catch (IllegalArgumentException e) {
+      // Another thread was faster.
+    }
+  }
+
   @Override
   public @Nullable URL getResource(String name) {
     URL own = findResource(name);
@@ -122,5 +154,14 @@ public final class ChildFirstClassLoader extends URLClassLoader {
 
   private static boolean isChildOnly(String resource) {
     return resource.startsWith("META-INF/services/") || resource.startsWith("org/slf4j/impl/");
+  }
+
+  /** Closes all jars: no class and no resource can be loaded any more. */
+  @Override
+  public void close() throws IOException {
+    super.close();
+    for (ClassSource source : sources) {
+      source.close();
+    }
   }
 }

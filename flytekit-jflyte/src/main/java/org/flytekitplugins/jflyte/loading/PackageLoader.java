@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import org.flyte.api.v1.ContainerTask;
 import org.flyte.api.v1.ContainerTaskRegistrar;
 import org.flyte.api.v1.DynamicWorkflowTask;
@@ -33,6 +32,7 @@ import org.flytekitplugins.spi.TaskTemplateExtensionRegistrar;
  * <p>The entities keep loading classes for as long as they live: close this when they are not
  * needed any more, not before.
  */
+@SuppressWarnings("try") // a context is there to be closed
 public final class PackageLoader implements Closeable {
   private final PackageClassPath classPath;
   private final ChildFirstClassLoader classLoader;
@@ -58,8 +58,13 @@ public final class PackageLoader implements Closeable {
    */
   public LoadedPackage load(Map<String, String> environment) {
     classPath.requireJars();
-    LoadedPackage loaded =
-        running(classLoader, new RegistrarRun(classLoader, environment), PackageLoader::loadAll);
+    RegistrarRun registrars = new RegistrarRun(classLoader, environment);
+    LoadedPackage loaded;
+    try (ContextClassLoader context = ContextClassLoader.set(classLoader)) {
+      loaded = loadAll(registrars);
+    } catch (RuntimeException | Error e) {
+      throw explained(e);
+    }
     if (isEmpty(loaded)) {
       throw new JflyteException(
           String.format(
@@ -82,26 +87,24 @@ public final class PackageLoader implements Closeable {
   public Optional<LoadedTask> loadTask(String name, Map<String, String> environment) {
     String plainName = name.replace("\\$", "$");
     Optional<LoadedTask> task = Optional.empty();
-    if (isProvider(ServiceFiles.RUNNABLE_TASK, plainName)) {
-      task = loadAlone(ServiceFiles.RUNNABLE_TASK, plainName, environment);
-    } else if (isProvider(ServiceFiles.DYNAMIC_WORKFLOW_TASK, plainName)) {
-      task = loadAlone(ServiceFiles.DYNAMIC_WORKFLOW_TASK, plainName, environment);
+    for (String service :
+        new String[] {ServiceFiles.RUNNABLE_TASK, ServiceFiles.DYNAMIC_WORKFLOW_TASK}) {
+      if (task.isEmpty() && ServiceFiles.isProvider(classLoader, service, plainName)) {
+        ClassLoader view = new SingleTaskView(classLoader, service, plainName);
+        task = find(plainName, view, environment);
+      }
     }
-    return task.isPresent() ? task : loadAmongAll(plainName, environment);
+    return task.isPresent() ? task : find(plainName, classLoader, environment);
   }
 
-  private boolean isProvider(String service, String name) {
-    return ServiceFiles.providers(classLoader, service).contains(name);
-  }
-
-  private Optional<LoadedTask> loadAlone(
-      String service, String name, Map<String, String> environment) {
-    SingleTaskView view = new SingleTaskView(classLoader, service, name);
-    return running(view, new RegistrarRun(view, environment), run -> find(name, run));
-  }
-
-  private Optional<LoadedTask> loadAmongAll(String name, Map<String, String> environment) {
-    return running(classLoader, new RegistrarRun(classLoader, environment), run -> find(name, run));
+  private Optional<LoadedTask> find(
+      String name, ClassLoader tasks, Map<String, String> environment) {
+    RegistrarRun registrars = new RegistrarRun(tasks, environment);
+    try (ContextClassLoader context = ContextClassLoader.set(tasks)) {
+      return find(name, registrars);
+    } catch (RuntimeException | Error e) {
+      throw explained(e);
+    }
   }
 
   private static Optional<LoadedTask> find(String name, RegistrarRun run) {
@@ -167,25 +170,15 @@ public final class PackageLoader implements Closeable {
         : first.getParent().toString();
   }
 
-  private interface Step<T> {
-    T run(RegistrarRun run);
-  }
-
-  @SuppressWarnings("try") // a context is there to be closed
-  private <T> T running(ClassLoader context, RegistrarRun run, Step<T> step) {
-    try (ContextClassLoader closed = ContextClassLoader.set(context)) {
-      return step.run(run);
-    } catch (JflyteException e) {
-      throw e;
-    } catch (RuntimeException | ServiceConfigurationError | LinkageError | StackOverflowError e) {
-      classPath.requireJars();
-      throw explain(e);
+  private JflyteException explained(Throwable failure) {
+    if (failure instanceof JflyteException explained) {
+      return explained;
     }
-  }
-
-  @SuppressWarnings("try") // a context is there to be closed
-  private JflyteException explain(Throwable failure) {
-    try (ContextClassLoader closed = ContextClassLoader.set(classLoader)) {
+    if (failure instanceof VirtualMachineError error && !(failure instanceof StackOverflowError)) {
+      throw error;
+    }
+    classPath.requireJars();
+    try (ContextClassLoader context = ContextClassLoader.set(classLoader)) {
       return new PackageFailure(classLoader).explain(failure);
     }
   }

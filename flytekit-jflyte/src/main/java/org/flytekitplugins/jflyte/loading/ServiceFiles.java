@@ -1,11 +1,11 @@
 package org.flytekitplugins.jflyte.loading;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,31 +28,50 @@ final class ServiceFiles {
   /** The classes that a class loader's files name for a service, in order, once each. */
   static Set<String> providers(ClassLoader classLoader, String service) {
     Set<String> providers = new LinkedHashSet<>();
-    try {
-      Enumeration<URL> files = classLoader.getResources(FOLDER + service);
-      while (files.hasMoreElements()) {
-        read(files.nextElement(), providers);
-      }
-    } catch (IOException e) {
-      // Whoever loads the service meets the same file, and has a sentence for it.
-      return Set.of();
+    for (String file : read(classLoader, service)) {
+      file.lines().map(ServiceFiles::withoutComment).forEach(providers::add);
     }
+    providers.remove("");
     return providers;
   }
 
-  private static void read(URL file, Set<String> providers) throws IOException {
-    URLConnection connection = file.openConnection();
-    connection.setUseCaches(false);
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        int comment = line.indexOf('#');
-        String name = (comment < 0 ? line : line.substring(0, comment)).trim();
-        if (!name.isEmpty()) {
-          providers.add(name);
+  private static String withoutComment(String line) {
+    int comment = line.indexOf('#');
+    return (comment < 0 ? line : line.substring(0, comment)).trim();
+  }
+
+  /** Whether a class loader's files name a class for a service; quick, however many they name. */
+  static boolean isProvider(ClassLoader classLoader, String service, String className) {
+    for (String file : read(classLoader, service)) {
+      int at = file.indexOf(className);
+      while (at >= 0) {
+        int start = file.lastIndexOf('\n', at) + 1;
+        int end = file.indexOf('\n', at);
+        String line = file.substring(start, end < 0 ? file.length() : end);
+        if (withoutComment(line).equals(className)) {
+          return true;
         }
+        at = file.indexOf(className, at + 1);
       }
     }
+    return false;
+  }
+
+  private static List<String> read(ClassLoader classLoader, String service) {
+    List<String> contents = new ArrayList<>();
+    try {
+      Enumeration<URL> files = classLoader.getResources(FOLDER + service);
+      while (files.hasMoreElements()) {
+        URLConnection connection = files.nextElement().openConnection();
+        connection.setUseCaches(false);
+        try (InputStream in = connection.getInputStream()) {
+          contents.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+    } catch (IOException e) {
+      // Whoever loads the service meets the same file, and has a sentence for it.
+      return List.of();
+    }
+    return contents;
   }
 }

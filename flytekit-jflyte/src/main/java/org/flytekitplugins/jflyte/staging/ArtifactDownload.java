@@ -50,8 +50,12 @@ public final class ArtifactDownload {
                 artifact.name(), other.location(), artifact.location()));
       }
     }
-    return Concurrently.map(
-        new ArrayList<>(byName.values()), concurrency, artifact -> download(artifact, directory));
+    return new Concurrently<Artifact, Path>() {
+      @Override
+      Path apply(Artifact artifact) {
+        return download(artifact, directory);
+      }
+    }.toEach(new ArrayList<>(byName.values()), concurrency);
   }
 
   private static void requirePlainName(Artifact artifact, Path directory) {

@@ -69,7 +69,12 @@ public final class ArtifactStager {
     List<Path> bySize = new ArrayList<>(byName.values());
     bySize.sort(Comparator.comparing(ArtifactStager::size).reversed());
     List<Artifact> artifacts =
-        new ArrayList<>(Concurrently.map(bySize, concurrency, file -> stage(file, progress)));
+        new Concurrently<Path, Artifact>() {
+          @Override
+          Artifact apply(Path file) {
+            return stage(file, progress);
+          }
+        }.toEach(bySize, concurrency);
     artifacts.sort(Comparator.comparing(Artifact::name));
     return List.copyOf(artifacts);
   }

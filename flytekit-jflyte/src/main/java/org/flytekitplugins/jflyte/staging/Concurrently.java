@@ -4,34 +4,44 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
-import java.util.function.Function;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 
-/** Does something to each element of a list, some of them at a time, until one fails. */
-final class Concurrently {
-  private Concurrently() {}
+/**
+ * Does something to each element of a list, some of them at a time, until one fails. (Without
+ * lambdas: downloads are on the way of each task that starts, and the first lambda of a process
+ * takes as long as a whole download.)
+ */
+abstract class Concurrently<T, R> {
+  /** What is done to an element. */
+  abstract R apply(T element);
 
   /** The results in the order of the elements. The first failure, in that order, is thrown. */
-  static <T, R> List<R> map(List<T> elements, int concurrency, Function<T, R> function) {
+  final List<R> toEach(List<T> elements, int concurrency) {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency is " + concurrency + ": must be at least 1");
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.max(1, Math.min(concurrency, elements.size())), Concurrently::daemon);
-    List<FutureTask<R>> results = new ArrayList<>();
+            Math.max(1, Math.min(concurrency, elements.size())), new Daemons());
+    List<Future<R>> results = new ArrayList<>();
     for (T element : elements) {
-      FutureTask<R> result = new FutureTask<>(() -> function.apply(element));
-      results.add(result);
-      threads.execute(result);
+      results.add(
+          threads.submit(
+              new Callable<R>() {
+                @Override
+                public R call() {
+                  return apply(element);
+                }
+              }));
     }
-    threads.shutdown();
     try {
       List<R> all = new ArrayList<>();
-      for (FutureTask<R> result : results) {
+      for (Future<R> result : results) {
         all.add(result.get());
       }
       return all;
@@ -53,9 +63,12 @@ final class Concurrently {
     return thrown instanceof RuntimeException runtime ? runtime : new IllegalStateException(thrown);
   }
 
-  private static Thread daemon(Runnable runnable) {
-    Thread thread = new Thread(runnable, "jflyte-transfer");
-    thread.setDaemon(true);
-    return thread;
+  private static final class Daemons implements ThreadFactory {
+    @Override
+    public Thread newThread(Runnable runnable) {
+      Thread thread = new Thread(runnable, "jflyte-transfer");
+      thread.setDaemon(true);
+      return thread;
+    }
   }
 }

@@ -1,8 +1,9 @@
 package org.flytekitplugins.jflyte.storage;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
@@ -86,7 +87,7 @@ public final class BlobStore {
         new Attempt<Boolean>("write", uri) {
           @Override
           Boolean run() throws IOException {
-            publish(uri, channel -> Transfer.writeAll(ByteBuffer.wrap(content), channel));
+            publish(uri, Channels.newChannel(new ByteArrayInputStream(content)), content.length);
             return true;
           }
         });
@@ -99,8 +100,7 @@ public final class BlobStore {
           @Override
           Boolean run() throws IOException {
             try (FileChannel source = FileChannel.open(file)) {
-              long size = source.size();
-              publish(uri, channel -> requireSize(size, Transfer.copy(source, channel, null)));
+              publish(uri, source, source.size());
             }
             return true;
           }
@@ -188,24 +188,17 @@ public final class BlobStore {
     }
   }
 
-  private static void requireSize(long expected, long actual) throws IOException {
-    if (actual != expected) {
-      throw new IOException("the file grew or shrank from " + expected + " to " + actual);
-    }
-  }
-
-  private interface Content {
-    void writeTo(WritableByteChannel channel) throws IOException;
-  }
-
   // Some writers publish what they have when they are closed, even if that is half of it (jflyte's
   // for S3 does). So one that failed is taken back where that is possible, else left open.
   @SuppressWarnings("MustBeClosedChecker")
-  private void publish(String uri, Content content) throws IOException {
+  private void publish(String uri, ReadableByteChannel content, long size) throws IOException {
     WritableByteChannel channel = fileSystems.forUri(uri).writer(uri);
     boolean complete = false;
     try {
-      content.writeTo(channel);
+      long count = Transfer.copy(content, channel, null);
+      if (count != size) {
+        throw new IOException("the file grew or shrank from " + size + " bytes to " + count);
+      }
       complete = true;
     } finally {
       if (!complete && channel instanceof Abortable abortable) {

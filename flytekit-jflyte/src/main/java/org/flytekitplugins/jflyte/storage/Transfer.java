@@ -18,8 +18,8 @@ final class Transfer {
   static byte[] readAll(ReadableByteChannel source) throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     // A little more than the size, so that a local file is read and found to end in one buffer.
-    int expected = source instanceof SeekableByteChannel file ? (int) file.size() + 1 : CHUNK;
-    ByteBuffer chunk = ByteBuffer.allocate(Math.min(Math.max(expected, 1), CHUNK));
+    long expected = source instanceof SeekableByteChannel file ? file.size() + 1 : CHUNK;
+    ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(expected, CHUNK));
     while (source.read(chunk) >= 0) {
       if (!chunk.hasRemaining()) {
         content.write(chunk.array(), 0, chunk.position());

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.flyte.api.v1.Registrar;
-import org.flyte.jflyte.api.FileSystem;
 import org.flytekitplugins.jflyte.testing.TestPackages;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +74,7 @@ final class ChildFirstClassLoaderTest {
   @ValueSource(
       classes = {
         Registrar.class,
-        FileSystem.class,
+        org.flyte.jflyte.api.FileSystem.class,
         TaskTemplateExtension.class,
         String.class,
         javax.xml.parsers.DocumentBuilder.class,
@@ -132,5 +139,94 @@ final class ChildFirstClassLoaderTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** A jar with a manifest and one class, com.acme.A, whose name() is given. */
+  private static Path jar(Path directory, String file, String name, Manifest manifest)
+      throws Exception {
+    Path classes = Files.createTempDirectory(directory, "classes");
+    TestPackages.compile(
+        Map.of(
+            "com.acme.A",
+            "package com.acme; public class A { public String toString() { return \"%s\"; } }"
+                .formatted(name)),
+        List.of(),
+        List.of(),
+        classes);
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    Path jar = directory.resolve(file);
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      for (String entry : List.of("com/acme/A.class", "META-INF/versions/9/com/acme/A.class")) {
+        out.putNextEntry(new ZipEntry(entry));
+        Files.copy(classes.resolve("com/acme/A.class"), out);
+      }
+    }
+    return jar;
+  }
+
+  private static Object instanceOfA(List<Path> entries) throws Exception {
+    ClassLoader loader =
+        new ChildFirstClassLoader(
+            "test", entries, ChildFirstClassLoaderTest.class.getClassLoader());
+    return loader.loadClass("com.acme.A").getConstructor().newInstance();
+  }
+
+  @Test
+  void theFirstEntryThatHasAClassCounts(@TempDir Path other) throws Exception {
+    Path one = jar(other, "one.jar", "one", new Manifest());
+    Path two = jar(other, "two.jar", "two", new Manifest());
+    Path notAJar = Files.writeString(other.resolve("notes.txt"), "x");
+
+    assertThat(instanceOfA(List.of(notAJar, two, one))).hasToString("two");
+  }
+
+  @Test
+  void aFolderOfClassesIsAnEntry(@TempDir Path other) throws Exception {
+    TestPackages.compile(
+        Map.of("com.acme.A", "package com.acme; public class A {}"), List.of(), List.of(), other);
+
+    Object a = instanceOfA(List.of(other.resolve("missing"), other));
+
+    assertThat(a.getClass().getProtectionDomain().getCodeSource().getLocation())
+        .isEqualTo(other.toUri().toURL());
+    assertThat(a.getClass().getPackage().getName()).isEqualTo("com.acme");
+  }
+
+  @Test
+  void aPackageKnowsTheVersionInItsManifest(@TempDir Path other) throws Exception {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, "1.2.3");
+    Path jar = jar(other, "one.jar", "one", manifest);
+
+    Object a = instanceOfA(List.of(jar));
+
+    assertThat(a.getClass().getPackage().getImplementationVersion()).isEqualTo("1.2.3");
+    assertThat(a.getClass().getProtectionDomain().getCodeSource().getLocation())
+        .isEqualTo(jar.toUri().toURL());
+  }
+
+  @Test
+  void aJarMayNameOtherJarsInItsManifest(@TempDir Path other) throws Exception {
+    jar(Files.createDirectory(other.resolve("libs")), "one.jar", "one", new Manifest());
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "libs/one.jar");
+    Path thin = other.resolve("thin.jar");
+    new JarOutputStream(Files.newOutputStream(thin), manifest).close();
+
+    assertThat(instanceOfA(List.of(thin))).hasToString("one");
+  }
+
+  @Test
+  void aJarMayHaveClassesForNewerJavas(@TempDir Path other) throws Exception {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(new Attributes.Name("Multi-Release"), "true");
+    Path jar = jar(other, "one.jar", "one", manifest);
+    // Only the class for Java 9 and newer is whole.
+    try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+      Files.write(zip.getPath("com/acme/A.class"), new byte[] {1});
+    }
+
+    assertThat(instanceOfA(List.of(jar))).hasToString("one");
   }
 }

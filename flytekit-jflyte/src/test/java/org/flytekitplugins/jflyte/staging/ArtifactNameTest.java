@@ -46,7 +46,7 @@ final class ArtifactNameTest {
             ArtifactName.hashIn(
                 "annotations-13.0-9PtGIXJRe0a2zZAANQhRWg.jar", "annotations-13.0.jar"))
         .isEqualTo("9PtGIXJRe0a2zZAANQhRWg");
-    // f4fb462172517b46b6cd90003508515a is what the registry tells of annotations-13.0.jar.
+    // The MD5 of that jar: f4fb462172517b46b6cd90003508515a.
     assertThat(
             ArtifactName.of(
                 "annotations-13.0.jar", Base64.getUrlDecoder().decode("9PtGIXJRe0a2zZAANQhRWg")))
