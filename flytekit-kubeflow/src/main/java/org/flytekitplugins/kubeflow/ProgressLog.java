@@ -55,8 +55,7 @@ public final class ProgressLog {
   /** The progress log that an environment asks for. */
   public static ProgressLog of(Map<String, String> environment) {
     String file = environment.get(VARIABLE);
-    return new ProgressLog(
-        file == null || file.isBlank() ? null : Path.of(file), Long.MAX_VALUE);
+    return new ProgressLog(file == null || file.isBlank() ? null : Path.of(file), Long.MAX_VALUE);
   }
 
   /**

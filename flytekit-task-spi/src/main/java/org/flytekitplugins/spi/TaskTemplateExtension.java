@@ -83,6 +83,14 @@ public interface TaskTemplateExtension {
     return DEFAULT_HEAP_PERCENTAGE;
   }
 
+  /**
+   * Whether the task leaves a page, {@code deck.html}, beside its outputs, which Flyte's console
+   * then shows. Training tasks do: their launcher draws how the training went.
+   */
+  default boolean getGeneratesDeck() {
+    return false;
+  }
+
   /** The ids of the findings that {@code jflyte explain} shall not report for this task. */
   default Set<String> getSuppressedFindings() {
     return Set.of();

@@ -68,4 +68,10 @@ public abstract class TensorflowTask<
   public final SdkStruct getCustom() {
     return TensorflowTaskType.custom(job);
   }
+
+  /** Returns true: the primary replica leaves a page that shows how the training went. */
+  @Override
+  public boolean getGeneratesDeck() {
+    return true;
+  }
 }

@@ -4,6 +4,7 @@ import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
 import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
 import java.util.List;
+import org.flytekitplugins.jflyte.loading.LoadedPackage;
 
 /**
  * All entities of a package, complete: every identifier is whole, every reference was found. Each
@@ -22,5 +23,15 @@ public record ProjectClosure(
     tasks = List.copyOf(tasks);
     workflows = List.copyOf(workflows);
     launchPlans = List.copyOf(launchPlans);
+  }
+
+  /**
+   * Closes a package: completes every identifier, checks every reference and binding, and collects
+   * sub-workflows.
+   *
+   * @throws org.flytekitplugins.jflyte.JflyteException at the first thing that Flyte would refuse
+   */
+  public static ProjectClosure of(LoadedPackage loaded, ClosureContext context) {
+    return new ClosureBuilder(loaded, context).build();
   }
 }

@@ -9,6 +9,7 @@ import org.flyte.api.v1.CronSchedule;
 import org.flyte.api.v1.LaunchPlan;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Parameter;
+import org.flyte.api.v1.PartialWorkflowIdentifier;
 import org.flytekitplugins.jflyte.JflyteException;
 
 /**
@@ -21,16 +22,27 @@ public final class LaunchPlanIdl {
   private LaunchPlanIdl() {}
 
   /**
+   * What flyteadmin wants to have to create a launch plan whose reference is complete.
+   *
+   * @throws JflyteException as {@link #toIdl(LaunchPlan, PartialWorkflowIdentifier)} does
+   */
+  public static LaunchPlanSpec toIdl(LaunchPlan launchPlan) {
+    return toIdl(launchPlan, launchPlan.workflowId());
+  }
+
+  /**
    * What flyteadmin wants to have to create a launch plan.
    *
+   * @param workflow the complete reference to its workflow; a copy of a launch plan with another
+   *     reference would lose what a newer flytekit-api has added
    * @throws JflyteException if the reference to the workflow is incomplete or an input cannot be
    *     carried; says of which launch plan
    */
-  public static LaunchPlanSpec toIdl(LaunchPlan launchPlan) {
+  public static LaunchPlanSpec toIdl(LaunchPlan launchPlan, PartialWorkflowIdentifier workflow) {
     try {
       LaunchPlanSpec.Builder builder =
           LaunchPlanSpec.newBuilder()
-              .setWorkflowId(IdentifierIdl.toIdl(launchPlan.workflowId()))
+              .setWorkflowId(IdentifierIdl.toIdl(workflow))
               .setFixedInputs(LiteralIdl.toIdl(launchPlan.fixedInputs()))
               .setDefaultInputs(toIdl(launchPlan.defaultInputs()));
       CronSchedule schedule = launchPlan.cronSchedule();

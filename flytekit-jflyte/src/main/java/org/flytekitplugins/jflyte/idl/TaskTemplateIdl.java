@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.idl;
 
+import com.google.protobuf.BoolValue;
 import com.google.protobuf.UnknownFieldSet;
 import flyteidl.core.Security;
 import flyteidl.core.Tasks;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class TaskTemplateIdl {
   /** Of TaskMetadata; newer than flyteidl 0.4.35. */
   private static final int POD_TEMPLATE_NAME = 12;
+
+  private static final int GENERATES_DECK = 15;
 
   /** Of TaskTemplate; newer than flyteidl 0.4.35. */
   private static final int EXTENDED_RESOURCES = 9;
@@ -94,13 +97,15 @@ public final class TaskTemplateIdl {
       }
       builder.setTimeout(TimeIdl.toIdl(timeout));
     }
+    UnknownFieldSet.Builder newer = UnknownFieldSet.newBuilder();
     String podTemplateName = extension.getPodTemplateName();
     if (podTemplateName != null) {
-      builder.setUnknownFields(
-          UnknownFieldSet.newBuilder()
-              .addField(POD_TEMPLATE_NAME, NewerField.of(podTemplateName))
-              .build());
+      newer.addField(POD_TEMPLATE_NAME, NewerField.of(podTemplateName));
     }
+    if (extension.getGeneratesDeck()) {
+      newer.addField(GENERATES_DECK, NewerField.of(BoolValue.of(true)));
+    }
+    builder.setUnknownFields(newer.build());
   }
 
   private static void extend(Tasks.TaskTemplate.Builder builder, TaskTemplateExtension extension) {

@@ -39,6 +39,26 @@ public final class ArtifactStager {
   }
 
   /**
+   * What {@link #stage} will return for files, so that templates can tell before anything is
+   * uploaded.
+   *
+   * @param files the files of a package
+   * @param location the URI of a folder, with or without a slash at its end
+   * @return the artifacts, in the order of their names
+   * @throws UncheckedIOException if a file cannot be read
+   */
+  public static List<Artifact> plan(List<Path> files, String location) {
+    String folder = location.endsWith("/") ? location : location + "/";
+    List<Artifact> artifacts = new ArrayList<>();
+    for (Path file : files) {
+      artifacts.add(
+          new Artifact(String.valueOf(file.getFileName()), folder + ArtifactName.of(file)));
+    }
+    artifacts.sort(Comparator.comparing(Artifact::name));
+    return List.copyOf(artifacts);
+  }
+
+  /**
    * Stages files.
    *
    * @param files the files, no two of one name

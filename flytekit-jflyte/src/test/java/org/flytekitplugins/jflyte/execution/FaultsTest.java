@@ -33,8 +33,7 @@ class FaultsTest {
 
   @ParameterizedTest
   @CsvSource({"return, FAILED {worker-0=[1]} []", "error a, FAILED {worker-0=[1]} []"})
-  void withoutStorageThereIsNoDocumentAndNoSuccess(String doing, String expected)
-      throws Exception {
+  void withoutStorageThereIsNoDocumentAndNoSuccess(String doing, String expected) throws Exception {
     try (Job job = flaky("worker:1", "1")) {
       assertThat(job.run("worker-0: " + doing).summary()).isEqualTo(expected);
       assertThat(job.log("worker-0")).contains("cannot be written");

@@ -92,8 +92,7 @@ class RelayTest {
   @Test
   void thePrimaryThatReturnsAfterwardsReportsTheRelay() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
-      assertThat(
-              job.run("chief-0: await out/replica-failure.pb | worker-0: error boom").summary())
+      assertThat(job.run("chief-0: await out/replica-failure.pb | worker-0: error boom").summary())
           .isEqualTo(
               "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb]"
                   + " NON_RECOVERABLE USER");

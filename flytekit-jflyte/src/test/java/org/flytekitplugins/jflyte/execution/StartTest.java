@@ -22,8 +22,7 @@ class StartTest {
   void aDecidedAttemptIsNotRunAgain(String file, String shape, String expected) throws Exception {
     try (Job job = Job.of(folder, shape)) {
       job.touch("out/" + file);
-      assertThat(job.run("chief-0: touch ran | worker-0: touch ran").summary())
-          .isEqualTo(expected);
+      assertThat(job.run("chief-0: touch ran | worker-0: touch ran").summary()).isEqualTo(expected);
       assertThat(job.room().resolve("ran")).doesNotExist();
     }
   }
@@ -75,11 +74,11 @@ class StartTest {
 
   @Test
   void theFirstLinesOfALogSayWhatTheReplicaFound() throws Exception {
-    try (Job job = Job.of(folder, "chief:1 worker:1/ON_FAILURE").environment("PASSWORD", "geheim")) {
+    try (Job job =
+        Job.of(folder, "chief:1 worker:1/ON_FAILURE").environment("PASSWORD", "geheim")) {
       job.run("chief-0: say hello; sleep 3000");
       List<String> lines = job.log("worker-0").lines().toList();
-      assertThat(lines.get(0))
-          .isEqualTo("[jflyte worker-0] task " + ScriptedPackage.TRAINING);
+      assertThat(lines.get(0)).isEqualTo("[jflyte worker-0] task " + ScriptedPackage.TRAINING);
       assertThat(lines.get(1))
           .matches(
               "\\[jflyte worker-0\\] replica worker-0 of a job of chief 1, worker 1; restart policy"

@@ -75,6 +75,11 @@ class TaskTemplateIdlTest {
     }
 
     @Override
+    public boolean getGeneratesDeck() {
+      return true;
+    }
+
+    @Override
     public String getPodTemplateName() {
       return "gpu-pods";
     }
@@ -337,7 +342,16 @@ class TaskTemplateIdlTest {
         .getMetadataBuilder()
         .setInterruptible(false)
         .setTimeout(com.google.protobuf.Duration.newBuilder().setSeconds(5400).setNanos(1))
-        .setUnknownFields(UnknownFieldSet.newBuilder().addField(12, text("gpu-pods")).build());
+        .setUnknownFields(
+            UnknownFieldSet.newBuilder()
+                .addField(12, text("gpu-pods"))
+                .addField(
+                    15,
+                    field(
+                        UnknownFieldSet.newBuilder()
+                            .addField(1, Field.newBuilder().addVarint(1).build())
+                            .build()))
+                .build());
     return builder
         .setTaskTypeVersion(1)
         .setSecurityContext(

@@ -1,0 +1,59 @@
+package org.flytekitplugins.jflyte.admin;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.config.AdminConfig;
+
+/** Opens the connection. */
+final class AdminChannel {
+  // flyteadmin answers GetWorkflow with all of its tasks.
+  private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
+
+  // It logs stack traces of what we turn into sentences; loggers live only as long as somebody
+  // holds them.
+  private static final Logger GRPC = Logger.getLogger("io.grpc.internal.ManagedChannelImpl");
+
+  private AdminChannel() {}
+
+  static ManagedChannel open(AdminConfig config) {
+    GRPC.setLevel(Level.OFF);
+    OkHttpChannelBuilder builder =
+        OkHttpChannelBuilder.forTarget(config.endpoint().target(), credentials(config))
+            .maxInboundMessageSize(LARGEST_ANSWER)
+            .directExecutor();
+    if (config.insecureSkipVerify()) {
+      builder.hostnameVerifier((host, session) -> true);
+    }
+    return builder.build();
+  }
+
+  private static ChannelCredentials credentials(AdminConfig config) {
+    if (config.insecure()) {
+      return InsecureChannelCredentials.create();
+    }
+    TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
+    Path authorities = config.caCertificates();
+    if (config.insecureSkipVerify()) {
+      tls.trustManager(new AnyCertificate());
+    } else if (authorities != null) {
+      try {
+        tls.trustManager(authorities.toFile());
+      } catch (IOException e) {
+        throw new JflyteException(
+            "Cannot read the certificates in "
+                + authorities
+                + ", which admin.caCertFilePath names: give a PEM file that is readable.",
+            e);
+      }
+    }
+    return tls.build();
+  }
+}

@@ -1,0 +1,130 @@
+package org.flytekitplugins.jflyte.closure;
+
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanSpec;
+import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
+import flyteidl.admin.TaskOuterClass.TaskSpec;
+import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
+import flyteidl.admin.WorkflowOuterClass.WorkflowSpec;
+import flyteidl.core.IdentifierOuterClass.Identifier;
+import flyteidl.core.Interface.TypedInterface;
+import flyteidl.core.Workflow.WorkflowTemplate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.flyte.api.v1.LaunchPlan;
+import org.flyte.api.v1.LaunchPlanIdentifier;
+import org.flyte.api.v1.PartialWorkflowIdentifier;
+import org.flyte.api.v1.WorkflowIdentifier;
+import org.flytekitplugins.jflyte.idl.IdentifierIdl;
+import org.flytekitplugins.jflyte.idl.LaunchPlanIdl;
+import org.flytekitplugins.jflyte.idl.WorkflowIdl;
+import org.flytekitplugins.jflyte.loading.LoadedPackage;
+
+/** Closes a package: completes it, checks it, and puts it into Flyte's form. */
+final class ClosureBuilder {
+  private static final Comparator<Identifier> BY_NAME =
+      Comparator.comparing(Identifier::getName)
+          .thenComparing(Identifier::getProject)
+          .thenComparing(Identifier::getDomain)
+          .thenComparing(Identifier::getVersion);
+
+  private final LoadedPackage loaded;
+  private final ClosureContext context;
+  private final ReferenceCompletion references;
+  private final EntityInterfaces interfaces = new EntityInterfaces();
+  private final TreeMap<Identifier, TaskSpec> tasks = new TreeMap<>(BY_NAME);
+  private final TreeMap<Identifier, WorkflowTemplate> workflows = new TreeMap<>(BY_NAME);
+  private final TreeMap<Identifier, LaunchPlanSpec> launchPlans = new TreeMap<>(BY_NAME);
+
+  ClosureBuilder(LoadedPackage loaded, ClosureContext context) {
+    this.loaded = loaded;
+    this.context = context;
+    this.references = new ReferenceCompletion(loaded, context.target(), context.latestVersions());
+  }
+
+  ProjectClosure build() {
+    makeTasks();
+    makeWorkflows();
+    makeLaunchPlans();
+    SubWorkflows subWorkflows = new SubWorkflows(workflows);
+    workflows.values().forEach(workflow -> new WorkflowCheck(workflow, interfaces).run());
+    return new ProjectClosure(taskRequests(), workflowRequests(subWorkflows), launchPlanRequests());
+  }
+
+  private void makeTasks() {
+    new TaskTemplates(loaded, context.images(), context.source())
+        .all()
+        .forEach(
+            (id, template) -> {
+              tasks.put(template.getId(), TaskSpec.newBuilder().setTemplate(template).build());
+              interfaces.add(template.getId(), template.getInterface());
+            });
+  }
+
+  private void makeWorkflows() {
+    WorkflowCompletion completion = new WorkflowCompletion(references);
+    for (Map.Entry<WorkflowIdentifier, org.flyte.api.v1.WorkflowTemplate> entry :
+        loaded.workflows().entrySet()) {
+      WorkflowIdentifier id = entry.getKey();
+      WorkflowTemplate template =
+          WorkflowIdl.toIdl(id, completion.complete(entry.getValue(), "workflow " + id.name()));
+      workflows.put(template.getId(), template);
+      interfaces.add(template.getId(), template.getInterface());
+    }
+  }
+
+  private void makeLaunchPlans() {
+    for (Map.Entry<LaunchPlanIdentifier, LaunchPlan> entry : loaded.launchPlans().entrySet()) {
+      LaunchPlan launchPlan = entry.getValue();
+      String place = "launch plan " + launchPlan.name();
+      PartialWorkflowIdentifier workflow = references.complete(launchPlan.workflowId(), place);
+      LaunchPlanSpec spec = LaunchPlanIdl.toIdl(launchPlan, workflow);
+      Identifier id = IdentifierIdl.toIdl(entry.getKey());
+      launchPlans.put(id, spec);
+      EntityInterfaces.Callable callable = interfaces.get(spec.getWorkflowId());
+      if (callable != null) {
+        TypedInterface typedInterface = callable.typedInterface();
+        new LaunchPlanCheck(place, spec, typedInterface).run();
+        interfaces.addLaunchPlan(
+            id,
+            typedInterface,
+            spec.getFixedInputs().getLiteralsMap().keySet(),
+            spec.getDefaultInputs().getParametersMap());
+      }
+    }
+  }
+
+  private List<TaskCreateRequest> taskRequests() {
+    List<TaskCreateRequest> requests = new ArrayList<>();
+    tasks.forEach(
+        (id, spec) -> requests.add(TaskCreateRequest.newBuilder().setId(id).setSpec(spec).build()));
+    return requests;
+  }
+
+  private List<WorkflowCreateRequest> workflowRequests(SubWorkflows subWorkflows) {
+    List<WorkflowCreateRequest> requests = new ArrayList<>();
+    workflows.forEach(
+        (id, template) -> {
+          TreeMap<Identifier, WorkflowTemplate> parts = new TreeMap<>(BY_NAME);
+          parts.putAll(subWorkflows.of(id));
+          WorkflowSpec spec =
+              WorkflowSpec.newBuilder()
+                  .setTemplate(template)
+                  .addAllSubWorkflows(parts.values())
+                  .build();
+          requests.add(WorkflowCreateRequest.newBuilder().setId(id).setSpec(spec).build());
+        });
+    return requests;
+  }
+
+  private List<LaunchPlanCreateRequest> launchPlanRequests() {
+    List<LaunchPlanCreateRequest> requests = new ArrayList<>();
+    launchPlans.forEach(
+        (id, spec) ->
+            requests.add(LaunchPlanCreateRequest.newBuilder().setId(id).setSpec(spec).build()));
+    return requests;
+  }
+}

@@ -1,0 +1,14 @@
+package org.flytekitplugins.jflyte.closure;
+
+import flyteidl.core.IdentifierOuterClass.ResourceType;
+
+/** Says which version of another project's entity is the latest. */
+@FunctionalInterface
+public interface LatestVersions {
+  /**
+   * The version that was registered last.
+   *
+   * @throws org.flytekitplugins.jflyte.JflyteException if there is no such entity, or no way to ask
+   */
+  String latestVersion(ResourceType type, String project, String domain, String name);
+}

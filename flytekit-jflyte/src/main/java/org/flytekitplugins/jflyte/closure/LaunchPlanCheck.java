@@ -1,0 +1,79 @@
+package org.flytekitplugins.jflyte.closure;
+
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanSpec;
+import flyteidl.core.Interface.TypedInterface;
+import flyteidl.core.Interface.Variable;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.flytekitplugins.jflyte.JflyteException;
+
+/** Checks a launch plan against its workflow: it may only give inputs that there are. */
+final class LaunchPlanCheck {
+  private final String place;
+  private final LaunchPlanSpec spec;
+  private final TypedInterface workflow;
+
+  LaunchPlanCheck(String place, LaunchPlanSpec spec, TypedInterface workflow) {
+    this.place = place;
+    this.spec = spec;
+    this.workflow = workflow;
+  }
+
+  /**
+   * Checks it.
+   *
+   * @throws JflyteException at the first thing that Flyte would refuse
+   */
+  void run() {
+    spec.getFixedInputs().getLiteralsMap().keySet().forEach(input -> variable(input, "fixes"));
+    spec.getDefaultInputs()
+        .getParametersMap()
+        .forEach(
+            (input, parameter) -> {
+              Variable variable = variable(input, "has a default for");
+              if (!LiteralTypes.isAssignable(parameter.getVar().getType(), variable.getType())) {
+                throw new JflyteException(
+                    String.format(
+                        "%s has a default for the input %s, which is %s where workflow %s wants %s:"
+                            + " give it one of that type",
+                        place,
+                        input,
+                        LiteralTypes.describe(parameter.getVar().getType()),
+                        spec.getWorkflowId().getName(),
+                        LiteralTypes.describe(variable.getType())));
+              }
+            });
+    Set<String> needed = new LinkedHashSet<>(workflow.getInputs().getVariablesMap().keySet());
+    needed.removeAll(spec.getFixedInputs().getLiteralsMap().keySet());
+    spec.getDefaultInputs()
+        .getParametersMap()
+        .forEach(
+            (input, parameter) -> {
+              if (parameter.hasDefault()) {
+                needed.remove(input);
+              }
+            });
+    if (spec.getEntityMetadata().hasSchedule() && !needed.isEmpty()) {
+      throw new JflyteException(
+          String.format(
+              "%s runs by schedule, but nobody gives the input %s of workflow %s then: fix it, or"
+                  + " give it a default",
+              place, String.join(", ", needed), spec.getWorkflowId().getName()));
+    }
+  }
+
+  private Variable variable(String input, String does) {
+    Variable variable = workflow.getInputs().getVariablesMap().get(input);
+    if (variable == null) {
+      throw new JflyteException(
+          String.format(
+              "%s %s the input %s, which workflow %s does not take (it takes: %s)",
+              place,
+              does,
+              input,
+              spec.getWorkflowId().getName(),
+              String.join(", ", workflow.getInputs().getVariablesMap().keySet())));
+    }
+    return variable;
+  }
+}

@@ -1,0 +1,24 @@
+package org.flytekitplugins.jflyte.command;
+
+/** What the exit code of every command means. */
+public final class ExitCode {
+  /** Done. */
+  public static final int OK = 0;
+
+  /** Not done, or not all of it; the output says what. */
+  public static final int FAILURE = 1;
+
+  /** The command line was not understood; nothing was done. */
+  public static final int USAGE = 2;
+
+  /** {@code --dry-run} found something that a registration would create or that differs. */
+  public static final int DIFFERS = 3;
+
+  /** {@code explain} found something. */
+  public static final int FINDINGS = 4;
+
+  /** Ended by SIGTERM. */
+  public static final int TERMINATED = 143;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,87 @@
+package org.flytekitplugins.jflyte.command;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import org.flytekitplugins.jflyte.Distribution;
+import org.flytekitplugins.jflyte.JflyteException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The root of the commands. */
+@Command(
+    name = "jflyte",
+    description = "Registers, serializes and runs the Flyte workflows of a package of jars.",
+    versionProvider = JflyteCommand.Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:not done, or not all of it; the output says what",
+      "2:the command line was not understood; nothing was done",
+      "3:--dry-run found something to create or to change",
+      "143:ended by SIGTERM"
+    })
+final class JflyteCommand implements Runnable {
+  @Option(
+      names = "--verbose",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show the stack trace of what failed.")
+  private boolean verbose;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  static int run(String[] args, Map<String, String> environment) {
+    JflyteCommand root = new JflyteCommand();
+    CommandLine commandLine = new CommandLine(root);
+    commandLine.addSubcommand(
+        new CommandLine(new RegisterCommand())
+            .addSubcommand(new RegisterWorkflowsCommand(environment)));
+    commandLine.addSubcommand(
+        new CommandLine(new SerializeCommand())
+            .addSubcommand(new SerializeWorkflowsCommand(environment)));
+    commandLine.setParameterExceptionHandler(JflyteCommand::usage);
+    commandLine.setExecutionExceptionHandler(
+        (exception, command, parsed) -> root.failed(exception, command.getErr()));
+    return commandLine.execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do: a command is missing");
+  }
+
+  private int failed(Exception exception, PrintWriter err) {
+    if (verbose) {
+      exception.printStackTrace(err);
+    } else if (exception instanceof JflyteException) {
+      err.println("jflyte: " + exception.getMessage());
+    } else {
+      err.println("jflyte: " + exception + " (--verbose shows where)");
+    }
+    err.flush();
+    return ExitCode.FAILURE;
+  }
+
+  private static int usage(ParameterException exception, String[] args) {
+    CommandLine command = exception.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + exception.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+    err.println();
+    command.usage(err);
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  /** Tells which distribution of jflyte this is. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {Distribution.NAME + " " + Distribution.VERSION};
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.flytekitplugins.jflyte.command;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.admin.AdminListener;
+import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.flytekitplugins.jflyte.publish.AdminConnection;
+import org.flytekitplugins.jflyte.publish.ClosedPackage;
+import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
+import org.flytekitplugins.jflyte.publish.PackageSettings;
+import org.flytekitplugins.jflyte.publish.PackageStaging;
+import org.flytekitplugins.jflyte.publish.RegisteredVersions;
+import org.flytekitplugins.jflyte.registration.EntityReport;
+import org.flytekitplugins.jflyte.registration.Registration;
+import org.flytekitplugins.jflyte.registration.RegistrationOptions;
+import org.flytekitplugins.jflyte.registration.RegistrationPlan;
+import org.flytekitplugins.jflyte.registration.RegistrationReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jflyte register workflows}. */
+@Command(
+    name = "workflows",
+    description =
+        "Registers a package's tasks, workflows and launch plans. What is there with the same"
+            + " content is left as it is.")
+final class RegisterWorkflowsCommand implements Callable<Integer> {
+  private final LauncherEnvironment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin
+  @SuppressWarnings("unused") // asked by picocli
+  private HelpOption help = new HelpOption();
+
+  @Mixin private PackageOptions packageOptions = new PackageOptions();
+  @Mixin private AuthOptions authOptions = new AuthOptions();
+  @Mixin private OutputOptions outputOptions = new OutputOptions();
+
+  @Option(
+      names = {"-p", "--project"},
+      required = true,
+      description = "The Flyte project.")
+  private String project = "";
+
+  @Option(
+      names = {"-d", "--domain"},
+      required = true,
+      description = "Its domain, such as development, staging or production.")
+  private String domain = "";
+
+  @Option(
+      names = {"-v", "--version"},
+      required = true,
+      description = "The version of everything in the package.")
+  private String version = "";
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      description = "Calls to flyteadmin at a time. Default: ${DEFAULT-VALUE}.")
+  private int concurrency = RegistrationOptions.DEFAULT_CONCURRENCY;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Only say what would be created, what differs and what is there; exit with 3 unless all"
+              + " of it is there.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--activate-launch-plans",
+      description = "Make each launch plan the active one of its name, with its schedule.")
+  private boolean activateLaunchPlans;
+
+  RegisterWorkflowsCommand(Map<String, String> environment) {
+    this.environment = new LauncherEnvironment(environment);
+  }
+
+  @Override
+  public Integer call() {
+    PackageSettings settings =
+        packageOptions.settings(new ExecutionVariables(project, domain, version), environment);
+    return PackageCommand.run(spec, settings.packageClassPath(), () -> register(settings));
+  }
+
+  private int register(PackageSettings settings) {
+    PrintWriter err = spec.commandLine().getErr();
+    try (TerminalProgress progress = TerminalProgress.on(err);
+        AdminConnection connection =
+            new AdminConnection(environment, authOptions.method(), retries(progress))) {
+      ClosedPackage closed = ClosedPackage.of(settings, new RegisteredVersions(connection));
+      Registration registration = new Registration(connection.client(), options(progress));
+      if (dryRun) {
+        return report(registration.plan(closed.closure()));
+      }
+      if (closed.isOutOfReach()) {
+        throw new JflyteException(
+            "pods would not find the package: set FLYTE_STAGING_LOCATION to the URI of a folder to"
+                + " stage it under, or name its class path in the image with --package-dir");
+      }
+      PackageStaging.stage(
+          closed,
+          environment,
+          Math.min(concurrency, PackageStaging.CONCURRENCY),
+          (artifact, bytes, isNew, done, total) -> progress.show("staging", done, total));
+      RegistrationReport report = registration.register(closed.closure());
+      progress.erase();
+      return report(report);
+    }
+  }
+
+  private RegistrationOptions options(TerminalProgress progress) {
+    return new RegistrationOptions(
+        concurrency,
+        activateLaunchPlans,
+        (entity, done, total) -> progress.show("registering", done, total));
+  }
+
+  private static AdminListener retries(TerminalProgress progress) {
+    return retry -> progress.note(retry.call() + " " + retry.reason() + ", trying again");
+  }
+
+  private int report(RegistrationPlan plan) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (outputOptions.isJson()) {
+      RegistrationJson.write(plan, out);
+    } else {
+      plan.entities().forEach(out::println);
+      out.println(plan.summary());
+    }
+    out.flush();
+    return plan.differs() ? ExitCode.DIFFERS : ExitCode.OK;
+  }
+
+  private int report(RegistrationReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    for (EntityReport failure : report.failures()) {
+      err.println("jflyte: " + failure);
+    }
+    err.flush();
+    if (outputOptions.isJson()) {
+      RegistrationJson.write(report, out);
+    } else {
+      out.println(report.summary());
+    }
+    out.flush();
+    return report.isComplete() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+}

@@ -1,0 +1,93 @@
+package org.flytekitplugins.jflyte.command;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.flytekitplugins.jflyte.admin.AdminListener;
+import org.flytekitplugins.jflyte.publish.AdminConnection;
+import org.flytekitplugins.jflyte.publish.ClosedPackage;
+import org.flytekitplugins.jflyte.publish.EntityCounts;
+import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
+import org.flytekitplugins.jflyte.publish.PackageSettings;
+import org.flytekitplugins.jflyte.publish.PackageStaging;
+import org.flytekitplugins.jflyte.publish.RegisteredVersions;
+import org.flytekitplugins.jflyte.publish.SerializedFile;
+import org.flytekitplugins.jflyte.publish.SerializedPackage;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jflyte serialize workflows}. */
+@Command(
+    name = "workflows",
+    description =
+        "Writes a package's tasks, workflows and launch plans to files that 'flytectl register"
+            + " files' takes. Needs no server.")
+final class SerializeWorkflowsCommand implements Callable<Integer> {
+  private final LauncherEnvironment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin
+  @SuppressWarnings("unused") // asked by picocli
+  private HelpOption help = new HelpOption();
+
+  @Mixin private PackageOptions packageOptions = new PackageOptions();
+  @Mixin private AuthOptions authOptions = new AuthOptions();
+
+  @Option(
+      names = {"-f", "--folder"},
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the files go; made if it is not there.")
+  private Path folder = Path.of("");
+
+  SerializeWorkflowsCommand(Map<String, String> environment) {
+    this.environment = new LauncherEnvironment(environment);
+  }
+
+  @Override
+  public Integer call() {
+    PackageSettings settings = packageOptions.settings(SerializedPackage.PLACEHOLDERS, environment);
+    return PackageCommand.run(spec, settings.packageClassPath(), () -> serialize(settings));
+  }
+
+  private int serialize(PackageSettings settings) {
+    PrintWriter err = spec.commandLine().getErr();
+    ClosedPackage closed;
+    try (AdminConnection connection =
+        new AdminConnection(environment, authOptions.method(), AdminListener.NONE)) {
+      closed = ClosedPackage.of(settings, new RegisteredVersions(connection));
+    }
+    try (TerminalProgress progress = TerminalProgress.on(err)) {
+      PackageStaging.stage(
+          closed,
+          environment,
+          PackageStaging.CONCURRENCY,
+          (artifact, bytes, isNew, done, total) -> progress.show("staging", done, total));
+    }
+    Set<String> stale = SerializedPackage.write(SerializedFile.of(closed.closure()), folder);
+    if (closed.isOutOfReach()) {
+      err.println(
+          "jflyte: the files do not say where pods find the package: set FLYTE_STAGING_LOCATION to"
+              + " stage it, or name its class path in the image with --package-dir");
+    }
+    if (!stale.isEmpty()) {
+      err.println(
+          "jflyte: --folder: "
+              + folder
+              + " also holds "
+              + String.join(", ", stale)
+              + ", which are not of this package: take them out before flytectl registers them");
+    }
+    err.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(EntityCounts.of(closed.closure()) + " serialized to " + folder);
+    out.flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,71 @@
+package org.flytekitplugins.jflyte.command;
+
+import java.io.PrintWriter;
+
+/**
+ * A line that shows how far something is, drawn over itself. Draws nothing where nobody looks: in a
+ * pipe.
+ */
+final class TerminalProgress implements AutoCloseable {
+  private static final int WIDTH = 30;
+  private static final String ERASE_LINE = "\r\u001b[K";
+
+  private final PrintWriter output;
+  private final boolean terminal;
+  private boolean drawn;
+  private String last = "";
+
+  /**
+   * @param terminal whether somebody looks at the output
+   */
+  TerminalProgress(PrintWriter output, boolean terminal) {
+    this.output = output;
+    this.terminal = terminal;
+  }
+
+  /** Draws if {@code bin/jflyte} says that there is a terminal: a JVM cannot tell of one stream. */
+  static TerminalProgress on(PrintWriter output) {
+    return new TerminalProgress(output, Boolean.getBoolean("jflyte.terminal"));
+  }
+
+  /** Shows that so many are done. */
+  synchronized void show(String what, int done, int total) {
+    if (!terminal || total == 0) {
+      return;
+    }
+    int filled = (int) ((long) WIDTH * done / total);
+    String line =
+        what + " [" + "=".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + "/" + total;
+    if (!line.equals(last)) {
+      output.print(ERASE_LINE + line);
+      output.flush();
+      last = line;
+      drawn = true;
+    }
+  }
+
+  /** Says something beside what is shown, for as long as nothing else is shown. */
+  synchronized void note(String text) {
+    if (terminal) {
+      output.print(ERASE_LINE + text);
+      output.flush();
+      last = text;
+      drawn = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    erase();
+  }
+
+  /** Takes away what is shown, for something to be printed there. */
+  synchronized void erase() {
+    if (drawn) {
+      output.print(ERASE_LINE);
+      output.flush();
+      drawn = false;
+      last = "";
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.flytekitplugins.jflyte.publish;
+
+import java.nio.file.Path;
+import java.util.TreeMap;
+import org.flyte.jflyte.api.TokenSource;
+import org.flyte.jflyte.api.TokenSourceFactory;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.admin.AdminClient;
+import org.flytekitplugins.jflyte.admin.AdminListener;
+import org.flytekitplugins.jflyte.config.AdminConfigReader;
+import org.flytekitplugins.jflyte.loading.JflyteModule;
+import org.flytekitplugins.jflyte.loading.ModuleDirectory;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to the flyteadmin that the environment names; opened when it is needed first. */
+public final class AdminConnection implements AutoCloseable {
+  private final LauncherEnvironment environment;
+  private final @Nullable String authMode;
+  private final AdminListener listener;
+  private @Nullable AdminClient client;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param authMode the method of a module's token source; null for what the configuration says
+   * @param listener hears of calls that take long
+   */
+  public AdminConnection(
+      LauncherEnvironment environment, @Nullable String authMode, AdminListener listener) {
+    this.environment = environment;
+    this.authMode = authMode;
+    this.listener = listener;
+  }
+
+  /**
+   * The connection.
+   *
+   * @throws JflyteException if nothing says where flyteadmin is, or no module knows the method
+   */
+  public synchronized AdminClient client() {
+    if (client == null) {
+      Path home = Path.of(System.getProperty("user.home"));
+      client =
+          AdminClient.builder(new AdminConfigReader(environment.variables(), home).read())
+              .tokenSource(authMode == null ? null : tokenSource(authMode))
+              .listener(listener)
+              .build();
+    }
+    return client;
+  }
+
+  private TokenSource tokenSource(String method) {
+    Path directory = environment.moduleDirectory();
+    if (directory == null) {
+      throw new JflyteException(
+          String.format(
+              "--auth-mode %s comes from a module: set FLYTE_INTERNAL_MODULE_DIR to the directory"
+                  + " that has it",
+              method));
+    }
+    TreeMap<String, TokenSourceFactory> factories = new TreeMap<>();
+    for (JflyteModule module : ModuleDirectory.of(directory).modules()) {
+      for (TokenSourceFactory factory : module.tokenSourceFactories(environment.variables())) {
+        factories.put(factory.getMethod(), factory);
+      }
+    }
+    TokenSourceFactory factory = factories.get(method);
+    if (factory == null) {
+      throw new JflyteException(
+          String.format(
+              "--auth-mode %s is of no module of %s (they have: %s)",
+              method,
+              directory,
+              factories.isEmpty() ? "none" : String.join(", ", factories.keySet())));
+    }
+    return factory.getTokenSource();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.flytekitplugins.jflyte.publish;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment variables of a launcher, under stock jflyte's names. None is required before
+ * somebody needs it; an empty one is an absent one.
+ *
+ * @param variables all variables of the process
+ */
+public record LauncherEnvironment(Map<String, String> variables) {
+  /** The directory of modules, or null if there is none. */
+  public @Nullable Path moduleDirectory() {
+    String directory = value("FLYTE_INTERNAL_MODULE_DIR");
+    return directory == null ? null : Path.of(directory);
+  }
+
+  /** The URI under which packages are staged, or null if there is none. */
+  public @Nullable String stagingLocation() {
+    return value("FLYTE_STAGING_LOCATION");
+  }
+
+  /** The image that tasks run in, or null if it does not say. */
+  public @Nullable String image() {
+    return value("FLYTE_INTERNAL_IMAGE");
+  }
+
+  private @Nullable String value(String name) {
+    String value = variables.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+}

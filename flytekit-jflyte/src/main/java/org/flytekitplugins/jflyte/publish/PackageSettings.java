@@ -1,0 +1,42 @@
+package org.flytekitplugins.jflyte.publish;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.flytekitplugins.jflyte.closure.NamedImages;
+import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code register} and {@code serialize} are told.
+ *
+ * @param classPath the package on this machine: a directory of jars, or a class path
+ * @param target the project, domain and version that it gets
+ * @param images the images of its tasks
+ * @param packageDir the class path of the package inside the image; null to stage it
+ * @param stagingLocation the URI under which the package is staged; null for none
+ */
+public record PackageSettings(
+    String classPath,
+    ExecutionVariables target,
+    NamedImages images,
+    @Nullable String packageDir,
+    @Nullable String stagingLocation) {
+  /**
+   * The files and folders of the package.
+   *
+   * @throws org.flytekitplugins.jflyte.JflyteException if it is not there, or is empty
+   */
+  public PackageClassPath packageClassPath() {
+    Path path = Path.of(classPath);
+    // A folder of classes has its services in it; stock jflyte's directory has nothing but files.
+    boolean directoryOfJars =
+        !classPath.contains(File.pathSeparator)
+            && !classPath.endsWith("*")
+            && !Files.isDirectory(path.resolve("META-INF"));
+    return directoryOfJars
+        ? PackageClassPath.ofDirectory(path)
+        : PackageClassPath.ofPackageDir(classPath);
+  }
+}

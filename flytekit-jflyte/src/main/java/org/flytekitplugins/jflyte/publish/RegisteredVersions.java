@@ -1,0 +1,69 @@
+package org.flytekitplugins.jflyte.publish;
+
+import flyteidl.admin.Common.NamedEntityIdentifier;
+import flyteidl.core.IdentifierOuterClass.Identifier;
+import flyteidl.core.IdentifierOuterClass.ResourceType;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.admin.AdminClient;
+import org.flytekitplugins.jflyte.closure.LatestVersions;
+
+/** Asks flyteadmin for latest versions. */
+public final class RegisteredVersions implements LatestVersions {
+  private final AdminConnection connection;
+
+  /** Connects when it is asked first. */
+  public RegisteredVersions(AdminConnection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public String latestVersion(ResourceType type, String project, String domain, String name) {
+    String kind = type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    AdminClient client;
+    try {
+      client = connection.client();
+    } catch (JflyteException e) {
+      throw new JflyteException(
+          String.format(
+              "the reference to %s %s of project %s says no version, and only flyteadmin knows the"
+                  + " latest: %s",
+              kind, name, project, e.getMessage()),
+          e);
+    }
+    NamedEntityIdentifier entity =
+        NamedEntityIdentifier.newBuilder()
+            .setProject(project)
+            .setDomain(domain)
+            .setName(name)
+            .build();
+    return latest(client, type, entity)
+        .map(Identifier::getVersion)
+        .orElseThrow(
+            () ->
+                new JflyteException(
+                    String.format(
+                        "flyteadmin has no %s %s in project %s, domain %s: register it, or correct"
+                            + " the reference",
+                        kind, name, project, domain)));
+  }
+
+  private static Optional<Identifier> latest(
+      AdminClient client, ResourceType type, NamedEntityIdentifier entity) {
+    CompletableFuture<Optional<Identifier>> latest =
+        switch (type) {
+          case TASK -> client.latestTask(entity);
+          case WORKFLOW -> client.latestWorkflow(entity);
+          case LAUNCH_PLAN -> client.latestLaunchPlan(entity);
+          default -> throw new AssertionError(type);
+        };
+    try {
+      return latest.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof JflyteException failure ? failure : e;
+    }
+  }
+}

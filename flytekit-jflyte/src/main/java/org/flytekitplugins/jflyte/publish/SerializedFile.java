@@ -1,0 +1,59 @@
+package org.flytekitplugins.jflyte.publish;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.flytekitplugins.jflyte.closure.ProjectClosure;
+import org.flytekitplugins.jflyte.idl.StableBytes;
+
+/**
+ * A file that {@code flytectl register files} takes. Its name is stock jflyte's: a number that
+ * keeps the order, the entity's name, and 1 for a task, 2 for a workflow, 3 for a launch plan.
+ *
+ * @param name the file's name
+ * @param content a {@code TaskSpec}, {@code WorkflowSpec} or {@code LaunchPlan}; equal entities
+ *     give equal bytes
+ * @see <a
+ *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytectl/cmd/register/register_util.go">register_util.go</a>
+ */
+public record SerializedFile(String name, ByteString content) {
+  /** The files of all entities of a package. */
+  public static List<SerializedFile> of(ProjectClosure closure) {
+    int size = closure.tasks().size() + closure.workflows().size() + closure.launchPlans().size();
+    int digits = Integer.toString(size).length();
+    List<SerializedFile> files = new ArrayList<>(size);
+    closure.tasks().forEach(task -> add(files, digits, task.getId().getName(), 1, task.getSpec()));
+    closure
+        .workflows()
+        .forEach(workflow -> add(files, digits, workflow.getId().getName(), 2, workflow.getSpec()));
+    closure
+        .launchPlans()
+        .forEach(
+            plan ->
+                add(
+                    files,
+                    digits,
+                    plan.getId().getName(),
+                    3,
+                    LaunchPlan.newBuilder().setId(plan.getId()).setSpec(plan.getSpec()).build()));
+    return files;
+  }
+
+  private static void add(
+      List<SerializedFile> files, int digits, String entity, int kind, Message message) {
+    String number = Integer.toString(files.size());
+    String name =
+        String.format(
+            Locale.ROOT,
+            "%s%s_%s_%d.pb",
+            "0".repeat(digits - number.length()),
+            number,
+            entity,
+            kind);
+    files.add(new SerializedFile(name, UnsafeByteOperations.unsafeWrap(StableBytes.of(message))));
+  }
+}

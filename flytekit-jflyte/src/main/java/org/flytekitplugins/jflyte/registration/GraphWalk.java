@@ -1,0 +1,165 @@
+package org.flytekitplugins.jflyte.registration;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.flytekitplugins.jflyte.admin.AdminException;
+
+/**
+ * Registers the entities of a graph, a bounded number at a time, each as soon as what it needs is
+ * there; those that most others wait for come first. What needs something that failed is not tried.
+ * It has no thread of its own: whoever finishes an entity begins the next.
+ */
+final class GraphWalk {
+  private final Function<Entity, CompletableFuture<Outcome>> work;
+  private final RegistrationListener listener;
+  private final int concurrency;
+
+  private final Map<EntityId, Outcome> outcomes = new LinkedHashMap<>();
+  private final Map<EntityId, Integer> missing = new HashMap<>();
+  private final Map<EntityId, List<Entity>> dependants = new HashMap<>();
+  private final PriorityQueue<Entity> ready;
+  private final Deque<Runnable> finished = new ArrayDeque<>();
+  private final List<Entity> entities;
+  private final CompletableFuture<List<EntityReport>> result = new CompletableFuture<>();
+  private boolean draining;
+  private int running;
+  private String hopeless = "";
+
+  GraphWalk(
+      ReferenceGraph graph,
+      int concurrency,
+      RegistrationListener listener,
+      Function<Entity, CompletableFuture<Outcome>> work) {
+    this.concurrency = concurrency;
+    this.listener = listener;
+    this.work = work;
+    this.entities = graph.entities();
+    Map<EntityId, Integer> heights = graph.heights();
+    Map<EntityId, Integer> order = new HashMap<>();
+    ready =
+        new PriorityQueue<>(
+            Comparator.comparingInt((Entity entity) -> -heights.getOrDefault(entity.id(), 0))
+                .thenComparingInt(entity -> order.getOrDefault(entity.id(), 0)));
+    for (Entity entity : entities) {
+      order.put(entity.id(), order.size());
+      missing.put(entity.id(), entity.needs().size());
+      for (EntityId need : entity.needs()) {
+        dependants.computeIfAbsent(need, id -> new ArrayList<>()).add(entity);
+      }
+    }
+    for (Entity entity : entities) {
+      if (entity.needs().isEmpty()) {
+        ready.add(entity);
+      }
+    }
+  }
+
+  /** What became of each entity, in the order of the graph. */
+  CompletableFuture<List<EntityReport>> run() {
+    enqueue(() -> {});
+    return result;
+  }
+
+  /** Lets one thread at a time change the state, whichever finishes something. */
+  private void enqueue(Runnable change) {
+    synchronized (finished) {
+      finished.add(change);
+      if (draining) {
+        return;
+      }
+      draining = true;
+    }
+    try {
+      while (true) {
+        Runnable next;
+        synchronized (finished) {
+          next = finished.poll();
+          if (next == null) {
+            draining = false;
+            return;
+          }
+        }
+        next.run();
+        begin();
+      }
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private void begin() {
+    while (running < concurrency && !ready.isEmpty()) {
+      Entity entity = ready.remove();
+      if (!hopeless.isEmpty()) {
+        end(entity, new Outcome.Skipped(hopeless));
+        continue;
+      }
+      running++;
+      var unused =
+          start(entity)
+              .whenComplete(
+                  (outcome, failure) ->
+                      enqueue(
+                          () -> {
+                            running--;
+                            end(entity, failure == null ? outcome : failed(failure));
+                          }));
+    }
+    if (outcomes.size() == entities.size() && !result.isDone()) {
+      result.complete(
+          entities.stream()
+              .map(entity -> new EntityReport(entity.id(), outcome(entity.id())))
+              .toList());
+    }
+  }
+
+  private CompletableFuture<Outcome> start(Entity entity) {
+    try {
+      return work.apply(entity);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Outcome failed(Throwable failure) {
+    Throwable cause = Failures.cause(failure);
+    if (cause instanceof AdminException admin && admin.everyCallFails()) {
+      hopeless = "flyteadmin could not be used";
+    }
+    return new Outcome.Failed(Failures.sentence(cause));
+  }
+
+  private void end(Entity entity, Outcome outcome) {
+    outcomes.put(entity.id(), outcome);
+    EntityReport report = new EntityReport(entity.id(), outcome);
+    listener.finished(report, outcomes.size(), entities.size());
+    for (Entity dependant : dependants.getOrDefault(entity.id(), List.of())) {
+      if (outcomes.containsKey(dependant.id())) {
+        continue;
+      }
+      if (!report.isRegistered()) {
+        end(dependant, new Outcome.Skipped("the " + entity.id().brief() + " is not registered"));
+      } else if (missing.merge(dependant.id(), -1, Integer::sum) == 0) {
+        ready.add(dependant);
+      }
+    }
+  }
+
+  private Outcome outcome(EntityId id) {
+    Outcome outcome = outcomes.get(id);
+    if (outcome == null) {
+      throw new IllegalStateException(id.toString());
+    }
+    return outcome;
+  }
+}

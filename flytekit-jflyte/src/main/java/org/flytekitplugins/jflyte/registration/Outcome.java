@@ -1,0 +1,24 @@
+package org.flytekitplugins.jflyte.registration;
+
+/** What became of an entity. */
+public sealed interface Outcome {
+  /** It is registered now. */
+  record Created() implements Outcome {}
+
+  /** It was registered before, with the same content. */
+  record Present() implements Outcome {}
+
+  /**
+   * It could not be registered.
+   *
+   * @param sentence why, and what to do about it; a difference has lines of its own
+   */
+  record Failed(String sentence) implements Outcome {}
+
+  /**
+   * It was not tried.
+   *
+   * @param because of what
+   */
+  record Skipped(String because) implements Outcome {}
+}

@@ -1,0 +1,59 @@
+package org.flytekitplugins.jflyte.registration;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/**
+ * What became of all entities of a package.
+ *
+ * @param entities each of them, in the order of the package: tasks, workflows, launch plans
+ * @param took how long it took
+ */
+public record RegistrationReport(List<EntityReport> entities, Duration took) {
+  /** Keeps a copy that nobody can change. */
+  public RegistrationReport {
+    entities = List.copyOf(entities);
+  }
+
+  /** Whether all of them are registered. */
+  public boolean isComplete() {
+    return entities.stream().allMatch(EntityReport::isRegistered);
+  }
+
+  /** Those that are not registered. */
+  public List<EntityReport> failures() {
+    return entities.stream().filter(entity -> !entity.isRegistered()).toList();
+  }
+
+  /**
+   * One line: {@code 12 tasks, 4 workflows, 4 launch plans registered in 1.2 s; 3 already there}.
+   * The numbers at its begin are what is registered now, whoever did it; what failed and what was
+   * not tried is added at its end if there is any.
+   */
+  public String summary() {
+    StringJoiner kinds = new StringJoiner(", ");
+    for (EntityId.Kind kind : EntityId.Kind.values()) {
+      kinds.add(
+          kind.count(
+              entities.stream()
+                  .filter(entity -> entity.id().kind() == kind && entity.isRegistered())
+                  .count()));
+    }
+    long failed = count(Outcome.Failed.class);
+    long skipped = count(Outcome.Skipped.class);
+    return String.format(
+            Locale.ROOT,
+            "%s registered in %.1f s; %d already there",
+            kinds,
+            took.toMillis() / 1000.0,
+            count(Outcome.Present.class))
+        + (failed == 0 ? "" : ", " + failed + " failed")
+        + (skipped == 0 ? "" : ", " + skipped + " not tried");
+  }
+
+  private long count(Class<? extends Outcome> outcome) {
+    return entities.stream().filter(entity -> outcome.isInstance(entity.outcome())).count();
+  }
+}

@@ -1,0 +1,81 @@
+package org.flytekitplugins.jflyte.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JibImageTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "registry.example:5000/team/app, registry.example:5000/team/app@sha256:aa",
+    "registry.example:5000/team/app:1.2, registry.example:5000/team/app@sha256:aa",
+    "app:latest, app@sha256:aa",
+    "app@sha256:bb, app@sha256:aa",
+  })
+  void anImageIsKnownByItsDigest(String image, String reference) throws IOException {
+    Path file =
+        json(
+            "{\"image\":\""
+                + image
+                + "\",\"imageId\":\"sha256:id\",\"imageDigest\":\"sha256:aa\",\"tags\":[\"latest\","
+                + "\"1.2\"],\"imagePushed\":true}");
+
+    assertThat(JibImage.reference(file)).isEqualTo(reference);
+  }
+
+  @Test
+  void anImageThatWasNotPushedIsRefused() throws IOException {
+    Path file = json("{\"image\":\"app\",\"imageDigest\":\"sha256:aa\",\"imagePushed\":false}");
+
+    assertThatThrownBy(() -> JibImage.reference(file))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "--jib-json: "
+                + file
+                + " says that app was not pushed, so no pod could pull it: push it with jib:build");
+  }
+
+  @Test
+  void aMissingFileSaysWhatMakesIt() {
+    Path file = folder.resolve("jib-image.json");
+
+    assertThatThrownBy(() -> JibImage.reference(file))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "--jib-json: "
+                + file
+                + " does not exist: build the image with Jib first (mvn package jib:build writes"
+                + " target/jib-image.json)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[] | it does not hold an object",
+        "{} | it has no image or no imageDigest",
+        "{\"image\":\"a\" | it cannot be read",
+        "not json | it cannot be read",
+      })
+  void anotherFileIsNotTakenForJibs(String content, String why) throws IOException {
+    Path file = json(content);
+
+    assertThatThrownBy(() -> JibImage.reference(file))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage("--jib-json: " + file + " is not Jib's jib-image.json: " + why);
+  }
+
+  private Path json(String content) throws IOException {
+    return Files.writeString(folder.resolve("jib-image.json"), content);
+  }
+}
