@@ -95,11 +95,6 @@ public final class BlobTaskStorage implements TaskStorage {
 
   @Override
   public void download(URI source, Path target) {
-    // A folder of this machine can be listed, so it need not be one that was uploaded.
-    if ("file".equalsIgnoreCase(source.getScheme())) {
-      LocalFolderStorage.in(target).download(source, target);
-      return;
-    }
     if (Files.exists(target)) {
       throw new UncheckedIOException(
           "cannot download " + source + " to " + target + ": there is something already",
@@ -111,6 +106,9 @@ public final class BlobTaskStorage implements TaskStorage {
       Optional<byte[]> index = blobs.readIfPresent(blob + FolderIndex.SUFFIX);
       if (index.isPresent()) {
         downloadFolder(blob, FolderIndex.read(index.get()), target);
+      } else if ("file".equalsIgnoreCase(source.getScheme())) {
+        // A folder of this machine can be listed, so it need not be one that was uploaded.
+        LocalFolderStorage.in(target).download(source, target);
       } else {
         blobs.download(blob, target);
       }

@@ -108,7 +108,8 @@ final class Job implements AutoCloseable {
                   "script",
                   Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofStringValue(script))))));
     }
-    if (arguments.stream().noneMatch(a -> a.startsWith("--taskTemplatePath="))) {
+    if (arguments.stream()
+        .noneMatch(a -> a.startsWith("--taskTemplatePath=") || a.startsWith("--package-dir="))) {
       with("--package-dir", ScriptedPackage.directory() + "/*");
     }
     List<Path> classPath =

@@ -1,0 +1,99 @@
+package org.flytekitplugins.jflyte.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.spi.RecoverableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What kinds of failures there are. */
+class FailureDocumentsTest {
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  private static final Replica WORKER = Replica.parse("worker-1");
+
+  static Stream<Arguments> failures() {
+    RuntimeException user = new RecoverableException("again");
+    RuntimeException system = RecoverableException.ofSystem("lost", new IOException("reset"));
+    ContainerError retry =
+        ContainerError.create("BUSY", "later", ContainerError.Kind.RECOVERABLE);
+    ContainerError no = ContainerError.create("NO", "never", ContainerError.Kind.NON_RECOVERABLE);
+    Exception circular = new IllegalStateException("a", new IllegalStateException("b"));
+    circular.getCause().initCause(circular);
+    return Stream.of(
+        // failure, of a replica, of a plain task
+        Arguments.of(user, "USER:Recoverable RECOVERABLE USER", "USER:Recoverable RECOVERABLE USER"),
+        Arguments.of(
+            system, "SYSTEM:Recoverable RECOVERABLE SYSTEM", "SYSTEM:Recoverable RECOVERABLE SYSTEM"),
+        Arguments.of(
+            new IllegalStateException(new RuntimeException(system)),
+            "SYSTEM:Recoverable RECOVERABLE SYSTEM",
+            "SYSTEM:Recoverable RECOVERABLE SYSTEM"),
+        Arguments.of(retry, "BUSY RECOVERABLE USER", "BUSY RECOVERABLE null"),
+        Arguments.of(no, "NO NON_RECOVERABLE USER", "NO NON_RECOVERABLE null"),
+        // Stock jflyte knows the outermost ContainerError only.
+        Arguments.of(
+            new IllegalStateException(retry),
+            "SYSTEM:Unknown RECOVERABLE USER",
+            "SYSTEM:Unknown NON_RECOVERABLE null"),
+        Arguments.of(
+            new IllegalStateException("x"),
+            "SYSTEM:Unknown NON_RECOVERABLE USER",
+            "SYSTEM:Unknown NON_RECOVERABLE null"),
+        Arguments.of(
+            new OutOfMemoryError("x"),
+            "SYSTEM:Unknown NON_RECOVERABLE USER",
+            "SYSTEM:Unknown NON_RECOVERABLE null"),
+        Arguments.of(
+            circular,
+            "SYSTEM:Unknown NON_RECOVERABLE USER",
+            "SYSTEM:Unknown NON_RECOVERABLE null"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureHasACodeAKindAndAnOrigin(Throwable failure, String replica, String plain) {
+    assertThat(summary(FailureDocuments.of(failure, WORKER, NOON))).isEqualTo(replica);
+    assertThat(summary(FailureDocuments.ofPlainTask(failure))).isEqualTo(plain);
+  }
+
+  @Test
+  void aReplicasFailureNamesItAndTheMoment() {
+    TaskError error =
+        FailureDocuments.of(
+            ContainerError.create("NO", "never", ContainerError.Kind.NON_RECOVERABLE), WORKER, NOON);
+    assertThat(error)
+        .isEqualTo(
+            new TaskError(
+                "NO",
+                "never",
+                ContainerError.Kind.NON_RECOVERABLE,
+                RecoverableException.Origin.USER,
+                "worker-1",
+                NOON));
+    assertThat(FailureDocuments.read(FailureDocuments.write(error), "file:///x")).isEqualTo(error);
+  }
+
+  @Test
+  void theMessageIsTheStackTraceUnlessTheCodeIsNotToBlame() {
+    assertThat(FailureDocuments.of(new IllegalStateException("boom"), WORKER, NOON).message())
+        .startsWith("java.lang.IllegalStateException: boom\n\tat " + getClass().getName());
+    assertThat(FailureDocuments.ofPlainTask(new JflyteException("Do that.")).message())
+        .isEqualTo("Do that.");
+    assertThat(
+            FailureDocuments.ofPlainTask(new LaunchException("Cannot.", new IOException())).message())
+        .isEqualTo("Cannot.");
+  }
+
+  private static String summary(TaskError error) {
+    return error.code() + " " + error.kind() + " " + error.origin();
+  }
+}

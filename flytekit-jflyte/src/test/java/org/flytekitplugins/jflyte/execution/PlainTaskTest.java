@@ -1,0 +1,81 @@
+package org.flytekitplugins.jflyte.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A plain task: what stock jflyte does. */
+class PlainTaskTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          task: tell x ! SUCCEEDED {worker-0=[0]} [outputs.pb]
+          task: fail boom ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null
+          task: recoverable x ! SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE USER
+          task: oom ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null
+          task: halt 7 ! FAILED {worker-0=[7]} []
+          """)
+  void endsWithADocument(String script, String expected) throws Exception {
+    try (Job job = plain()) {
+      assertThat(job.run(script).summary()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void returnsItsOutputs() throws Exception {
+    try (Job job = plain()) {
+      job.run("task: tell hello");
+      assertThat(job.result()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void reportsAContainerErrorAsItIs() throws Exception {
+    try (Job job = plain()) {
+      assertThat(job.run("task: retry later").error())
+          .isEqualTo(
+              new TaskError("CODE", "later", ContainerError.Kind.RECOVERABLE, null, null, null));
+    }
+  }
+
+  @Test
+  void reportsAnythingElseWithItsStackTrace() throws Exception {
+    try (Job job = plain()) {
+      TaskError error = job.run("task: fail boom").error();
+      assertThat(error.code()).isEqualTo("SYSTEM:Unknown");
+      assertThat(error.message())
+          .startsWith("java.lang.IllegalStateException: boom\n\tat ")
+          .contains("ScriptedTask.run");
+    }
+  }
+
+  @Test
+  void reportsWhatKeepsItFromRunning() throws Exception {
+    try (Job job = plain().with("--task", "no.such.Task")) {
+      assertThat(job.run("").error().message())
+          .isEqualTo("task no.such.Task is not in the package: give --task the name of one that is");
+    }
+    try (Job job = plain()) {
+      Files.write(job.room().resolve("inputs.pb"), new byte[] {10, 99, 1, 2});
+      assertThat(job.run("").error().message()).contains("inputs.pb cannot be understood");
+    }
+    try (Job job = plain().with("--package-dir", "/no/such/folder/*")) {
+      assertThat(job.run("").error().message()).contains("/no/such/folder");
+    }
+  }
+
+  private Job plain() throws Exception {
+    return Job.of(folder, "worker:1").with("--task", ScriptedPackage.TASK);
+  }
+}
