@@ -1,5 +1,7 @@
 package org.flytekitplugins.jflyte.loading;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.flyte.api.v1.ContainerTask;
 import org.flyte.api.v1.DynamicWorkflowTask;
@@ -33,12 +35,17 @@ public record LoadedPackage(
     Map<TaskIdentifier, TaskTemplateExtension> extensions) {
   /** Keeps copies that nobody can change. */
   public LoadedPackage {
-    runnableTasks = Map.copyOf(runnableTasks);
-    dynamicWorkflowTasks = Map.copyOf(dynamicWorkflowTasks);
-    containerTasks = Map.copyOf(containerTasks);
-    pluginTasks = Map.copyOf(pluginTasks);
-    workflows = Map.copyOf(workflows);
-    launchPlans = Map.copyOf(launchPlans);
-    extensions = Map.copyOf(extensions);
+    runnableTasks = copy(runnableTasks);
+    dynamicWorkflowTasks = copy(dynamicWorkflowTasks);
+    containerTasks = copy(containerTasks);
+    pluginTasks = copy(pluginTasks);
+    workflows = copy(workflows);
+    launchPlans = copy(launchPlans);
+    extensions = copy(extensions);
+  }
+
+  // Map.copyOf has another order in each process: of two faults another one would be named each time.
+  private static <K, V> Map<K, V> copy(Map<K, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 }
