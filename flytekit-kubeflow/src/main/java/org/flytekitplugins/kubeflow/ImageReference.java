@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @see <a
  *     href="https://github.com/opencontainers/go-digest/blob/master/algorithm.go">algorithm.go</a>
  */
-final class ImageReference {
+public final class ImageReference {
   private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
   private static final String HOST = LABEL + "(?:\\." + LABEL + ")*|\\[[0-9a-fA-F:]+\\]";
   private static final String PATH = "[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*";
@@ -31,8 +31,17 @@ final class ImageReference {
 
   private ImageReference() {}
 
+  /** Whether it is a reference, or a name that registration resolves. */
   static boolean isValid(String text) {
-    return text.length() <= LONGEST
-        && (REFERENCE.matcher(text).matches() || NAMED.matcher(text).matches());
+    return isReference(text) || (text.length() <= LONGEST && NAMED.matcher(text).matches());
+  }
+
+  /**
+   * Whether it is the reference of an image: a repository, with or without registry, tag and digest.
+   *
+   * @param text any text
+   */
+  public static boolean isReference(String text) {
+    return text.length() <= LONGEST && REFERENCE.matcher(text).matches();
   }
 }

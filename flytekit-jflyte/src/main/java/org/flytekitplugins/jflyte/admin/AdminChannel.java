@@ -7,6 +7,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flytekitplugins.jflyte.JflyteException;
@@ -17,14 +18,17 @@ final class AdminChannel {
   // flyteadmin answers GetWorkflow with all of its tasks.
   private static final int LARGEST_ANSWER = 64 * 1024 * 1024;
 
-  // It logs stack traces of what we turn into sentences; loggers live only as long as somebody
-  // holds them.
-  private static final Logger GRPC = Logger.getLogger("io.grpc.internal.ManagedChannelImpl");
+  // They log stack traces of what we turn into sentences, and headers with the tokens in them;
+  // loggers live only as long as somebody holds them.
+  private static final List<Logger> TALKATIVE =
+      List.of(
+          Logger.getLogger("io.grpc.internal.ManagedChannelImpl"),
+          Logger.getLogger("io.grpc.internal.TransportFrameUtil"));
 
   private AdminChannel() {}
 
   static ManagedChannel open(AdminConfig config) {
-    GRPC.setLevel(Level.OFF);
+    TALKATIVE.forEach(logger -> logger.setLevel(Level.OFF));
     OkHttpChannelBuilder builder =
         OkHttpChannelBuilder.forTarget(config.endpoint().target(), credentials(config))
             .maxInboundMessageSize(LARGEST_ANSWER)

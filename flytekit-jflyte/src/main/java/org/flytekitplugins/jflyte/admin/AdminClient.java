@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.flyte.jflyte.api.TokenSource;
 import org.flytekitplugins.jflyte.admin.auth.Authorization;
 import org.flytekitplugins.jflyte.admin.auth.ModuleTokens;
 import org.flytekitplugins.jflyte.config.AdminConfig;
@@ -48,11 +47,10 @@ public final class AdminClient implements AutoCloseable {
   private AdminClient(Builder builder) {
     config = builder.config;
     channel = AdminChannel.open(config);
-    TokenSource module = builder.tokenSource;
     Authorization authorization =
         Authorization.of(
             config,
-            module == null ? null : new ModuleTokens(module),
+            builder.tokens,
             new OAuthMetadata(channel, builder.retries.deadline(), config.endpoint().toString()));
     calls =
         new UnaryCalls(
@@ -235,7 +233,7 @@ public final class AdminClient implements AutoCloseable {
   /** How a client is made. */
   public static final class Builder {
     private final AdminConfig config;
-    private @Nullable TokenSource tokenSource;
+    private @Nullable ModuleTokens tokens;
     private RetryPolicy retries = RetryPolicy.DEFAULT;
     private AdminListener listener = AdminListener.NONE;
 
@@ -244,8 +242,8 @@ public final class AdminClient implements AutoCloseable {
     }
 
     /** The tokens of a module; they win over what the configuration says. */
-    public Builder tokenSource(@Nullable TokenSource tokenSource) {
-      this.tokenSource = tokenSource;
+    public Builder tokens(@Nullable ModuleTokens tokens) {
+      this.tokens = tokens;
       return this;
     }
 

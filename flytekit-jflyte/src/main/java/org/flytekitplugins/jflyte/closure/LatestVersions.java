@@ -8,7 +8,8 @@ public interface LatestVersions {
   /**
    * The version that was registered last.
    *
-   * @throws org.flytekitplugins.jflyte.JflyteException if there is no such entity, or no way to ask
+   * @throws UnknownVersionException if there is no such entity
+   * @throws org.flytekitplugins.jflyte.JflyteException if there is no way to ask for any
    */
   String latestVersion(ResourceType type, String project, String domain, String name);
 }

@@ -17,8 +17,12 @@ public final class NamedImages {
   /** The name of the image that tasks run in which ask for no other. */
   public static final String DEFAULT = "default";
 
-  private static final String OPENING = "{{.image.";
-  private static final Pattern NAME = Pattern.compile("\\{\\{\\.image\\.([A-Za-z0-9_-]+)\\}\\}");
+  private static final String OPENING = ".image.";
+  private static final String NAME = "[A-Za-z0-9_-]+";
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{\\{\\.image\\.(" + NAME + ")\\}\\}");
+  private static final Pattern LEFT_OVER =
+      Pattern.compile("\\{\\{\\s*\\.image\\.(?:(?!\\}\\}).)*(?:\\}\\})?", Pattern.DOTALL);
 
   private final Map<String, String> references;
 
@@ -34,6 +38,11 @@ public final class NamedImages {
    */
   public static NamedImages of(Map<String, String> references) {
     return new NamedImages(references);
+  }
+
+  /** Whether an image can have the name. */
+  public static boolean isName(String name) {
+    return Pattern.matches(NAME, name);
   }
 
   /** The references by name, in the order of names. */
@@ -62,13 +71,13 @@ public final class NamedImages {
    * A text with the names of images in it replaced.
    *
    * @param owner what the text belongs to, to begin a sentence with
-   * @throws JflyteException if nobody gave an image of a name in it
+   * @throws JflyteException if nobody gave an image of a name in it, or if a name in it is none
    */
   String resolve(String text, String owner) {
     if (!text.contains(OPENING)) {
       return text;
     }
-    Matcher matcher = NAME.matcher(text);
+    Matcher matcher = PLACEHOLDER.matcher(text);
     StringBuilder resolved = new StringBuilder();
     while (matcher.find()) {
       String reference = references.get(matcher.group(1));
@@ -84,7 +93,16 @@ public final class NamedImages {
       }
       matcher.appendReplacement(resolved, Matcher.quoteReplacement(reference));
     }
-    return matcher.appendTail(resolved).toString();
+    String result = matcher.appendTail(resolved).toString();
+    Matcher leftOver = LEFT_OVER.matcher(result);
+    if (leftOver.find()) {
+      throw new JflyteException(
+          String.format(
+              "%s names an image as %s, which cannot be understood: write {{.image.NAME}}, NAME of"
+                  + " letters, digits, _ and -",
+              owner, leftOver.group()));
+    }
+    return result;
   }
 
   /** A struct with the names of images replaced in all its texts, at any depth. */

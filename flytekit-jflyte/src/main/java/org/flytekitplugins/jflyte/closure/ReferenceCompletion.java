@@ -108,7 +108,7 @@ final class ReferenceCompletion {
     try {
       return latestVersions.latestVersion(
           remote.type(), remote.project(), remote.domain(), remote.name());
-    } catch (JflyteException e) {
+    } catch (UnknownVersionException e) {
       throw new JflyteException(place + ": " + e.getMessage(), e);
     }
   }

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.publish.JibImage;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
+import org.flytekitplugins.kubeflow.ImageReference;
 import picocli.CommandLine.Option;
 
 /** The flags that say which images tasks run in. */
@@ -28,11 +28,20 @@ final class ImageOptions {
       description = "The same, by digest, out of Jib's target/jib-image.json.")
   private List<String> jibFiles = new ArrayList<>();
 
-  NamedImages images(LauncherEnvironment environment) {
+  NamedImages images(LauncherEnvironment environment, Values values) {
     Map<String, String> references = new LinkedHashMap<>();
-    images.forEach(image -> add(references, "--image", image, UnaryOperator.identity()));
+    images.forEach(
+        image ->
+            add(references, values, "--image", "REF", image, ref -> reference(ref, image, values)));
     jibFiles.forEach(
-        file -> add(references, "--jib-json", file, path -> JibImage.reference(Path.of(path))));
+        file ->
+            add(
+                references,
+                values,
+                "--jib-json",
+                "FILE",
+                file,
+                path -> JibImage.reference(Path.of(path))));
     String image = environment.image();
     if (image != null) {
       references.putIfAbsent(NamedImages.DEFAULT, image);
@@ -42,20 +51,40 @@ final class ImageOptions {
 
   private static void add(
       Map<String, String> references,
+      Values values,
       String flag,
+      String what,
       String argument,
       UnaryOperator<String> reference) {
     int equals = argument.indexOf('=');
     String name = equals < 0 ? NamedImages.DEFAULT : argument.substring(0, equals);
     String value = argument.substring(equals + 1);
     if (name.isEmpty() || value.isEmpty()) {
-      throw new JflyteException(
-          flag + " " + argument + ": say what and, before an equals sign, its name, or no name");
+      throw values.refusal(
+          String.format("%s is \"%s\": write it as %s or NAME=%3$s", flag, argument, what));
+    }
+    if (!NamedImages.isName(name)) {
+      throw values.refusal(
+          String.format(
+              "%s is \"%s\", and nothing can be named \"%s\": use letters, digits, _ and - only",
+              flag, argument, name));
     }
     if (references.put(name, reference.apply(value)) != null) {
-      throw new JflyteException(
+      throw values.refusal(
           String.format(
-              "%s %s: the image %s was given before; give it once", flag, argument, name));
+              "%s is \"%s\", but the image %s is given already: give it once",
+              flag, argument, name));
     }
+  }
+
+  private static String reference(String text, String argument, Values values) {
+    if (!ImageReference.isReference(text)) {
+      throw values.refusal(
+          String.format(
+              "--image is \"%s\", which is no reference of an image: write it as"
+                  + " registry/name:tag or name@sha256:...",
+              argument));
+    }
+    return text;
   }
 }

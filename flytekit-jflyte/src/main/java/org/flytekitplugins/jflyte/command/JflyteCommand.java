@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.command;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.JflyteException;
@@ -44,6 +45,7 @@ final class JflyteCommand implements Runnable {
         new CommandLine(new SerializeCommand())
             .addSubcommand(new SerializeWorkflowsCommand(environment)));
     commandLine.addSubcommand(new ExecuteLocalCommand(environment));
+    commandLine.addSubcommand(new WordsHelpCommand());
     commandLine.setParameterExceptionHandler(JflyteCommand::usage);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> root.failed(exception, command.getErr()));
@@ -58,7 +60,7 @@ final class JflyteCommand implements Runnable {
   private int failed(Exception exception, PrintWriter err) {
     if (verbose) {
       exception.printStackTrace(err);
-    } else if (exception instanceof JflyteException) {
+    } else if (exception instanceof JflyteException || isSentence(exception)) {
       err.println("jflyte: " + exception.getMessage());
     } else {
       err.println("jflyte: " + exception + " (--verbose shows where)");
@@ -67,13 +69,21 @@ final class JflyteCommand implements Runnable {
     return ExitCode.FAILURE;
   }
 
+  /** Storage says what failed where; an exception that only wraps another says a class name. */
+  private static boolean isSentence(Exception exception) {
+    return exception instanceof UncheckedIOException
+        && exception.getMessage() != null
+        && !exception.getMessage().equals(String.valueOf(exception.getCause()));
+  }
+
   private static int usage(ParameterException exception, String[] args) {
     CommandLine command = exception.getCommandLine();
     PrintWriter err = command.getErr();
     err.println(command.getCommandSpec().qualifiedName() + ": " + exception.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
-    err.println();
-    command.usage(err);
+    String name = command.getCommandSpec().qualifiedName();
+    String what = command.getSubcommands().isEmpty() ? "options" : "commands";
+    err.println(name + " --help lists the " + what);
     err.flush();
     return ExitCode.USAGE;
   }

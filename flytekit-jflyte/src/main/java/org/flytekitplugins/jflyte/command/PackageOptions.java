@@ -28,11 +28,15 @@ final class PackageOptions {
 
   @Mixin private ImageOptions images = new ImageOptions();
 
-  PackageSettings settings(ExecutionVariables target, LauncherEnvironment environment) {
+  PackageSettings settings(ExecutionVariables target, LauncherEnvironment environment, Values values) {
+    values.requireText("--classpath", classPath, "name the directory that holds the package's jars");
+    if (packageDir != null) {
+      values.requireText("--package-dir", packageDir, "name the class path inside the image");
+    }
     return new PackageSettings(
         classPath,
         target,
-        images.images(environment),
+        images.images(environment, values),
         packageDir,
         packageDir == null ? environment.stagingLocation() : null);
   }

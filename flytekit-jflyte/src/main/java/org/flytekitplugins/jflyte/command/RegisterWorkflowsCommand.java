@@ -86,8 +86,16 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Values values = new Values(spec);
+    values.requireText("--project", project, "name the Flyte project");
+    values.requireText("--domain", domain, "name one of the project's domains");
+    values.requireVersion(version);
+    if (concurrency < 1) {
+      throw values.refusal("--concurrency is " + concurrency + ": give a number of 1 or more");
+    }
     PackageSettings settings =
-        packageOptions.settings(new ExecutionVariables(project, domain, version), environment);
+        packageOptions.settings(
+            new ExecutionVariables(project, domain, version), environment, values);
     return PackageCommand.run(spec, settings.packageClassPath(), () -> register(settings));
   }
 
@@ -97,14 +105,14 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
         AdminConnection connection =
             new AdminConnection(environment, authOptions.method(), retries(progress))) {
       ClosedPackage closed = ClosedPackage.of(settings, new RegisteredVersions(connection));
-      Registration registration = new Registration(connection.client(), options(progress));
-      if (dryRun) {
-        return report(registration.plan(closed.closure()));
-      }
       if (closed.isOutOfReach()) {
         throw new JflyteException(
             "pods would not find the package: set FLYTE_STAGING_LOCATION to the URI of a folder to"
                 + " stage it under, or name its class path in the image with --package-dir");
+      }
+      Registration registration = new Registration(connection.client(), options(progress));
+      if (dryRun) {
+        return report(registration.plan(closed.closure()));
       }
       PackageStaging.stage(
           closed,
@@ -148,6 +156,10 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
       entities
           .computeIfAbsent(failure.sentence(), sentence -> new StringJoiner(", "))
           .add(failure.id().brief());
+    }
+    if (activateLaunchPlans && report.failures().stream().anyMatch(one -> !one.isRegistered())) {
+      entities.put(
+          "none is activated before everything is registered", new StringJoiner("").add("launch plans"));
     }
     entities.forEach((sentence, names) -> err.println("jflyte: " + names + ": " + sentence));
     err.flush();

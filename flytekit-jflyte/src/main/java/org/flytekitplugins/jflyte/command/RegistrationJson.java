@@ -87,6 +87,9 @@ final class RegistrationJson {
     if (outcome instanceof Outcome.Failed failed) {
       json.writeStringField("outcome", "failed");
       json.writeStringField("message", failed.sentence());
+    } else if (outcome instanceof Outcome.NotActivated inactive) {
+      json.writeStringField("outcome", "not_activated");
+      json.writeStringField("message", inactive.sentence());
     } else if (outcome instanceof Outcome.Skipped skipped) {
       json.writeStringField("outcome", "skipped");
       json.writeStringField("message", skipped.because());

@@ -13,6 +13,7 @@ final class TerminalProgress implements AutoCloseable {
   private final PrintWriter output;
   private final boolean terminal;
   private boolean drawn;
+  private boolean noted;
   private String last = "";
 
   /**
@@ -44,13 +45,20 @@ final class TerminalProgress implements AutoCloseable {
     }
   }
 
-  /** Says something beside what is shown, for as long as nothing else is shown. */
+  /**
+   * Says something beside what is shown, for as long as nothing else is shown. Where nobody looks,
+   * the first time only, for good: whoever reads a log wants to know why it took long.
+   */
   synchronized void note(String text) {
     if (terminal) {
       output.print(ERASE_LINE + text);
       output.flush();
       last = text;
       drawn = true;
+    } else if (!noted) {
+      output.println("jflyte: " + text);
+      output.flush();
+      noted = true;
     }
   }
 

@@ -39,6 +39,17 @@ public final class AdminConfigReader {
   private final Path home;
 
   /**
+   * The user's home: what the environment says, as flytectl takes it; a JVM asks the system, which
+   * in a container may not know.
+   *
+   * @param env the environment
+   */
+  public static Path home(Map<String, String> env) {
+    String home = env.get("HOME");
+    return Path.of(home == null || home.isBlank() ? System.getProperty("user.home", "") : home);
+  }
+
+  /**
    * @param env the environment
    * @param home the user's home
    */

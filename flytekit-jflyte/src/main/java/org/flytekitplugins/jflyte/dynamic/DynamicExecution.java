@@ -120,7 +120,9 @@ final class DynamicExecution {
     Map<String, String> seen = new HashMap<>();
     environment.forEach(
         (name, value) -> {
-          if (name.startsWith("FLYTE_") || name.startsWith("JFLYTE_")) {
+          // What a package's code is told may end up in a log.
+          if (!name.equals("FLYTE_PLATFORM_TOKEN")
+              && (name.startsWith("FLYTE_") || name.startsWith("JFLYTE_"))) {
             seen.put(name, value);
           }
         });

@@ -5,7 +5,6 @@ import flyteidl.admin.TaskOuterClass.Task;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.IdentifierOuterClass.ResourceType;
 import flyteidl.core.Tasks.TaskTemplate;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.admin.AdminClient;
+import org.flytekitplugins.jflyte.closure.UnknownVersionException;
 import org.flytekitplugins.jflyte.config.AdminConfigReader;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +61,14 @@ final class FlyteadminEntities implements RemoteEntities {
     return answer(latest)
         .orElseThrow(
             () ->
-                new JflyteException(
+                new UnknownVersionException(
                     String.format(
                         "%s %s is not registered in project %s, domain %s: register it first",
                         type.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         name,
                         project,
-                        domain)))
+                        domain),
+                    null))
         .getVersion();
   }
 
@@ -76,8 +77,7 @@ final class FlyteadminEntities implements RemoteEntities {
     if (open == null) {
       open =
           AdminClient.connect(
-              new AdminConfigReader(environment, Path.of(System.getProperty("user.home", "")))
-                  .read());
+              new AdminConfigReader(environment, AdminConfigReader.home(environment)).read());
       client = open;
     }
     return open;

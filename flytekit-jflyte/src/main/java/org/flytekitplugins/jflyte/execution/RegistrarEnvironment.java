@@ -23,7 +23,9 @@ final class RegistrarEnvironment {
                     value(environment, "VERSION"))
                 .toEnv());
     for (Map.Entry<String, String> variable : environment.entrySet()) {
-      if (variable.getKey().startsWith("FLYTE_") || variable.getKey().startsWith("JFLYTE_")) {
+      String name = variable.getKey();
+      if (!name.equals("FLYTE_PLATFORM_TOKEN")
+          && (name.startsWith("FLYTE_") || name.startsWith("JFLYTE_"))) {
         seen.put(variable.getKey(), variable.getValue());
       }
     }

@@ -61,42 +61,48 @@ public record PackageClassPath(List<Path> entries) {
    * @throws JflyteException if an entry is not there, or if there is none
    */
   public static PackageClassPath ofPackageDir(String packageDir) {
+    return ofEntries(packageDir, "--package-dir " + packageDir, "name what the image has");
+  }
+
+  /**
+   * A class path on this machine, written as one inside an image is.
+   *
+   * @throws JflyteException if an entry is not there, or if there is none
+   */
+  public static PackageClassPath ofClassPath(String classPath) {
+    return ofEntries(
+        classPath,
+        "--classpath " + classPath,
+        "name a directory of jars, or entries that are there");
+  }
+
+  private static PackageClassPath ofEntries(String classPath, String flag, String remedy) {
     List<Path> entries = new ArrayList<>();
-    for (String entry : packageDir.split(File.pathSeparator, -1)) {
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
       if (entry.isEmpty()) {
         continue;
       }
       if (entry.endsWith("/*")) {
-        addJars(entries, entry, packageDir);
+        addJars(entries, entry, flag, remedy);
       } else if (Files.exists(Path.of(entry))) {
         entries.add(Path.of(entry));
       } else {
-        throw new JflyteException(
-            "--package-dir "
-                + packageDir
-                + ": "
-                + entry
-                + " is not there: name what the image has");
+        throw new JflyteException(flag + ": " + entry + " is not there: " + remedy);
       }
     }
     if (entries.isEmpty()) {
       throw new JflyteException(
-          "--package-dir '"
-              + packageDir
-              + "' has no entry: name a jar, a folder of classes, or DIR/* for the jars of a folder");
+          flag
+              + " has no entry: name a jar, a folder of classes, or DIR/* for the jars of a folder");
     }
     return new PackageClassPath(entries);
   }
 
-  private static void addJars(List<Path> entries, String entry, String packageDir) {
+  private static void addJars(List<Path> entries, String entry, String flag, String remedy) {
     Path directory = Path.of(entry.substring(0, Math.max(entry.length() - 2, 1)));
     if (!Files.isDirectory(directory)) {
       throw new JflyteException(
-          "--package-dir "
-              + packageDir
-              + ": "
-              + directory
-              + " is not a directory: name what the image has");
+          flag + ": " + directory + " is not a directory: " + remedy);
     }
     int before = entries.size();
     for (Path file : list(directory)) {
@@ -106,11 +112,7 @@ public record PackageClassPath(List<Path> entries) {
     }
     if (entries.size() == before) {
       throw new JflyteException(
-          "--package-dir "
-              + packageDir
-              + ": "
-              + directory
-              + " has no jar: name what the image has");
+          flag + ": " + directory + " has no jar: " + remedy);
     }
   }
 

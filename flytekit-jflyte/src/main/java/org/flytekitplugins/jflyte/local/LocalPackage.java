@@ -49,7 +49,7 @@ public final class LocalPackage implements Closeable {
   public static PackageClassPath classPath(String text) {
     return isDirectoryOfJars(text)
         ? PackageClassPath.ofDirectory(Path.of(text))
-        : PackageClassPath.ofPackageDir(text);
+        : PackageClassPath.ofClassPath(text);
   }
 
   /**

@@ -1,12 +1,13 @@
 package org.flytekitplugins.jflyte.publish;
 
 import java.nio.file.Path;
-import java.util.TreeMap;
-import org.flyte.jflyte.api.TokenSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.flyte.jflyte.api.TokenSourceFactory;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.admin.AdminClient;
 import org.flytekitplugins.jflyte.admin.AdminListener;
+import org.flytekitplugins.jflyte.admin.auth.ModuleTokens;
 import org.flytekitplugins.jflyte.config.AdminConfigReader;
 import org.flytekitplugins.jflyte.loading.JflyteModule;
 import org.flytekitplugins.jflyte.loading.ModuleDirectory;
@@ -39,17 +40,17 @@ public final class AdminConnection implements AutoCloseable {
    */
   public synchronized AdminClient client() {
     if (client == null) {
-      Path home = Path.of(System.getProperty("user.home"));
+      Path home = AdminConfigReader.home(environment.variables());
       client =
           AdminClient.builder(new AdminConfigReader(environment.variables(), home).read())
-              .tokenSource(authMode == null ? null : tokenSource(authMode))
+              .tokens(authMode == null ? null : tokens(authMode))
               .listener(listener)
               .build();
     }
     return client;
   }
 
-  private TokenSource tokenSource(String method) {
+  private ModuleTokens tokens(String method) {
     Path directory = environment.moduleDirectory();
     if (directory == null) {
       throw new JflyteException(
@@ -58,22 +59,11 @@ public final class AdminConnection implements AutoCloseable {
                   + " that has it",
               method));
     }
-    TreeMap<String, TokenSourceFactory> factories = new TreeMap<>();
+    List<TokenSourceFactory> factories = new ArrayList<>();
     for (JflyteModule module : ModuleDirectory.of(directory).modules()) {
-      for (TokenSourceFactory factory : module.tokenSourceFactories(environment.variables())) {
-        factories.put(factory.getMethod(), factory);
-      }
+      module.tokenSourceFactories(environment.variables()).forEach(factories::add);
     }
-    TokenSourceFactory factory = factories.get(method);
-    if (factory == null) {
-      throw new JflyteException(
-          String.format(
-              "--auth-mode %s is of no module of %s (they have: %s)",
-              method,
-              directory,
-              factories.isEmpty() ? "none" : String.join(", ", factories.keySet())));
-    }
-    return factory.getTokenSource();
+    return ModuleTokens.of(method, factories);
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.flytekitplugins.jflyte.publish;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,21 @@ public record LauncherEnvironment(Map<String, String> variables) {
     return directory == null ? null : Path.of(directory);
   }
 
-  /** The URI under which packages are staged, or null if there is none. */
+  /**
+   * The URI under which packages are staged, or null if there is none.
+   *
+   * @throws JflyteException if it is no URI
+   */
   public @Nullable String stagingLocation() {
-    return value("FLYTE_STAGING_LOCATION");
+    String location = value("FLYTE_STAGING_LOCATION");
+    if (location != null && !Pattern.matches("[A-Za-z][A-Za-z0-9+.-]*:.*", location)) {
+      throw new JflyteException(
+          String.format(
+              "FLYTE_STAGING_LOCATION is %s, which has no scheme: write %s",
+              location,
+              location.startsWith("/") ? "file://" + location : "s3://" + location));
+    }
+    return location;
   }
 
   /** The image that tasks run in, or null if it does not say. */

@@ -37,6 +37,6 @@ public record PackageSettings(
             && !Files.isDirectory(path.resolve("META-INF"));
     return directoryOfJars
         ? PackageClassPath.ofDirectory(path)
-        : PackageClassPath.ofPackageDir(classPath);
+        : PackageClassPath.ofClassPath(classPath);
   }
 }

@@ -9,7 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.admin.AdminClient;
+import org.flytekitplugins.jflyte.admin.AdminException;
 import org.flytekitplugins.jflyte.closure.LatestVersions;
+import org.flytekitplugins.jflyte.closure.UnknownVersionException;
 
 /** Asks flyteadmin for latest versions. */
 public final class RegisteredVersions implements LatestVersions {
@@ -44,11 +46,12 @@ public final class RegisteredVersions implements LatestVersions {
         .map(Identifier::getVersion)
         .orElseThrow(
             () ->
-                new JflyteException(
+                new UnknownVersionException(
                     String.format(
                         "flyteadmin has no %s %s in project %s, domain %s: register it, or correct"
                             + " the reference",
-                        kind, name, project, domain)));
+                        kind, name, project, domain),
+                    null));
   }
 
   private static Optional<Identifier> latest(
@@ -63,6 +66,9 @@ public final class RegisteredVersions implements LatestVersions {
     try {
       return latest.join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof AdminException failure && !failure.everyCallFails()) {
+        throw new UnknownVersionException(String.valueOf(failure.getMessage()), failure);
+      }
       throw e.getCause() instanceof JflyteException failure ? failure : e;
     }
   }

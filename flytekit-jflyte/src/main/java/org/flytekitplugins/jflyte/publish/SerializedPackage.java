@@ -49,7 +49,7 @@ public final class SerializedPackage {
           String.format(
               "--folder: %s cannot be written (%s), so its files are not complete: name a folder"
                   + " that you may write to, with room",
-              folder, e.getMessage()),
+              folder, e.getClass().getSimpleName()),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.registration;
 
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanState;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
 import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
 import java.util.List;
@@ -27,25 +28,35 @@ final class EntityCalls {
     return admin.createLaunchPlan((LaunchPlanCreateRequest) entity.request());
   }
 
-  /** How what is registered differs; empty if nothing is registered. */
-  CompletableFuture<Optional<List<Difference>>> differences(Entity entity) {
+  /** What is registered; empty if nothing is. */
+  CompletableFuture<Optional<Registered>> registered(Entity entity) {
     if (entity.request() instanceof TaskCreateRequest task) {
       return admin
           .getTask(task.getId())
-          .thenApply(found -> found.map(there -> RegisteredContent.differences(there, task)));
+          .thenApply(found -> found.map(there -> inactive(RegisteredContent.differences(there, task))));
     }
     if (entity.request() instanceof WorkflowCreateRequest workflow) {
       return admin
           .getWorkflow(workflow.getId())
-          .thenApply(found -> found.map(there -> RegisteredContent.differences(there, workflow)));
+          .thenApply(found -> found.map(there -> inactive(RegisteredContent.differences(there, workflow))));
     }
     LaunchPlanCreateRequest plan = (LaunchPlanCreateRequest) entity.request();
     return admin
         .getLaunchPlan(plan.getId())
-        .thenApply(found -> found.map(there -> RegisteredContent.differences(there, plan)));
+        .thenApply(
+            found ->
+                found.map(
+                    there ->
+                        new Registered(
+                            RegisteredContent.differences(there, plan),
+                            there.getClosure().getState() == LaunchPlanState.ACTIVE)));
   }
 
-  CompletableFuture<Void> activate(Entity entity) {
-    return admin.activateLaunchPlan(entity.id().toIdentifier());
+  private static Registered inactive(List<Difference> differences) {
+    return new Registered(differences, false);
+  }
+
+  CompletableFuture<Void> activate(EntityId plan) {
+    return admin.activateLaunchPlan(plan.toIdentifier());
   }
 }

@@ -9,6 +9,11 @@ package org.flytekitplugins.jflyte.registration;
 public record EntityReport(EntityId id, Outcome outcome) {
   /** Whether it is registered, now or before. */
   public boolean isRegistered() {
+    return outcome instanceof Outcome.NotActivated || isDone();
+  }
+
+  /** Whether all that was asked for is done: it is registered, and activated if it should be. */
+  public boolean isDone() {
     return outcome instanceof Outcome.Created || outcome instanceof Outcome.Present;
   }
 
@@ -16,6 +21,9 @@ public record EntityReport(EntityId id, Outcome outcome) {
   public String sentence() {
     if (outcome instanceof Outcome.Failed failed) {
       return failed.sentence();
+    }
+    if (outcome instanceof Outcome.NotActivated inactive) {
+      return "registered, but not activated: " + inactive.sentence();
     }
     if (outcome instanceof Outcome.Skipped skipped) {
       return "not tried because " + skipped.because();

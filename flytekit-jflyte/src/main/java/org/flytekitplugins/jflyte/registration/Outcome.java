@@ -9,6 +9,13 @@ public sealed interface Outcome {
   record Present() implements Outcome {}
 
   /**
+   * It is registered, now or before, but could not be activated.
+   *
+   * @param sentence why, and what to do about it
+   */
+  record NotActivated(String sentence) implements Outcome {}
+
+  /**
    * It could not be registered.
    *
    * @param sentence why, and what to do about it; a difference has lines of its own

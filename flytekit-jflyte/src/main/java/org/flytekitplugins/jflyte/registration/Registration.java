@@ -28,7 +28,8 @@ public final class Registration {
   }
 
   /**
-   * Registers. What fails takes only that along which needs it.
+   * Registers. What fails takes only that along which needs it. Launch plans are activated only
+   * once everything is registered: a schedule must not begin with half of a package.
    *
    * @param closure what to register
    * @return what became of each entity
@@ -41,7 +42,11 @@ public final class Registration {
     CompletableFuture<List<EntityReport>> walk =
         new GraphWalk(graph, options.concurrency(), options.listener(), this::register).run();
     try {
-      return new RegistrationReport(walk.join(), Duration.ofNanos(System.nanoTime() - start));
+      List<EntityReport> reports = walk.join();
+      if (options.activateLaunchPlans() && reports.stream().allMatch(EntityReport::isRegistered)) {
+        reports = activate(reports);
+      }
+      return new RegistrationReport(reports, Duration.ofNanos(System.nanoTime() - start));
     } catch (CompletionException e) {
       if (Failures.cause(e) instanceof JflyteException cause) {
         throw cause;
@@ -59,20 +64,34 @@ public final class Registration {
    */
   public RegistrationPlan plan(ProjectClosure closure) {
     return RegistrationPlan.make(
-        ReferenceGraph.of(closure).entities(), options.concurrency(), calls);
+        ReferenceGraph.of(closure).entities(), options, calls);
   }
 
   private CompletableFuture<Outcome> register(Entity entity) {
-    CompletableFuture<Outcome> created =
-        calls.create(entity).thenCompose(creation -> outcome(entity, creation));
-    if (!options.activateLaunchPlans() || entity.id().kind() != EntityId.Kind.LAUNCH_PLAN) {
-      return created;
-    }
-    return created.thenCompose(
-        outcome ->
-            new EntityReport(entity.id(), outcome).isRegistered()
-                ? calls.activate(entity).thenApply(done -> outcome)
-                : CompletableFuture.completedFuture(outcome));
+    return calls.create(entity).thenCompose(creation -> outcome(entity, creation));
+  }
+
+  private List<EntityReport> activate(List<EntityReport> reports) {
+    return BoundedCalls.all(
+            reports,
+            options.concurrency(),
+            report ->
+                report.id().kind() == EntityId.Kind.LAUNCH_PLAN
+                    ? activate(report)
+                    : CompletableFuture.completedFuture(report))
+        .join();
+  }
+
+  private CompletableFuture<EntityReport> activate(EntityReport report) {
+    return calls
+        .activate(report.id())
+        .handle(
+            (done, failure) ->
+                failure == null
+                    ? report
+                    : new EntityReport(
+                        report.id(),
+                        new Outcome.NotActivated(Failures.sentence(Failures.cause(failure)))));
   }
 
   private CompletableFuture<Outcome> outcome(Entity entity, Creation creation) {
@@ -83,7 +102,9 @@ public final class Registration {
       return CompletableFuture.completedFuture(new Outcome.Present());
     }
     String words = ((Creation.Refused) creation).message();
-    return calls.differences(entity).thenApply(found -> refused(entity, words, found));
+    return calls
+        .registered(entity)
+        .thenApply(found -> refused(entity, words, found.map(Registered::differences)));
   }
 
   private static Outcome refused(

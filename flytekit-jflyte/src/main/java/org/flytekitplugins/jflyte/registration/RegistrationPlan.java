@@ -22,6 +22,8 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
     CREATE,
     /** It is there with the same content. */
     KEEP,
+    /** It is there with the same content, but is not the active launch plan that it should be. */
+    ACTIVATE,
     /** It is there with another content, so that its registration would fail. */
     CONFLICT
   }
@@ -45,6 +47,7 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
       return switch (action) {
         case CREATE -> id.brief() + ": would be created";
         case KEEP -> id.brief() + ": already there";
+        case ACTIVATE -> id.brief() + ": already there, would be activated";
         case CONFLICT -> id.brief() + ": " + Registration.different(id, differences);
       };
     }
@@ -62,30 +65,45 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
         + count(Action.KEEP)
         + " already there, "
         + count(Action.CONFLICT)
-        + " with another content";
+        + " with another content"
+        + (count(Action.ACTIVATE) == 0
+            ? ""
+            : ", " + count(Action.ACTIVATE) + " would be activated");
   }
 
   private long count(Action action) {
     return entities.stream().filter(entity -> entity.action() == action).count();
   }
 
-  static RegistrationPlan make(List<Entity> entities, int concurrency, EntityCalls calls) {
+  static RegistrationPlan make(List<Entity> entities, RegistrationOptions options, EntityCalls calls) {
     try {
       return new RegistrationPlan(
           BoundedCalls.all(
                   entities,
-                  concurrency,
-                  entity -> calls.differences(entity).thenApply(found -> plan(entity, found)))
+                  options.concurrency(),
+                  entity ->
+                      calls
+                          .registered(entity)
+                          .thenApply(
+                              found -> plan(entity, found, options.activateLaunchPlans())))
               .join());
     } catch (CompletionException e) {
       throw Failures.cause(e) instanceof JflyteException sentence ? sentence : e;
     }
   }
 
-  private static PlannedEntity plan(Entity entity, Optional<List<Difference>> found) {
-    List<Difference> differences = found.orElse(List.of());
+  private static PlannedEntity plan(
+      Entity entity, Optional<Registered> found, boolean activateLaunchPlans) {
+    if (found.isEmpty()) {
+      return new PlannedEntity(entity.id(), Action.CREATE, List.of());
+    }
+    Registered there = found.get();
+    boolean shouldBeActive =
+        activateLaunchPlans && entity.id().kind() == EntityId.Kind.LAUNCH_PLAN;
     Action action =
-        found.isEmpty() ? Action.CREATE : differences.isEmpty() ? Action.KEEP : Action.CONFLICT;
-    return new PlannedEntity(entity.id(), action, differences);
+        !there.differences().isEmpty()
+            ? Action.CONFLICT
+            : shouldBeActive && !there.isActive() ? Action.ACTIVATE : Action.KEEP;
+    return new PlannedEntity(entity.id(), action, there.differences());
   }
 }

@@ -17,14 +17,14 @@ public record RegistrationReport(List<EntityReport> entities, Duration took) {
     entities = List.copyOf(entities);
   }
 
-  /** Whether all of them are registered. */
+  /** Whether all of them are registered, and activated if they should be. */
   public boolean isComplete() {
-    return entities.stream().allMatch(EntityReport::isRegistered);
+    return entities.stream().allMatch(EntityReport::isDone);
   }
 
-  /** Those that are not registered. */
+  /** Those that are not registered, or not activated though they should be. */
   public List<EntityReport> failures() {
-    return entities.stream().filter(entity -> !entity.isRegistered()).toList();
+    return entities.stream().filter(entity -> !entity.isDone()).toList();
   }
 
   /**
@@ -41,6 +41,7 @@ public record RegistrationReport(List<EntityReport> entities, Duration took) {
                   .filter(entity -> entity.id().kind() == kind && entity.isRegistered())
                   .count()));
     }
+    long inactive = count(Outcome.NotActivated.class);
     long failed = count(Outcome.Failed.class);
     long skipped = count(Outcome.Skipped.class);
     return String.format(
@@ -49,6 +50,7 @@ public record RegistrationReport(List<EntityReport> entities, Duration took) {
             kinds,
             took.toMillis() / 1000.0,
             count(Outcome.Present.class))
+        + (inactive == 0 ? "" : ", " + inactive + " not activated")
         + (failed == 0 ? "" : ", " + failed + " failed")
         + (skipped == 0 ? "" : ", " + skipped + " not tried");
   }

@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the files of packages into a blob store, under names that tell their content: what is there
- * is not put there again. What was put there is read back and compared, because no file system
- * tells the hash of what it has.
+ * as it should be is not put there again. What is there, or was put there, is read and compared,
+ * because no file system tells the hash of what it has.
  */
 public final class ArtifactStager {
   /** How many files are staged at a time unless somebody says otherwise. */
@@ -102,7 +104,9 @@ public final class ArtifactStager {
   private Artifact stage(Path file, Progress progress) {
     String name = ArtifactName.of(file);
     Artifact artifact = new Artifact(String.valueOf(file.getFileName()), location + name);
-    boolean isNew = !store.exists(artifact.location());
+    // An upload that was cut off, or a hand, may have left something else under the name.
+    boolean isNew =
+        !store.exists(artifact.location()) || !Objects.equals(hash(artifact), expectedHash(artifact));
     if (isNew) {
       upload(file, artifact);
     }
@@ -111,11 +115,11 @@ public final class ArtifactStager {
   }
 
   private void upload(Path file, Artifact artifact) {
-    String expected = ArtifactName.hashIn(lastPart(artifact.location()), artifact.name());
+    String expected = expectedHash(artifact);
     String actual = null;
     for (int uploads = 0; uploads < UPLOADS; uploads++) {
       store.upload(file, artifact.location());
-      actual = ArtifactName.hash(store.digest(artifact.location(), ArtifactName.ALGORITHM));
+      actual = hash(artifact);
       if (actual.equals(expected)) {
         return;
       }
@@ -125,6 +129,14 @@ public final class ArtifactStager {
             "%s was uploaded %d times to %s, but what is there has hash %s: delete it, and see that"
                 + " the file does not change while it is staged",
             file, UPLOADS, artifact.location(), actual));
+  }
+
+  private String hash(Artifact artifact) {
+    return ArtifactName.hash(store.digest(artifact.location(), ArtifactName.ALGORITHM));
+  }
+
+  private static @Nullable String expectedHash(Artifact artifact) {
+    return ArtifactName.hashIn(lastPart(artifact.location()), artifact.name());
   }
 
   static String lastPart(String uri) {

@@ -10,7 +10,7 @@ public interface StagingListener {
    *
    * @param artifact what it is now
    * @param bytes its size
-   * @param isNew false if it was there already
+   * @param isNew false if it was there already, with the content it should have
    * @param done how many files are staged by now
    * @param total how many will be
    */

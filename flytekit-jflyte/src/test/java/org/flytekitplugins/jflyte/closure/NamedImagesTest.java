@@ -42,6 +42,21 @@ class NamedImagesTest {
   }
 
   @Test
+  void whatLooksLikeANameButIsNoneIsRefused() {
+    for (String text :
+        List.of("{{ .image.gpu }}", "{{.image.gpu }}", "{{.image.}}", "{{.image.a b}}", "{{.image.")) {
+      assertThatThrownBy(() -> images.resolve("a " + text, "task Train"))
+          .isInstanceOf(JflyteException.class)
+          .hasMessage(
+              "task Train names an image as %s, which cannot be understood: write {{.image.NAME}},"
+                  + " NAME of letters, digits, _ and -",
+              text);
+    }
+    assertThat(images.resolve("{{.inputs.x}} a.image.b", "task Train"))
+        .isEqualTo("{{.inputs.x}} a.image.b");
+  }
+
+  @Test
   void anImageThatNobodyGaveIsNamedWithItsPlaceAndTheFlagThatGivesIt() {
     Struct custom =
         Struct.of(

@@ -97,6 +97,14 @@ final class PackageClassPathTest {
   }
 
   @Test
+  void aClassPathOfThisMachineIsCalledSo() {
+    refuses(
+        () -> PackageClassPath.ofClassPath("nosuch:gone"),
+        "--classpath nosuch:gone: nosuch is not there: name a directory of jars, or entries that are"
+            + " there");
+  }
+
+  @Test
   void aWildcardNeedsADirectoryWithJars() throws Exception {
     Path jar = file("one.jar");
     Files.createDirectory(folder.resolve("libs"));
@@ -117,7 +125,7 @@ final class PackageClassPathTest {
   void aPackageDirHasAnEntry() {
     refuses(
         () -> PackageClassPath.ofPackageDir(":"),
-        "--package-dir ':' has no entry: name a jar, a folder of classes, or DIR/* for the jars of"
+        "--package-dir : has no entry: name a jar, a folder of classes, or DIR/* for the jars of"
             + " a folder");
   }
 

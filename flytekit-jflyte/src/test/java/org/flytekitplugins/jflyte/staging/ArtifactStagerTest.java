@@ -73,6 +73,20 @@ final class ArtifactStagerTest {
   }
 
   @Test
+  void whatIsThereButDamagedIsStagedAgain() throws Exception {
+    stager().stage(files, StagingListener.SILENT);
+    Path damaged = staged.resolve(ArtifactName.of(folder.resolve("b.txt")));
+    Files.writeString(damaged, "content of x.txt");
+
+    stager().stage(files, listener);
+
+    assertThat(Files.readString(damaged)).isEqualTo("content of b.txt");
+    assertThat(events)
+        .extracting(event -> event.replaceAll(" ./3", ""))
+        .containsExactlyInAnyOrder("a.jar 16 false", "b.txt 16 true", "c.jar 16 false");
+  }
+
+  @Test
   void aSlashAtTheEndOfTheLocationDoesNotMatter() {
     assertThat(new ArtifactStager(store, location() + "/", 2).stage(files, listener))
         .isEqualTo(stager().stage(files, listener));

@@ -9,9 +9,9 @@ import org.flytekitplugins.jflyte.publish.PackageSettings;
 
 /** The package of this module, as the build has laid it out: a directory of jars. */
 final class GoldenPackage {
-  static final String IN_IMAGE = "registry.example/app@sha256:0";
-  static final String GPU_IMAGE = "registry.example/app-gpu@sha256:1";
-  static final String PYTHON_IMAGE = "registry.example/python@sha256:2";
+  static final String IN_IMAGE = "registry.example/app@sha256:" + "0".repeat(64);
+  static final String GPU_IMAGE = "registry.example/app-gpu@sha256:" + "1".repeat(64);
+  static final String PYTHON_IMAGE = "registry.example/python@sha256:" + "2".repeat(64);
 
   static final GoldenFiles FILES = new GoldenFiles("package", "org.flytekitplugins.jflyte.golden");
 

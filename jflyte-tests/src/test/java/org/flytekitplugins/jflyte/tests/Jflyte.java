@@ -51,6 +51,7 @@ final class Jflyte {
       Path err = Files.createTempFile(home, "err", ".txt");
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(name -> name.matches("J?FLYTE.*|JAVA_TOOL_OPTIONS"));
+      builder.environment().put("HOME", home.toString());
       builder.environment().putAll(environment);
       Process process =
           builder

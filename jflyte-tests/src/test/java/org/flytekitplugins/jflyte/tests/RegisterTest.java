@@ -264,4 +264,73 @@ final class RegisterTest {
         .hasSize(12)
         .allMatch(plan -> plan.getClosure().getState().name().equals("ACTIVE"));
   }
+
+  @Test
+  void aDryRunTellsOfLaunchPlansThatWouldBeActivated() {
+    registerGolden();
+
+    Jflyte.Outcome outcome = registerGolden("--dry-run", "--activate-launch-plans");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(3);
+    assertThat(outcome.out())
+        .endsWith(
+            "0 would be created, 21 already there, 0 with another content, 12 would be activated\n");
+    assertThat(registerGolden("--dry-run")).extracting(Jflyte.Outcome::exitCode).isEqualTo(0);
+  }
+
+  @Test
+  void valuesAreRefusedBeforeAnythingIsLoaded() {
+    Path nowhere = home.resolve("nowhere");
+
+    assertRefused(register("", "d", "1", nowhere), "--project is empty: name the Flyte project");
+    assertRefused(
+        register("p", "", "1", nowhere), "--domain is empty: name one of the project's domains");
+    assertRefused(
+        register("p", "d", "2/x", nowhere),
+        "--version is \"2/x\", which Flyte cannot have in a URL: use letters, digits, and - _ . ~"
+            + " only");
+    assertRefused(
+        register("p", "d", "1", nowhere, "--concurrency", "0"),
+        "--concurrency is 0: give a number of 1 or more");
+    assertRefused(
+        register("p", "d", "1", nowhere, "--image", "=x"),
+        "--image is \"=x\": write it as REF or NAME=REF");
+    assertRefused(
+        register("p", "d", "1", nowhere, "--image", "a b=x"),
+        "--image is \"a b=x\", and nothing can be named \"a b\": use letters, digits, _ and - only");
+    assertRefused(
+        register("p", "d", "1", nowhere, "--image", "x", "--image", "y"),
+        "--image is \"y\", but the image default is given already: give it once");
+  }
+
+  private static void assertRefused(Jflyte.Outcome outcome, String sentence) {
+    assertThat(outcome)
+        .isEqualTo(
+            new Jflyte.Outcome(
+                2,
+                "",
+                "jflyte register workflows: "
+                    + sentence
+                    + "\njflyte register workflows --help lists the options\n"));
+  }
+
+  @Test
+  void anImageHasToBeAReference() {
+    Jflyte.Outcome outcome =
+        register("p", "d", "1", home.resolve("nowhere"), "--image", "bad image");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.err()).contains("--image is \"bad image\", which is no reference of an image");
+  }
+
+  @Test
+  void helpIsThereForEachCommand() {
+    Jflyte.Outcome outcome = jflyte().run("help", "register", "workflows");
+
+    assertThat(outcome)
+        .isEqualTo(jflyte().run("register", "workflows", "--help"))
+        .extracting(Jflyte.Outcome::exitCode)
+        .isEqualTo(0);
+    assertThat(outcome.out()).contains("--activate-launch-plans");
+  }
 }

@@ -228,8 +228,7 @@ final class SerializeTest {
         .first()
         .asString()
         .startsWith(
-            "jflyte: workflow org.flytekitplugins.jflyte.golden.RemoteWorkflow, node task: the"
-                + " reference to task others.task of project others says no version")
+            "jflyte: the reference to task others.task of project others says no version")
         .contains("FLYTE_PLATFORM_URL");
     assertThat(List.of(home.resolve("files"))).allMatch(Files::notExists);
   }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.flytekitplugins.jflyte.testing.TestPackages;
 import org.flytekitplugins.localflyteadmin.LocalFlyteAdmin;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,10 +126,40 @@ final class ServerTest {
                   "flyteadmin at "
                       + admin.endpoint()
                       + " refused CreateTask for want of a good token (token parse error"
-                      + " [JWT_VERIFICATION_FAILED]): a new token was refused too: look at whom"
-                      + " it is for, and at what it allows."));
+                      + " [JWT_VERIFICATION_FAILED]): the token in the file "
+                      + token
+                      + " of FLYTE_PLATFORM_TOKEN_FILE was refused: put one there that is for this"
+                      + " flyteadmin and has not expired."));
       assertThat(outcome.toString()).doesNotContain("s3cr3t");
     }
+  }
+
+  @Test
+  void aTokenThatNoHeaderCanCarryIsNotPrinted() throws IOException {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().requireToken("right").start()) {
+      Path token = Files.writeString(home.resolve("token"), "s3cr3t\nmore\n");
+
+      Jflyte.Outcome outcome =
+          register(jflyte(admin).with("FLYTE_PLATFORM_TOKEN_FILE", token.toString()));
+
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(outcome.err())
+          .endsWith(
+              "the token in the file "
+                  + token
+                  + " of FLYTE_PLATFORM_TOKEN_FILE has a line break or another character that no"
+                  + " header can carry: put the token there alone\n");
+      assertThat(outcome.toString())
+          .doesNotContain("s3cr3t")
+          .doesNotContain(bytes("s3cr3t"))
+          .doesNotContain("io.grpc");
+    }
+  }
+
+  /** As a log shows bytes: a part of an array. */
+  private static String bytes(String text) {
+    String array = Arrays.toString(text.getBytes(StandardCharsets.US_ASCII));
+    return array.substring(1, array.length() - 1);
   }
 
   @Test

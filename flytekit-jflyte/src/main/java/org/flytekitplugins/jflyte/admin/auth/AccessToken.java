@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.admin.auth;
 
 import java.time.Instant;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param expiry when it is good no more; null if nobody knows
  */
 public record AccessToken(String type, String value, @Nullable Instant expiry) {
+  /**
+   * Refuses what no header can carry.
+   *
+   * @throws JflyteException if it is empty or has a character that is not visible ASCII
+   */
+  public AccessToken {
+    if (!isVisible(type) || !isVisible(value)) {
+      throw new JflyteException(
+          "the token that was given has a line break or another character that no header can carry:"
+              + " see that its source gives the token alone");
+    }
+  }
+
+  /** Whether a header can carry it. */
+  static boolean isVisible(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '!' && c <= '~');
+  }
+
   /** What the header says. */
   String header() {
     return type + " " + value;

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.config.AdminConfig;
 import org.flytekitplugins.jflyte.config.Authentication;
+import org.flytekitplugins.jflyte.config.SecretSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class Authorization {
   private final @Nullable TokenCache tokens;
   private final boolean eager;
   private final @Nullable String interactive;
+  private final @Nullable SecretSource given;
 
   private volatile String header = DEFAULT_HEADER;
 
@@ -30,7 +32,8 @@ public final class Authorization {
       @Nullable TokenGrant grant,
       Supplier<String> header,
       boolean eager,
-      @Nullable String interactive) {
+      @Nullable String interactive,
+      @Nullable SecretSource given) {
     this.tokens =
         grant == null
             ? null
@@ -42,6 +45,7 @@ public final class Authorization {
                 Clock.systemUTC());
     this.eager = eager;
     this.interactive = interactive;
+    this.given = given;
   }
 
   /**
@@ -65,23 +69,23 @@ public final class Authorization {
           return said.isEmpty() ? "authorization" : said;
         };
     if (module != null) {
-      return new Authorization(module, stock, true, null);
+      return new Authorization(module, stock, true, null, null);
     }
     Authentication authentication = config.authentication();
     if (authentication instanceof Authentication.StaticToken token) {
-      return new Authorization(new StaticTokens(token.token()), stock, true, null);
+      return new Authorization(new StaticTokens(token.token()), stock, true, null, token.token());
     }
     if (authentication instanceof Authentication.Command command) {
       return new Authorization(
-          new CommandTokens(command.command(), COMMAND_PATIENCE), told, false, null);
+          new CommandTokens(command.command(), COMMAND_PATIENCE), told, false, null, null);
     }
     if (authentication instanceof Authentication.ClientCredentials credentials) {
-      return new Authorization(new ClientCredentialTokens(credentials, server), told, false, null);
+      return new Authorization(new ClientCredentialTokens(credentials, server), told, false, null, null);
     }
     if (authentication instanceof Authentication.Interactive way) {
-      return new Authorization(null, stock, false, way.source() + " \"" + way.authType() + "\"");
+      return new Authorization(null, stock, false, way.source() + " \"" + way.authType() + "\"", null);
     }
-    return new Authorization(null, stock, false, null);
+    return new Authorization(null, stock, false, null, null);
   }
 
   /**
@@ -128,6 +132,11 @@ public final class Authorization {
     if (tokens == null) {
       return "no token was sent: give --auth-mode, set FLYTE_PLATFORM_TOKEN_FILE, or configure"
           + " admin.authType ClientSecret or ExternalCommand in Flyte's configuration";
+    }
+    if (given != null) {
+      return "the token in "
+          + given
+          + " was refused: put one there that is for this flyteadmin and has not expired";
     }
     return "a new token was refused too: look at whom it is for, and at what it allows";
   }

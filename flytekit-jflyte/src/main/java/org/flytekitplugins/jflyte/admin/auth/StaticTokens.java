@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.admin.auth;
 
+import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.config.SecretSource;
 
 /** A token that somebody else got, and may renew where it is. */
@@ -15,6 +16,14 @@ public final class StaticTokens implements TokenGrant {
 
   @Override
   public AccessToken grant() {
-    return new AccessToken("Bearer", source.read(), null);
+    String token = source.read();
+    if (!AccessToken.isVisible(token)) {
+      throw new JflyteException(
+          "the token in "
+              + source
+              + " has a line break or another character that no header can carry: put the token"
+              + " there alone");
+    }
+    return new AccessToken("Bearer", token, null);
   }
 }
