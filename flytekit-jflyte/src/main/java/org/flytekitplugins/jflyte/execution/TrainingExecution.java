@@ -69,10 +69,10 @@ final class TrainingExecution {
   private int execute() {
     byte[] outputs;
     try {
-      if (folder.isDecided()) {
+      if (folder.isDecidedAtStart()) {
         return leaveDecided();
       }
-      TaskError relay = folder.relay();
+      TaskError relay = folder.relayAtStart();
       if (relay != null) {
         return joinRelayed(relay);
       }
