@@ -222,7 +222,7 @@ final class TrainingExecution {
       case RESTART -> {
         int restarts = folder.restarts(known.replica()) + 1;
         folder.writeRestarts(known.replica(), restarts);
-        console.say("exits with 1 to be started again, for the " + restarts + ". time");
+        console.say("exits with 1 to be started again (restart " + restarts + ")");
         return FAILED;
       }
       case RELAY -> {
