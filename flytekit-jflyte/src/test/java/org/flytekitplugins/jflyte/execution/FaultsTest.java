@@ -84,6 +84,7 @@ class FaultsTest {
           .contains("/" + file, "503 slow down")
           .doesNotContain("\n");
       assertThat(job.room().resolve("ran")).doesNotExist();
+      assertThat(job.log("worker-0")).contains("503 slow down").doesNotContain("\tat ");
     }
   }
 
