@@ -194,17 +194,17 @@ public final class TrainDigitsCommand implements Callable<Integer> {
     // snippet: execution
     try (LocalPackage examples = LocalPackage.ofThisProgram(Map.of())) {
       LocalExecution.Builder execution =
-          LocalExecution.builder(examples, workflow().getName(), folder)
+          LocalExecution.builder(examples, workflow().getName())
               .inputs(DigitsRun.inputs(options))
               .cluster(task, cluster)
               .faults(task, faults)
               .jvmOptions(JVM_OPTIONS);
       if (!terminal) {
-        return DigitsRun.of(execution.listener(new ProgressLines(out)).build().run());
+        return DigitsRun.of(execution.listener(new ProgressLines(out)).build(folder).run());
       }
       // end
       try (ProgressTree tree = new ProgressTree(out)) {
-        return DigitsRun.of(execution.listener(tree).build().run());
+        return DigitsRun.of(execution.listener(tree).build(folder).run());
       }
     }
   }

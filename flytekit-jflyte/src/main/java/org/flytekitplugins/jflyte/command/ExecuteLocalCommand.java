@@ -3,7 +3,6 @@ package org.flytekitplugins.jflyte.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,58 +119,54 @@ final class ExecuteLocalCommand implements Callable<Integer> {
   }
 
   private int execute() {
-    Path folder = newFolder();
     PrintWriter progress = spec.commandLine().getErr();
     Map<String, Literal> outputs;
     try (LocalPackage localPackage =
         LocalPackage.load(LocalPackage.classPath(classPath), environment)) {
-      LocalExecution.Builder execution = execution(localPackage, folder);
-      outputs = run(execution, progress);
-    } catch (JflyteException e) {
-      progress.println("run folder " + folder);
-      progress.flush();
-      throw e;
+      LocalExecution.Builder execution = execution(localPackage);
+      Path folder = newFolder();
+      try {
+        outputs = run(execution, folder, progress);
+      } finally {
+        progress.println("run folder " + folder);
+        progress.flush();
+      }
     }
-    progress.println("run folder " + folder);
-    progress.flush();
     PrintWriter out = spec.commandLine().getOut();
     out.print(output.isJson() ? LiteralText.json(outputs) + "\n" : LiteralText.lines(outputs));
     out.flush();
     return ExitCode.OK;
   }
 
-  private LocalExecution.Builder execution(LocalPackage localPackage, Path folder) {
+  private LocalExecution.Builder execution(LocalPackage localPackage) {
     try {
       LocalExecution.Builder execution =
-          LocalExecution.builder(localPackage, workflow, folder)
+          LocalExecution.builder(localPackage, workflow)
               .inputs(
                   WorkflowInputs.read(
                       localPackage.workflowInterface(workflow).inputs(), arguments, inputsFile))
-              .singleProcess(singleProcess)
-              .logs(
-                  logs
-                      ? LogOutput.plain(output.isJson() ? System.err : System.out)
-                      : LogOutput.none());
+              .singleProcess(singleProcess);
       for (String text : replicas) {
         execution.replicas(task(text, "--replicas", "worker=3"), afterColon(text));
       }
       for (String text : kills) {
         execution.faults(task(text, "--kill", "worker-1@200"), faults(afterColon(text)));
       }
-      return execution;
+      return execution.check();
     } catch (JflyteException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private Map<String, Literal> run(LocalExecution.Builder execution, PrintWriter progress) {
+  private Map<String, Literal> run(
+      LocalExecution.Builder execution, Path folder, PrintWriter progress) {
     // A JVM cannot tell of one stream; bin/jflyte can.
     if (output.isJson() || !Boolean.getBoolean("jflyte.terminal")) {
       PrintStream before = System.out;
       // What tasks print is no part of an output for machines.
       System.setOut(output.isJson() ? System.err : before);
       try {
-        return execution.listener(new ProgressLines(progress)).build().run();
+        return run(execution.listener(new ProgressLines(progress)), folder);
       } finally {
         System.setOut(before);
       }
@@ -181,10 +176,18 @@ final class ExecuteLocalCommand implements Callable<Integer> {
         PrintStream above =
             new PrintStream(new LineStream(tree::print), true, Charset.defaultCharset())) {
       System.setOut(above);
-      return execution.listener(tree).build().run();
+      return run(execution.listener(tree), folder);
     } finally {
       System.setOut(before);
     }
+  }
+
+  // With the standard output of now, which may be above the tree.
+  private Map<String, Literal> run(LocalExecution.Builder execution, Path folder) {
+    return execution
+        .logs(logs ? LogOutput.plain(System.out) : LogOutput.none())
+        .build(folder)
+        .run();
   }
 
   private Path newFolder() {
@@ -193,7 +196,13 @@ final class ExecuteLocalCommand implements Callable<Integer> {
           ? Files.createTempDirectory("jflyte-local-")
           : Files.createTempDirectory(Files.createDirectories(runFolder).toAbsolutePath(), "run-");
     } catch (IOException e) {
-      throw new UncheckedIOException("no run folder could be made: " + e, e);
+      throw new ParameterException(
+          spec.commandLine(),
+          String.format(
+              "--run-folder %s cannot be made (%s): name a folder that you may write to",
+              runFolder == null ? System.getProperty("java.io.tmpdir") : runFolder,
+              e.getClass().getSimpleName()),
+          e);
     }
   }
 

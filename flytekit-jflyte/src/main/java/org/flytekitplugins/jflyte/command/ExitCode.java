@@ -17,8 +17,5 @@ public final class ExitCode {
   /** {@code explain} found something. */
   public static final int FINDINGS = 4;
 
-  /** Ended by SIGTERM. */
-  public static final int TERMINATED = 143;
-
   private ExitCode() {}
 }

@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.dynamic;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,9 +9,9 @@ import java.util.Map;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.PackageSource;
 import org.flytekitplugins.jflyte.execution.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.Inputs;
+import org.flytekitplugins.jflyte.execution.LaunchException;
 import org.flytekitplugins.jflyte.execution.StagedPackage;
-import org.flytekitplugins.jflyte.idl.ErrorIdl;
-import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageProgram;
@@ -84,8 +85,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
         DynamicOptions.parse(packed.subList(1, 1 + count).toArray(new String[0]));
     BlobStore blobs = blobs(environment);
     try (LazyEntities remote = new LazyEntities(environment)) {
-      OwnTemplate template =
-          OwnTemplate.parse(blobs.read(options.taskTemplatePath()), options.taskTemplatePath());
+      OwnTemplate template = template(options, blobs);
       String packageDir = options.packageDir();
       PackageSource source =
           packageDir == null
@@ -93,7 +93,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
               : new PackageSource.InImage(packageDir);
       DynamicExecution.Document document =
           new DynamicExecution(options.task(), classPath, template, source, environment, remote)
-              .run(LiteralMapBytes.read(blobs.read(options.inputs())));
+              .run(Inputs.read(blobs, options.inputs()));
       blobs.write(options.output(document.name()), document.content().toByteArray());
       return DONE;
     } catch (RuntimeException | Error e) {
@@ -101,9 +101,19 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     }
   }
 
+  private static OwnTemplate template(DynamicOptions options, BlobStore blobs) {
+    byte[] template;
+    try {
+      template = blobs.read(options.taskTemplatePath());
+    } catch (UncheckedIOException e) {
+      throw new LaunchException("the task template cannot be read: " + e.getMessage(), e);
+    }
+    return OwnTemplate.parse(template, options.taskTemplatePath());
+  }
+
   private static int report(DynamicOptions options, BlobStore blobs, Throwable failure) {
     System.err.println("[jflyte] task " + options.task() + " failed");
-    System.err.println(ErrorIdl.stackTrace(failure).strip());
+    System.err.println(FailureDocuments.logged(failure));
     try {
       blobs.write(
           options.output("error.pb"),

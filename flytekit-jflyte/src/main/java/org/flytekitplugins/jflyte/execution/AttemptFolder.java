@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.execution;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.flytekitplugins.jflyte.idl.TaskError;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The folder that all replicas of one attempt share, which is the task's output prefix. Every
  * attempt has a new one. Storage has neither list nor delete, so all names are known beforehand.
  *
- * <p>Every method throws {@link java.io.UncheckedIOException} if storage fails after retries; those
- * that write throw {@link TerminatedException} if the process is being terminated.
+ * <p>Every method throws {@link UncheckedIOException} if storage fails after retries; those that
+ * write throw {@link TerminatedException} if the process is being terminated.
  */
 final class AttemptFolder {
   static final String OUTPUTS = "outputs.pb";
@@ -36,6 +37,37 @@ final class AttemptFolder {
   /** Whether the primary has said how the attempt ended. */
   boolean isDecided() {
     return blobs.exists(options.output(ERROR)) || blobs.exists(options.output(OUTPUTS));
+  }
+
+  /**
+   * {@link #isDecided}, asked before anything runs.
+   *
+   * @throws LaunchException if storage fails
+   */
+  boolean isDecidedAtStart() {
+    try {
+      return isDecided();
+    } catch (UncheckedIOException e) {
+      throw cannotLook(e);
+    }
+  }
+
+  /**
+   * {@link #relay}, asked before anything runs.
+   *
+   * @throws LaunchException if storage fails
+   */
+  @Nullable TaskError relayAtStart() {
+    try {
+      return relay();
+    } catch (UncheckedIOException e) {
+      throw cannotLook(e);
+    }
+  }
+
+  private static LaunchException cannotLook(UncheckedIOException e) {
+    return new LaunchException(
+        "the folder of the attempt cannot be looked at: " + e.getMessage(), e);
   }
 
   /** What a replica relayed; null if none did. */

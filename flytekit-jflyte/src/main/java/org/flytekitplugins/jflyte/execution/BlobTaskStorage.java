@@ -9,8 +9,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.spi.CheckpointFolder;
@@ -119,13 +121,44 @@ public final class BlobTaskStorage implements TaskStorage {
     }
   }
 
+  // Beside its final place, so that nobody takes half of it for the whole, nor finds it in the way.
   private void downloadFolder(String blob, FolderIndex index, Path target) throws IOException {
-    Files.createDirectories(target);
-    for (String folder : index.folders()) {
-      Files.createDirectories(within(target, folder));
+    Path parent = Files.createDirectories(parent(target));
+    Path unfinished = parent.resolve(".unfinished-" + UUID.randomUUID());
+    boolean isComplete = false;
+    try {
+      Files.createDirectory(unfinished);
+      for (String folder : index.folders()) {
+        Files.createDirectories(within(unfinished, folder));
+      }
+      for (String file : index.files()) {
+        blobs.download(ExecuteOptions.under(blob, file), within(unfinished, file));
+      }
+      Files.move(unfinished, target);
+      isComplete = true;
+    } finally {
+      if (!isComplete) {
+        deleteTree(unfinished);
+      }
     }
-    for (String file : index.files()) {
-      blobs.download(ExecuteOptions.under(blob, file), within(target, file));
+  }
+
+  private static Path parent(Path target) throws IOException {
+    Path parent = target.toAbsolutePath().normalize().getParent();
+    if (parent == null) {
+      throw new IOException(target + " is the root of the file system");
+    }
+    return parent;
+  }
+
+  // What remains is in nobody's way, and shall not hide why the download failed.
+  private static void deleteTree(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return;
     }
   }
 

@@ -86,7 +86,7 @@ public final class ExecuteMain {
     ReplicaConsole console = new ReplicaConsole(System.err, context.replica().toString());
     Decision decision = new Decision();
     AttemptFolder folder = new AttemptFolder(blobs, options, decision);
-    if (folder.isDecided()) {
+    if (folder.isDecidedAtStart()) {
       console.say("the attempt is decided already: there is nothing to run");
       return null;
     }

@@ -78,11 +78,15 @@ public final class FailureDocuments {
     return ErrorIdl.UNKNOWN_CODE;
   }
 
-  // Where the failure is not in the code, nobody is helped by the way through it.
   private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return failure instanceof ContainerError && message != null ? message : logged(failure);
+  }
+
+  /** What a pod's log says about a failure: the way through the code, if it is in the code. */
+  public static String logged(Throwable failure) {
     boolean isSentence =
-        failure instanceof ContainerError
-            || failure instanceof JflyteException
+        failure instanceof JflyteException
             || failure instanceof PluginNotEnabledException
             || failure instanceof LaunchException;
     String message = failure.getMessage();

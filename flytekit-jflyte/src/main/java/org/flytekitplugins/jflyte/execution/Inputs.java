@@ -8,7 +8,7 @@ import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 
 /** The inputs of a task, as Flyte left them. */
-final class Inputs {
+public final class Inputs {
   private Inputs() {}
 
   /**
@@ -17,7 +17,7 @@ final class Inputs {
    * @throws LaunchException if storage fails
    * @throws JflyteException if what is there are no inputs
    */
-  static Map<String, Literal> read(BlobStore blobs, String uri) {
+  public static Map<String, Literal> read(BlobStore blobs, String uri) {
     byte[] bytes;
     try {
       bytes = blobs.read(uri);

@@ -1,7 +1,6 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.io.PrintStream;
-import org.flytekitplugins.jflyte.idl.ErrorIdl;
 
 /** What jflyte itself says in a pod's log: each line after the name of the replica. */
 final class ReplicaConsole {
@@ -31,6 +30,6 @@ final class ReplicaConsole {
   }
 
   void say(String text, Throwable failure) {
-    say(text + "\n" + ErrorIdl.stackTrace(failure).strip());
+    say(text + "\n" + FailureDocuments.logged(failure));
   }
 }

@@ -69,10 +69,10 @@ final class TrainingExecution {
   private int execute() {
     byte[] outputs;
     try {
-      if (folder.isDecided()) {
+      if (folder.isDecidedAtStart()) {
         return leaveDecided();
       }
-      TaskError relay = folder.relay();
+      TaskError relay = folder.relayAtStart();
       if (relay != null) {
         return joinRelayed(relay);
       }
@@ -222,7 +222,7 @@ final class TrainingExecution {
       case RESTART -> {
         int restarts = folder.restarts(known.replica()) + 1;
         folder.writeRestarts(known.replica(), restarts);
-        console.say("exits with 1 to be started again, for the " + restarts + ". time");
+        console.say("exits with 1 to be started again (restart " + restarts + ")");
         return FAILED;
       }
       case RELAY -> {

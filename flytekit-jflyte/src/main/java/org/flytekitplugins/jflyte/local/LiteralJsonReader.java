@@ -95,11 +95,8 @@ final class LiteralJsonReader {
     } catch (JsonProcessingException e) {
       throw new JflyteException(
           String.format(
-              "%s is not JSON (%s, line %d, column %d): put it right",
-              source,
-              e.getOriginalMessage(),
-              e.getLocation().getLineNr(),
-              e.getLocation().getColumnNr()),
+              "%s is not JSON at line %d, column %d: put it right",
+              source, e.getLocation().getLineNr(), e.getLocation().getColumnNr()),
           e);
     } catch (IOException e) {
       throw new JflyteException(source + " cannot be read (" + e + "): put it right", e);

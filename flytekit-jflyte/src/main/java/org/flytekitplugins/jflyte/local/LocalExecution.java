@@ -37,11 +37,11 @@ public final class LocalExecution {
   private final TrainingSettings trainings;
   private final LocalExecutionListener listener;
 
-  private LocalExecution(Builder builder) {
+  private LocalExecution(Builder builder, Path folder) {
     this.localPackage = builder.localPackage;
     this.workflow = localPackage.workflow(builder.workflow);
     this.inputs = Map.copyOf(builder.inputs);
-    this.folder = new RunFolder(builder.folder);
+    this.folder = new RunFolder(folder);
     this.singleProcess = builder.singleProcess;
     this.trainings =
         new TrainingSettings(
@@ -58,10 +58,9 @@ public final class LocalExecution {
    *
    * @param localPackage the package, which must stay open while it runs
    * @param workflow the name of the workflow
-   * @param folder where all that it writes goes; made if it is not there
    */
-  public static Builder builder(LocalPackage localPackage, String workflow, Path folder) {
-    return new Builder(localPackage, workflow, folder);
+  public static Builder builder(LocalPackage localPackage, String workflow) {
+    return new Builder(localPackage, workflow);
   }
 
   /**
@@ -113,7 +112,6 @@ public final class LocalExecution {
   public static final class Builder {
     private final LocalPackage localPackage;
     private final String workflow;
-    private final Path folder;
     private Map<String, Literal> inputs = Map.of();
     private boolean singleProcess;
     private final Map<String, TrainingCluster> clusters = new HashMap<>();
@@ -123,10 +121,9 @@ public final class LocalExecution {
     private LogOutput logs = LogOutput.none();
     private final List<LocalExecutionListener> listeners = new ArrayList<>();
 
-    private Builder(LocalPackage localPackage, String workflow, Path folder) {
+    private Builder(LocalPackage localPackage, String workflow) {
       this.localPackage = localPackage;
       this.workflow = workflow;
-      this.folder = folder;
     }
 
     /** The inputs of the workflow; see {@link WorkflowInputs}. */
@@ -205,14 +202,26 @@ public final class LocalExecution {
     }
 
     /**
+     * Checks what can only be checked together.
+     *
+     * @throws JflyteException if the package has no such workflow, or a fault is of a replica that
+     *     its cluster does not have
+     */
+    public Builder check() {
+      localPackage.workflow(workflow);
+      faults.forEach((task, plan) -> checkFaults(task, plan));
+      return this;
+    }
+
+    /**
      * Builds the execution.
      *
-     * @throws JflyteException if the package has no such workflow, or a fault or a size is not one
-     *     that the cluster can have
+     * @param folder where all that it writes goes; made if it is not there
+     * @throws JflyteException as {@link #check()}
      */
-    public LocalExecution build() {
-      faults.forEach((task, plan) -> checkFaults(task, plan));
-      return new LocalExecution(this);
+    public LocalExecution build(Path folder) {
+      check();
+      return new LocalExecution(this, folder);
     }
 
     private void checkFaults(String task, FaultPlan plan) {

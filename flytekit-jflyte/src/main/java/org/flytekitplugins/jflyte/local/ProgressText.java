@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.local;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.Progress;
 
@@ -23,11 +24,16 @@ final class ProgressText {
         : String.format(Locale.ROOT, "%d min %.1f s", minutes, seconds);
   }
 
-  /** The shape of a cluster: {@code 1 chief, 2 worker, 1 ps}. */
+  /** The shape of a cluster: {@code 1 chief, 2 workers, 1 ps}. */
   static String shape(TrainingCluster cluster) {
     return cluster.replicas().entrySet().stream()
-        .map(role -> role.getValue().replicas() + " " + role.getKey().lowerCaseName())
+        .map(role -> count(role.getValue().replicas(), role.getKey()))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String count(int replicas, ReplicaType type) {
+    boolean isPlural = replicas != 1 && type != ReplicaType.PS;
+    return replicas + " " + type.lowerCaseName() + (isPlural ? "s" : "");
   }
 
   /** How far a replica is: {@code step 200 loss 0.1234}. */

@@ -11,6 +11,8 @@ import org.flytekitplugins.jflyte.JflyteException;
 final class RootCause {
   private static final String CAUSED_BY = "Caused by: ";
   private static final String FRAME = "\tat ";
+  private static final Pattern CODE =
+      Pattern.compile("\tat (?:[^(]*/)?([^(/]+)\\.([^(.]+)\\((?:[^:)]*)(?::([0-9]+))?\\)");
   private static final Pattern RELAYED = Pattern.compile("([a-z]+-[0-9]+) failed: ");
   private static final Pattern CONSEQUENCE = Pattern.compile("\\R\\([a-z]+-[0-9]+ then failed: ");
 
@@ -31,9 +33,9 @@ final class RootCause {
   }
 
   private static String frame(StackTraceElement frame) {
-    return frame.getFileName() == null
+    return frame.getLineNumber() < 0
         ? frame.getClassName() + "." + frame.getMethodName()
-        : frame.getFileName() + ":" + frame.getLineNumber();
+        : frame.getClassName() + ":" + frame.getLineNumber();
   }
 
   /**
@@ -76,8 +78,12 @@ final class RootCause {
     if (before + 1 >= lines.length || !lines[before + 1].startsWith(FRAME)) {
       return "";
     }
-    String frame = lines[before + 1];
-    int open = frame.lastIndexOf('(');
-    return open < 0 || !frame.endsWith(")") ? "" : " (at " + frame.substring(open + 1);
+    Matcher frame = CODE.matcher(lines[before + 1]);
+    if (!frame.matches()) {
+      return "";
+    }
+    return frame.group(3) == null
+        ? " (at " + frame.group(1) + "." + frame.group(2) + ")"
+        : " (at " + frame.group(1) + ":" + frame.group(3) + ")";
   }
 }

@@ -61,7 +61,10 @@ public final class WorkflowInputs {
       return LiteralJsonReader.read(Files.readString(file), wanted, file.toString());
     } catch (IOException e) {
       throw new JflyteException(
-          "the inputs file " + file + " cannot be read (" + e + "): name a file of JSON", e);
+          String.format(
+              "the inputs file %s cannot be read (%s): name a file of JSON",
+              file, e.getClass().getSimpleName()),
+          e);
     }
   }
 
@@ -83,12 +86,15 @@ public final class WorkflowInputs {
       if (variable == null) {
         throw new JflyteException(
             String.format(
-                "--%s is neither an option nor an input of the workflow (its inputs: %s)",
+                "--%s is neither an option nor an input of the workflow: leave it out or use one of"
+                    + " its inputs (%s)",
                 name, names(wanted.keySet())));
       }
       if (equals < 0 && !rest.hasNext()) {
         throw new JflyteException(
-            "--" + name + " has no value: " + TypeName.of(variable.literalType()) + " is wanted");
+            String.format(
+                "--%s has no value, but %s is wanted: write one after it",
+                name, TypeName.of(variable.literalType())));
       }
       String text = equals < 0 ? rest.next() : argument.substring(equals + 1);
       if (inputs.put(name, value(text, variable.literalType(), "--" + name)) != null) {

@@ -59,8 +59,11 @@ public final class ArtifactDownload {
   }
 
   private static void requirePlainName(Artifact artifact, Path directory) {
-    Path file = directory.resolve(artifact.name()).normalize();
-    if (artifact.name().isEmpty() || !directory.normalize().equals(file.getParent())) {
+    Path name = Path.of(artifact.name());
+    Path file = directory.resolve(name).normalize();
+    if (artifact.name().isEmpty()
+        || name.getNameCount() != 1
+        || !directory.normalize().equals(file.getParent())) {
       throw new JflyteException(
           String.format(
               "artifact name '%s' (%s) is not the name of a file: register the package again",

@@ -53,7 +53,7 @@ class ExecuteLocalTest {
     assertThat(ended.err().lines())
         .endsWith(
             "jflyte: node next (com.acme.Next) failed: java.lang.IllegalStateException: unlucky (at"
-                + " Next.java:13)");
+                + " com.acme.Next:13)");
   }
 
   @Test
@@ -64,6 +64,59 @@ class ExecuteLocalTest {
     assertThat(ended.err())
         .startsWith("jflyte execute-local: --x is many, but an integer is wanted: write it as 3");
     assertThat(ended.err()).doesNotContain("running com.acme");
+  }
+
+  @Test
+  void whatARunCannotBeginWithLeavesNoRunFolder() throws Exception {
+    assertThat(run("--x", "many").exitCode()).isEqualTo(2);
+    assertThat(folder.resolve("runs")).doesNotExist();
+
+    Files.writeString(folder.resolve("runs"), "a file");
+    Ended ended = run("--x", "7");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith(
+            "jflyte execute-local: --run-folder "
+                + folder.resolve("runs")
+                + " cannot be made (FileAlreadyExistsException): name a folder that you may write"
+                + " to");
+  }
+
+  @Test
+  void aKillOfAReplicaThatIsNotThereIsAUsageError() throws Exception {
+    Path directory =
+        TaskPackages.in(folder.resolve("training"))
+            .training("Train", "TfJob.builder().chief(1).worker(2)", "return x;", "")
+            .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
+            .build();
+    Process process = start(directory, "--x", "1", "--kill", "Train:worker-7@8s");
+
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(2);
+    assertThat(Files.readString(folder.resolve("err")))
+        .contains("cannot happen to task com.acme.Train, which has no worker-7");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void onATerminalWhatReplicasPrintStandsAboveTheTree() throws Exception {
+    Path directory =
+        TaskPackages.in(folder.resolve("training"))
+            .training(
+                "Train",
+                "TfJob.builder().worker(1)",
+                "System.out.println(\"hello\"); return x;",
+                "")
+            .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
+            .build();
+    List<String> command = command(directory, "--x", "1", "--logs");
+    command.add(1, "-Djflyte.terminal=true");
+    Process process = start(command);
+
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(folder.resolve("out")).lines()).containsExactly("y = 1");
+    assertThat(Files.readString(folder.resolve("err"))).contains("worker-0 | hello");
   }
 
   @Test
@@ -146,6 +199,10 @@ class ExecuteLocalTest {
   }
 
   private Process start(Path directory, String... arguments) throws IOException {
+    return start(command(directory, arguments));
+  }
+
+  private List<String> command(Path directory, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -162,6 +219,10 @@ class ExecuteLocalTest {
                 "--run-folder",
                 folder.resolve("runs").toString()));
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private Process start(List<String> command) throws IOException {
     return new ProcessBuilder(command)
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile())

@@ -35,8 +35,11 @@ import org.flytekitplugins.jflyte.config.AdminConfig;
 import org.flytekitplugins.jflyte.config.AdminConfigReader;
 import org.flytekitplugins.jflyte.testing.TaskPackages;
 import org.flytekitplugins.localflyteadmin.LocalFlyteAdmin;
+import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Dynamic tasks in their pods. */
 class DynamicWorkflowTest {
@@ -238,6 +241,25 @@ class DynamicWorkflowTest {
         .contains("org.flytekitplugins.jflyte.dynamic.DynamicExecution")
         .doesNotContain(
             " io.grpc.", " picocli.", " org.yaml.", "org.flytekitplugins.jflyte.admin.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--inputs, the inputs of the task cannot be read: ",
+    "--taskTemplatePath, the task template cannot be read: "
+  })
+  void whatCannotBeReadIsTheStoragesFailure(String flag, String sentence) throws IOException {
+    DynamicPod pod = DynamicPod.inImage(steps("return x;"), TASK, folder.resolve("pod"));
+    pod.arguments()
+        .set(
+            pod.arguments().indexOf(flag) + 1, folder.resolve("nothing.pb").toUri().toString());
+
+    assertThat(pod.run(5)).isZero();
+
+    assertThat(pod.documents()).containsExactly("error.pb");
+    assertThat(pod.error().kind()).isEqualTo(ContainerError.Kind.RECOVERABLE);
+    assertThat(pod.error().origin()).isEqualTo(RecoverableException.Origin.SYSTEM);
+    assertThat(pod.error().message()).startsWith(sentence).contains("nothing.pb", "no such blob");
   }
 
   @Test

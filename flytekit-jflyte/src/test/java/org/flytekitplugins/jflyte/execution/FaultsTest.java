@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Storage and files that are not as they should be. */
 class FaultsTest {
@@ -68,6 +69,34 @@ class FaultsTest {
       assertThat(outcome.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE SYSTEM");
       assertThat(outcome.error().message()).contains("nothing.pb", "no such blob");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"error.pb", "replica-failure.pb"})
+  void aFolderThatCannotBeLookedAtAtFirstIsTheStoragesFailure(String file) throws Exception {
+    try (Job job = flaky("worker:1", "1000").environment("FLAKY_UNSEEN", file)) {
+      Outcome outcome = job.run("worker-0: touch ran");
+      assertThat(outcome.summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE SYSTEM");
+      assertThat(outcome.error().message())
+          .startsWith("the folder of the attempt cannot be looked at: ")
+          .contains("/" + file, "503 slow down")
+          .doesNotContain("\n");
+      assertThat(job.room().resolve("ran")).doesNotExist();
+      assertThat(job.log("worker-0")).contains("503 slow down").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void norWhenAPrimaryLooksBeforeItFetchesThePackage() throws Exception {
+    try (Job job = flaky("chief:1 worker:1", "1000").environment("FLAKY_UNSEEN", "error.pb")) {
+      staged(job);
+      Outcome outcome = job.run("");
+      assertThat(outcome.state() + " " + outcome.error().kind() + " " + outcome.error().origin())
+          .isEqualTo("SUCCEEDED RECOVERABLE SYSTEM");
+      assertThat(outcome.error().message())
+          .contains("the folder of the attempt cannot be looked at: ");
     }
   }
 

@@ -35,7 +35,7 @@ class ProgressTest {
     assertThat(text.toString().lines())
         .containsExactly(
             "train: running com.acme.Train",
-            "train: a cluster of 1 chief, 2 worker",
+            "train: a cluster of 1 chief, 2 workers",
             "train: worker-1 was killed",
             "train: worker-1 starts again",
             "train: worker-0 ended with exit code 3",

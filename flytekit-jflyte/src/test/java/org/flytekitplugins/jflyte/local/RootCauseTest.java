@@ -21,14 +21,14 @@ class RootCauseTest {
   @Test
   void isTheLastCauseWithItsPlace() {
     assertThat(RootCause.ofText(TRACE))
-        .isEqualTo("java.lang.IllegalStateException: row 7 has no label (at Rows.java:34)");
+        .isEqualTo("java.lang.IllegalStateException: row 7 has no label (at com.acme.Rows:34)");
   }
 
   @Test
   void keepsTheNameOfTheReplicaThatFailedFirst() {
     assertThat(RootCause.ofText("worker-1 failed: " + TRACE))
         .isEqualTo(
-            "worker-1: java.lang.IllegalStateException: row 7 has no label (at Rows.java:34)");
+            "worker-1: java.lang.IllegalStateException: row 7 has no label (at com.acme.Rows:34)");
   }
 
   @Test
@@ -40,7 +40,16 @@ class RootCauseTest {
                 \tat a.B.c(B.java:1)
                 (chief-0 then failed: java.lang.Error: second
                 Caused by: java.lang.Error: third)"""))
-        .isEqualTo("worker-1: java.lang.Error: first (at B.java:1)");
+        .isEqualTo("worker-1: java.lang.Error: first (at a.B:1)");
+  }
+
+  @Test
+  void tellsTheClassWhateverIsInFrontOfItAndTheMethodWhereThereIsNoLine() {
+    assertThat(
+            RootCause.ofText("java.lang.Error: x\n\tat app//com.acme.Rows$Row.next(Rows.java:34)"))
+        .isEqualTo("java.lang.Error: x (at com.acme.Rows$Row:34)");
+    assertThat(RootCause.ofText("java.lang.Error: x\n\tat java.base/a.B.wait0(Native Method)"))
+        .isEqualTo("java.lang.Error: x (at a.B.wait0)");
   }
 
   @Test

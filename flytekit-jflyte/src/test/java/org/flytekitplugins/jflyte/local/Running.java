@@ -27,10 +27,10 @@ final class Running {
         LocalPackage.load(PackageClassPath.ofDirectory(directory), Map.of())) {
       Map<String, Literal> outputs =
           more.apply(
-                  LocalExecution.builder(localPackage, workflow, folder)
+                  LocalExecution.builder(localPackage, workflow)
                       .inputs(Map.of("x", TextValues.literal(Primitive.ofIntegerValue(x))))
                       .listener(listener))
-              .build()
+              .build(folder)
               .run();
       return outputs.get("y").scalar().primitive().integerValue();
     }

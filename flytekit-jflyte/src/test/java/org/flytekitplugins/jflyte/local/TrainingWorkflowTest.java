@@ -61,10 +61,29 @@ class TrainingWorkflowTest {
     assertThat(recorder.events)
         .containsExactly(
             "train TRAINING RUNNING",
-            "train cluster of 1 chief, 2 worker, 1 ps",
+            "train cluster of 1 chief, 2 workers, 1 ps",
             "train TRAINING SUCCEEDED",
             "next TASK RUNNING",
             "next TASK SUCCEEDED");
+  }
+
+  @Test
+  void aDeckThatCannotBeWrittenIsNoReasonToFail() {
+    Path inTheWay = folder.resolve("run/train/attempt-1/deck.html/in-the-way");
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .training(
+                "Train",
+                "TfJob.builder().worker(1)",
+                "Files.createDirectories(Path.of(\"" + inTheWay + "\")); return x;",
+                "")
+            .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
+            .build();
+
+    assertThat(Running.run(directory, "com.acme.Whole", 7, folder.resolve("run"), recorder))
+        .isEqualTo(7);
+
+    assertThat(inTheWay).isDirectory();
   }
 
   @Test
@@ -179,7 +198,7 @@ class TrainingWorkflowTest {
     assertThat(recorder.events)
         .containsExactly(
             "train TRAINING RUNNING",
-            "train cluster of 1 chief, 2 worker",
+            "train cluster of 1 chief, 2 workers",
             "train TRAINING FAILED");
   }
 
@@ -212,10 +231,10 @@ class TrainingWorkflowTest {
     assertThat(recorder.events)
         .containsExactly(
             "train TRAINING RUNNING",
-            "train cluster of 2 worker",
+            "train cluster of 2 workers",
             "train attempt 1: worker-0: org.flytekitplugins.spi.RecoverableException: lost a peer"
-                + " (at Train.java:21)",
-            "train cluster of 2 worker",
+                + " (at com.acme.Train:21)",
+            "train cluster of 2 workers",
             "train TRAINING SUCCEEDED");
     assertThat(folder.resolve("run/train/attempt-1/error.pb")).exists();
     assertThat(folder.resolve("run/train/attempt-2/outputs.pb")).exists();

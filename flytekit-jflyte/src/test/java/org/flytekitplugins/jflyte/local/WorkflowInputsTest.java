@@ -147,15 +147,13 @@ class WorkflowInputsTest {
         "--steps many | --steps is many, but an integer is wanted: write it as 3",
         "--steps 9223372036854775808 | --steps is 9223372036854775808, but an integer is wanted:"
             + " write it as 3",
-        "--steps | --steps has no value: an integer is wanted",
+        "--steps | --steps has no value, but an integer is wanted: write one after it",
         "--steps 1 --steps 2 | --steps is given twice: give it once",
-        "--stepz 1 | --stepz is neither an option nor an input of the workflow (its inputs: layers,"
-            + " steps)",
+        "--stepz 1 | --stepz is neither an option nor an input of the workflow: leave it out or use one"
+            + " of its inputs (layers, steps)",
         "steps | \"steps\" belongs to nothing: write inputs as --NAME VALUE (layers, steps)",
         "--steps 1 | the input layers, a list of integers, is missing: add --layers VALUE",
-        "--steps 1 --layers [1,x] | --layers is not JSON (Unrecognized token 'x': was expecting"
-            + " (JSON String, Number, Array, Object or token 'null', 'true' or 'false'), line 1,"
-            + " column 5): put it right",
+        "--steps 1 --layers [1,x] | --layers is not JSON at line 1, column 5: put it right",
         "--steps 1 --layers [1,\"x\"] | --layers[1] is \"x\", but an integer is wanted: write it as"
             + " 3",
         "--steps 1 --layers [1,2.5] | --layers[1] is 2.5, but an integer is wanted: write it as 3",

@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of this machine as {@code flaky:///a/path}, published by close. {@code FLAKY_EVERY=3}:
  * every third write fails, in one of three ways. {@code FLAKY_STUCK=outputs.pb}: the first write of
- * such a file stops in its middle, and says so with a file {@code stuck} in {@code ROOM}.
+ * such a file stops in its middle, and says so with a file {@code stuck} in {@code ROOM}. {@code
+ * FLAKY_UNSEEN=error.pb}: the first five looks of a process for such a file fail.
  */
 final class FlakyFileSystem implements FileSystem {
+  /** As often as jflyte tries. */
+  private static final int LOOKS_THAT_FAIL = 5;
+
   private final Map<String, String> environment;
   private final int every;
   private final AtomicInteger writes = new AtomicInteger();
@@ -51,7 +55,20 @@ final class FlakyFileSystem implements FileSystem {
 
   @Override
   public @Nullable Manifest getManifest(String uri) {
+    failIfUnseen(path(uri));
     return Files.isRegularFile(path(uri)) ? Manifest.create() : null;
+  }
+
+  // Every loading of the module has classes of its own, so a static field would not do.
+  private void failIfUnseen(Path file) {
+    if (!file.endsWith(environment.getOrDefault("FLAKY_UNSEEN", "nothing"))) {
+      return;
+    }
+    int looks = Integer.getInteger("flaky.looks", 0);
+    System.setProperty("flaky.looks", Integer.toString(looks + 1));
+    if (looks < LOOKS_THAT_FAIL) {
+      throw new UncheckedIOException(new IOException("503 slow down"));
+    }
   }
 
   @Override
