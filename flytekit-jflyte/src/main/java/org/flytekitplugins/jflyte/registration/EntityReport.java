@@ -12,15 +12,20 @@ public record EntityReport(EntityId id, Outcome outcome) {
     return outcome instanceof Outcome.Created || outcome instanceof Outcome.Present;
   }
 
+  /** What became of it, without its name. */
+  String reason() {
+    if (outcome instanceof Outcome.Failed failed) {
+      return failed.sentence();
+    }
+    if (outcome instanceof Outcome.Skipped skipped) {
+      return "not tried because " + skipped.because();
+    }
+    return outcome instanceof Outcome.Created ? "registered" : "already there";
+  }
+
   /** What a user reads. */
   @Override
   public String toString() {
-    if (outcome instanceof Outcome.Failed failed) {
-      return id.brief() + ": " + failed.sentence();
-    }
-    if (outcome instanceof Outcome.Skipped skipped) {
-      return id.brief() + ": not tried because " + skipped.because();
-    }
-    return id.brief() + (outcome instanceof Outcome.Created ? ": registered" : ": already there");
+    return id.brief() + ": " + reason();
   }
 }
