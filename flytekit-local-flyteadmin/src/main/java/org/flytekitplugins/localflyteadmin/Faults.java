@@ -71,9 +71,20 @@ public final class Faults {
    * @param code what they fail with
    * @return this
    */
-  public synchronized Faults failNext(int calls, Code code) {
+  public Faults failNext(int calls, Code code) {
+    return failNext(calls, injected(code));
+  }
+
+  /**
+   * The next calls fail, before anything is done; then all is as it was.
+   *
+   * @param calls how many
+   * @param status what they fail with
+   * @return this
+   */
+  public synchronized Faults failNext(int calls, Status status) {
     this.failNext = calls;
-    this.nextFailure = injected(code);
+    this.nextFailure = status;
     return this;
   }
 

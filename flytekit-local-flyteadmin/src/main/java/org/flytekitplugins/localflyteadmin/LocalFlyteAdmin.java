@@ -58,6 +58,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
   private final TokenEndpoint tokenEndpoint;
   private final @Nullable SelfSignedCertificate certificate;
   private final ScheduledThreadPoolExecutor scheduler;
+  private final int port;
 
   private LocalFlyteAdmin(Builder builder) {
     GRPC.setLevel(Level.OFF);
@@ -85,6 +86,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
       scheduler.shutdownNow();
       throw new UncheckedIOException(e);
     }
+    port = server.getPort();
   }
 
   private Server server(Builder builder) {
@@ -121,9 +123,9 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     return new Builder();
   }
 
-  /** The port it listens at. */
+  /** The port it listens at, or listened at before it was closed. */
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   /** Where it is, in the form that Flyte's clients take: {@code dns:///127.0.0.1:12345}. */

@@ -62,8 +62,8 @@ public record AdminEndpoint(String host, int port, Optional<Boolean> plaintext) 
     if (host.isEmpty()) {
       throw malformed(text, field, "names no host");
     }
-    for (int i = 0; i < host.length(); i++) {
-      char c = host.charAt(i);
+    for (int i = 0; i < authority.length(); i++) {
+      char c = authority.charAt(i);
       if (c <= ' ' || c == '/' || c == '?' || c == '#' || c == '@' || c > '~') {
         throw malformed(text, field, "has a character that no host has");
       }

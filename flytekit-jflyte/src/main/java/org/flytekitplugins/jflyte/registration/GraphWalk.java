@@ -161,7 +161,9 @@ final class GraphWalk {
         continue;
       }
       if (!report.isRegistered()) {
-        end(dependant, new Outcome.Skipped("the " + entity.id().brief() + " is not registered"));
+        String because =
+            hopeless.isEmpty() ? "the " + entity.id().brief() + " is not registered" : hopeless;
+        end(dependant, new Outcome.Skipped(because));
       } else if (missing.merge(dependant.id(), -1, Integer::sum) == 0) {
         ready.add(dependant);
       }

@@ -12,8 +12,11 @@ import org.flytekitplugins.jflyte.JflyteException;
  */
 public record RegistrationOptions(
     int concurrency, boolean activateLaunchPlans, RegistrationListener listener) {
-  /** How many entities are under way at a time unless somebody says otherwise. */
-  public static final int DEFAULT_CONCURRENCY = 64;
+  /**
+   * How many entities are under way at a time unless somebody says otherwise: fewer than the 100
+   * calls that the proxies in front of flyteadmin let through one connection at a time.
+   */
+  public static final int DEFAULT_CONCURRENCY = 96;
 
   /** Refuses a concurrency that is none. */
   public RegistrationOptions {
