@@ -44,7 +44,8 @@ public record LoadedPackage(
     extensions = copy(extensions);
   }
 
-  // Map.copyOf has another order in each process: of two faults another one would be named each time.
+  // Map.copyOf has another order in each process: of two faults another one would be named each
+  // time.
   private static <K, V> Map<K, V> copy(Map<K, V> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }

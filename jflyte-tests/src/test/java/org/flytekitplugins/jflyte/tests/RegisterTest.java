@@ -320,7 +320,8 @@ final class RegisterTest {
         register("p", "d", "1", home.resolve("nowhere"), "--image", "bad image");
 
     assertThat(outcome.exitCode()).isEqualTo(2);
-    assertThat(outcome.err()).contains("--image is \"bad image\", which is no reference of an image");
+    assertThat(outcome.err())
+        .contains("--image is \"bad image\", which is no reference of an image");
   }
 
   @Test

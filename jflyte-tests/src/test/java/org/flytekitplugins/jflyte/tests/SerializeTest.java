@@ -227,8 +227,7 @@ final class SerializeTest {
         .hasSize(1)
         .first()
         .asString()
-        .startsWith(
-            "jflyte: the reference to task others.task of project others says no version")
+        .startsWith("jflyte: the reference to task others.task of project others says no version")
         .contains("FLYTE_PLATFORM_URL");
     assertThat(List.of(home.resolve("files"))).allMatch(Files::notExists);
   }
