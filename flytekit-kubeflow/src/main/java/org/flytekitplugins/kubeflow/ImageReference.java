@@ -37,7 +37,8 @@ public final class ImageReference {
   }
 
   /**
-   * Whether it is the reference of an image: a repository, with or without registry, tag and digest.
+   * Whether it is the reference of an image: a repository, with or without registry, tag and
+   * digest.
    *
    * @param text any text
    */

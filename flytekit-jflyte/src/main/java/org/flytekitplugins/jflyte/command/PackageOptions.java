@@ -28,8 +28,10 @@ final class PackageOptions {
 
   @Mixin private ImageOptions images = new ImageOptions();
 
-  PackageSettings settings(ExecutionVariables target, LauncherEnvironment environment, Values values) {
-    values.requireText("--classpath", classPath, "name the directory that holds the package's jars");
+  PackageSettings settings(
+      ExecutionVariables target, LauncherEnvironment environment, Values values) {
+    values.requireText(
+        "--classpath", classPath, "name the directory that holds the package's jars");
     if (packageDir != null) {
       values.requireText("--package-dir", packageDir, "name the class path inside the image");
     }

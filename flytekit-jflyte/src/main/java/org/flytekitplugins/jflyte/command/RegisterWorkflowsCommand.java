@@ -159,7 +159,8 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
     }
     if (activateLaunchPlans && report.failures().stream().anyMatch(one -> !one.isRegistered())) {
       entities.put(
-          "none is activated before everything is registered", new StringJoiner("").add("launch plans"));
+          "none is activated before everything is registered",
+          new StringJoiner("").add("launch plans"));
     }
     entities.forEach((sentence, names) -> err.println("jflyte: " + names + ": " + sentence));
     err.flush();

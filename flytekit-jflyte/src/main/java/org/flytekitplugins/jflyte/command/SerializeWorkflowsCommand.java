@@ -52,7 +52,8 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PackageSettings settings = packageOptions.settings(SerializedPackage.PLACEHOLDERS, environment, new Values(spec));
+    PackageSettings settings =
+        packageOptions.settings(SerializedPackage.PLACEHOLDERS, environment, new Values(spec));
     return PackageCommand.run(spec, settings.packageClassPath(), () -> serialize(settings));
   }
 

@@ -101,8 +101,7 @@ public record PackageClassPath(List<Path> entries) {
   private static void addJars(List<Path> entries, String entry, String flag, String remedy) {
     Path directory = Path.of(entry.substring(0, Math.max(entry.length() - 2, 1)));
     if (!Files.isDirectory(directory)) {
-      throw new JflyteException(
-          flag + ": " + directory + " is not a directory: " + remedy);
+      throw new JflyteException(flag + ": " + directory + " is not a directory: " + remedy);
     }
     int before = entries.size();
     for (Path file : list(directory)) {
@@ -111,8 +110,7 @@ public record PackageClassPath(List<Path> entries) {
       }
     }
     if (entries.size() == before) {
-      throw new JflyteException(
-          flag + ": " + directory + " has no jar: " + remedy);
+      throw new JflyteException(flag + ": " + directory + " has no jar: " + remedy);
     }
   }
 

@@ -30,8 +30,7 @@ public record LauncherEnvironment(Map<String, String> variables) {
       throw new JflyteException(
           String.format(
               "FLYTE_STAGING_LOCATION is %s, which has no scheme: write %s",
-              location,
-              location.startsWith("/") ? "file://" + location : "s3://" + location));
+              location, location.startsWith("/") ? "file://" + location : "s3://" + location));
     }
     return location;
   }

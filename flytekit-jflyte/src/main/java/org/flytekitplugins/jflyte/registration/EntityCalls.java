@@ -33,12 +33,15 @@ final class EntityCalls {
     if (entity.request() instanceof TaskCreateRequest task) {
       return admin
           .getTask(task.getId())
-          .thenApply(found -> found.map(there -> inactive(RegisteredContent.differences(there, task))));
+          .thenApply(
+              found -> found.map(there -> inactive(RegisteredContent.differences(there, task))));
     }
     if (entity.request() instanceof WorkflowCreateRequest workflow) {
       return admin
           .getWorkflow(workflow.getId())
-          .thenApply(found -> found.map(there -> inactive(RegisteredContent.differences(there, workflow))));
+          .thenApply(
+              found ->
+                  found.map(there -> inactive(RegisteredContent.differences(there, workflow))));
     }
     LaunchPlanCreateRequest plan = (LaunchPlanCreateRequest) entity.request();
     return admin

@@ -63,8 +63,7 @@ public final class Registration {
    * @throws org.flytekitplugins.jflyte.JflyteException if entities need each other in a circle
    */
   public RegistrationPlan plan(ProjectClosure closure) {
-    return RegistrationPlan.make(
-        ReferenceGraph.of(closure).entities(), options, calls);
+    return RegistrationPlan.make(ReferenceGraph.of(closure).entities(), options, calls);
   }
 
   private CompletableFuture<Outcome> register(Entity entity) {

@@ -75,7 +75,8 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
     return entities.stream().filter(entity -> entity.action() == action).count();
   }
 
-  static RegistrationPlan make(List<Entity> entities, RegistrationOptions options, EntityCalls calls) {
+  static RegistrationPlan make(
+      List<Entity> entities, RegistrationOptions options, EntityCalls calls) {
     try {
       return new RegistrationPlan(
           BoundedCalls.all(
@@ -84,8 +85,7 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
                   entity ->
                       calls
                           .registered(entity)
-                          .thenApply(
-                              found -> plan(entity, found, options.activateLaunchPlans())))
+                          .thenApply(found -> plan(entity, found, options.activateLaunchPlans())))
               .join());
     } catch (CompletionException e) {
       throw Failures.cause(e) instanceof JflyteException sentence ? sentence : e;
@@ -98,8 +98,7 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
       return new PlannedEntity(entity.id(), Action.CREATE, List.of());
     }
     Registered there = found.get();
-    boolean shouldBeActive =
-        activateLaunchPlans && entity.id().kind() == EntityId.Kind.LAUNCH_PLAN;
+    boolean shouldBeActive = activateLaunchPlans && entity.id().kind() == EntityId.Kind.LAUNCH_PLAN;
     Action action =
         !there.differences().isEmpty()
             ? Action.CONFLICT

@@ -106,7 +106,8 @@ public final class ArtifactStager {
     Artifact artifact = new Artifact(String.valueOf(file.getFileName()), location + name);
     // An upload that was cut off, or a hand, may have left something else under the name.
     boolean isNew =
-        !store.exists(artifact.location()) || !Objects.equals(hash(artifact), expectedHash(artifact));
+        !store.exists(artifact.location())
+            || !Objects.equals(hash(artifact), expectedHash(artifact));
     if (isNew) {
       upload(file, artifact);
     }

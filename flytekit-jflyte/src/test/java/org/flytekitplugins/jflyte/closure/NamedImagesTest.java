@@ -44,7 +44,8 @@ class NamedImagesTest {
   @Test
   void whatLooksLikeANameButIsNoneIsRefused() {
     for (String text :
-        List.of("{{ .image.gpu }}", "{{.image.gpu }}", "{{.image.}}", "{{.image.a b}}", "{{.image.")) {
+        List.of(
+            "{{ .image.gpu }}", "{{.image.gpu }}", "{{.image.}}", "{{.image.a b}}", "{{.image.")) {
       assertThatThrownBy(() -> images.resolve("a " + text, "task Train"))
           .isInstanceOf(JflyteException.class)
           .hasMessage(

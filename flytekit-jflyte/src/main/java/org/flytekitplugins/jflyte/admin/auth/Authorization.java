@@ -80,10 +80,12 @@ public final class Authorization {
           new CommandTokens(command.command(), COMMAND_PATIENCE), told, false, null, null);
     }
     if (authentication instanceof Authentication.ClientCredentials credentials) {
-      return new Authorization(new ClientCredentialTokens(credentials, server), told, false, null, null);
+      return new Authorization(
+          new ClientCredentialTokens(credentials, server), told, false, null, null);
     }
     if (authentication instanceof Authentication.Interactive way) {
-      return new Authorization(null, stock, false, way.source() + " \"" + way.authType() + "\"", null);
+      return new Authorization(
+          null, stock, false, way.source() + " \"" + way.authType() + "\"", null);
     }
     return new Authorization(null, stock, false, null, null);
   }
