@@ -251,8 +251,7 @@ class DynamicWorkflowTest {
   void whatCannotBeReadIsTheStoragesFailure(String flag, String sentence) throws IOException {
     DynamicPod pod = DynamicPod.inImage(steps("return x;"), TASK, folder.resolve("pod"));
     pod.arguments()
-        .set(
-            pod.arguments().indexOf(flag) + 1, folder.resolve("nothing.pb").toUri().toString());
+        .set(pod.arguments().indexOf(flag) + 1, folder.resolve("nothing.pb").toUri().toString());
 
     assertThat(pod.run(5)).isZero();
 

@@ -79,8 +79,7 @@ class FolderDownloadTest {
     public WritableByteChannel writer(String uri) {
       try {
         Files.createDirectories(file(uri).getParent());
-        return Files.newByteChannel(
-            file(uri), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return Files.newByteChannel(file(uri), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
