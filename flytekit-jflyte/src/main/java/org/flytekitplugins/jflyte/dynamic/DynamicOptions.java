@@ -1,9 +1,8 @@
 package org.flytekitplugins.jflyte.dynamic;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.execution.Flags;
+import org.flytekitplugins.jflyte.execution.UsageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,41 +38,17 @@ record DynamicOptions(
   /**
    * Reads {@code --flag value} and {@code --flag=value}, in any order.
    *
-   * @throws JflyteException if a flag is unknown, has no value or stands there twice, or if one
+   * @throws UsageException if a flag is unknown, has no value or stands there twice, or if one
    *     that must be there is not
    */
   static DynamicOptions parse(String[] arguments) {
-    Map<String, String> values = new HashMap<>();
-    for (int i = 0; i < arguments.length; i++) {
-      String argument = arguments[i];
-      int equals = argument.indexOf('=');
-      String flag = equals < 0 ? argument : argument.substring(0, equals);
-      if (!FLAGS.contains(flag)) {
-        throw new JflyteException(
-            "argument " + argument + " is none of " + String.join(", ", FLAGS) + ": leave it out");
-      }
-      if (equals < 0 && i + 1 == arguments.length) {
-        throw new JflyteException(flag + " has no value: write one after it");
-      }
-      String value = equals < 0 ? arguments[++i] : argument.substring(equals + 1);
-      if (values.put(flag, value) != null) {
-        throw new JflyteException(flag + " is given twice: leave one of them out");
-      }
-    }
+    Flags flags = Flags.parse(arguments, FLAGS);
     return new DynamicOptions(
-        required(values, "--task"),
-        required(values, "--inputs"),
-        required(values, "--outputPrefix"),
-        required(values, "--taskTemplatePath"),
-        values.get("--package-dir"));
-  }
-
-  private static String required(Map<String, String> values, String flag) {
-    String value = values.get(flag);
-    if (value == null || value.isBlank()) {
-      throw new JflyteException(flag + " is missing: give it a value");
-    }
-    return value;
+        flags.required("--task"),
+        flags.required("--inputs"),
+        flags.required("--outputPrefix"),
+        flags.required("--taskTemplatePath"),
+        flags.optional("--package-dir"));
   }
 
   /** Where a document of the task is to be. */

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.PackageSource;
 import org.flytekitplugins.jflyte.execution.FailureDocuments;
 import org.flytekitplugins.jflyte.execution.Inputs;
 import org.flytekitplugins.jflyte.execution.LaunchException;
 import org.flytekitplugins.jflyte.execution.StagedPackage;
+import org.flytekitplugins.jflyte.execution.UsageException;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageProgram;
@@ -47,7 +47,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     DynamicOptions options;
     try {
       options = DynamicOptions.parse(args);
-    } catch (JflyteException e) {
+    } catch (UsageException e) {
       System.err.println("jflyte execute-dynamic-workflow: " + e.getMessage());
       System.err.print(DynamicOptions.USAGE);
       return USAGE;

@@ -1,9 +1,7 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,18 +65,18 @@ record ExecuteOptions(
    *     must be there is not
    */
   static ExecuteOptions parse(String[] arguments) {
-    Map<String, String> values = values(arguments);
+    Flags flags = Flags.parse(arguments, FLAGS);
     ExecuteOptions options =
         new ExecuteOptions(
-            required(values, "--task"),
-            required(values, "--inputs"),
-            required(values, "--outputPrefix"),
-            rendered(values.get("--taskTemplatePath")),
-            rendered(values.get("--package-dir")),
-            rendered(values.get("--rawOutputPrefix")),
-            rendered(values.get("--checkpoint")),
-            rendered(values.get("--previousCheckpoint")),
-            duration(values.get("--stall-timeout")));
+            flags.required("--task"),
+            flags.required("--inputs"),
+            flags.required("--outputPrefix"),
+            flags.optional("--taskTemplatePath"),
+            flags.optional("--package-dir"),
+            flags.optional("--rawOutputPrefix"),
+            flags.optional("--checkpoint"),
+            flags.optional("--previousCheckpoint"),
+            duration(flags.optional("--stall-timeout")));
     if (options.packageDir() == null && options.taskTemplatePath() == null) {
       throw new UsageException(
           "neither --taskTemplatePath nor --package-dir is given: one of them tells where the"
@@ -97,44 +95,8 @@ record ExecuteOptions(
     return folder.endsWith("/") ? folder + name : folder + "/" + name;
   }
 
-  private static Map<String, String> values(String[] arguments) {
-    Map<String, String> values = new HashMap<>();
-    for (int i = 0; i < arguments.length; i++) {
-      String argument = arguments[i];
-      int equals = argument.indexOf('=');
-      String flag = equals < 0 ? argument : argument.substring(0, equals);
-      if (!FLAGS.contains(flag)) {
-        throw new UsageException(
-            "argument " + argument + " is none of " + String.join(", ", FLAGS) + ": leave it out");
-      }
-      if (equals < 0 && i + 1 == arguments.length) {
-        throw new UsageException(flag + " has no value: write one after it");
-      }
-      String value = equals < 0 ? arguments[++i] : argument.substring(equals + 1);
-      if (values.put(flag, value) != null) {
-        throw new UsageException(flag + " is given twice: leave one of them out");
-      }
-    }
-    return values;
-  }
-
-  private static String required(Map<String, String> values, String flag) {
-    String value = values.get(flag);
-    if (value == null || value.isBlank()) {
-      throw new UsageException(flag + " is missing: give it a value");
-    }
-    return value;
-  }
-
-  // Flyte renders what is empty as two quotes, and leaves a template that it does not know alone.
-  private static @Nullable String rendered(@Nullable String value) {
-    return value == null || value.isBlank() || value.equals("\"\"") || value.startsWith("{{")
-        ? null
-        : value;
-  }
-
   private static @Nullable Duration duration(@Nullable String text) {
-    if (text == null || text.isBlank()) {
+    if (text == null) {
       return null;
     }
     int digits = 0;

@@ -1,7 +1,7 @@
 package org.flytekitplugins.jflyte.execution;
 
 /** The arguments of the command are wrong; the message is a sentence for whoever wrote them. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   UsageException(String sentence) {

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dynamic tasks in their pods. */
 class DynamicWorkflowTest {
@@ -264,6 +265,17 @@ class DynamicWorkflowTest {
   @Test
   void aFlagThatIsMissingIsAUsageError() {
     assertThat(ExecuteDynamicWorkflowMain.run(new String[] {"--task", "a"}, Map.of())).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "{{.packageDir}}", ""})
+  void aPackageDirThatFlyteLeftEmptyIsNone(String packageDir) throws IOException {
+    DynamicPod pod = DynamicPod.staged(steps("return x;"), TASK, folder.resolve("pod"));
+    pod.arguments().addAll(List.of("--package-dir", packageDir));
+
+    assertThat(pod.run(5)).isZero();
+
+    assertThat(pod.documents()).containsExactly("outputs.pb");
   }
 
   private Path steps(String body) {

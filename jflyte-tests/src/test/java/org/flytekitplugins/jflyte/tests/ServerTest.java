@@ -90,7 +90,9 @@ final class ServerTest {
     assertThat(outcome)
         .isEqualTo(
             says(
-                "Nothing listens at dns:///127.0.0.1:"
+                "CreateTask nothing listens at dns:///127.0.0.1:"
+                    + port
+                    + ", trying again\njflyte: Nothing listens at dns:///127.0.0.1:"
                     + port
                     + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or"
                     + " admin.endpoint, and whether the server runs."));
@@ -144,7 +146,7 @@ final class ServerTest {
 
       assertThat(outcome.exitCode()).isEqualTo(1);
       assertThat(outcome.err())
-          .endsWith(
+          .contains(
               "the token in the file "
                   + token
                   + " of FLYTE_PLATFORM_TOKEN_FILE has a line break or another character that no"
