@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * It has no thread of its own: whoever finishes an entity begins the next.
  */
 final class GraphWalk {
+  private static final String OBSTACLE = "flyteadmin could not be used";
+
   private final Function<Entity, CompletableFuture<Outcome>> work;
   private final RegistrationListener listener;
   private final int concurrency;
@@ -105,7 +107,7 @@ final class GraphWalk {
     while (running < concurrency && !ready.isEmpty()) {
       Entity entity = ready.remove();
       if (obstacle != null) {
-        end(entity, new Outcome.Skipped("flyteadmin could not be used"));
+        end(entity, new Outcome.Skipped(OBSTACLE));
         continue;
       }
       running++;
@@ -162,7 +164,7 @@ final class GraphWalk {
       }
       if (!report.isRegistered()) {
         String because =
-            hopeless.isEmpty() ? "the " + entity.id().brief() + " is not registered" : hopeless;
+            obstacle == null ? "the " + entity.id().brief() + " is not registered" : OBSTACLE;
         end(dependant, new Outcome.Skipped(because));
       } else if (missing.merge(dependant.id(), -1, Integer::sum) == 0) {
         ready.add(dependant);

@@ -1,11 +1,8 @@
 package org.flytekitplugins.jflyte.registration;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.StringJoiner;
 
 /**
@@ -28,32 +25,6 @@ public record RegistrationReport(List<EntityReport> entities, Duration took) {
   /** Those that are not registered, or not activated though they should be. */
   public List<EntityReport> failures() {
     return entities.stream().filter(entity -> !entity.isDone()).toList();
-  }
-
-  /**
-   * What a user reads of those that are not registered: a line for each reason, with the names of
-   * all it befell; of more than ten the first three and how many more.
-   */
-  public List<String> explanations() {
-    Map<Outcome, List<EntityReport>> reasons = new LinkedHashMap<>();
-    for (EntityReport failure : failures()) {
-      reasons.computeIfAbsent(failure.outcome(), outcome -> new ArrayList<>()).add(failure);
-    }
-    List<String> lines = new ArrayList<>();
-    reasons.forEach((outcome, befallen) -> lines.add(line(befallen)));
-    return lines;
-  }
-
-  private static String line(List<EntityReport> befallen) {
-    int shown = befallen.size() > 10 ? 3 : befallen.size();
-    StringJoiner names = new StringJoiner(", ");
-    for (EntityReport each : befallen.subList(0, shown)) {
-      names.add(each.id().brief());
-    }
-    return names
-        + (shown < befallen.size() ? " and " + (befallen.size() - shown) + " more" : "")
-        + ": "
-        + befallen.get(0).sentence();
   }
 
   /**

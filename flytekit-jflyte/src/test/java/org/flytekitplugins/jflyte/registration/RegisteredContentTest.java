@@ -63,7 +63,7 @@ class RegisteredContentTest {
   private List<RegistrationPlan.PlannedEntity> registerThenPlan(
       ProjectClosure registered, ProjectClosure here) {
     Registration registration = new Registration(client, RegistrationOptions.defaults());
-    assertThat(registration.register(registered).explanations()).isEmpty();
+    assertThat(registration.register(registered).failures()).isEmpty();
     return registration.plan(here).entities();
   }
 
