@@ -38,8 +38,8 @@ record DynamicOptions(
   /**
    * Reads {@code --flag value} and {@code --flag=value}, in any order.
    *
-   * @throws UsageException if a flag is unknown, has no value or stands there twice, or if one
-   *     that must be there is not
+   * @throws UsageException if a flag is unknown, has no value or stands there twice, or if one that
+   *     must be there is not
    */
   static DynamicOptions parse(String[] arguments) {
     Flags flags = Flags.parse(arguments, FLAGS);
