@@ -17,6 +17,7 @@ final class VerdictWait {
   static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);
 
   private static final Duration PERIOD = Duration.ofSeconds(2);
+
   /** A verdict is followed by the end of the job, and so, usually, by SIGTERM. */
   private static final Duration AFTER_VERDICT = Duration.ofSeconds(5);
 

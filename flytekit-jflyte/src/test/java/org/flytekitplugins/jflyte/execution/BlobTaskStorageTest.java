@@ -27,8 +27,7 @@ class BlobTaskStorageTest {
   @BeforeEach
   void module() {
     // A real module, whose every fifth write fails.
-    blobs =
-        new BlobStore(FileSystems.of(Map.of("FLAKY_EVERY", "5"), ScriptedPackage.modules()));
+    blobs = new BlobStore(FileSystems.of(Map.of("FLAKY_EVERY", "5"), ScriptedPackage.modules()));
   }
 
   private BlobTaskStorage storage(String scheme, Path checkpoint, Path previous) {
@@ -91,8 +90,7 @@ class BlobTaskStorageTest {
     assertThatThrownBy(() -> storage.download(uri, folder.resolve("f")))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("there is something already");
-    assertThatThrownBy(
-            () -> storage.download(URI.create("flaky:///no/where"), folder.resolve("t")))
+    assertThatThrownBy(() -> storage.download(URI.create("flaky:///no/where"), folder.resolve("t")))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("no such blob");
     assertThatThrownBy(() -> storage.download(URI.create("gopher://a/b"), folder.resolve("t")))

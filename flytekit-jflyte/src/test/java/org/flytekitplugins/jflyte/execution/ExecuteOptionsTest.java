@@ -48,8 +48,12 @@ class ExecuteOptionsTest {
     ExecuteOptions options =
         ExecuteOptions.parse(
             new String[] {
-              "--task=t", "--inputs=i", "--outputPrefix=o", "--package-dir=p",
-              "--previousCheckpoint", value
+              "--task=t",
+              "--inputs=i",
+              "--outputPrefix=o",
+              "--package-dir=p",
+              "--previousCheckpoint",
+              value
             });
     assertThat(options.previousCheckpoint()).isNull();
   }

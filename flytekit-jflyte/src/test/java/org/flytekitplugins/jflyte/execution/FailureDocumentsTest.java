@@ -23,16 +23,18 @@ class FailureDocumentsTest {
   static Stream<Arguments> failures() {
     RuntimeException user = new RecoverableException("again");
     RuntimeException system = RecoverableException.ofSystem("lost", new IOException("reset"));
-    ContainerError retry =
-        ContainerError.create("BUSY", "later", ContainerError.Kind.RECOVERABLE);
+    ContainerError retry = ContainerError.create("BUSY", "later", ContainerError.Kind.RECOVERABLE);
     ContainerError no = ContainerError.create("NO", "never", ContainerError.Kind.NON_RECOVERABLE);
     Exception circular = new IllegalStateException("a", new IllegalStateException("b"));
     circular.getCause().initCause(circular);
     return Stream.of(
         // failure, of a replica, of a plain task
-        Arguments.of(user, "USER:Recoverable RECOVERABLE USER", "USER:Recoverable RECOVERABLE USER"),
         Arguments.of(
-            system, "SYSTEM:Recoverable RECOVERABLE SYSTEM", "SYSTEM:Recoverable RECOVERABLE SYSTEM"),
+            user, "USER:Recoverable RECOVERABLE USER", "USER:Recoverable RECOVERABLE USER"),
+        Arguments.of(
+            system,
+            "SYSTEM:Recoverable RECOVERABLE SYSTEM",
+            "SYSTEM:Recoverable RECOVERABLE SYSTEM"),
         Arguments.of(
             new IllegalStateException(new RuntimeException(system)),
             "SYSTEM:Recoverable RECOVERABLE SYSTEM",
@@ -69,7 +71,9 @@ class FailureDocumentsTest {
   void aReplicasFailureNamesItAndTheMoment() {
     TaskError error =
         FailureDocuments.of(
-            ContainerError.create("NO", "never", ContainerError.Kind.NON_RECOVERABLE), WORKER, NOON);
+            ContainerError.create("NO", "never", ContainerError.Kind.NON_RECOVERABLE),
+            WORKER,
+            NOON);
     assertThat(error)
         .isEqualTo(
             new TaskError(
@@ -89,7 +93,8 @@ class FailureDocumentsTest {
     assertThat(FailureDocuments.ofPlainTask(new JflyteException("Do that.")).message())
         .isEqualTo("Do that.");
     assertThat(
-            FailureDocuments.ofPlainTask(new LaunchException("Cannot.", new IOException())).message())
+            FailureDocuments.ofPlainTask(new LaunchException("Cannot.", new IOException()))
+                .message())
         .isEqualTo("Cannot.");
   }
 

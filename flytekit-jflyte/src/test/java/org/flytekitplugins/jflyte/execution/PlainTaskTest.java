@@ -64,7 +64,8 @@ class PlainTaskTest {
   void reportsWhatKeepsItFromRunning() throws Exception {
     try (Job job = plain().with("--task", "no.such.Task")) {
       assertThat(job.run("").error().message())
-          .isEqualTo("task no.such.Task is not in the package: give --task the name of one that is");
+          .isEqualTo(
+              "task no.such.Task is not in the package: give --task the name of one that is");
     }
     try (Job job = plain()) {
       Files.write(job.room().resolve("inputs.pb"), new byte[] {10, 99, 1, 2});
