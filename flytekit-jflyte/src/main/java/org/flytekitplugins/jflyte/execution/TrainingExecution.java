@@ -59,7 +59,7 @@ final class TrainingExecution {
     TerminationHook.install(decision, console);
     OutOfMemoryHandler.install(reserve, console, this::outOfMemoryElsewhere);
     if (context.isPrimary() && context.isDistributed()) {
-      new RelayWatcher(folder, decision, console).start();
+      new RelayWatcher(folder, decision, console, this::writeDeck).start();
     }
     int exitCode = execute();
     ProcessEnd.begin(exitCode);
@@ -155,7 +155,7 @@ final class TrainingExecution {
     }
     try {
       load();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       console.say("the task cannot be loaded, and it is too late to report it: " + e.getMessage());
     }
   }
@@ -220,7 +220,7 @@ final class TrainingExecution {
       case RESTART -> {
         int restarts = folder.restarts(known.replica()) + 1;
         folder.writeRestarts(known.replica(), restarts);
-        console.say("exits with 1 to be started again, for the " + restarts + ". time");
+        console.say("exits with 1 to be started again: restart " + restarts + " of this replica");
         return FAILED;
       }
       case RELAY -> {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of this machine as {@code flaky:///a/path}, published by close. {@code FLAKY_EVERY=3}:
  * every third write fails, in one of three ways. {@code FLAKY_STUCK=outputs.pb}: the first write of
- * such a file stops in its middle, and says so with a file {@code stuck} in {@code ROOM}.
+ * such a file stops in its middle, and says so with a file {@code stuck} in {@code ROOM}. {@code
+ * FLAKY_HANG=.jar}: reads of such files never end.
  */
 final class FlakyFileSystem implements FileSystem {
   private final Map<String, String> environment;
@@ -43,6 +44,9 @@ final class FlakyFileSystem implements FileSystem {
   @Override
   public ReadableByteChannel reader(String uri) {
     try {
+      if (uri.endsWith(environment.getOrDefault("FLAKY_HANG", "nothing"))) {
+        hang();
+      }
       return Files.newByteChannel(path(uri));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -66,6 +70,14 @@ final class FlakyFileSystem implements FileSystem {
       return new Writer(path(uri), way);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void hang() throws IOException {
+    try {
+      Thread.sleep(Long.MAX_VALUE);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 
@@ -98,11 +110,7 @@ final class FlakyFileSystem implements FileSystem {
       if (target.endsWith(environment.getOrDefault("FLAKY_STUCK", "nothing"))
           && !Files.exists(mark)) {
         Files.createFile(mark);
-        try {
-          Thread.sleep(Long.MAX_VALUE);
-        } catch (InterruptedException e) {
-          throw new IOException(e);
-        }
+        hang();
       }
     }
 
