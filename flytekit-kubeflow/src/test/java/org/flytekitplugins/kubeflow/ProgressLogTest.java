@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,35 @@ class ProgressLogTest {
     ProgressLog.of(Map.of(ProgressLog.VARIABLE, " ")).step(1);
 
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aSystemPropertyNamesTheFileWhereTheVariableDoesNot() throws IOException {
+    Path file = folder.resolve("progress.jsonl");
+    System.setProperty(ProgressLog.PROPERTY, file.toString());
+    try {
+      ProgressLog.current().step(7);
+    } finally {
+      System.clearProperty(ProgressLog.PROPERTY);
+    }
+
+    assertThat(Files.readString(file)).startsWith("{\"step\":7,");
+  }
+
+  @Test
+  void theFileOfAPropertyStartsOverWhenItIsTooLarge() throws IOException {
+    Path file = folder.resolve("progress.jsonl");
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength((64L << 20) + 1);
+    }
+    System.setProperty(ProgressLog.PROPERTY, file.toString());
+    try {
+      ProgressLog.current().step(7);
+    } finally {
+      System.clearProperty(ProgressLog.PROPERTY);
+    }
+
+    assertThat(Files.readString(file)).startsWith("{\"step\":7,");
   }
 
   @Test

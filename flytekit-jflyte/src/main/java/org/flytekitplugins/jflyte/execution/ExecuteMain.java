@@ -90,7 +90,7 @@ public final class ExecuteMain {
       console.say("the attempt is decided already: there is nothing to run");
       return null;
     }
-    new RelayWatcher(folder, decision, console).start();
+    new RelayWatcher(folder, decision, console, () -> {}).start();
     try {
       return StagedPackage.download(blobs, template);
     } finally {

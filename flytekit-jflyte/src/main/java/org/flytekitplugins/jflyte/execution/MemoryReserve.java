@@ -6,13 +6,10 @@ import org.jspecify.annotations.Nullable;
 final class MemoryReserve {
   private static final int SIZE = 1 << 20;
 
+  @SuppressWarnings("UnusedVariable") // it is there to take up room
   private byte @Nullable [] reserve = new byte[SIZE];
 
   synchronized void release() {
     reserve = null;
-  }
-
-  synchronized boolean isReleased() {
-    return reserve == null;
   }
 }

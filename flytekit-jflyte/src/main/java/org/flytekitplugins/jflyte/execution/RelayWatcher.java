@@ -18,12 +18,18 @@ final class RelayWatcher {
   private final AttemptFolder folder;
   private final Decision decision;
   private final ReplicaConsole console;
+  private final Runnable afterReport;
   private boolean hasComplained;
 
-  RelayWatcher(AttemptFolder folder, Decision decision, ReplicaConsole console) {
+  /**
+   * @param afterReport what else there is to leave behind
+   */
+  RelayWatcher(
+      AttemptFolder folder, Decision decision, ReplicaConsole console, Runnable afterReport) {
     this.folder = folder;
     this.decision = decision;
     this.console = console;
+    this.afterReport = afterReport;
   }
 
   /** Looks at once, and then every 2 s until the decision is made. */
@@ -62,6 +68,7 @@ final class RelayWatcher {
     console.say("ends the attempt, because a replica failed\n" + relay.message());
     try {
       folder.writeError(relay);
+      afterReport.run();
       return DONE;
     } catch (TerminatedException e) {
       return Pause.forEver();

@@ -59,7 +59,7 @@ final class TrainingExecution {
     TerminationHook.install(decision, console);
     OutOfMemoryHandler.install(reserve, console, this::outOfMemoryElsewhere);
     if (context.isPrimary() && context.isDistributed()) {
-      new RelayWatcher(folder, decision, console).start();
+      new RelayWatcher(folder, decision, console, this::writeDeck).start();
     }
     int exitCode = execute();
     ProcessEnd.begin(exitCode);
@@ -157,7 +157,7 @@ final class TrainingExecution {
     }
     try {
       load();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       console.say("the task cannot be loaded, and it is too late to report it: " + e.getMessage());
     }
   }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.flytekitplugins.jflyte.execution.Job.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,12 +165,8 @@ class FaultsTest {
   /** Stages the package for a job; one of its files. */
   private static Path staged(Job job) throws Exception {
     Path staging = job.room().resolve("staging");
-    List<Path> jars = new ArrayList<>();
-    try (var files = Files.list(ScriptedPackage.directory())) {
-      files.forEach(jars::add);
-    }
     Path template = job.room().resolve("task.pb");
-    Path jar = StagedTask.write(jars, staging, template);
+    Path jar = StagedTask.write(ScriptedPackage.jars(), staging, template, "file");
     job.with("--taskTemplatePath", template.toUri().toString());
     return jar;
   }

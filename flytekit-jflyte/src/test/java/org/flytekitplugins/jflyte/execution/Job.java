@@ -77,6 +77,11 @@ final class Job implements AutoCloseable {
     return this;
   }
 
+  Job jvmOption(String option) {
+    jvmOptions.add(option);
+    return this;
+  }
+
   Job faults(String plan) {
     faults = FaultPlan.parse(plan);
     return this;

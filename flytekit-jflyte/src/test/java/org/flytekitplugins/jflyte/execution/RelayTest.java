@@ -126,6 +126,43 @@ class RelayTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".jar", "inputs.pb"})
+  void thePrimaryListensWhileItStillDownloads(String what) throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1")) {
+      Path template = job.room().resolve("task.pb");
+      StagedTask.write(ScriptedPackage.jars(), job.room().resolve("staging"), template, "flaky");
+      Files.createDirectories(job.out());
+      job.environment("FLYTE_INTERNAL_MODULE_DIR", ScriptedPackage.modules().toString())
+          .environment("FLAKY_HANG", what)
+          .environment(VerdictWait.VARIABLE, "600")
+          .with("--inputs", "flaky://" + job.room().resolve("inputs.pb"))
+          .with("--taskTemplatePath", template.toUri().toString())
+          .start("");
+      job.local().awaitReplica(CHIEF, status -> status.pid().isPresent(), Job.DEADLINE);
+      // Both hang in their downloads: somebody else, of another version, relays.
+      Files.write(
+          job.out().resolve("replica-failure.pb"),
+          FailureDocuments.write(
+              new TaskError(
+                  "CODE", "ps-0 failed: x", ContainerError.Kind.RECOVERABLE, null, null, null)));
+      Job.Outcome outcome = job.await();
+      assertThat(outcome.summary())
+          .isEqualTo(
+              "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] RECOVERABLE"
+                  + " null");
+      assertThat(job.log("chief-0")).contains("ends the attempt").doesNotContain("failed:  at");
+    }
+  }
+
+  @Test
+  void theDeckIsLeftWhenTheWatcherEndsTheAttempt() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1")) {
+      job.run("chief-0: step 1; touch go; hang | worker-0: await go; error boom");
+      assertThat(job.files()).containsExactly("deck.html", "error.pb", "replica-failure.pb");
+    }
+  }
+
   @Test
   void anUnreadableRelayIsStillAVerdict() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {

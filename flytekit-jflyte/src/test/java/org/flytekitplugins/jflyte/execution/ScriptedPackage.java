@@ -36,6 +36,12 @@ final class ScriptedPackage {
     return directory;
   }
 
+  static List<Path> jars() throws IOException {
+    try (Stream<Path> files = Files.list(directory())) {
+      return files.toList();
+    }
+  }
+
   /** A module directory with the flaky file system in it. */
   static synchronized Path modules() {
     if (modules == null) {

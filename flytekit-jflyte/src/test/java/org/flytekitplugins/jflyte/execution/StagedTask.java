@@ -19,8 +19,14 @@ import org.flytekitplugins.jflyte.storage.FileSystems;
 final class StagedTask {
   private StagedTask() {}
 
-  /** Stages jars and writes a template that names them; the largest of the staged files. */
-  static Path write(List<Path> jars, Path staging, Path template) throws IOException {
+  /**
+   * Stages jars and writes a template that names them.
+   *
+   * @param scheme the scheme by which the template names them
+   * @return the largest of the staged files
+   */
+  static Path write(List<Path> jars, Path staging, Path template, String scheme)
+      throws IOException {
     BlobStore blobs = new BlobStore(FileSystems.of(Map.of(), null));
     List<Artifact> artifacts =
         new ArtifactStager(blobs, staging.toUri().toString(), 4)
@@ -33,7 +39,9 @@ final class StagedTask {
               .setStructValue(
                   Struct.newBuilder()
                       .putFields("name", text(artifact.name()))
-                      .putFields("location", text(artifact.location()))));
+                      .putFields(
+                          "location",
+                          text(scheme + artifact.location().substring("file".length())))));
       Path file = staging.resolve(artifact.location().replaceAll(".*/", ""));
       largest = largest == null || Files.size(file) > Files.size(largest) ? file : largest;
     }

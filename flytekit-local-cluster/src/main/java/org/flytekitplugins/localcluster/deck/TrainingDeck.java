@@ -78,10 +78,13 @@ public final class TrainingDeck {
 
   // A replica that draws its own training cannot know how the job stands.
   private String state() {
-    if (job.transitions().isEmpty()) {
+    if (job.transitions().isEmpty() && !job.runs().isEmpty()) {
       return "";
     }
-    JobState state = last(job.transitions()).condition().state();
+    JobState state =
+        job.transitions().isEmpty()
+            ? JobState.CREATED
+            : last(job.transitions()).condition().state();
     return String.format(
         " <span class=\"state %s\">%s</span>",
         state.name().toLowerCase(Locale.ROOT), state.operatorName());

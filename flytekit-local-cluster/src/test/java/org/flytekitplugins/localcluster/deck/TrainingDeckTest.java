@@ -105,6 +105,18 @@ class TrainingDeckTest {
     assertThat(TrainingDeck.of(nothing).html()).contains("<h1>job</h1>", "2 replicas, 0.0 s");
   }
 
+  @Test
+  void whatOneReplicaSawSaysNothingAboutHowTheJobStands() {
+    JobRecord seen =
+        new JobRecord(
+            "job",
+            CLUSTER,
+            List.of(),
+            List.of(new JobRecord.Run(CHIEF, START, START.plusSeconds(1), JobRecord.RUNNING)),
+            List.of());
+    assertThat(TrainingDeck.of(seen).html()).contains("<h1>job</h1>").doesNotContain("Created");
+  }
+
   private static JobRecord job(TrainingCluster cluster) {
     return record(
         cluster,

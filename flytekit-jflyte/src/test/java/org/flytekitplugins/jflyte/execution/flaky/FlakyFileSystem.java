@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The files of this machine as {@code flaky:///a/path}, published by close. {@code FLAKY_EVERY=3}:
  * every third write fails, in one of three ways. {@code FLAKY_STUCK=outputs.pb}: the first write of
  * such a file stops in its middle, and says so with a file {@code stuck} in {@code ROOM}. {@code
- * FLAKY_UNSEEN=error.pb}: the first five looks of a process for such a file fail.
+ * FLAKY_UNSEEN=error.pb}: the first five looks of a process for such a file fail. {@code
+ * FLAKY_HANG=.jar}: reads of such files never end.
  */
 final class FlakyFileSystem implements FileSystem {
   /** As often as jflyte tries. */
@@ -47,6 +48,9 @@ final class FlakyFileSystem implements FileSystem {
   @Override
   public ReadableByteChannel reader(String uri) {
     try {
+      if (uri.endsWith(environment.getOrDefault("FLAKY_HANG", "nothing"))) {
+        hang();
+      }
       return Files.newByteChannel(path(uri));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -86,6 +90,14 @@ final class FlakyFileSystem implements FileSystem {
     }
   }
 
+  private static void hang() throws IOException {
+    try {
+      Thread.sleep(Long.MAX_VALUE);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
   private final class Writer implements WritableByteChannel {
     private final Path target;
     private final Path partial;
@@ -115,11 +127,7 @@ final class FlakyFileSystem implements FileSystem {
       if (target.endsWith(environment.getOrDefault("FLAKY_STUCK", "nothing"))
           && !Files.exists(mark)) {
         Files.createFile(mark);
-        try {
-          Thread.sleep(Long.MAX_VALUE);
-        } catch (InterruptedException e) {
-          throw new IOException(e);
-        }
+        hang();
       }
     }
 

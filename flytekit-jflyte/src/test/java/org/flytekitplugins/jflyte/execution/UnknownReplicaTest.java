@@ -1,0 +1,54 @@
+package org.flytekitplugins.jflyte.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.spi.RecoverableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica that cannot tell whether it is the primary. */
+class UnknownReplicaTest {
+  @TempDir Path folder;
+
+  @Test
+  void saysSoWhereAPrimaryWouldAndWhereAnotherReplicaWould() throws Exception {
+    assertThat(execute()).isZero();
+    TaskError error =
+        new TaskError(
+            "SYSTEM:Unknown",
+            "a replica cannot tell who it is: TF_CONFIG is {, but that is not JSON (it ends too"
+                + " early): expected the form {\"cluster\":{\"worker\":[\"host:port\"]},\"task\":"
+                + "{\"type\":\"worker\",\"index\":0}}",
+            ContainerError.Kind.NON_RECOVERABLE,
+            RecoverableException.Origin.USER,
+            null,
+            null);
+    for (String file : new String[] {"error.pb", "replica-failure.pb"}) {
+      assertThat(FailureDocuments.read(Files.readAllBytes(folder.resolve(file)), file))
+          .isEqualTo(error);
+    }
+  }
+
+  @Test
+  void leavesADecidedAttemptAlone() throws Exception {
+    Files.createFile(folder.resolve("outputs.pb"));
+    assertThat(execute()).isZero();
+    assertThat(folder.resolve("error.pb")).doesNotExist();
+  }
+
+  private int execute() {
+    return ExecuteMain.run(
+        new String[] {
+          "--task=t",
+          "--inputs=file:///i",
+          "--outputPrefix=" + folder.toUri(),
+          "--package-dir=" + folder
+        },
+        Map.of("TF_CONFIG", "{"));
+  }
+}
