@@ -102,7 +102,7 @@ class TrainingDeckTest {
   @Test
   void aJobOfWhichNothingIsKnownHasAPageToo() {
     JobRecord nothing = new JobRecord("job", CLUSTER, List.of(), List.of(), List.of());
-    assertThat(TrainingDeck.of(nothing).html()).contains("<h1>job</h1>", "2 replicas, 0.0 s");
+    assertThat(TrainingDeck.of(nothing).html()).contains("Created", "2 replicas, 0.0 s");
   }
 
   @Test
