@@ -113,9 +113,9 @@ class PlainWorkflowTest {
         .containsExactly(
             "flaky TASK RUNNING",
             "flaky attempt 1: org.flytekitplugins.spi.RecoverableException: not yet (at"
-                + " Flaky.java:16)",
+                + " com.acme.Flaky:16)",
             "flaky attempt 2: org.flytekitplugins.spi.RecoverableException: not yet (at"
-                + " Flaky.java:16)",
+                + " com.acme.Flaky:16)",
             "flaky TASK SUCCEEDED");
   }
 
@@ -142,7 +142,7 @@ class PlainWorkflowTest {
         .isInstanceOf(JflyteException.class)
         .hasMessage(
             "node part/broken (com.acme.Broken) failed: java.lang.Error: inner (at"
-                + " Broken.java:12)");
+                + " com.acme.Broken:12)");
 
     assertThat(recorder.events)
         .containsExactly(
