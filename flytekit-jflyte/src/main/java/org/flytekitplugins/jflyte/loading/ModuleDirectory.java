@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with one folder of jars for each module, as jflyte's {@code FLYTE_INTERNAL_MODULE_DIR}.
@@ -32,6 +34,16 @@ public final class ModuleDirectory {
       }
     }
     return new ModuleDirectory(List.copyOf(modules));
+  }
+
+  /**
+   * Which directory an environment names.
+   *
+   * @return null if {@code FLYTE_INTERNAL_MODULE_DIR} is absent or blank
+   */
+  public static @Nullable Path namedBy(Map<String, String> environment) {
+    String directory = environment.get("FLYTE_INTERNAL_MODULE_DIR");
+    return directory == null || directory.isBlank() ? null : Path.of(directory);
   }
 
   /** The modules, in the order of their folders' names. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.loading.ModuleDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record LauncherEnvironment(Map<String, String> variables) {
   /** The directory of modules, or null if there is none. */
   public @Nullable Path moduleDirectory() {
-    String directory = value("FLYTE_INTERNAL_MODULE_DIR");
-    return directory == null ? null : Path.of(directory);
+    return ModuleDirectory.namedBy(variables);
   }
 
   /**

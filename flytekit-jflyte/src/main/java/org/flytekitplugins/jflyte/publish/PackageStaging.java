@@ -3,7 +3,6 @@ package org.flytekitplugins.jflyte.publish;
 import org.flytekitplugins.jflyte.staging.ArtifactStager;
 import org.flytekitplugins.jflyte.staging.StagingListener;
 import org.flytekitplugins.jflyte.storage.BlobStore;
-import org.flytekitplugins.jflyte.storage.FileSystems;
 
 /** Puts the files of a package where its templates say they are. */
 public final class PackageStaging {
@@ -27,9 +26,7 @@ public final class PackageStaging {
     if (location == null || closed.filesToStage().isEmpty()) {
       return;
     }
-    FileSystems fileSystems =
-        FileSystems.of(environment.variables(), environment.moduleDirectory());
-    new ArtifactStager(new BlobStore(fileSystems), location, concurrency)
+    new ArtifactStager(BlobStore.of(environment.variables()), location, concurrency)
         .stage(closed.filesToStage(), listener);
   }
 }

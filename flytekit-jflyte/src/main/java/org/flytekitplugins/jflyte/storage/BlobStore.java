@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.flyte.jflyte.api.FileSystem;
+import org.flytekitplugins.jflyte.loading.ModuleDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,15 @@ public final class BlobStore {
 
   private final FileSystems fileSystems;
   private final Retries retries;
+
+  /**
+   * Serves {@code file} and what the modules serve that an environment names.
+   *
+   * @param environment what the modules find their settings in, and which names their directory
+   */
+  public static BlobStore of(Map<String, String> environment) {
+    return new BlobStore(FileSystems.of(environment, ModuleDirectory.namedBy(environment)));
+  }
 
   /** Tries everything five times, with pauses of 0.1 s and then twice as long each, jittered. */
   public BlobStore(FileSystems fileSystems) {
