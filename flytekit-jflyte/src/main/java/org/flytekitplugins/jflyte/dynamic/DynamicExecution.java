@@ -3,7 +3,6 @@ package org.flytekitplugins.jflyte.dynamic;
 import com.google.protobuf.ByteString;
 import flyteidl.core.Tasks.TaskTemplate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.LoadedTask;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
+import org.flytekitplugins.jflyte.loading.RegistrarEnvironment;
 
 /** Runs a task that makes a workflow. */
 final class DynamicExecution {
@@ -69,7 +69,7 @@ final class DynamicExecution {
   Document run(Map<String, Literal> inputs) {
     // Never closed: the task's code may load classes for as long as the process lives.
     PackageLoader loader = new PackageLoader(classPath);
-    Map<String, String> registrars = registrarEnvironment();
+    Map<String, String> registrars = RegistrarEnvironment.of(environment, variables);
     DynamicWorkflowTask dynamic = load(loader, registrars);
     DynamicJobSpec spec;
     try (ContextClassLoader context = ContextClassLoader.set(loader.classLoader())) {
@@ -114,20 +114,6 @@ final class DynamicExecution {
       }
     }
     return templates;
-  }
-
-  private Map<String, String> registrarEnvironment() {
-    Map<String, String> seen = new HashMap<>();
-    environment.forEach(
-        (name, value) -> {
-          // What a package's code is told may end up in a log.
-          if (!name.equals("FLYTE_PLATFORM_TOKEN")
-              && (name.startsWith("FLYTE_") || name.startsWith("JFLYTE_"))) {
-            seen.put(name, value);
-          }
-        });
-    seen.putAll(variables.toEnv());
-    return seen;
   }
 
   private static Map<String, Literal> outputs(List<Binding> bindings) {

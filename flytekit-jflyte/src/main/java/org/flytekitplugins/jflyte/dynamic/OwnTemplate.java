@@ -88,11 +88,9 @@ record OwnTemplate(TaskTemplate template) {
     if (!value.isEmpty()) {
       return value;
     }
-    for (String prefix : new String[] {"FLYTE_INTERNAL_TASK_", "FLYTE_INTERNAL_", "JFLYTE_"}) {
-      String found = environment.get(prefix + field);
-      if (found != null && !found.isEmpty()) {
-        return found;
-      }
+    String found = ExecutionVariables.find(environment, field);
+    if (found != null) {
+      return found;
     }
     throw new JflyteException(
         "the task template has no identifier and FLYTE_INTERNAL_TASK_"

@@ -6,6 +6,7 @@ import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.loading.LoadedTask;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
+import org.flytekitplugins.jflyte.loading.RegistrarEnvironment;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 

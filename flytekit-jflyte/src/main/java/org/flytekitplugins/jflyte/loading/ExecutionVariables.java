@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.loading;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The project, domain and version under which registrars yield a package's entities.
@@ -11,6 +12,11 @@ import java.util.Map;
  * @param version the version of the package
  */
 public record ExecutionVariables(String project, String domain, String version) {
+  // The pod's own come first: those of the execution name where it was started.
+  private static final String[] PREFIXES = {
+    "FLYTE_INTERNAL_TASK_", "FLYTE_INTERNAL_", "JFLYTE_", "FLYTE_INTERNAL_EXECUTION_"
+  };
+
   /**
    * The variables that carry them: those flytekit-java 0.4.35 reads, those later versions read, and
    * those that stock jflyte has always had.
@@ -23,5 +29,21 @@ public record ExecutionVariables(String project, String domain, String version) 
       variables.put(prefix + "VERSION", version);
     }
     return variables;
+  }
+
+  /**
+   * What an environment says of one of them, by whichever name.
+   *
+   * @param field {@code PROJECT}, {@code DOMAIN} or {@code VERSION}
+   * @return null if it says nothing
+   */
+  public static @Nullable String find(Map<String, String> environment, String field) {
+    for (String prefix : PREFIXES) {
+      String value = environment.get(prefix + field);
+      if (value != null && !value.isEmpty()) {
+        return value;
+      }
+    }
+    return null;
   }
 }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,8 +17,8 @@ import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
+import org.flytekitplugins.jflyte.loading.RegistrarEnvironment;
 import org.flytekitplugins.jflyte.storage.BlobStore;
-import org.flytekitplugins.jflyte.storage.FileSystems;
 
 /** A package whose workflows can be run here. Close it when nothing of it runs any more. */
 public final class LocalPackage implements Closeable {
@@ -56,8 +55,7 @@ public final class LocalPackage implements Closeable {
    * Loads a package.
    *
    * @param classPath where it is
-   * @param environment of which the package's registrars see what begins with {@code FLYTE_} or
-   *     {@code JFLYTE_}
+   * @param environment of which the package's registrars see what is Flyte's and not secret
    * @throws JflyteException if it cannot be loaded
    */
   public static LocalPackage load(PackageClassPath classPath, Map<String, String> environment) {
@@ -68,8 +66,7 @@ public final class LocalPackage implements Closeable {
    * Loads the tasks and workflows of this very program, for programs and tests that have them on
    * their own class path.
    *
-   * @param environment of which the registrars see what begins with {@code FLYTE_} or {@code
-   *     JFLYTE_}
+   * @param environment of which the registrars see what is Flyte's and not secret
    * @throws JflyteException if they cannot be loaded
    */
   public static LocalPackage ofThisProgram(Map<String, String> environment) {
@@ -77,18 +74,10 @@ public final class LocalPackage implements Closeable {
   }
 
   private static LocalPackage load(PackageLoader loader, Map<String, String> environment) {
-    Map<String, String> variables = new HashMap<>();
-    environment.forEach(
-        (name, value) -> {
-          if (name.startsWith("FLYTE_") || name.startsWith("JFLYTE_")) {
-            variables.put(name, value);
-          }
-        });
-    variables.putAll(VARIABLES.toEnv());
-    String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
-    Path directory = modules == null || modules.isBlank() ? null : Path.of(modules);
     return new LocalPackage(
-        loader, loader.load(variables), new BlobStore(FileSystems.of(environment, directory)));
+        loader,
+        loader.load(RegistrarEnvironment.of(environment, VARIABLES)),
+        BlobStore.of(environment));
   }
 
   private static boolean isDirectoryOfJars(String classPath) {
