@@ -1,9 +1,6 @@
 package org.flytekitplugins.jflyte.dynamic;
 
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.closure.PackageSource;
@@ -15,8 +12,8 @@ import org.flytekitplugins.jflyte.execution.UsageException;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageProgram;
+import org.flytekitplugins.jflyte.loading.PackedCommand;
 import org.flytekitplugins.jflyte.storage.BlobStore;
-import org.flytekitplugins.jflyte.storage.FileSystems;
 
 /**
  * {@code jflyte execute-dynamic-workflow}: runs a task that makes a workflow and leaves {@code
@@ -52,38 +49,23 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
       System.err.print(DynamicOptions.USAGE);
       return USAGE;
     }
-    BlobStore blobs = blobs(environment);
+    BlobStore blobs = BlobStore.of(environment);
     try {
       return Launcher.run(
-          new ExecuteDynamicWorkflowMain(), classPath(options, blobs), pack(args, environment));
+          new ExecuteDynamicWorkflowMain(),
+          classPath(options, blobs),
+          new PackedCommand(List.of(args), environment).pack());
     } catch (RuntimeException | Error e) {
       return report(options, blobs, e);
     }
   }
 
-  // Only strings get through to the class loader that has the package's flytekit-api.
-  private static List<String> pack(String[] args, Map<String, String> environment) {
-    List<String> packed = new ArrayList<>();
-    packed.add(Integer.toString(args.length));
-    packed.addAll(List.of(args));
-    environment.forEach(
-        (name, value) -> {
-          packed.add(name);
-          packed.add(value);
-        });
-    return packed;
-  }
-
   @Override
   public int run(PackageClassPath classPath, List<String> packed) {
-    int count = Integer.parseInt(packed.get(0));
-    Map<String, String> environment = new HashMap<>();
-    for (int i = 1 + count; i < packed.size(); i += 2) {
-      environment.put(packed.get(i), packed.get(i + 1));
-    }
-    DynamicOptions options =
-        DynamicOptions.parse(packed.subList(1, 1 + count).toArray(new String[0]));
-    BlobStore blobs = blobs(environment);
+    PackedCommand command = PackedCommand.unpack(packed);
+    DynamicOptions options = DynamicOptions.parse(command.arguments().toArray(new String[0]));
+    Map<String, String> environment = command.environment();
+    BlobStore blobs = BlobStore.of(environment);
     try (LazyEntities remote = new LazyEntities(environment)) {
       OwnTemplate template = template(options, blobs);
       String packageDir = options.packageDir();
@@ -130,12 +112,5 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     return packageDir == null
         ? StagedPackage.download(blobs, options.taskTemplatePath())
         : PackageClassPath.ofPackageDir(packageDir);
-  }
-
-  private static BlobStore blobs(Map<String, String> environment) {
-    String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
-    return new BlobStore(
-        FileSystems.of(
-            environment, modules == null || modules.isBlank() ? null : Path.of(modules)));
   }
 }

@@ -1,9 +1,11 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.security.Security;
+import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.loading.PackedCommand;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +65,14 @@ public final class ExecuteMain {
               : fetch(options, environment);
     } catch (RuntimeException e) {
       return ExecuteProgram.execute(
-          options, environment, ExecuteProgram.blobs(environment), TaskSource.failed(e));
+          options, environment, BlobStore.of(environment), TaskSource.failed(e));
     }
     return classPath == null
         ? DONE
         : Launcher.run(
-            new ExecuteProgram(), classPath, ExecuteProgram.pack(arguments, environment));
+            new ExecuteProgram(),
+            classPath,
+            new PackedCommand(List.of(arguments), environment).pack());
   }
 
   // Null if there is nothing to run any more.
@@ -77,7 +81,7 @@ public final class ExecuteMain {
   // package is there may run in another class loader, with a decision and a watcher of its own.
   private static @Nullable PackageClassPath fetch(
       ExecuteOptions options, Map<String, String> environment) {
-    BlobStore blobs = ExecuteProgram.blobs(environment);
+    BlobStore blobs = BlobStore.of(environment);
     String template = String.valueOf(options.taskTemplatePath());
     TrainingContext context = ExecuteProgram.contextOf(environment);
     if (context == null || !context.isPrimary()) {

@@ -1,18 +1,15 @@
 package org.flytekitplugins.jflyte.execution;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageProgram;
+import org.flytekitplugins.jflyte.loading.PackedCommand;
 import org.flytekitplugins.jflyte.storage.BlobStore;
-import org.flytekitplugins.jflyte.storage.FileSystems;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.spi.RecoverableException;
 import org.jspecify.annotations.Nullable;
@@ -25,38 +22,16 @@ public final class ExecuteProgram implements PackageProgram {
   /** Made by the launcher, by its name. */
   public ExecuteProgram() {}
 
-  /** The command's arguments and environment as one list of strings, {@link #run}'s arguments. */
-  static List<String> pack(String[] arguments, Map<String, String> environment) {
-    List<String> packed = new ArrayList<>();
-    packed.add(Integer.toString(arguments.length));
-    packed.addAll(Arrays.asList(arguments));
-    for (Map.Entry<String, String> variable : environment.entrySet()) {
-      packed.add(variable.getKey());
-      packed.add(variable.getValue());
-    }
-    return packed;
-  }
-
   @Override
   public int run(PackageClassPath classPath, List<String> packed) {
-    int count = Integer.parseInt(packed.get(0));
-    ExecuteOptions options =
-        ExecuteOptions.parse(packed.subList(1, 1 + count).toArray(new String[0]));
-    Map<String, String> environment = new HashMap<>();
-    for (int i = 1 + count; i < packed.size(); i += 2) {
-      environment.put(packed.get(i), packed.get(i + 1));
-    }
+    PackedCommand command = PackedCommand.unpack(packed);
+    ExecuteOptions options = ExecuteOptions.parse(command.arguments().toArray(new String[0]));
+    Map<String, String> environment = command.environment();
     return execute(
         options,
         environment,
-        blobs(environment),
+        BlobStore.of(environment),
         TaskSource.of(classPath, options.task(), environment));
-  }
-
-  static BlobStore blobs(Map<String, String> environment) {
-    String modules = environment.get("FLYTE_INTERNAL_MODULE_DIR");
-    Path directory = modules == null || modules.isBlank() ? null : Path.of(modules);
-    return new BlobStore(FileSystems.of(environment, directory));
   }
 
   static int execute(
@@ -77,7 +52,7 @@ public final class ExecuteProgram implements PackageProgram {
 
   private static boolean isTraining(TaskSource source) {
     try {
-      return TrainingVariables.isTraining(source.task().runnable());
+      return TrainingTask.isType(source.task().runnable().getType());
     } catch (RuntimeException | LinkageError e) {
       // Whoever runs the task meets the failure again, and reports it.
       return false;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.flyte.api.v1.Literal;
+import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
@@ -77,7 +78,7 @@ final class TrainingExecution {
         return joinRelayed(relay);
       }
       TaskSource.Task task = load();
-      if (!TrainingVariables.isTraining(task.runnable())) {
+      if (!TrainingTask.isType(task.runnable().getType())) {
         return executePlain();
       }
       outputs = outputs(task);
@@ -91,7 +92,7 @@ final class TrainingExecution {
   @SuppressWarnings("try") // a context is there to be closed
   private TaskSource.Task load() {
     TaskSource.Task task = source.task();
-    if (TrainingVariables.isTraining(task.runnable())) {
+    if (TrainingTask.isType(task.runnable().getType())) {
       try (ContextClassLoader closed = ContextClassLoader.set(source.classLoader())) {
         TaskTemplateExtension extension = task.extension();
         TrainingCluster cluster =

@@ -1,7 +1,6 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.util.Map;
-import org.flyte.api.v1.RunnableTask;
 
 /** What tells a training operator's pod from a plain one, without a closer look. */
 final class TrainingVariables {
@@ -13,11 +12,5 @@ final class TrainingVariables {
     return (tfConfig != null && !tfConfig.isBlank())
         || environment.containsKey("PET_RDZV_ENDPOINT")
         || (environment.containsKey("RANK") && environment.containsKey("MASTER_ADDR"));
-  }
-
-  /** Whether a task is one that an operator runs in replicas. */
-  static boolean isTraining(RunnableTask task) {
-    String type = task.getType();
-    return type.equals("tensorflow") || type.equals("pytorch");
   }
 }
