@@ -1,91 +1,58 @@
 package org.flytekitplugins.jflyte.dynamic;
 
-import flyteidl.admin.Common.NamedEntityIdentifier;
 import flyteidl.admin.TaskOuterClass.Task;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.IdentifierOuterClass.ResourceType;
 import flyteidl.core.Tasks.TaskTemplate;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.admin.AdminClient;
-import org.flytekitplugins.jflyte.closure.UnknownVersionException;
-import org.flytekitplugins.jflyte.config.AdminConfigReader;
-import org.jspecify.annotations.Nullable;
+import org.flytekitplugins.jflyte.admin.AdminListener;
+import org.flytekitplugins.jflyte.closure.LatestVersions;
+import org.flytekitplugins.jflyte.publish.AdminConnection;
+import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
+import org.flytekitplugins.jflyte.publish.RegisteredVersions;
 
 /** Asks flyteadmin, with the token that the environment gives. Connects with the first question. */
 final class FlyteadminEntities implements RemoteEntities {
-  private final Map<String, String> environment;
-  private @Nullable AdminClient client;
+  private final AdminConnection flyteadmin;
+  private final LatestVersions latestVersions;
 
-  private FlyteadminEntities(Map<String, String> environment) {
-    this.environment = environment;
+  private FlyteadminEntities(AdminConnection flyteadmin) {
+    this.flyteadmin = flyteadmin;
+    this.latestVersions = new RegisteredVersions(flyteadmin);
   }
 
   static RemoteEntities of(Map<String, String> environment) {
-    return new FlyteadminEntities(environment);
+    return new FlyteadminEntities(
+        new AdminConnection(
+            new LauncherEnvironment(environment), /* authMode= */ null, AdminListener.NONE));
   }
 
   @Override
   public TaskTemplate task(Identifier id) {
-    Task task =
-        answer(client().getTask(id))
-            .orElseThrow(
-                () ->
-                    new JflyteException(
-                        String.format(
-                            "task %s, version %s, is not registered in project %s, domain %s: refer"
-                                + " to a version that is",
-                            id.getName(), id.getVersion(), id.getProject(), id.getDomain())));
-    return task.getClosure().getCompiledTask().getTemplate();
+    return registered(id)
+        .orElseThrow(
+            () ->
+                new JflyteException(
+                    String.format(
+                        "task %s, version %s, is not registered in project %s, domain %s: refer to"
+                            + " a version that is",
+                        id.getName(), id.getVersion(), id.getProject(), id.getDomain())))
+        .getClosure()
+        .getCompiledTask()
+        .getTemplate();
   }
 
   @Override
   public String latestVersion(ResourceType type, String project, String domain, String name) {
-    NamedEntityIdentifier id =
-        NamedEntityIdentifier.newBuilder()
-            .setProject(project)
-            .setDomain(domain)
-            .setName(name)
-            .build();
-    CompletableFuture<Optional<Identifier>> latest =
-        switch (type) {
-          case TASK -> client().latestTask(id);
-          case WORKFLOW -> client().latestWorkflow(id);
-          case LAUNCH_PLAN -> client().latestLaunchPlan(id);
-          default -> throw new IllegalArgumentException("there are no references to " + type);
-        };
-    return answer(latest)
-        .orElseThrow(
-            () ->
-                new UnknownVersionException(
-                    String.format(
-                        "%s %s is not registered in project %s, domain %s: register it first",
-                        type.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        name,
-                        project,
-                        domain),
-                    null))
-        .getVersion();
+    return latestVersions.latestVersion(type, project, domain, name);
   }
 
-  private AdminClient client() {
-    AdminClient open = client;
-    if (open == null) {
-      open =
-          AdminClient.connect(
-              new AdminConfigReader(environment, AdminConfigReader.home(environment)).read());
-      client = open;
-    }
-    return open;
-  }
-
-  private static <T> T answer(CompletableFuture<T> question) {
+  private Optional<Task> registered(Identifier id) {
     try {
-      return question.join();
+      return flyteadmin.client().getTask(id).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
@@ -93,9 +60,6 @@ final class FlyteadminEntities implements RemoteEntities {
 
   @Override
   public void close() {
-    AdminClient open = client;
-    if (open != null) {
-      open.close();
-    }
+    flyteadmin.close();
   }
 }

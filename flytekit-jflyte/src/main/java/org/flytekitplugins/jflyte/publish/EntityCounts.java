@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.publish;
 
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
+import org.flytekitplugins.jflyte.registration.EntityId.Kind;
 
 /**
  * How many entities there are of each kind.
@@ -19,14 +20,10 @@ public record EntityCounts(int tasks, int workflows, int launchPlans) {
   /** For example {@code 12 tasks, 1 workflow, 0 launch plans}. */
   @Override
   public String toString() {
-    return count(tasks, "task")
+    return Kind.TASK.count(tasks)
         + ", "
-        + count(workflows, "workflow")
+        + Kind.WORKFLOW.count(workflows)
         + ", "
-        + count(launchPlans, "launch plan");
-  }
-
-  private static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
+        + Kind.LAUNCH_PLAN.count(launchPlans);
   }
 }

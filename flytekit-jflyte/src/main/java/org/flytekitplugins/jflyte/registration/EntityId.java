@@ -29,7 +29,7 @@ public record EntityId(Kind kind, String project, String domain, String name, St
     }
 
     /** {@code 1 task}, {@code 2 tasks}. */
-    String count(long number) {
+    public String count(long number) {
       return number + " " + word + (number == 1 ? "" : "s");
     }
 
