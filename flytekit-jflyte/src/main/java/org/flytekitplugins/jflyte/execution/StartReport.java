@@ -1,11 +1,9 @@
 package org.flytekitplugins.jflyte.execution;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.util.Map;
 import org.flyte.api.v1.RunnableTask;
+import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
@@ -70,23 +68,13 @@ final class StartReport {
 
   private String versions() {
     return "launcher flytekit-jflyte "
-        + launcherVersion()
+        + Distribution.VERSION
         + " (flytekit-api "
         + file(RunnableTask.class)
         + "), registrar "
         + file(task.getClass())
         + ", Java "
         + System.getProperty("java.version");
-  }
-
-  private static String launcherVersion() {
-    try (InputStream version = ReplicaConsole.class.getResourceAsStream("../version.txt")) {
-      return version == null
-          ? "of unknown version"
-          : new String(version.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      return "of unknown version";
-    }
   }
 
   // Jar names have the version in them, manifests often have not.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.kubeflow.Replica;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +86,10 @@ class StartTest {
                   + " ON_FAILURE; peers: chief-0 at localhost:\\d+|.*127.0.0.1.*");
       assertThat(lines.get(2)).matches("\\[jflyte worker-0\\] memory: (no )?limit.*heap .*");
       assertThat(lines.get(3))
-          .contains("launcher flytekit-jflyte ", "registrar flytekit-java-0.4.35.jar", "Java 17");
+          .contains(
+              "launcher flytekit-jflyte " + Distribution.VERSION,
+              "registrar flytekit-java-0.4.35.jar",
+              "Java 17");
       assertThat(job.log("chief-0"))
           .contains("replica chief-0, the primary, of a job", "hello")
           .doesNotContain("geheim");
