@@ -115,6 +115,23 @@ class RegistrationTest {
   }
 
   @Test
+  void whatMostOthersWaitForComesFirst() {
+    ProjectClosure closure =
+        new ProjectClosure(
+            List.of(task("a.Alone"), task("b.Alone"), task("z.Ground")),
+            List.of(
+                workflow("c.Roof", launchPlanNode("n", "d.Ground", "")),
+                workflow("d.Ground", taskNode("n", "z.Ground", ""))),
+            List.of(launchPlan("d.Ground", "d.Ground")));
+
+    new Registration(client, RegistrationOptions.defaults().withConcurrency(1)).register(closure);
+
+    assertThat(server.taskRequests())
+        .extracting(request -> request.getId().getName())
+        .containsExactly("z.Ground", "a.Alone", "b.Alone");
+  }
+
+  @Test
   void whatOnlyASubWorkflowNeedsComesBeforeTheWorkflowToo() {
     WorkflowCreateRequest outer =
         workflow("a.Outer", subWorkflowNode("n", "b.Inner", "")).toBuilder()
