@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.flytekitplugins.jflyte.Distribution;
+import org.flytekitplugins.jflyte.loading.NewerFlytekit;
 import org.flytekitplugins.kubeflow.Replica;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,20 @@ class StartTest {
                   + " tasks.task-plugins.enabled-plugins and default-for-task-types in Flyte's"
                   + " configuration, and install the training operator");
       assertThat(job.room().resolve("ran")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aPackageBuiltAgainstANewerFlytekitRunsWithThat() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1")) {
+      job.with("--package-dir", ScriptedPackage.directory() + "/*:" + NewerFlytekit.api(folder));
+      Job.Outcome outcome = job.run("chief-0: touch go; hang | worker-0: await go; error boom");
+      assertThat(outcome.summary())
+          .isEqualTo(
+              "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb]"
+                  + " NON_RECOVERABLE USER");
+      assertThat(outcome.error().message()).isEqualTo("worker-0 failed: boom");
+      assertThat(job.log("chief-0")).contains("(flytekit-api flytekit-api-0.4.99.jar)");
     }
   }
 

@@ -87,12 +87,12 @@ final class Script {
       case "step" -> ProgressLog.current().step(Long.parseLong(object), Map.of("loss", 0.5));
       case "say" -> System.out.println(object);
       case "checkpoint" -> {
-        Path file = Files.createTempFile("checkpoint", "");
+        Path file = Files.createTempFile(room, "checkpoint", "");
         Files.writeString(file, object);
         TaskStorage.current().checkpoints().write("latest", file);
       }
       case "resume" -> {
-        Path file = Files.createTempFile("checkpoint", "");
+        Path file = Files.createTempFile(room, "checkpoint", "");
         CheckpointFolder previous = TaskStorage.current().previousCheckpoints().orElseThrow();
         if (!previous.read("latest", file)) {
           throw new IllegalStateException("no checkpoint in " + previous.uri());
