@@ -10,10 +10,10 @@ fetch_image() { # NAME@DIGEST FOLDER [OPTION OF SKOPEO…]
   rm -r "$2.oci" "$2.log"
 }
 
-# Runs a container to its end, with its exit code. Many share one unpacked image. /tmp has no room for TensorFlow's libraries,
-# which would show if they were unpacked.
-run_container() { # FOLDER NAME STORAGE [VARIABLE=VALUE…] -- ARGUMENT…
-  local folder=$1 name=$2 storage=$3 bundle=$1.$2 variables=()
+# Says what a container will run. Many share one unpacked image. /tmp has no room for TensorFlow's libraries, which would show if
+# they were unpacked.
+prepare_container() { # FOLDER NAME STORAGE [VARIABLE=VALUE…] -- ARGUMENT…
+  local folder=$1 storage=$3 bundle=$1.$2 variables=()
   shift 3
   while [[ $1 != -- ]]; do variables+=("$1"); shift; done
   shift
@@ -28,8 +28,17 @@ run_container() { # FOLDER NAME STORAGE [VARIABLE=VALUE…] -- ARGUMENT…
         {destination: "/storage", type: "bind", source: $storage, options: ["rbind", "rw"]}]
     | .linux |= (del(.resources) | .namespaces |= map(select(.type != "network")))' \
     "$folder/config.json" --args -- "$@" >"$bundle/config.json"
+}
+
+# Runs a container that is prepared to its end, with its exit code.
+start_container() { # FOLDER NAME
   # Cgroups are the node's business, and a CI container often may not make any.
-  runc --root "$folder.runc" --rootless=true run --bundle "$bundle" "$name" </dev/null
+  runc --root "$1.runc" --rootless=true run --bundle "$1.$2" "$2" </dev/null
+}
+
+# Both.
+run_container() { # FOLDER NAME STORAGE [VARIABLE=VALUE…] -- ARGUMENT…
+  prepare_container "$@" && start_container "$1" "$2"
 }
 
 kill_container() { # FOLDER NAME SIGNAL

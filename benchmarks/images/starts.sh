@@ -25,12 +25,14 @@ export TMP_SIZE=2g # staged jars, and TensorFlow's libraries out of them
 declare -A times
 measure() { # TASK HOW FOLDER FLAG VALUE
   local started ended out=bench/out-$RANDOM$RANDOM
-  started=$(date +%s%N)
-  run_container "$3" measured "$work/storage" TF_CPP_MIN_LOG_LEVEL=2 FLYTE_INTERNAL_PROJECT=p FLYTE_INTERNAL_DOMAIN=d \
+  prepare_container "$3" measured "$work/storage" TF_CPP_MIN_LOG_LEVEL=2 FLYTE_INTERNAL_PROJECT=p FLYTE_INTERNAL_DOMAIN=d \
     FLYTE_INTERNAL_VERSION=v -- jflyte execute --task "org.flytekitplugins.examples.$1" \
-    --inputs "file:///storage/bench/$1.pb" --outputPrefix "file:///storage/$out" "$4" "$5" &>"$work/log/measured"
-  ended=$(date +%s%N)
+    --inputs "file:///storage/bench/$1.pb" --outputPrefix "file:///storage/$out" "$4" "$5"
+  started=$(date +%s%N)
+  start_container "$3" measured &>"$work/log/measured"
   [[ -f $work/storage/$out/outputs.pb ]] || fail "$1, $2: no outputs"
+  # Until the outputs are there: runc's own end is none of ours.
+  ended=$(date -r "$work/storage/$out/outputs.pb" +%s%N)
   times[$1 $2]+="$(((ended - started) / 1000000)) "
 }
 package_dir='/app/resources:/app/classes:/app/libs/*'
