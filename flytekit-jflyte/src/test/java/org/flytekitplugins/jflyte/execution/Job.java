@@ -102,6 +102,23 @@ final class Job implements AutoCloseable {
     Files.createFile(room.resolve(file));
   }
 
+  /** Waits until there are so many files in the job's folder whose names begin like that. */
+  void awaitMarks(String prefix, int number) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (marks(prefix) < number) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("fewer than " + number + " files " + prefix + "…");
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private long marks(String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(room)) {
+      return files.filter(file -> file.getFileName().toString().startsWith(prefix)).count();
+    }
+  }
+
   /** Starts the job. */
   Job start(String script) throws IOException {
     Path inputs = room.resolve("inputs.pb");

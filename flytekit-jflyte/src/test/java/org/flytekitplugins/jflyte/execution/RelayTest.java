@@ -139,7 +139,7 @@ class RelayTest {
           .with("--inputs", "flaky://" + job.room().resolve("inputs.pb"))
           .with("--taskTemplatePath", template.toUri().toString())
           .start("");
-      job.local().awaitReplica(CHIEF, status -> status.pid().isPresent(), Job.DEADLINE);
+      job.awaitMarks("hangs-", 2);
       // Both hang in their downloads: somebody else, of another version, relays.
       Files.write(
           job.out().resolve("replica-failure.pb"),

@@ -49,6 +49,8 @@ final class FlakyFileSystem implements FileSystem {
   public ReadableByteChannel reader(String uri) {
     try {
       if (uri.endsWith(environment.getOrDefault("FLAKY_HANG", "nothing"))) {
+        Path room = Path.of(environment.getOrDefault("ROOM", "/nowhere"));
+        Files.write(room.resolve("hangs-" + ProcessHandle.current().pid()), new byte[0]);
         hang();
       }
       return Files.newByteChannel(path(uri));
