@@ -22,11 +22,11 @@ public final class Distribution {
       if (in == null) {
         throw new JflyteException(
             "version.txt is missing beside Distribution.class; build flytekit-jflyte with Maven,"
-                + " which writes it.");
+                + " which writes it");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
-      throw new JflyteException("version.txt of flytekit-jflyte cannot be read.", e);
+      throw new JflyteException("version.txt of flytekit-jflyte cannot be read", e);
     }
   }
 }

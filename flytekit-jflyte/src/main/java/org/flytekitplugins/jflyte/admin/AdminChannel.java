@@ -63,9 +63,9 @@ final class AdminChannel {
         tls.trustManager(authorities.toFile());
       } catch (IOException e) {
         throw new JflyteException(
-            "Cannot read the certificates in "
+            "cannot read the certificates in "
                 + authorities
-                + ", which admin.caCertFilePath names: give a PEM file that is readable.",
+                + ", which admin.caCertFilePath names: give a PEM file that is readable",
             e);
       }
     }

@@ -92,8 +92,7 @@ final class CallFailures {
                   + " for want of a good token ("
                   + quoted(status)
                   + "): "
-                  + tokenRemedy
-                  + ".",
+                  + tokenRemedy,
               code,
               true,
               cause);
@@ -104,20 +103,20 @@ final class CallFailures {
                   + call
                   + " to whom the token is for ("
                   + quoted(status)
-                  + "): ask for the permission, or use another token.",
+                  + "): ask for the permission, or use another token",
               code,
               true,
               cause);
       case UNIMPLEMENTED ->
           new AdminException(
-              "What answers at "
+              "what answers at "
                   + config.endpoint()
                   + " is not a flyteadmin of Flyte 1, which has "
                   + call
                   + " ("
                   + quoted(status)
                   + "): look at the endpoint, and at the version of the platform: Flyte 2 has no"
-                  + " such service.",
+                  + " such service",
               code,
               true,
               cause);
@@ -130,7 +129,7 @@ final class CallFailures {
                   + seconds(retries.deadline())
                   + ", "
                   + times(tried)
-                  + ": look at the server and at the network, or try again.",
+                  + ": look at the server and at the network, or try again",
               code,
               true,
               cause);
@@ -143,7 +142,7 @@ final class CallFailures {
                   + times(tried)
                   + " ("
                   + quoted(status)
-                  + "): try again when it is.",
+                  + "): try again when it is",
               code,
               true,
               cause);
@@ -166,37 +165,36 @@ final class CallFailures {
   private @Nullable String unreachable(Status status) {
     String endpoint = config.endpoint().toString();
     if (find(status, UnknownHostException.class) != null) {
-      return "The host \""
+      return "the host \""
           + config.endpoint().host()
           + "\" of flyteadmin is not known: look at FLYTE_PLATFORM_URL or admin.endpoint, which is "
-          + endpoint
-          + ".";
+          + endpoint;
     }
     if (find(status, ConnectException.class) != null) {
-      return "Nothing listens at "
+      return "nothing listens at "
           + endpoint
           + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or admin.endpoint, and"
-          + " whether the server runs.";
+          + " whether the server runs";
     }
     if (isMixUp(status) || isClosedUnanswered(status)) {
       return config.insecure()
-          ? "What listens at "
+          ? "what listens at "
               + endpoint
               + " does not answer gRPC in plaintext, and may want TLS: set"
-              + " FLYTE_PLATFORM_INSECURE=false, or look at the port."
-          : "What listens at "
+              + " FLYTE_PLATFORM_INSECURE=false, or look at the port"
+          : "what listens at "
               + endpoint
               + " does not speak TLS: set FLYTE_PLATFORM_INSECURE=true if it is meant to be"
-              + " plaintext, or look at the port.";
+              + " plaintext, or look at the port";
     }
     @Nullable Exception distrust = distrust(status);
     if (distrust != null) {
-      return "The certificate of "
+      return "the certificate of "
           + endpoint
           + " is not trusted ("
           + oneLine(String.valueOf(distrust.getMessage()))
           + "): name its authority by admin.caCertFilePath in Flyte's configuration, or look at the"
-          + " host's name.";
+          + " host's name";
     }
     return null;
   }

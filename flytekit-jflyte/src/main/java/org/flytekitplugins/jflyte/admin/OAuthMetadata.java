@@ -95,7 +95,7 @@ final class OAuthMetadata implements Supplier<OAuthServer> {
             + " does not say how to get a token ("
             + last.getCode()
             + "): set admin.tokenUrl, admin.scopes and admin.authorizationHeader in Flyte's"
-            + " configuration.",
+            + " configuration",
         last.asException());
   }
 }

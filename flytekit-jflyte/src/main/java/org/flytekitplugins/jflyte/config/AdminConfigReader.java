@@ -71,11 +71,10 @@ public final class AdminConfigReader {
     AdminEndpoint endpoint = url == null ? configured : AdminEndpoint.parse(url, URL);
     if (endpoint == null) {
       throw new JflyteException(
-          "Nothing says where flyteadmin is: set "
+          "nothing says where flyteadmin is: set "
               + URL
               + ", like dns:///flyte.example.com:443, or admin.endpoint in "
-              + (variable(CONFIG) == null ? home.resolve(".flyte/config.yaml") : variable(CONFIG))
-              + ".");
+              + (variable(CONFIG) == null ? home.resolve(".flyte/config.yaml") : variable(CONFIG)));
     }
     boolean foreign =
         configured != null && !isSame(configured, endpoint) && variable(CONFIG) == null;
@@ -95,7 +94,7 @@ public final class AdminConfigReader {
       Path file = expand(named);
       if (!Files.exists(file)) {
         throw new JflyteException(
-            CONFIG + " \"" + named + "\" names no file: name one, or unset the variable.");
+            CONFIG + " \"" + named + "\" names no file: name one, or unset the variable");
       }
       return AdminSection.read(file);
     }
@@ -131,7 +130,7 @@ public final class AdminConfigReader {
               + endpoint.host()
               + ": write "
               + endpoint.target()
-              + ", or change one of them.");
+              + ", or change one of them");
     }
     return insecure == null ? said.orElse(false) : insecure;
   }
@@ -158,7 +157,7 @@ public final class AdminConfigReader {
               section.field("authType")
                   + " \""
                   + authType
-                  + "\" is not known: write ClientSecret or ExternalCommand.");
+                  + "\" is not known: write ClientSecret or ExternalCommand");
     };
   }
 
@@ -191,7 +190,7 @@ public final class AdminConfigReader {
       throw new JflyteException(
           section.field("command")
               + " is empty, but authType is ExternalCommand: write the program and its arguments"
-              + " as a list.");
+              + " as a list");
     }
     return new Command(command);
   }
@@ -207,7 +206,7 @@ public final class AdminConfigReader {
       if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && "-_.".indexOf(c) < 0) {
         throw new JflyteException(
             section.field("authorizationHeader")
-                + " is not the key of a header: write letters, digits, and dashes.");
+                + " is not the key of a header: write letters, digits, and dashes");
       }
     }
     return lower;

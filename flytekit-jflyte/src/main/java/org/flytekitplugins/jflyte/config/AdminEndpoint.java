@@ -88,7 +88,7 @@ public record AdminEndpoint(String host, int port, Optional<Boolean> plaintext) 
   // A user may have written a password into a URL: it is not repeated.
   private static JflyteException malformed(String text, String field, String fault) {
     String shown = text.indexOf('@') >= 0 ? "" : " \"" + text + "\"";
-    return new JflyteException(field + shown + " " + fault + ": " + FORMS + ".");
+    return new JflyteException(field + shown + " " + fault + ": " + FORMS);
   }
 
   /** The same in the form that stock jflyte and flytectl take. */

@@ -36,23 +36,23 @@ final class AdminSection {
       document = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
     } catch (IOException e) {
       throw new JflyteException(
-          "Cannot read Flyte's configuration "
+          "cannot read Flyte's configuration "
               + file
               + " ("
               + e.getClass().getSimpleName()
-              + "): make it readable, or name another by FLYTECTL_CONFIG.");
+              + "): make it readable, or name another by FLYTECTL_CONFIG");
     } catch (MarkedYAMLException e) {
       throw new JflyteException(
           "Flyte's configuration "
               + file
               + " is not YAML in line "
               + (e.getProblemMark() == null ? "?" : e.getProblemMark().getLine() + 1)
-              + ": put it right, or name another by FLYTECTL_CONFIG.");
+              + ": put it right, or name another by FLYTECTL_CONFIG");
     } catch (YAMLException e) {
       throw new JflyteException(
           "Flyte's configuration "
               + file
-              + " is not YAML: put it right, or name another by FLYTECTL_CONFIG.");
+              + " is not YAML: put it right, or name another by FLYTECTL_CONFIG");
     }
     return new AdminSection(file, lowerCase(lowerCase(document).get("admin")));
   }
@@ -78,7 +78,7 @@ final class AdminSection {
   @Nullable String text(String key) {
     Object value = values.get(key.toLowerCase(Locale.ROOT));
     if (value instanceof Map || value instanceof List) {
-      throw new JflyteException(field(key) + " is not a text: write a text.");
+      throw new JflyteException(field(key) + " is not a text: write a text");
     }
     return value == null || value.toString().isBlank() ? null : value.toString().strip();
   }
@@ -91,7 +91,7 @@ final class AdminSection {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "1", "t" -> true;
       case "false", "0", "f" -> false;
-      default -> throw new JflyteException(field(key) + " is neither true nor false: write one.");
+      default -> throw new JflyteException(field(key) + " is neither true nor false: write one");
     };
   }
 
@@ -101,7 +101,7 @@ final class AdminSection {
     if (value instanceof List<?> list) {
       for (Object each : list) {
         if (each == null || each instanceof Map || each instanceof List) {
-          throw new JflyteException(field(key) + " is not a list of texts: write a list of texts.");
+          throw new JflyteException(field(key) + " is not a list of texts: write a list of texts");
         }
         texts.add(each.toString());
       }

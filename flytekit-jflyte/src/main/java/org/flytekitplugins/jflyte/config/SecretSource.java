@@ -52,7 +52,7 @@ public final class SecretSource {
     String secret = Objects.requireNonNullElse(file == null ? value : content(file), "").strip();
     if (secret.isEmpty()) {
       throw new JflyteException(
-          "Nothing is in " + description + ", which should hold a secret: put it there.");
+          "nothing is in " + description + ", which should hold a secret: put it there");
     }
     return secret;
   }
@@ -62,11 +62,11 @@ public final class SecretSource {
       return Files.readString(path);
     } catch (IOException e) {
       throw new JflyteException(
-          "Cannot read "
+          "cannot read "
               + description
               + ", which should hold a secret ("
               + e.getClass().getSimpleName()
-              + "): put it there, readable for this user.");
+              + "): put it there, readable for this user");
     }
   }
 

@@ -39,7 +39,7 @@ public final class BooleanExpressionIdl {
       case COMPARISON -> BooleanExpression.ofComparison(fromIdl(expression.getComparison()));
       default ->
           throw Unknown.inMessage(
-              "A condition",
+              "a condition",
               "neither a conjunction nor a comparison" + Unknown.fieldsOf(expression),
               "one of these");
     };
@@ -92,7 +92,7 @@ public final class BooleanExpressionIdl {
       case VAR -> Operand.ofVar(operand.getVar());
       default ->
           throw Unknown.inMessage(
-              "An operand of a condition",
+              "an operand of a condition",
               "neither a primitive nor a variable" + Unknown.fieldsOf(operand),
               "one of these");
     };
@@ -113,7 +113,7 @@ public final class BooleanExpressionIdl {
       case OR -> ConjunctionExpression.LogicalOperator.OR;
       default ->
           throw Unknown.inMessage(
-              "The operator of a conjunction", conjunction.getOperatorValue(), "AND or OR");
+              "the operator of a conjunction", conjunction.getOperatorValue(), "AND or OR");
     };
   }
 
@@ -139,7 +139,7 @@ public final class BooleanExpressionIdl {
       case LTE -> ComparisonExpression.Operator.LTE;
       default ->
           throw Unknown.inMessage(
-              "The operator of a comparison",
+              "the operator of a comparison",
               comparison.getOperatorValue(),
               "EQ, NEQ, GT, GTE, LT or LTE");
     };

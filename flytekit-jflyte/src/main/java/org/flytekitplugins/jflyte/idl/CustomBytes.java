@@ -57,11 +57,11 @@ public final class CustomBytes {
       }
     } catch (IOException e) {
       throw new JflyteException(
-          "The "
+          "the "
               + taskTemplate.length
               + " bytes are no task template of Flyte ("
               + e.getMessage()
-              + "); look at what wrote them.",
+              + "); look at what wrote them",
           e);
     }
     return Struct.of(Collections.unmodifiableMap(fields));

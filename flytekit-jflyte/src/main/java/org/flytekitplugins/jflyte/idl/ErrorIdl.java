@@ -96,7 +96,7 @@ public final class ErrorIdl {
   public static TaskError fromIdl(ErrorDocument document) {
     if (!document.hasError()) {
       throw new JflyteException(
-          "The error document holds no error; whoever wrote it must say what failed.");
+          "the error document holds no error; whoever wrote it must say what failed");
     }
     Errors.ContainerError error = document.getError();
     return new TaskError(
@@ -148,7 +148,7 @@ public final class ErrorIdl {
       case NON_RECOVERABLE -> ContainerError.Kind.NON_RECOVERABLE;
       default ->
           throw Unknown.inMessage(
-              "The kind of the error",
+              "the kind of the error",
               error.getKindValue(),
               "0 (NON_RECOVERABLE) or 1 (RECOVERABLE)");
     };
@@ -161,7 +161,7 @@ public final class ErrorIdl {
       case UNKNOWN -> null;
       default ->
           throw Unknown.inMessage(
-              "The origin of the error",
+              "the origin of the error",
               error.getOriginValue(),
               "0 (UNKNOWN), 1 (USER) or 2 (SYSTEM)");
     };
@@ -181,7 +181,7 @@ public final class ErrorIdl {
       return TimeIdl.fromIdl(Timestamp.parseFrom(timestamp));
     } catch (InvalidProtocolBufferException e) {
       throw new JflyteException(
-          "Field 5 of the error, its timestamp, is damaged; write the document again.", e);
+          "field 5 of the error, its timestamp, is damaged; write the document again", e);
     }
   }
 

@@ -133,13 +133,13 @@ public final class IdentifierIdl {
       @Nullable String value, String field, String noun, PartialIdentifier id) {
     if (value == null) {
       throw new JflyteException(
-          "The reference to "
+          "the reference to "
               + noun
               + " \""
               + id.name()
               + "\" has no "
               + field
-              + "; complete it before it is written.");
+              + "; complete it before it is written");
     }
     return value;
   }
@@ -147,7 +147,7 @@ public final class IdentifierIdl {
   private static void expect(ResourceType type, Identifier id) {
     if (id.getResourceType() != type) {
       throw new JflyteException(
-          "Identifier \""
+          "identifier \""
               + id.getName()
               + "\" is of resource type "
               + (id.getResourceType() == ResourceType.UNRECOGNIZED
@@ -155,7 +155,7 @@ public final class IdentifierIdl {
                   : id.getResourceType())
               + "; one of a "
               + type
-              + " is needed here.");
+              + " is needed here");
     }
   }
 }

@@ -55,7 +55,7 @@ public final class LaunchPlanIdl {
       }
       return builder.build();
     } catch (JflyteException e) {
-      throw new JflyteException("Launch plan \"" + launchPlan.name() + "\": " + e.getMessage(), e);
+      throw new JflyteException("launch plan \"" + launchPlan.name() + "\": " + e.getMessage(), e);
     }
   }
 

@@ -92,7 +92,7 @@ public final class LiteralIdl {
               place
                   + " is a literal without a scalar, a collection or a map"
                   + Unknown.fieldsOf(literal)
-                  + "; give it a value of one of these kinds.");
+                  + "; give it a value of one of these kinds");
     };
   }
 

@@ -51,11 +51,11 @@ public final class LiteralMapBytes {
       }
     } catch (IOException e) {
       throw new JflyteException(
-          "The "
+          "the "
               + bytes.length
               + " bytes are no literals of Flyte ("
               + e.getMessage()
-              + "); look at what wrote them.",
+              + "); look at what wrote them",
           e);
     }
     return Collections.unmodifiableMap(literals);

@@ -81,13 +81,13 @@ public final class NewerModel {
       @Nullable Method method, @Nullable Object target, @Nullable Object... arguments) {
     if (method == null) {
       throw new JflyteException(
-          "The package's flytekit-api has only a part of a newer type of its model; use a released"
-              + " version of flytekit-java.");
+          "the package's flytekit-api has only a part of a newer type of its model; use a released"
+              + " version of flytekit-java");
     }
     try {
       return method.invoke(target, arguments);
     } catch (IllegalAccessException e) {
-      throw new JflyteException(method + " of the package's flytekit-api is not public.", e);
+      throw new JflyteException(method + " of the package's flytekit-api is not public", e);
     } catch (InvocationTargetException e) {
       throw new JflyteException(
           method + " of the package's flytekit-api failed: " + e.getCause(), e.getCause());

@@ -33,10 +33,10 @@ public final class NodeIdl {
     String id = node.id();
     if (!isDnsLabel(id)) {
       throw new JflyteException(
-          "Node id \""
+          "node id \""
               + id
               + "\" cannot be part of a Kubernetes name; use lower case letters, digits and '-',"
-              + " with a letter or digit at both ends.");
+              + " with a letter or digit at both ends");
     }
     Workflow.Node.Builder builder = Workflow.Node.newBuilder().setId(id);
     NodeMetadata metadata = node.metadata();
@@ -58,11 +58,11 @@ public final class NodeIdl {
     int targets = present(task) + present(workflow) + present(branch);
     if (targets != 1) {
       throw new JflyteException(
-          "Node \""
+          "node \""
               + node.id()
               + "\" has "
               + targets
-              + " targets; give it exactly one: a task, a workflow or a branch.");
+              + " targets; give it exactly one: a task, a workflow or a branch");
     }
     if (task != null) {
       builder.setTaskNode(

@@ -20,10 +20,10 @@ record Place(@Nullable Place parent, String step) {
     return new Place(this, ELEMENT);
   }
 
-  /** For the beginning of a sentence: {@code Value "inputs.path[]"}. */
+  /** For the beginning of a sentence: {@code value "inputs.path[]"}. */
   @Override
   public String toString() {
-    return parent == null ? "The value" : "Value \"" + path() + "\"";
+    return parent == null ? "the value" : "value \"" + path() + "\"";
   }
 
   private String path() {

@@ -46,11 +46,11 @@ final class ResourcesIdl {
       quantity = Quantity.of(amount);
     } catch (IllegalArgumentException e) {
       throw new JflyteException(
-          "The " + name + " " + field + " of a container: " + e.getMessage() + ".", e);
+          "the " + name + " " + field + " of a container: " + e.getMessage(), e);
     }
     if (quantity.amount().signum() < 0) {
       throw new JflyteException(
-          "The " + name + " " + field + " of a container is " + amount + "; use 0 or more.");
+          "the " + name + " " + field + " of a container is " + amount + "; use 0 or more");
     }
   }
 

@@ -16,7 +16,7 @@ final class RetryStrategyIdl {
   static Literals.RetryStrategy toIdl(RetryStrategy strategy, String owner) {
     if (strategy.retries() < 0) {
       throw new JflyteException(
-          "The retries of " + owner + " are " + strategy.retries() + "; use 0 or more.");
+          "the retries of " + owner + " are " + strategy.retries() + "; use 0 or more");
     }
     return Literals.RetryStrategy.newBuilder().setRetries(strategy.retries()).build();
   }

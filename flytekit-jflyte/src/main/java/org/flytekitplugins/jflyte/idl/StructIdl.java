@@ -81,6 +81,6 @@ public final class StructIdl {
 
   static JflyteException withoutValue(Place place) {
     return new JflyteException(
-        place + " is a field of a struct without a value; write null, or leave the field out.");
+        place + " is a field of a struct without a value; write null, or leave the field out");
   }
 }

@@ -58,7 +58,7 @@ public final class TaskTemplateIdl {
       }
       return builder.build();
     } catch (JflyteException e) {
-      throw new JflyteException("Task \"" + id.name() + "\": " + e.getMessage(), e);
+      throw new JflyteException("task \"" + id.name() + "\": " + e.getMessage(), e);
     }
   }
 
@@ -93,7 +93,7 @@ public final class TaskTemplateIdl {
     if (timeout != null) {
       if (timeout.isZero() || timeout.isNegative()) {
         throw new JflyteException(
-            "The timeout is " + timeout + "; use one above zero, or none for the platform's.");
+            "the timeout is " + timeout + "; use one above zero, or none for the platform's");
       }
       builder.setTimeout(TimeIdl.toIdl(timeout));
     }
@@ -111,7 +111,7 @@ public final class TaskTemplateIdl {
   private static void extend(Tasks.TaskTemplate.Builder builder, TaskTemplateExtension extension) {
     int version = extension.getTaskTypeVersion();
     if (version < 0) {
-      throw new JflyteException("The task type version is " + version + "; use 0 or more.");
+      throw new JflyteException("the task type version is " + version + "; use 0 or more");
     }
     builder.setTaskTypeVersion(version);
     if (!extension.getSecrets().isEmpty()) {

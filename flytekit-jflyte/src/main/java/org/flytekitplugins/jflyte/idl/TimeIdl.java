@@ -29,10 +29,10 @@ final class TimeIdl {
     long seconds = datetime.getEpochSecond();
     if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
       throw new JflyteException(
-          "Datetime "
+          "datetime "
               + datetime
               + " is beyond what Flyte can carry; use one from 0001-01-01T00:00:00Z to"
-              + " 9999-12-31T23:59:59.999999999Z.");
+              + " 9999-12-31T23:59:59.999999999Z");
     }
     return Timestamp.newBuilder().setSeconds(seconds).setNanos(datetime.getNano()).build();
   }
@@ -54,9 +54,9 @@ final class TimeIdl {
         || seconds > LONGEST_SECONDS
         || (Math.abs(seconds) == LONGEST_SECONDS && nanos != 0)) {
       throw new JflyteException(
-          "Duration "
+          "duration "
               + duration
-              + " is beyond what Flyte can carry; use one of at most 10,000 years either way.");
+              + " is beyond what Flyte can carry; use one of at most 10,000 years either way");
     }
     return com.google.protobuf.Duration.newBuilder().setSeconds(seconds).setNanos(nanos).build();
   }

@@ -24,7 +24,7 @@ final class Unknown {
             + Distribution.VERSION
             + "; use a newer "
             + Distribution.NAME
-            + ", or a value that flytekit-java 0.4.35 has too.");
+            + ", or a value that flytekit-java 0.4.35 has too");
   }
 
   /**
@@ -36,7 +36,7 @@ final class Unknown {
    */
   static JflyteException inMessage(Object what, Object found, String supported) {
     return new JflyteException(
-        what + " is " + found + ", which flytekit-java cannot hold; use " + supported + ".");
+        what + " is " + found + ", which flytekit-java cannot hold; use " + supported);
   }
 
   /** The fields of a message that are newer than our flyteidl, or an empty text without any. */

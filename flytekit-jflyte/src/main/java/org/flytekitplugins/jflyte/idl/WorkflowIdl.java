@@ -47,7 +47,7 @@ public final class WorkflowIdl {
       }
       return builder.build();
     } catch (JflyteException e) {
-      throw new JflyteException("Workflow \"" + id.name() + "\": " + e.getMessage(), e);
+      throw new JflyteException("workflow \"" + id.name() + "\": " + e.getMessage(), e);
     }
   }
 

@@ -93,9 +93,9 @@ final class ReferenceGraph {
   private void add(Entity entity) {
     if (entities.put(entity.id(), entity) != null) {
       throw new JflyteException(
-          "The package holds the "
+          "the package holds the "
               + entity.id()
-              + " twice: give one of them another name, or remove it.");
+              + " twice: give one of them another name, or remove it");
     }
   }
 
@@ -164,10 +164,10 @@ final class ReferenceGraph {
       }
       cycle.add(id.brief());
       throw new JflyteException(
-          "Launch plans and workflows need each other in a circle, so that none of them can be"
+          "launch plans and workflows need each other in a circle, so that none of them can be"
               + " registered first: "
               + String.join(" needs ", cycle)
-              + "; use a sub-workflow instead of one of the launch plans.");
+              + "; use a sub-workflow instead of one of the launch plans");
     }
     for (EntityId need : entity(id).needs()) {
       requireNoCycle(need, path, done);

@@ -22,7 +22,7 @@ public record RegistrationOptions(
   public RegistrationOptions {
     if (concurrency < 1) {
       throw new JflyteException(
-          "concurrency " + concurrency + " is too small: give a number of 1 or more.");
+          "concurrency " + concurrency + " is too small: give a number of 1 or more");
     }
   }
 

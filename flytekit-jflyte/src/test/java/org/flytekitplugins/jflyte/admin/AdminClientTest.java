@@ -193,7 +193,7 @@ class AdminClientTest {
             "flyteadmin at "
                 + server.endpoint()
                 + " was not available for CreateTask, at 10 tries (injected by LocalFlyteAdmin):"
-                + " try again when it is.");
+                + " try again when it is");
     assertThat(server.calls().total()).isEqualTo(10);
   }
 
@@ -260,7 +260,7 @@ class AdminClientTest {
               "flyteadmin at "
                   + server.endpoint()
                   + " did not answer GetVersion within 200 ms, at 2 tries: look at the server and"
-                  + " at the network, or try again.");
+                  + " at the network, or try again");
     }
     assertThat(retries)
         .singleElement()

@@ -73,8 +73,8 @@ class UnreachableServerTest {
   void aHostThatNobodyKnows() {
     assertThat(sentence("dns:///flyteadmin.invalid:81", PLAINTEXT))
         .isEqualTo(
-            "The host \"flyteadmin.invalid\" of flyteadmin is not known: look at FLYTE_PLATFORM_URL"
-                + " or admin.endpoint, which is dns:///flyteadmin.invalid:81.");
+            "the host \"flyteadmin.invalid\" of flyteadmin is not known: look at FLYTE_PLATFORM_URL"
+                + " or admin.endpoint, which is dns:///flyteadmin.invalid:81");
     assertThat(retries)
         .hasSize(3)
         .allMatch(retry -> retry.reason().equals("the host \"flyteadmin.invalid\" is not known"));
@@ -86,10 +86,10 @@ class UnreachableServerTest {
 
     assertThat(sentence("127.0.0.1:" + port, PLAINTEXT))
         .isEqualTo(
-            "Nothing listens at dns:///127.0.0.1:"
+            "nothing listens at dns:///127.0.0.1:"
                 + port
                 + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or admin.endpoint, and"
-                + " whether the server runs.");
+                + " whether the server runs");
     assertThat(retries).hasSize(4);
   }
 
@@ -98,10 +98,10 @@ class UnreachableServerTest {
     try (LocalFlyteAdmin server = LocalFlyteAdmin.builder().tls().start()) {
       assertThat(sentence(server.endpoint(), PLAINTEXT))
           .isEqualTo(
-              "What listens at "
+              "what listens at "
                   + server.endpoint()
                   + " does not answer gRPC in plaintext, and may want TLS: set"
-                  + " FLYTE_PLATFORM_INSECURE=false, or look at the port.");
+                  + " FLYTE_PLATFORM_INSECURE=false, or look at the port");
     }
     assertThat(retries).hasSize(3);
   }
@@ -111,10 +111,10 @@ class UnreachableServerTest {
     try (LocalFlyteAdmin server = LocalFlyteAdmin.start()) {
       assertThat(sentence(server.endpoint(), TLS))
           .isEqualTo(
-              "What listens at "
+              "what listens at "
                   + server.endpoint()
                   + " does not speak TLS: set FLYTE_PLATFORM_INSECURE=true if it is meant to be"
-                  + " plaintext, or look at the port.");
+                  + " plaintext, or look at the port");
     }
     assertThat(retries).isEmpty();
   }
@@ -127,10 +127,10 @@ class UnreachableServerTest {
       String endpoint = "dns:///127.0.0.1:" + server.getAddress().getPort();
       assertThat(sentence(endpoint, PLAINTEXT))
           .isEqualTo(
-              "What listens at "
+              "what listens at "
                   + endpoint
                   + " does not answer gRPC in plaintext, and may want TLS: set"
-                  + " FLYTE_PLATFORM_INSECURE=false, or look at the port.");
+                  + " FLYTE_PLATFORM_INSECURE=false, or look at the port");
     } finally {
       server.stop(0);
     }
@@ -141,10 +141,10 @@ class UnreachableServerTest {
   void aCertificateThatNobodyVouchesFor() throws IOException {
     try (LocalFlyteAdmin server = LocalFlyteAdmin.builder().tls().start()) {
       assertThat(sentence(server.endpoint(), TLS))
-          .startsWith("The certificate of " + server.endpoint() + " is not trusted (PKIX")
+          .startsWith("the certificate of " + server.endpoint() + " is not trusted (PKIX")
           .endsWith(
               "): name its authority by admin.caCertFilePath in Flyte's configuration, or look at"
-                  + " the host's name.");
+                  + " the host's name");
       assertThat(retries).isEmpty();
 
       Path authorities = Files.writeString(folder.resolve("ca.pem"), server.certificatePem());
@@ -164,11 +164,11 @@ class UnreachableServerTest {
       String endpoint = "dns:///127.0.0.1:" + server.getPort();
       assertThat(sentence(endpoint, PLAINTEXT))
           .isEqualTo(
-              "What answers at "
+              "what answers at "
                   + endpoint
                   + " is not a flyteadmin of Flyte 1, which has GetVersion (Method not found:"
                   + " flyteidl.service.AdminService/GetVersion): look at the endpoint, and at the"
-                  + " version of the platform: Flyte 2 has no such service.");
+                  + " version of the platform: Flyte 2 has no such service");
     } finally {
       server.shutdownNow();
     }
@@ -184,7 +184,7 @@ class UnreachableServerTest {
               "flyteadmin at "
                   + endpoint
                   + " did not answer GetVersion within 200 ms, at 5 tries: look at the server and"
-                  + " at the network, or try again.");
+                  + " at the network, or try again");
     }
   }
 
@@ -220,9 +220,9 @@ class UnreachableServerTest {
                     AdminClient.connect(
                         config("localhost:1", TLS, false, folder.resolve("none.pem")))))
         .hasMessage(
-            "Cannot read the certificates in "
+            "cannot read the certificates in "
                 + folder.resolve("none.pem")
-                + ", which admin.caCertFilePath names: give a PEM file that is readable.");
+                + ", which admin.caCertFilePath names: give a PEM file that is readable");
   }
 
   @Test

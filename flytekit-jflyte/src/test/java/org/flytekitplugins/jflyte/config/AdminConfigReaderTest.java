@@ -240,17 +240,16 @@ class AdminConfigReaderTest {
     assertThatThrownBy(() -> read(Map.of("FLYTE_PLATFORM_URL", " ")))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "Nothing says where flyteadmin is: set FLYTE_PLATFORM_URL, like"
+            "nothing says where flyteadmin is: set FLYTE_PLATFORM_URL, like"
                 + " dns:///flyte.example.com:443, or admin.endpoint in "
-                + home.resolve(".flyte/config.yaml")
-                + ".");
+                + home.resolve(".flyte/config.yaml"));
   }
 
   @Test
   void aFileThatIsNamedAndNotThereIsASentence() {
     assertThatThrownBy(() -> read(Map.of("FLYTECTL_CONFIG", "/no/such/file")))
         .hasMessage(
-            "FLYTECTL_CONFIG \"/no/such/file\" names no file: name one, or unset the variable.");
+            "FLYTECTL_CONFIG \"/no/such/file\" names no file: name one, or unset the variable");
   }
 
   @Test
@@ -266,7 +265,7 @@ class AdminConfigReaderTest {
         .hasMessage(
             "FLYTE_PLATFORM_INSECURE is true, but the endpoint is written as"
                 + " https://flyte.example.com: write dns:///flyte.example.com:443, or change one of"
-                + " them.");
+                + " them");
   }
 
   @ParameterizedTest
@@ -290,13 +289,13 @@ class AdminConfigReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "insecure: perhaps| is neither true nor false: write one.",
-        "authType: Kerberos| \"Kerberos\" is not known: write ClientSecret or ExternalCommand.",
+        "insecure: perhaps| is neither true nor false: write one",
+        "authType: Kerberos| \"Kerberos\" is not known: write ClientSecret or ExternalCommand",
         "authorizationHeader: my header| is not the key of a header: write letters, digits, and"
-            + " dashes.",
-        "clientId: [a]| is not a text: write a text.",
+            + " dashes",
+        "clientId: [a]| is not a text: write a text",
         "endpoint: 'a b'| \"a b\" has a character that no host has: write dns:///HOST:PORT,"
-            + " HOST:PORT or https://HOST, like dns:///flyte.example.com:443.",
+            + " HOST:PORT or https://HOST, like dns:///flyte.example.com:443",
       })
   void aValueThatCannotBeRightIsASentence(String lineAndEnd) throws IOException {
     String line = lineAndEnd.substring(0, lineAndEnd.indexOf('|'));
@@ -323,7 +322,7 @@ class AdminConfigReaderTest {
             "admin.command of "
                 + file
                 + " is empty, but authType is ExternalCommand: write the program and its arguments"
-                + " as a list.");
+                + " as a list");
   }
 
   @Test
@@ -333,13 +332,13 @@ class AdminConfigReaderTest {
 
     assertThatThrownBy(() -> credentials.secret().read())
         .hasMessage(
-            "Nothing is in the environment variable THE_SECRET, which should hold a secret: put it"
-                + " there.");
+            "nothing is in the environment variable THE_SECRET, which should hold a secret: put it"
+                + " there");
     assertThatThrownBy(() -> SecretSource.ofFile(home.resolve("none"), "x").read())
         .hasMessage(
-            "Cannot read the file "
+            "cannot read the file "
                 + home.resolve("none")
                 + " of x, which should hold a secret (NoSuchFileException): put it there, readable"
-                + " for this user.");
+                + " for this user");
   }
 }

@@ -58,7 +58,7 @@ class AdminEndpointTest {
                 + "\" "
                 + fault
                 + ": write dns:///HOST:PORT, HOST:PORT or https://HOST, like"
-                + " dns:///flyte.example.com:443.");
+                + " dns:///flyte.example.com:443");
   }
 
   @Test
@@ -66,6 +66,6 @@ class AdminEndpointTest {
     assertThatThrownBy(() -> AdminEndpoint.parse("https://me:hunter2@flyte", "FLYTE_PLATFORM_URL"))
         .hasMessage(
             "FLYTE_PLATFORM_URL has a character that no host has: write dns:///HOST:PORT, HOST:PORT"
-                + " or https://HOST, like dns:///flyte.example.com:443.");
+                + " or https://HOST, like dns:///flyte.example.com:443");
   }
 }

@@ -70,8 +70,8 @@ class BindingIdlTest {
     assertThatThrownBy(() -> BindingIdl.fromIdl(Literals.Binding.newBuilder().setVar("in").build()))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "Value \"in\" is bound to no known kind of value, which flytekit-java cannot hold; use"
-                + " a scalar, a collection, a map or the output of a node.");
+            "value \"in\" is bound to no known kind of value, which flytekit-java cannot hold; use"
+                + " a scalar, a collection, a map or the output of a node");
   }
 
   @Test
@@ -91,8 +91,8 @@ class BindingIdlTest {
                         .build()))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "Value \"in\" is bound to a part of a node's output (it has the fields [3], which are"
+            "value \"in\" is bound to a part of a node's output (it has the fields [3], which are"
                 + " newer than flyteidl 0.4.35), which flytekit-java cannot hold; use the output as"
-                + " a whole.");
+                + " a whole");
   }
 }

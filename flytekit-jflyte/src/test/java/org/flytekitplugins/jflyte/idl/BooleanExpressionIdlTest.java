@@ -49,22 +49,22 @@ class BooleanExpressionIdlTest {
   void refuses_what_it_does_not_know() {
     assertRefused(
         Condition.BooleanExpression.newBuilder(),
-        "A condition is neither a conjunction nor a comparison, which flytekit-java cannot hold;"
-            + " use one of these.");
+        "a condition is neither a conjunction nor a comparison, which flytekit-java cannot hold;"
+            + " use one of these");
     assertRefused(
         Condition.BooleanExpression.newBuilder()
             .setConjunction(Condition.ConjunctionExpression.newBuilder().setOperatorValue(8)),
-        "The operator of a conjunction is 8, which flytekit-java cannot hold; use AND or OR.");
+        "the operator of a conjunction is 8, which flytekit-java cannot hold; use AND or OR");
     assertRefused(
         Condition.BooleanExpression.newBuilder()
             .setComparison(Condition.ComparisonExpression.newBuilder().setOperatorValue(8)),
-        "The operator of a comparison is 8, which flytekit-java cannot hold; use EQ, NEQ, GT, GTE,"
-            + " LT or LTE.");
+        "the operator of a comparison is 8, which flytekit-java cannot hold; use EQ, NEQ, GT, GTE,"
+            + " LT or LTE");
     assertRefused(
         Condition.BooleanExpression.newBuilder()
             .setComparison(Condition.ComparisonExpression.getDefaultInstance()),
-        "An operand of a condition is neither a primitive nor a variable, which flytekit-java"
-            + " cannot hold; use one of these.");
+        "an operand of a condition is neither a primitive nor a variable, which flytekit-java"
+            + " cannot hold; use one of these");
   }
 
   private static void assertRefused(

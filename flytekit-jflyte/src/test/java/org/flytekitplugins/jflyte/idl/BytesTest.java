@@ -66,7 +66,7 @@ class BytesTest {
       byte[] part = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> LiteralMapBytes.read(part))
           .isInstanceOf(JflyteException.class)
-          .hasMessageStartingWith("The " + length + " bytes are no literals of Flyte (");
+          .hasMessageStartingWith("the " + length + " bytes are no literals of Flyte (");
     }
   }
 
@@ -79,7 +79,7 @@ class BytesTest {
             .toByteArray();
     assertThatThrownBy(() -> LiteralMapBytes.read(bytes))
         .isInstanceOf(JflyteException.class)
-        .hasMessageStartingWith("Value \"x\" is a literal without");
+        .hasMessageStartingWith("value \"x\" is a literal without");
   }
 
   @Test
@@ -87,7 +87,7 @@ class BytesTest {
     byte[] page = "<html>Access denied</html>".getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> CustomBytes.read(page))
         .isInstanceOf(JflyteException.class)
-        .hasMessageStartingWith("The 26 bytes are no task template of Flyte (");
+        .hasMessageStartingWith("the 26 bytes are no task template of Flyte (");
   }
 
   @Test
@@ -105,7 +105,7 @@ class BytesTest {
             .toByteArray();
     assertThatThrownBy(() -> CustomBytes.read(template))
         .isInstanceOf(JflyteException.class)
-        .hasMessageStartingWith("Value \"f\" is a field of a struct without a value");
+        .hasMessageStartingWith("value \"f\" is a field of a struct without a value");
   }
 
   @Test

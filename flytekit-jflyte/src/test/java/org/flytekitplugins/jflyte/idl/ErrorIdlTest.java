@@ -114,24 +114,24 @@ class ErrorIdlTest {
   void refuses_a_document_without_an_error() {
     assertThatThrownBy(() -> ErrorIdl.fromIdl(Errors.ErrorDocument.getDefaultInstance()))
         .isInstanceOf(JflyteException.class)
-        .hasMessage("The error document holds no error; whoever wrote it must say what failed.");
+        .hasMessage("the error document holds no error; whoever wrote it must say what failed");
   }
 
   @Test
   void refuses_kinds_origins_and_timestamps_that_it_does_not_know() {
     assertRefused(
         Errors.ContainerError.newBuilder().setKindValue(9),
-        "The kind of the error is 9, which flytekit-java cannot hold; use 0 (NON_RECOVERABLE) or 1"
-            + " (RECOVERABLE).");
+        "the kind of the error is 9, which flytekit-java cannot hold; use 0 (NON_RECOVERABLE) or 1"
+            + " (RECOVERABLE)");
     assertRefused(
         Errors.ContainerError.newBuilder().setOriginValue(9),
-        "The origin of the error is 9, which flytekit-java cannot hold; use 0 (UNKNOWN), 1 (USER)"
-            + " or 2 (SYSTEM).");
+        "the origin of the error is 9, which flytekit-java cannot hold; use 0 (UNKNOWN), 1 (USER)"
+            + " or 2 (SYSTEM)");
     assertRefused(
         Errors.ContainerError.newBuilder()
             .setUnknownFields(
                 UnknownFieldSet.newBuilder().addField(5, NewerField.of("<html>")).build()),
-        "Field 5 of the error, its timestamp, is damaged; write the document again.");
+        "field 5 of the error, its timestamp, is damaged; write the document again");
   }
 
   private static void assertRefused(Errors.ContainerError.Builder error, String sentence) {

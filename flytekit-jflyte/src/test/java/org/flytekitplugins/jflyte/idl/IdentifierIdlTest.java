@@ -107,13 +107,13 @@ class IdentifierIdlTest {
             () -> IdentifierIdl.toIdl(PartialTaskIdentifier.builder().name("train").build()))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "The reference to task \"train\" has no project; complete it before it is written.");
+            "the reference to task \"train\" has no project; complete it before it is written");
     assertThatThrownBy(
             () ->
                 IdentifierIdl.toIdl(
                     PartialWorkflowIdentifier.builder().name("wf").project("p").build()))
         .hasMessage(
-            "The reference to workflow \"wf\" has no domain; complete it before it is written.");
+            "the reference to workflow \"wf\" has no domain; complete it before it is written");
     assertThatThrownBy(
             () ->
                 IdentifierIdl.toIdl(
@@ -123,8 +123,8 @@ class IdentifierIdlTest {
                         .domain("d")
                         .build()))
         .hasMessage(
-            "The reference to launch plan \"lp\" has no version; complete it before it is"
-                + " written.");
+            "the reference to launch plan \"lp\" has no version; complete it before it is"
+                + " written");
   }
 
   @Test
@@ -133,16 +133,15 @@ class IdentifierIdlTest {
         Identifier.newBuilder().setResourceType(ResourceType.WORKFLOW).setName("wf").build();
     assertThatThrownBy(() -> IdentifierIdl.taskFromIdl(workflow))
         .isInstanceOf(JflyteException.class)
-        .hasMessage(
-            "Identifier \"wf\" is of resource type WORKFLOW; one of a TASK is needed here.");
+        .hasMessage("identifier \"wf\" is of resource type WORKFLOW; one of a TASK is needed here");
     assertThatThrownBy(() -> IdentifierIdl.launchPlanFromIdl(workflow))
         .hasMessage(
-            "Identifier \"wf\" is of resource type WORKFLOW; one of a LAUNCH_PLAN is needed"
-                + " here.");
+            "identifier \"wf\" is of resource type WORKFLOW; one of a LAUNCH_PLAN is needed"
+                + " here");
     assertThatThrownBy(
             () ->
                 IdentifierIdl.workflowFromIdl(
                     Identifier.newBuilder().setResourceTypeValue(99).setName("x").build()))
-        .hasMessage("Identifier \"x\" is of resource type 99; one of a WORKFLOW is needed here.");
+        .hasMessage("identifier \"x\" is of resource type 99; one of a WORKFLOW is needed here");
   }
 }

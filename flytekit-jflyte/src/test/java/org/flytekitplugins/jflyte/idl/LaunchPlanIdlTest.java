@@ -120,8 +120,8 @@ class LaunchPlanIdlTest {
     assertThatThrownBy(() -> LaunchPlanIdl.toIdl(launchPlan))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "Launch plan \"lp\": The reference to workflow \"wf\" has no project; complete it"
-                + " before it is written.");
+            "launch plan \"lp\": the reference to workflow \"wf\" has no project; complete it"
+                + " before it is written");
   }
 
   private static LaunchPlan.Builder launchPlan() {

@@ -189,39 +189,39 @@ class LiteralIdlTest {
   static Stream<Arguments> says_what_the_model_cannot_hold() {
     String supported =
         ", which flytekit-java cannot hold; use a primitive, a blob or a struct, or bytes with"
-            + " flytekit-java newer than 0.4.35.";
+            + " flytekit-java newer than 0.4.35";
     UnknownFieldSet newer =
         UnknownFieldSet.newBuilder().addField(8, NewerField.of("offloaded")).build();
     return Stream.of(
         Arguments.of(
             scalar(s -> s.setSchema(Literals.Schema.getDefaultInstance())),
-            "Value \"in.x[]\" is a schema" + supported),
+            "value \"in.x[]\" is a schema" + supported),
         Arguments.of(
             scalar(s -> s.setNoneType(Literals.Void.getDefaultInstance())),
-            "Value \"in.x[]\" is none" + supported),
+            "value \"in.x[]\" is none" + supported),
         Arguments.of(
             scalar(s -> s.setError(Types.Error.getDefaultInstance())),
-            "Value \"in.x[]\" is an error" + supported),
+            "value \"in.x[]\" is an error" + supported),
         Arguments.of(
             scalar(s -> s.setUnion(Literals.Union.getDefaultInstance())),
-            "Value \"in.x[]\" is a union" + supported),
+            "value \"in.x[]\" is a union" + supported),
         Arguments.of(
             scalar(s -> s.setStructuredDataset(Literals.StructuredDataset.getDefaultInstance())),
-            "Value \"in.x[]\" is a structured dataset" + supported),
+            "value \"in.x[]\" is a structured dataset" + supported),
         Arguments.of(
             scalar(
                 s -> s.setBinary(Literals.Binary.newBuilder().setValue(ByteString.EMPTY).build())),
-            "Value \"in.x[]\" is bytes (a binary scalar)" + supported),
+            "value \"in.x[]\" is bytes (a binary scalar)" + supported),
         Arguments.of(
             scalar(s -> s.setUnknownFields(newer)),
-            "Value \"in.x[]\" is a scalar without a known value (it has the fields [8], which are"
+            "value \"in.x[]\" is a scalar without a known value (it has the fields [8], which are"
                 + " newer than flyteidl 0.4.35)"
                 + supported),
         Arguments.of(
             scalar(s -> s.setPrimitive(Literals.Primitive.getDefaultInstance())),
-            "Value \"in.x[]\" is a primitive without a known value, which flytekit-java cannot"
+            "value \"in.x[]\" is a primitive without a known value, which flytekit-java cannot"
                 + " hold; use an integer, a float, a string, a boolean, a datetime or a"
-                + " duration."),
+                + " duration"),
         Arguments.of(
             scalar(
                 s ->
@@ -231,8 +231,8 @@ class LiteralIdlTest {
                                 Literals.BlobMetadata.newBuilder()
                                     .setType(Types.BlobType.newBuilder().setDimensionalityValue(7)))
                             .build())),
-            "Value \"in.x[]\" is a blob of dimensionality 7, which flytekit-java cannot hold; use 0"
-                + " (SINGLE) or 1 (MULTIPART)."),
+            "value \"in.x[]\" is a blob of dimensionality 7, which flytekit-java cannot hold; use 0"
+                + " (SINGLE) or 1 (MULTIPART)"),
         Arguments.of(
             scalar(
                 s ->
@@ -240,13 +240,13 @@ class LiteralIdlTest {
                         com.google.protobuf.Struct.newBuilder()
                             .putFields("f", Value.getDefaultInstance())
                             .build())),
-            "Value \"in.x[].f\" is a field of a struct without a value; write null, or leave the"
-                + " field out."),
+            "value \"in.x[].f\" is a field of a struct without a value; write null, or leave the"
+                + " field out"),
         Arguments.of(
             Literals.Literal.newBuilder().setUnknownFields(newer),
-            "Value \"in.x[]\" is a literal without a scalar, a collection or a map (it has the"
+            "value \"in.x[]\" is a literal without a scalar, a collection or a map (it has the"
                 + " fields [8], which are newer than flyteidl 0.4.35); give it a value of one of"
-                + " these kinds."));
+                + " these kinds"));
   }
 
   @Test
@@ -254,8 +254,8 @@ class LiteralIdlTest {
     assertThatThrownBy(() -> LiteralIdl.fromIdl(Literals.Literal.getDefaultInstance()))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "The value is a literal without a scalar, a collection or a map; give it a value of"
-                + " one of these kinds.");
+            "the value is a literal without a scalar, a collection or a map; give it a value of"
+                + " one of these kinds");
   }
 
   private static Literals.Literal.Builder scalar(

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LiteralTypeIdlTest {
   private static final String SUPPORTED =
       ", which flytekit-java cannot hold; use a simple type, a schema, a blob, or a collection or"
-          + " map of these.";
+          + " map of these";
 
   @ParameterizedTest
   @EnumSource
@@ -115,7 +115,7 @@ class LiteralTypeIdlTest {
             .build();
     assertThatThrownBy(() -> InterfaceIdl.fromIdl(typedInterface))
         .isInstanceOf(JflyteException.class)
-        .hasMessage("Value \"x" + what);
+        .hasMessage("value \"x" + what);
   }
 
   static Stream<Arguments> names_the_variable_whose_type_the_model_lacks() {
@@ -151,7 +151,7 @@ class LiteralTypeIdlTest {
                         .addColumns(SchemaColumn.newBuilder().setName("c").setTypeValue(77)))
                 .build(),
             ".c\" is a column of type 77, which flytekit-java cannot hold; use INTEGER, FLOAT,"
-                + " STRING, BOOLEAN, DATETIME or DURATION."));
+                + " STRING, BOOLEAN, DATETIME or DURATION"));
   }
 
   private static Variable variable(LiteralType type, String description) {

@@ -140,7 +140,7 @@ class NewerModelTest {
     String remedy =
         " of the package's flytekit-java is not known to flytekit-jflyte "
             + Distribution.VERSION
-            + "; use a newer flytekit-jflyte, or a value that flytekit-java 0.4.35 has too.";
+            + "; use a newer flytekit-jflyte, or a value that flytekit-java 0.4.35 has too";
     assertThatThrownBy(() -> probe("union")).hasMessage("Scalar UNION" + remedy);
     assertThatThrownBy(() -> probe("type", String.class, "TENSOR"))
         .hasMessage("SimpleType TENSOR" + remedy);

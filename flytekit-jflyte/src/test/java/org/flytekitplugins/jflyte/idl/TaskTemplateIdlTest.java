@@ -215,7 +215,7 @@ class TaskTemplateIdlTest {
       TaskTemplate template, TaskTemplateExtension extension, String sentence) {
     assertThatThrownBy(() -> TaskTemplateIdl.toIdl(ID, template, extension))
         .isInstanceOf(JflyteException.class)
-        .hasMessage("Task \"train\": " + sentence);
+        .hasMessage("task \"train\": " + sentence);
   }
 
   static Stream<Arguments> names_the_task_and_the_value_out_of_range() {
@@ -224,7 +224,7 @@ class TaskTemplateIdlTest {
         Arguments.of(
             task.toBuilder().retries(RetryStrategy.builder().retries(-1).build()).build(),
             null,
-            "The retries of the task are -1; use 0 or more."),
+            "the retries of the task are -1; use 0 or more"),
         Arguments.of(
             task,
             new TaskTemplateExtension() {
@@ -233,7 +233,7 @@ class TaskTemplateIdlTest {
                 return Duration.ZERO;
               }
             },
-            "The timeout is PT0S; use one above zero, or none for the platform's."),
+            "the timeout is PT0S; use one above zero, or none for the platform's"),
         Arguments.of(
             task,
             new TaskTemplateExtension() {
@@ -242,7 +242,7 @@ class TaskTemplateIdlTest {
                 return -1;
               }
             },
-            "The task type version is -1; use 0 or more."),
+            "the task type version is -1; use 0 or more"),
         Arguments.of(
             task.toBuilder()
                 .container(
@@ -250,8 +250,8 @@ class TaskTemplateIdlTest {
                         Resources.builder().requests(Map.of(ResourceName.CPU, "two")).build()))
                 .build(),
             null,
-            "The CPU request of a container: \"two\" is not a Kubernetes quantity: write for"
-                + " example 500m, 2, 1.5 or 4Gi."),
+            "the CPU request of a container: \"two\" is not a Kubernetes quantity: write for"
+                + " example 500m, 2, 1.5 or 4Gi"),
         Arguments.of(
             task.toBuilder()
                 .container(
@@ -259,7 +259,7 @@ class TaskTemplateIdlTest {
                         Resources.builder().limits(Map.of(ResourceName.MEMORY, "-1Gi")).build()))
                 .build(),
             null,
-            "The MEMORY limit of a container is -1Gi; use 0 or more."));
+            "the MEMORY limit of a container is -1Gi; use 0 or more"));
   }
 
   private static TaskTemplate trainingTask() {

@@ -32,10 +32,10 @@ class TimeIdlTest {
     assertThatThrownBy(() -> TimeIdl.toIdl(datetime))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "Datetime "
+            "datetime "
                 + datetime
                 + " is beyond what Flyte can carry; use one from 0001-01-01T00:00:00Z to"
-                + " 9999-12-31T23:59:59.999999999Z.");
+                + " 9999-12-31T23:59:59.999999999Z");
   }
 
   static Stream<Instant> refuses_moments_that_flyte_cannot_carry() {
@@ -74,9 +74,9 @@ class TimeIdlTest {
     assertThatThrownBy(() -> TimeIdl.toIdl(duration))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "Duration "
+            "duration "
                 + duration
-                + " is beyond what Flyte can carry; use one of at most 10,000 years either way.");
+                + " is beyond what Flyte can carry; use one of at most 10,000 years either way");
   }
 
   static Stream<Duration> refuses_durations_that_flyte_cannot_carry() {

@@ -205,10 +205,10 @@ class WorkflowIdlTest {
     assertThatThrownBy(() -> NodeIdl.toIdl(taskNode(id)))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "Node id \""
+            "node id \""
                 + id
                 + "\" cannot be part of a Kubernetes name; use lower case letters, digits and '-',"
-                + " with a letter or digit at both ends.");
+                + " with a letter or digit at both ends");
   }
 
   @Test
@@ -216,11 +216,11 @@ class WorkflowIdlTest {
     assertThatThrownBy(() -> NodeIdl.toIdl(node("n").build()))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "Node \"n\" has 0 targets; give it exactly one: a task, a workflow or a branch.");
+            "node \"n\" has 0 targets; give it exactly one: a task, a workflow or a branch");
     Node two = subWorkflowNode("n", "sub").toBuilder().taskNode(taskNode("n").taskNode()).build();
     assertThatThrownBy(() -> NodeIdl.toIdl(two))
         .hasMessage(
-            "Node \"n\" has 2 targets; give it exactly one: a task, a workflow or a branch.");
+            "node \"n\" has 2 targets; give it exactly one: a task, a workflow or a branch");
   }
 
   @Test
@@ -232,7 +232,7 @@ class WorkflowIdlTest {
             .build();
     assertThatThrownBy(() -> NodeIdl.toIdl(node))
         .isInstanceOf(JflyteException.class)
-        .hasMessage("The retries of node \"n\" are -1; use 0 or more.");
+        .hasMessage("the retries of node \"n\" are -1; use 0 or more");
   }
 
   @ParameterizedTest
@@ -294,8 +294,8 @@ class WorkflowIdlTest {
     assertThatThrownBy(() -> WorkflowIdl.toIdl(workflowId("wf"), template))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "Workflow \"wf\": Node \"n\" has 0 targets; give it exactly one: a task, a workflow or"
-                + " a branch.");
+            "workflow \"wf\": node \"n\" has 0 targets; give it exactly one: a task, a workflow or"
+                + " a branch");
   }
 
   @Test

@@ -161,9 +161,9 @@ class FaultyServerTest {
     assertThatThrownBy(() -> register(tries(3, Duration.ofSeconds(30))))
         .isInstanceOf(AdminException.class)
         .hasMessage(
-            "Nothing listens at "
+            "nothing listens at "
                 + server.endpoint()
                 + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or admin.endpoint, and"
-                + " whether the server runs.");
+                + " whether the server runs");
   }
 }

@@ -88,10 +88,10 @@ class RegistrationPlanTest {
       assertThatThrownBy(
               () -> new Registration(hasty, RegistrationOptions.defaults()).plan(Packages.of(10)))
           .hasMessage(
-              "Nothing listens at "
+              "nothing listens at "
                   + server.endpoint()
                   + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or admin.endpoint,"
-                  + " and whether the server runs.");
+                  + " and whether the server runs");
     }
   }
 }

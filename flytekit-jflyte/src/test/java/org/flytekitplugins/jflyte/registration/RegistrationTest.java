@@ -163,10 +163,10 @@ class RegistrationTest {
     assertThatThrownBy(() -> register(closure))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "Launch plans and workflows need each other in a circle, so that none of them can be"
+            "launch plans and workflows need each other in a circle, so that none of them can be"
                 + " registered first: workflow a.One needs launch plan b.Two needs workflow b.Two"
                 + " needs launch plan a.One needs workflow a.One; use a sub-workflow instead of one"
-                + " of the launch plans.");
+                + " of the launch plans");
     assertThat(server.calls().total()).isZero();
   }
 
@@ -294,13 +294,13 @@ class RegistrationTest {
                     new ProjectClosure(
                         List.of(task("a.Task"), task("a.Task", "b")), List.of(), List.of())))
         .hasMessage(
-            "The package holds the task a.Task of flytesnacks, development, version 1 twice: give"
-                + " one of them another name, or remove it.");
+            "the package holds the task a.Task of flytesnacks, development, version 1 twice: give"
+                + " one of them another name, or remove it");
   }
 
   @Test
   void aConcurrencyBelowOneIsRefused() {
     assertThatThrownBy(() -> RegistrationOptions.defaults().withConcurrency(0))
-        .hasMessage("concurrency 0 is too small: give a number of 1 or more.");
+        .hasMessage("concurrency 0 is too small: give a number of 1 or more");
   }
 }

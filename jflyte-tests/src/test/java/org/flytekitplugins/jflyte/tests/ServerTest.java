@@ -71,10 +71,10 @@ final class ServerTest {
             new Jflyte.Outcome(
                 1,
                 "",
-                "jflyte: Nothing says where flyteadmin is: set FLYTE_PLATFORM_URL, like"
+                "jflyte: nothing says where flyteadmin is: set FLYTE_PLATFORM_URL, like"
                     + " dns:///flyte.example.com:443, or admin.endpoint in "
                     + home.resolve(".flyte/config.yaml")
-                    + ".\n"));
+                    + "\n"));
   }
 
   @Test
@@ -92,10 +92,10 @@ final class ServerTest {
             says(
                 "CreateTask nothing listens at dns:///127.0.0.1:"
                     + port
-                    + ", trying again\njflyte: Nothing listens at dns:///127.0.0.1:"
+                    + ", trying again\njflyte: nothing listens at dns:///127.0.0.1:"
                     + port
                     + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or"
-                    + " admin.endpoint, and whether the server runs."));
+                    + " admin.endpoint, and whether the server runs"));
   }
 
   @Test
@@ -107,10 +107,10 @@ final class ServerTest {
       assertThat(outcome)
           .isEqualTo(
               says(
-                  "What listens at "
+                  "what listens at "
                       + admin.endpoint()
                       + " does not speak TLS: set FLYTE_PLATFORM_INSECURE=true if it is meant to"
-                      + " be plaintext, or look at the port."));
+                      + " be plaintext, or look at the port"));
     }
   }
 
@@ -131,7 +131,7 @@ final class ServerTest {
                       + " [JWT_VERIFICATION_FAILED]): the token in the file "
                       + token
                       + " of FLYTE_PLATFORM_TOKEN_FILE was refused: put one there that is for this"
-                      + " flyteadmin and has not expired."));
+                      + " flyteadmin and has not expired"));
       assertThat(outcome.toString()).doesNotContain("s3cr3t");
     }
   }
@@ -175,7 +175,7 @@ final class ServerTest {
                       + " refused CreateTask for want of a good token (token parse error"
                       + " [JWT_VERIFICATION_FAILED]): no token was sent: give --auth-mode, set"
                       + " FLYTE_PLATFORM_TOKEN_FILE, or configure admin.authType ClientSecret or"
-                      + " ExternalCommand in Flyte's configuration."));
+                      + " ExternalCommand in Flyte's configuration"));
     }
   }
 
@@ -208,7 +208,7 @@ final class ServerTest {
                   "flyteadmin at "
                       + admin.endpoint()
                       + " does not permit CreateTask to whom the token is for (injected by"
-                      + " LocalFlyteAdmin): ask for the permission, or use another token."));
+                      + " LocalFlyteAdmin): ask for the permission, or use another token"));
     }
   }
 

@@ -73,7 +73,7 @@ public final class ClientCredentialTokens implements TokenGrant {
           .build();
     } catch (IllegalArgumentException e) {
       throw new JflyteException(
-          "The token URL \"" + url + "\" is none: write one like https://HOST/oauth2/token.");
+          "the token URL \"" + url + "\" is none: write one like https://HOST/oauth2/token");
     }
   }
 
@@ -95,15 +95,15 @@ public final class ClientCredentialTokens implements TokenGrant {
       return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new JflyteException(
-          "Cannot reach "
+          "cannot reach "
               + url
               + ", which should give the token ("
               + e.getClass().getSimpleName()
-              + "): look at admin.tokenUrl and at the network.",
+              + "): look at admin.tokenUrl and at the network",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new JflyteException("Asking " + url + " for a token was interrupted: try again.");
+      throw new JflyteException("asking " + url + " for a token was interrupted: try again");
     }
   }
 
@@ -131,7 +131,7 @@ public final class ClientCredentialTokens implements TokenGrant {
     }
     if (response.statusCode() != 200 || token == null || token.isEmpty()) {
       throw new JflyteException(
-          "No token from "
+          "no token from "
               + url
               + " for the client \""
               + credentials.clientId()
@@ -139,8 +139,7 @@ public final class ClientCredentialTokens implements TokenGrant {
               + response.statusCode()
               + (isErrorCode(error) ? " (" + error + ")" : "")
               + "; look at the client's id and at "
-              + credentials.secret()
-              + ".");
+              + credentials.secret());
     }
     return new AccessToken(
         type.equalsIgnoreCase("bearer") ? "Bearer" : type,

@@ -33,11 +33,11 @@ public final class CommandTokens implements TokenGrant {
       process.getOutputStream().close();
     } catch (IOException e) {
       throw new JflyteException(
-          "The command "
+          "the command "
               + name()
               + ", which should print the token, cannot be started ("
               + e.getClass().getSimpleName()
-              + "): look at admin.command of Flyte's configuration.");
+              + "): look at admin.command of Flyte's configuration");
     }
     try {
       return await(process);
@@ -88,11 +88,11 @@ public final class CommandTokens implements TokenGrant {
 
   private JflyteException failed(String how) {
     return new JflyteException(
-        "The command "
+        "the command "
             + name()
             + ", which should print the token, "
             + how
-            + ": run it by hand to see why.");
+            + ": run it by hand to see why");
   }
 
   // Not its arguments, which may be secrets.

@@ -40,19 +40,19 @@ public final class ModuleTokens implements TokenGrant {
     }
     if (found.isEmpty()) {
       throw new JflyteException(
-          "No module has the auth mode \""
+          "no module has the auth mode \""
               + method
               + "\": "
               + (methods.isEmpty()
-                  ? "put one that has into the module directory."
-                  : "choose one of " + String.join(", ", methods) + "."));
+                  ? "put one that has into the module directory"
+                  : "choose one of " + String.join(", ", methods)));
     }
     throw new JflyteException(
-        "Modules "
+        "modules "
             + found.stream().map(factory -> factory.getClass().getName()).toList()
             + " all have the auth mode \""
             + method
-            + "\": keep one of them in the module directory.");
+            + "\": keep one of them in the module directory");
   }
 
   @Override
@@ -62,11 +62,11 @@ public final class ModuleTokens implements TokenGrant {
       token = source.token();
     } catch (RuntimeException e) {
       throw new JflyteException(
-          "The module of "
+          "the module of "
               + source.getClass().getName()
               + " gave no token ("
               + e.getClass().getSimpleName()
-              + "): look at its credentials.",
+              + "): look at its credentials",
           e);
     }
     return new AccessToken(token.tokenType(), token.accessToken(), token.expiry());

@@ -161,7 +161,7 @@ class AuthorizationTest {
                 + server.endpoint()
                 + " refused GetVersion for want of a good token (token parse error"
                 + " [JWT_VERIFICATION_FAILED]): a new token was refused too: look at whom it is for,"
-                + " and at what it allows.");
+                + " and at what it allows");
     assertThat(server.calls().unauthenticated()).isEqualTo(2);
   }
 
@@ -174,8 +174,8 @@ class AuthorizationTest {
                         () -> {
                           throw new IllegalStateException("no metadata server");
                         })))
-        .startsWith("The module of ")
-        .endsWith("gave no token (IllegalStateException): look at its credentials.");
+        .startsWith("the module of ")
+        .endsWith("gave no token (IllegalStateException): look at its credentials");
   }
 
   @Test
@@ -185,13 +185,13 @@ class AuthorizationTest {
 
     assertThat(ModuleTokens.of("oidc", List.of(one, other)).grant().value()).isEqualTo("oidc");
     assertThatThrownBy(() -> ModuleTokens.of("basic", List.of(one, other)))
-        .hasMessage("No module has the auth mode \"basic\": choose one of id_token, oidc.");
+        .hasMessage("no module has the auth mode \"basic\": choose one of id_token, oidc");
     assertThatThrownBy(() -> ModuleTokens.of("basic", List.of()))
         .hasMessage(
-            "No module has the auth mode \"basic\": put one that has into the module directory.");
+            "no module has the auth mode \"basic\": put one that has into the module directory");
     assertThatThrownBy(() -> ModuleTokens.of("oidc", List.of(other, other)))
         .hasMessageEndingWith(
-            "all have the auth mode \"oidc\": keep one of them in the module directory.");
+            "all have the auth mode \"oidc\": keep one of them in the module directory");
   }
 
   private static TokenSourceFactory factory(String method) {
@@ -282,10 +282,10 @@ class AuthorizationTest {
   void aWrongSecretIsASentence() {
     assertThat(failure(client(credentials("hunter3"))))
         .isEqualTo(
-            "No token from "
+            "no token from "
                 + server.tokenUrl()
                 + " for the client \"flytepropeller\": it answered 401 (invalid_client); look at the"
-                + " client's id and at the environment variable SECRET.");
+                + " client's id and at the environment variable SECRET");
   }
 
   @Test
@@ -300,8 +300,8 @@ class AuthorizationTest {
             false);
     assertThat(failure(client(nowhere)))
         .isEqualTo(
-            "Cannot reach http://127.0.0.1:1/token, which should give the token"
-                + " (ConnectException): look at admin.tokenUrl and at the network.");
+            "cannot reach http://127.0.0.1:1/token, which should give the token"
+                + " (ConnectException): look at admin.tokenUrl and at the network");
   }
 
   @Test
@@ -332,17 +332,17 @@ class AuthorizationTest {
     assertThatThrownBy(tokens::grant)
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "The command \"sh\", which should print the token, "
+            "the command \"sh\", which should print the token, "
                 + arguments.how()
-                + ": run it by hand to see why.");
+                + ": run it by hand to see why");
   }
 
   @Test
   void aCommandThatIsNotThereIsASentence() {
     assertThat(failure(client(new Command(List.of("/no/such/program", "hunter2")))))
         .isEqualTo(
-            "The command \"/no/such/program\", which should print the token, cannot be started"
-                + " (IOException): look at admin.command of Flyte's configuration.");
+            "the command \"/no/such/program\", which should print the token, cannot be started"
+                + " (IOException): look at admin.command of Flyte's configuration");
   }
 
   @Test
@@ -375,7 +375,7 @@ class AuthorizationTest {
                 + " [JWT_VERIFICATION_FAILED]): admin.authType of /home/me/.flyte/config.yaml"
                 + " \"Pkce\" needs a person and a browser, which jflyte has not: set"
                 + " FLYTE_PLATFORM_TOKEN_FILE, or configure authType ClientSecret or"
-                + " ExternalCommand.");
+                + " ExternalCommand");
     restart(LocalFlyteAdmin.builder());
     try (AdminClient client = client(pkce)) {
       client.version().join();
@@ -387,7 +387,7 @@ class AuthorizationTest {
     assertThat(failure(client(new None())))
         .endsWith(
             "no token was sent: give --auth-mode, set FLYTE_PLATFORM_TOKEN_FILE, or configure"
-                + " admin.authType ClientSecret or ExternalCommand in Flyte's configuration.");
+                + " admin.authType ClientSecret or ExternalCommand in Flyte's configuration");
   }
 
   @Test
