@@ -133,7 +133,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
   }
 
   private static AdminListener retries(TerminalProgress progress) {
-    return retry -> progress.note(retry.call() + " " + retry.reason() + ", trying again");
+    return retry -> progress.note(retry.call() + ": " + retry.reason() + ", trying again");
   }
 
   private int report(RegistrationPlan plan) {

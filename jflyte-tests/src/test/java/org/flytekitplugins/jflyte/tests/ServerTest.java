@@ -90,7 +90,7 @@ final class ServerTest {
     assertThat(outcome)
         .isEqualTo(
             says(
-                "CreateTask nothing listens at dns:///127.0.0.1:"
+                "CreateTask: nothing listens at dns:///127.0.0.1:"
                     + port
                     + ", trying again\njflyte: nothing listens at dns:///127.0.0.1:"
                     + port
