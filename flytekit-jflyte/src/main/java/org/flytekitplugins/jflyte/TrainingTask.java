@@ -15,11 +15,6 @@ public final class TrainingTask {
    * @param extension what the task says beside flytekit-java's model; null if it says nothing
    */
   public static boolean is(String type, @Nullable TaskTemplateExtension extension) {
-    return extension != null && isType(type);
-  }
-
-  /** Whether tasks of a type run in replicas, which an operator starts. */
-  public static boolean isType(String type) {
-    return type.equals("tensorflow") || type.equals("pytorch");
+    return extension != null && (type.equals("tensorflow") || type.equals("pytorch"));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.localcluster.deck.TrainingDeck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,15 +105,14 @@ final class AttemptFolder {
   }
 
   void writeDeck(byte[] page) {
-    write("deck.html", page);
+    write(TrainingDeck.FILE, page);
   }
 
   private void write(String name, byte[] content) {
     String uri = options.output(name);
-    if (!decision.allowsWrites()) {
+    if (!blobs.writeWhile(decision::allowsWrites, uri, content)) {
       throw new TerminatedException(uri);
     }
-    blobs.write(uri, content);
   }
 
   private static int count(String record) {

@@ -63,7 +63,7 @@ public final class ExecuteMain {
           options.packageDir() != null
               ? PackageClassPath.ofPackageDir(options.packageDir())
               : fetch(options, environment);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return ExecuteProgram.execute(
           options, environment, BlobStore.of(environment), TaskSource.failed(e));
     }
@@ -94,7 +94,11 @@ public final class ExecuteMain {
       console.say("the attempt is decided already: there is nothing to run");
       return null;
     }
-    new RelayWatcher(folder, decision, console, () -> {}).start();
+    ProcessEnd.prepare();
+    VerdictWait verdict = new VerdictWait(folder, console, environment);
+    ReplicaFacts facts = ReplicaFacts.ofUnknownJob(context);
+    ReplicaEnd end = new ReplicaEnd(folder, decision, verdict, console, () -> facts, () -> {});
+    new RelayWatcher(folder, decision, console, end).start();
     try {
       return StagedPackage.download(blobs, template);
     } finally {

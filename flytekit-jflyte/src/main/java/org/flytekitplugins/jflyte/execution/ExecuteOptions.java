@@ -76,7 +76,7 @@ record ExecuteOptions(
             flags.optional("--rawOutputPrefix"),
             flags.optional("--checkpoint"),
             flags.optional("--previousCheckpoint"),
-            duration(flags.optional("--stall-timeout")));
+            stallTimeout(flags.optional("--stall-timeout")));
     if (options.packageDir() == null && options.taskTemplatePath() == null) {
       throw new UsageException(
           "neither --taskTemplatePath nor --package-dir is given: one of them tells where the"
@@ -95,10 +95,17 @@ record ExecuteOptions(
     return folder.endsWith("/") ? folder + name : folder + "/" + name;
   }
 
-  private static @Nullable Duration duration(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
+  private static @Nullable Duration stallTimeout(@Nullable String text) {
+    return text == null ? null : duration("--stall-timeout", text);
+  }
+
+  /**
+   * A duration such as {@code 10m}.
+   *
+   * @param what what is given, to begin a sentence with
+   * @throws UsageException if it is none
+   */
+  static Duration duration(String what, String text) {
     int digits = 0;
     while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
       digits++;
@@ -123,6 +130,6 @@ record ExecuteOptions(
       }
     }
     throw new UsageException(
-        "--stall-timeout is " + text + ": write a number and ms, s, m or h, such as 10m");
+        what + " is " + text + ": write a number and ms, s, m or h, such as 10m");
   }
 }

@@ -3,7 +3,6 @@ package org.flytekitplugins.jflyte.execution;
 import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.ContainerError;
-import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
@@ -52,8 +51,8 @@ public final class ExecuteProgram implements PackageProgram {
 
   private static boolean isTraining(TaskSource source) {
     try {
-      return TrainingTask.isType(source.task().runnable().getType());
-    } catch (RuntimeException | LinkageError e) {
+      return source.task().isTraining();
+    } catch (RuntimeException | Error e) {
       // Whoever runs the task meets the failure again, and reports it.
       return false;
     }

@@ -10,13 +10,10 @@ final class OutOfMemoryHandler implements Thread.UncaughtExceptionHandler {
   /** When not even the failure can be reported any more. */
   static final int HELPLESS = 3;
 
-  private final MemoryReserve reserve;
   private final ReplicaConsole console;
   private final ToIntFunction<OutOfMemoryError> report;
 
-  private OutOfMemoryHandler(
-      MemoryReserve reserve, ReplicaConsole console, ToIntFunction<OutOfMemoryError> report) {
-    this.reserve = reserve;
+  private OutOfMemoryHandler(ReplicaConsole console, ToIntFunction<OutOfMemoryError> report) {
     this.console = console;
     this.report = report;
   }
@@ -24,9 +21,8 @@ final class OutOfMemoryHandler implements Thread.UncaughtExceptionHandler {
   /**
    * @param report decides what the failure means for the attempt, and gives the exit code
    */
-  static void install(
-      MemoryReserve reserve, ReplicaConsole console, ToIntFunction<OutOfMemoryError> report) {
-    Thread.setDefaultUncaughtExceptionHandler(new OutOfMemoryHandler(reserve, console, report));
+  static void install(ReplicaConsole console, ToIntFunction<OutOfMemoryError> report) {
+    Thread.setDefaultUncaughtExceptionHandler(new OutOfMemoryHandler(console, report));
   }
 
   @Override
@@ -35,7 +31,6 @@ final class OutOfMemoryHandler implements Thread.UncaughtExceptionHandler {
       console.say("thread " + thread.getName() + " has ended", failure);
       return;
     }
-    reserve.release();
     try {
       ProcessEnd.exit(report.applyAsInt(outOfMemory));
     } catch (OutOfMemoryError e) {

@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The end of a pod's process. Native code cannot be interrupted, and a task's shutdown hooks may
@@ -11,6 +12,12 @@ final class ProcessEnd {
   static final Duration AFTER_SIGNAL = Duration.ofSeconds(4);
 
   private static final Duration AFTER_RETURN = Duration.ofSeconds(20);
+
+  private static final Object LOCK = new Object();
+  private static boolean isPrepared;
+  private static boolean isBounded;
+  private static long deadline;
+  private static int boundedExitCode;
 
   private static volatile boolean hasBegun;
 
@@ -33,16 +40,47 @@ final class ProcessEnd {
     System.exit(exitCode);
   }
 
-  /** Halts the process if it is still there then. */
+  /** Gets the thread that halts the process: when it is needed, no thread may be left to get. */
+  static void prepare() {
+    synchronized (LOCK) {
+      if (isPrepared) {
+        return;
+      }
+      Thread halt = new Thread(ProcessEnd::haltInTime, "jflyte-halt");
+      halt.setDaemon(true);
+      halt.start();
+      isPrepared = true;
+    }
+  }
+
+  /** Halts the process if it is still there then; of several such wishes the earliest counts. */
   static void haltAfter(Duration patience, int exitCode) {
-    Thread halt =
-        new Thread(
-            () -> {
-              Pause.of(patience);
-              Runtime.getRuntime().halt(exitCode);
-            },
-            "jflyte-halt");
-    halt.setDaemon(true);
-    halt.start();
+    prepare();
+    long end = System.nanoTime() + patience.toNanos();
+    synchronized (LOCK) {
+      if (!isBounded || end - deadline < 0) {
+        isBounded = true;
+        deadline = end;
+        boundedExitCode = exitCode;
+        LOCK.notifyAll();
+      }
+    }
+  }
+
+  private static void haltInTime() {
+    synchronized (LOCK) {
+      while (!isBounded || deadline - System.nanoTime() > 0) {
+        try {
+          if (isBounded) {
+            TimeUnit.NANOSECONDS.timedWait(LOCK, deadline - System.nanoTime());
+          } else {
+            LOCK.wait();
+          }
+        } catch (InterruptedException e) {
+          // Nobody else may end this thread.
+        }
+      }
+      Runtime.getRuntime().halt(boundedExitCode);
+    }
   }
 }

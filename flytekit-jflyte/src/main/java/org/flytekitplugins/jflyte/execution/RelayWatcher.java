@@ -12,24 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class RelayWatcher {
   static final Duration PERIOD = Duration.ofSeconds(2);
 
-  private static final int DONE = 0;
-  private static final int FAILED = 1;
-
   private final AttemptFolder folder;
   private final Decision decision;
   private final ReplicaConsole console;
-  private final Runnable afterReport;
+  private final ReplicaEnd end;
   private boolean hasComplained;
 
-  /**
-   * @param afterReport what else there is to leave behind
-   */
-  RelayWatcher(
-      AttemptFolder folder, Decision decision, ReplicaConsole console, Runnable afterReport) {
+  RelayWatcher(AttemptFolder folder, Decision decision, ReplicaConsole console, ReplicaEnd end) {
     this.folder = folder;
     this.decision = decision;
     this.console = console;
-    this.afterReport = afterReport;
+    this.end = end;
   }
 
   /** Looks at once, and then every 2 s until the decision is made. */
@@ -43,10 +36,7 @@ final class RelayWatcher {
     while (decision.isOpen()) {
       TaskError relay = look();
       if (relay != null) {
-        if (decision.make()) {
-          ProcessEnd.exit(report(relay));
-        }
-        return;
+        ProcessEnd.exit(end.afterRelay(relay));
       }
       Pause.of(PERIOD);
     }
@@ -61,20 +51,6 @@ final class RelayWatcher {
         console.say("cannot look whether another replica has failed: " + e.getMessage());
       }
       return null;
-    }
-  }
-
-  private int report(TaskError relay) {
-    console.say("ends the attempt, because a replica failed\n" + relay.message());
-    try {
-      folder.writeError(relay);
-      afterReport.run();
-      return DONE;
-    } catch (TerminatedException e) {
-      return Pause.forEver();
-    } catch (RuntimeException e) {
-      console.say("the failure of a replica cannot be reported: " + e.getMessage());
-      return FAILED;
     }
   }
 }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints where all threads are when a training has reported no step for a while. */
 final class StallMonitor implements AutoCloseable {
+  /** The environment variable for the time, where a task's command line is not one's own. */
+  static final String VARIABLE = "JFLYTE_STALL_TIMEOUT";
+
   private static final Duration LONGEST_PERIOD = Duration.ofSeconds(5);
 
   private final Duration timeout;

@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.execution;
 import java.util.Map;
 import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.loading.LoadedTask;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
@@ -29,7 +30,12 @@ interface TaskSource {
    * @param runnable what runs
    * @param extension what flytekit-java's model of it cannot carry, or null
    */
-  record Task(RunnableTask runnable, @Nullable TaskTemplateExtension extension) {}
+  record Task(RunnableTask runnable, @Nullable TaskTemplateExtension extension) {
+    /** Whether it was registered as a training job. */
+    boolean isTraining() {
+      return TrainingTask.is(runnable.getType(), extension);
+    }
+  }
 
   /** The task of that name in a package. */
   static TaskSource of(PackageClassPath classPath, String name, Map<String, String> environment) {
@@ -37,15 +43,18 @@ interface TaskSource {
   }
 
   /** A task whose package could not be fetched. */
-  static TaskSource failed(RuntimeException failure) {
+  static TaskSource failed(Throwable failure) {
     return new Failed(failure);
   }
 
   /** A task that cannot be had. */
-  record Failed(RuntimeException failure) implements TaskSource {
+  record Failed(Throwable failure) implements TaskSource {
     @Override
     public Task task() {
-      throw failure;
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) failure;
     }
 
     @Override

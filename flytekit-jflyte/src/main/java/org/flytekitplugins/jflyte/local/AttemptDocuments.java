@@ -53,7 +53,7 @@ record AttemptDocuments(Path folder, TypedInterface typedInterface) {
     }
     throw new TaskFailure(
         "the job has succeeded, but nobody wrote " + outputs + ": see the logs beside it",
-        /* recoverable= */ false,
+        /* recoverable= */ true,
         Origin.USER,
         null);
   }

@@ -18,6 +18,7 @@ final class AtomicFile implements WritableByteChannel, Abortable {
   private final Path unfinished;
   private final Path target;
   private boolean failed;
+  private boolean ended;
 
   private AtomicFile(FileChannel channel, Path unfinished, Path target) {
     this.channel = channel;
@@ -52,18 +53,19 @@ final class AtomicFile implements WritableByteChannel, Abortable {
 
   @Override
   public boolean isOpen() {
-    return channel.isOpen();
+    return !ended && channel.isOpen();
   }
 
   @Override
   public void close() throws IOException {
-    if (!channel.isOpen()) {
+    if (ended) {
       return;
     }
     if (failed) {
       abort();
       return;
     }
+    ended = true;
     boolean published = false;
     try {
       channel.close();
@@ -78,7 +80,9 @@ final class AtomicFile implements WritableByteChannel, Abortable {
 
   @Override
   public void abort() throws IOException {
-    if (channel.isOpen()) {
+    // Not by whether the channel is open: an interrupt closes it, and leaves the file.
+    if (!ended) {
+      ended = true;
       channel.close();
       Files.deleteIfExists(unfinished);
     }

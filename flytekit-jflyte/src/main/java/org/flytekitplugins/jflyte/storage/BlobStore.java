@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.flyte.jflyte.api.FileSystem;
 import org.flytekitplugins.jflyte.loading.ModuleDirectory;
 import org.jspecify.annotations.Nullable;
@@ -94,10 +95,23 @@ public final class BlobStore {
 
   /** Writes a blob, over one that is there. The bytes must not change meanwhile. */
   public void write(String uri, byte[] content) {
-    retries.run(
+    writeWhile(() -> true, uri, content);
+  }
+
+  /**
+   * {@linkplain #write Writes} a blob, but begins no try any more once it may not.
+   *
+   * @param allowed asked before each try, by the calling thread
+   * @return false if it was no longer allowed before the blob was there
+   */
+  public boolean writeWhile(BooleanSupplier allowed, String uri, byte[] content) {
+    return retries.run(
         new Attempt<Boolean>("write", uri) {
           @Override
           Boolean run() throws IOException {
+            if (!allowed.getAsBoolean()) {
+              return false;
+            }
             publish(uri, Channels.newChannel(new ByteArrayInputStream(content)), content.length);
             return true;
           }

@@ -47,6 +47,50 @@ class FaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          worker:1 ! worker-0: error a ! FAILED {worker-0=[3]} []
+          chief:1 worker:1 ! chief-0: hang | worker-0: error a ! FAILED {chief-0=[3], worker-0=[143]} [replica-failure.pb]
+          """)
+  void withoutMemoryForItsDocumentAReplicaEndsWithThree(
+      String shape, String script, String expected) throws Exception {
+    try (Job job = flaky(shape, "1000").environment("FLAKY_MEMORY", "error.pb")) {
+      assertThat(job.run(script).summary()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void withoutMemoryForThePackageTheTaskFails() throws Exception {
+    try (Job job = flaky("worker:1", "1000").environment("FLAKY_MEMORY", ".jar")) {
+      Path template = job.room().resolve("task.pb");
+      StagedTask.write(ScriptedPackage.jars(), job.room().resolve("staging"), template, "flaky");
+      job.with("--taskTemplatePath", template.toUri().toString());
+      Outcome outcome = job.run("worker-0: touch ran");
+      assertThat(outcome.summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null");
+      assertThat(outcome.error().message()).contains("OutOfMemoryError: no more");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          worker:1 ! worker-0: interrupt ! SUCCEEDED {worker-0=[0]} [outputs.pb]
+          worker:1 ! worker-0: interrupt; error a ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER
+          chief:1 worker:1 ! chief-0: hang | worker-0: interrupt; error a ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
+          """)
+  void anInterruptThatATaskLeavesBehindLosesNothing(String shape, String script, String expected)
+      throws Exception {
+    try (Job job = Job.of(folder, shape)) {
+      assertThat(job.run(script).summary()).isEqualTo(expected);
+    }
+  }
+
   @Test
   void corruptInputsAreAnErrorThatNamesThem() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {

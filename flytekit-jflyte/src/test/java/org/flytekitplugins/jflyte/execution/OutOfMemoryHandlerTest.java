@@ -19,7 +19,6 @@ class OutOfMemoryHandlerTest {
 
     public static void main(String[] args) throws InterruptedException {
       OutOfMemoryHandler.install(
-          new MemoryReserve(),
           new ReplicaConsole(System.err, "worker-0"),
           failure -> {
             if (args[1].equals("still none")) {

@@ -24,6 +24,8 @@ class PlainTaskTest {
           task: fail boom ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null
           task: recoverable x ! SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE USER
           task: oom ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null
+          task: interrupt; tell x ! SUCCEEDED {worker-0=[0]} [outputs.pb]
+          task: interrupt; fail boom ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null
           task: halt 7 ! FAILED {worker-0=[7]} []
           """)
   void endsWithADocument(String script, String expected) throws Exception {
@@ -37,6 +39,24 @@ class PlainTaskTest {
     try (Job job = plain()) {
       job.run("task: tell hello");
       assertThat(job.result()).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void isPlainWhateverItsTypeIfItDoesWithoutOurExtension() throws Exception {
+    try (Job job = plain().environment("TYPE", "tensorflow")) {
+      assertThat(job.run("task: tell hello").summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [outputs.pb]");
+    }
+  }
+
+  @Test
+  void reportsThatItCannotEvenBeMade() throws Exception {
+    try (Job job = plain().environment("BROKEN", "memory")) {
+      Job.Outcome outcome = job.run("");
+      assertThat(outcome.summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null");
+      assertThat(outcome.error().message()).contains("OutOfMemoryError: broken");
     }
   }
 

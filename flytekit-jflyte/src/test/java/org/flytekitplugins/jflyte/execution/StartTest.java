@@ -75,6 +75,21 @@ class StartTest {
   }
 
   @Test
+  void everyLineThatATrainingPrintsSaysWhoPrintsIt() throws Exception {
+    try (Job job = Job.of(folder, "worker:1")) {
+      job.run("worker-0: say one; say two");
+      assertThat(job.log("worker-0").lines())
+          .contains("[worker-0] one", "[worker-0] two")
+          .allMatch(
+              line -> line.startsWith("[worker-0] ") || line.startsWith("[jflyte worker-0] "));
+    }
+    try (Job job = Job.of(folder, "worker:1").environment(ReplicaLog.VARIABLE, "false")) {
+      job.run("worker-0: say {}");
+      assertThat(job.log("worker-0").lines()).contains("{}");
+    }
+  }
+
+  @Test
   void aPackageBuiltAgainstANewerFlytekitRunsWithThat() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
       job.with("--package-dir", ScriptedPackage.directory() + "/*:" + NewerFlytekit.api(folder));
@@ -108,6 +123,21 @@ class StartTest {
       assertThat(job.log("chief-0"))
           .contains("replica chief-0, the primary, of a job", "hello")
           .doesNotContain("geheim");
+    }
+  }
+
+  @Test
+  void aStallTimeoutMayComeFromTheTasksEnvironment() throws Exception {
+    try (Job job = Job.of(folder, "worker:1").environment("JFLYTE_STALL_TIMEOUT", "300ms")) {
+      job.run("worker-0: step 1; sleep 1500");
+      assertThat(job.log("worker-0")).containsOnlyOnce("no progress for 0.3 s; all threads:");
+    }
+    try (Job job = Job.of(folder, "worker:1").environment("JFLYTE_STALL_TIMEOUT", "soon")) {
+      job.run("worker-0: step 1");
+      assertThat(job.log("worker-0"))
+          .contains(
+              "JFLYTE_STALL_TIMEOUT is soon: write a number and ms, s, m or h, such as 10m; nothing"
+                  + " is watched");
     }
   }
 

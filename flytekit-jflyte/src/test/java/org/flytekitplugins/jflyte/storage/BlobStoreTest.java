@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,18 @@ final class BlobStoreTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessage(
             "cannot upload %s to mem://bucket/a: %s is not there or cannot be read", file, file);
+  }
+
+  @Test
+  void noTryBeginsOnceAWriteIsNoLongerAllowed() {
+    fileSystem.failingWrites.set(1);
+    AtomicInteger asked = new AtomicInteger();
+
+    boolean written = store.writeWhile(() -> asked.incrementAndGet() == 1, URI, CONTENT);
+
+    assertThat(written).isFalse();
+    assertThat(fileSystem.calls).containsExactly("writer " + URI);
+    assertThat(fileSystem.blobs).isEmpty();
   }
 
   @Test

@@ -53,6 +53,7 @@ final class FlakyFileSystem implements FileSystem {
         Files.write(room.resolve("hangs-" + ProcessHandle.current().pid()), new byte[0]);
         hang();
       }
+      failWithoutMemory(uri);
       return Files.newByteChannel(path(uri));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,6 +80,7 @@ final class FlakyFileSystem implements FileSystem {
 
   @Override
   public WritableByteChannel writer(String uri) {
+    failWithoutMemory(uri);
     int write = writes.incrementAndGet();
     boolean fails = write % every == 0;
     int way = fails ? write / every % 3 : -1;
@@ -89,6 +91,12 @@ final class FlakyFileSystem implements FileSystem {
       return new Writer(path(uri), way);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void failWithoutMemory(String uri) {
+    if (uri.endsWith(environment.getOrDefault("FLAKY_MEMORY", "nothing"))) {
+      throw new OutOfMemoryError("no more");
     }
   }
 

@@ -73,6 +73,7 @@ final class Script {
       }
       case "oom-elsewhere-too" -> new Thread(Script::outOfMemory, "eater").start();
       case "hang" -> hang();
+      case "interrupt" -> Thread.currentThread().interrupt();
       case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(object));
       case "exit" -> System.exit(Integer.parseInt(object));
       case "slow-exit" ->

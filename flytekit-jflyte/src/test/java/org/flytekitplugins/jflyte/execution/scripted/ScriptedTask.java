@@ -15,6 +15,14 @@ public final class ScriptedTask
     super(
         SdkLiteralTypes.strings().asSdkType("script"),
         SdkLiteralTypes.strings().asSdkType("result"));
+    if ("memory".equals(System.getenv("BROKEN"))) {
+      throw new OutOfMemoryError("broken");
+    }
+  }
+
+  @Override
+  public String getType() {
+    return System.getenv().getOrDefault("TYPE", super.getType());
   }
 
   @Override
