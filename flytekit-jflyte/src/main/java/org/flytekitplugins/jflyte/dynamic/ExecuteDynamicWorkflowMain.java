@@ -76,6 +76,8 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
       DynamicExecution.Document document =
           new DynamicExecution(options.task(), classPath, template, source, environment, remote)
               .run(Inputs.read(blobs, options.inputs()));
+      // A flag that the task has left would keep the file from being written.
+      Thread.interrupted();
       blobs.write(options.output(document.name()), document.content().toByteArray());
       return DONE;
     } catch (RuntimeException | Error e) {
@@ -96,6 +98,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
   private static int report(DynamicOptions options, BlobStore blobs, Throwable failure) {
     System.err.println("[jflyte] task " + options.task() + " failed");
     System.err.println(FailureDocuments.logged(failure));
+    Thread.interrupted();
     try {
       blobs.write(
           options.output("error.pb"),

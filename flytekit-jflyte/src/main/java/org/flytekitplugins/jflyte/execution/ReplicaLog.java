@@ -11,9 +11,9 @@ import java.util.Map;
  * What a training prints, each line after the name of its replica, so that a log of all replicas
  * can be read. Lines of native code, TensorFlow's own among them, go past Java and have no name.
  */
-final class ReplicaLog extends FilterOutputStream {
+public final class ReplicaLog extends FilterOutputStream {
   /** The environment variable that leaves lines as they are, for logs that a program reads. */
-  static final String VARIABLE = "JFLYTE_LOG_PREFIX";
+  public static final String VARIABLE = "JFLYTE_LOG_PREFIX";
 
   private final byte[] prefix;
   private boolean isAtStart = true;

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.execution.JobShape;
+import org.flytekitplugins.jflyte.execution.ReplicaLog;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.FaultPlan;
@@ -130,6 +131,8 @@ final class TrainingJob extends LocalTask {
 
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(LocalPackage.VARIABLES.toEnv());
+    // Here every replica has a file of its own, or its name before the line already.
+    environment.put(ReplicaLog.VARIABLE, "false");
     environment.putAll(extension.getEnv());
     TrainingCluster changed = settings.clusters().get(getName());
     if (changed != null) {

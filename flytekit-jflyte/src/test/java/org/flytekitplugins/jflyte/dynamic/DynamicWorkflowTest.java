@@ -143,7 +143,9 @@ class DynamicWorkflowTest {
 
   @Test
   void withoutNodesThereAreOutputs() throws IOException {
-    DynamicPod pod = DynamicPod.staged(steps("return x;"), TASK, folder.resolve("pod"));
+    DynamicPod pod =
+        DynamicPod.staged(
+            steps("Thread.currentThread().interrupt(); return x;"), TASK, folder.resolve("pod"));
 
     assertThat(pod.run(5)).isZero();
 
@@ -157,7 +159,8 @@ class DynamicWorkflowTest {
     DynamicPod pod =
         DynamicPod.staged(
             steps(
-                "throw ContainerError.create(\"NO_DATA\", \"gone\", ContainerError.Kind.RECOVERABLE);"),
+                "Thread.currentThread().interrupt();"
+                    + " throw ContainerError.create(\"NO_DATA\", \"gone\", ContainerError.Kind.RECOVERABLE);"),
             TASK,
             folder.resolve("pod"));
 
