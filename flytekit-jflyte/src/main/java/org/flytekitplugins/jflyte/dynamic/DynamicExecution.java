@@ -93,7 +93,9 @@ final class DynamicExecution {
             .orElseThrow(
                 () ->
                     new JflyteException(
-                        "task " + task + " is not in the package: give --task the name of one"));
+                        "task "
+                            + task
+                            + " is not in the package: give --task the name of one that is"));
     DynamicWorkflowTask dynamic = loaded.dynamicWorkflowTask();
     if (dynamic == null) {
       throw new JflyteException("task " + task + " makes no workflow: run it with jflyte execute");

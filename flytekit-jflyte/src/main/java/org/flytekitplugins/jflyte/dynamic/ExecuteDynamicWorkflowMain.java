@@ -67,11 +67,12 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     Map<String, String> environment = command.environment();
     BlobStore blobs = BlobStore.of(environment);
     try (LazyEntities remote = new LazyEntities(environment)) {
-      OwnTemplate template = template(options, blobs);
+      byte[] bytes = template(options, blobs);
+      OwnTemplate template = OwnTemplate.parse(bytes, options.taskTemplatePath());
       String packageDir = options.packageDir();
       PackageSource source =
           packageDir == null
-              ? new PackageSource.Staged(template.artifacts())
+              ? new PackageSource.Staged(StagedPackage.artifacts(bytes, options.taskTemplatePath()))
               : new PackageSource.InImage(packageDir);
       DynamicExecution.Document document =
           new DynamicExecution(options.task(), classPath, template, source, environment, remote)
@@ -85,14 +86,12 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     }
   }
 
-  private static OwnTemplate template(DynamicOptions options, BlobStore blobs) {
-    byte[] template;
+  private static byte[] template(DynamicOptions options, BlobStore blobs) {
     try {
-      template = blobs.read(options.taskTemplatePath());
+      return blobs.read(options.taskTemplatePath());
     } catch (UncheckedIOException e) {
       throw new LaunchException("the task template cannot be read: " + e.getMessage(), e);
     }
-    return OwnTemplate.parse(template, options.taskTemplatePath());
   }
 
   private static int report(DynamicOptions options, BlobStore blobs, Throwable failure) {

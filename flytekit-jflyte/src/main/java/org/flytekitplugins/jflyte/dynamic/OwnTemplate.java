@@ -5,19 +5,15 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.Tasks.TaskTemplate;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
-import org.flytekitplugins.jflyte.staging.Artifact;
 
 /**
  * The template of the task that runs, from which it is known what the tasks that it makes run with:
- * the image and, under the key {@code jflyte} of the custom field, names of more images and the
- * staged files of the package.
+ * the image and, under the key {@code jflyte} of the custom field, names of more images.
  */
 record OwnTemplate(TaskTemplate template) {
   /**
@@ -51,24 +47,6 @@ record OwnTemplate(TaskTemplate template) {
         .forEach((name, image) -> images.put(name, image.getStringValue()));
     images.put(NamedImages.DEFAULT, template.getContainer().getImage());
     return NamedImages.of(images);
-  }
-
-  /** The staged files of the package; none if it is in the image. */
-  List<Artifact> artifacts() {
-    List<Artifact> artifacts = new ArrayList<>();
-    for (Value artifact :
-        jflyte()
-            .getFieldsOrDefault("artifacts", Value.getDefaultInstance())
-            .getListValue()
-            .getValuesList()) {
-      Map<String, Value> fields = artifact.getStructValue().getFieldsMap();
-      artifacts.add(new Artifact(text(fields, "name"), text(fields, "location")));
-    }
-    return artifacts;
-  }
-
-  private static String text(Map<String, Value> fields, String name) {
-    return fields.getOrDefault(name, Value.getDefaultInstance()).getStringValue();
   }
 
   /**

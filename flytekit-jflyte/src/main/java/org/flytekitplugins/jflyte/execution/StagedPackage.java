@@ -31,8 +31,7 @@ public final class StagedPackage {
    */
   public static PackageClassPath download(BlobStore blobs, String taskTemplatePath) {
     try {
-      List<Artifact> artifacts =
-          artifacts(CustomBytes.read(blobs.read(taskTemplatePath)), taskTemplatePath);
+      List<Artifact> artifacts = artifacts(blobs.read(taskTemplatePath), taskTemplatePath);
       Path folder = Files.createTempDirectory("jflyte-package-");
       return new PackageClassPath(
           new ArtifactDownload(blobs, CONCURRENCY).download(artifacts, folder));
@@ -43,32 +42,39 @@ public final class StagedPackage {
     }
   }
 
-  private static List<Artifact> artifacts(Struct custom, String template) {
-    Struct.Value jflyte = custom.fields().get("jflyte");
+  /**
+   * The staged files that a task template names.
+   *
+   * @param template a {@code TaskTemplate}
+   * @param source where it is from, to name it in a sentence
+   * @throws JflyteException if it names none
+   */
+  public static List<Artifact> artifacts(byte[] template, String source) {
+    Struct.Value jflyte = CustomBytes.read(template).fields().get("jflyte");
     Struct.Value listed =
         jflyte == null || jflyte.kind() != Struct.Value.Kind.STRUCT_VALUE
             ? null
             : jflyte.structValue().fields().get("artifacts");
     if (listed == null || listed.kind() != Struct.Value.Kind.LIST_VALUE) {
-      throw unusable(template, "has no list custom.jflyte.artifacts");
+      throw unusable(source, "has no list custom.jflyte.artifacts");
     }
     List<Artifact> artifacts = new ArrayList<>();
     for (Struct.Value artifact : listed.listValue()) {
       if (artifact.kind() != Struct.Value.Kind.STRUCT_VALUE) {
-        throw unusable(template, "has an artifact that is no object");
+        throw unusable(source, "has an artifact that is no object");
       }
       Map<String, Struct.Value> fields = artifact.structValue().fields();
       artifacts.add(
           new Artifact(
-              text(fields.get("name"), "name", template),
-              text(fields.get("location"), "location", template)));
+              text(fields.get("name"), "name", source),
+              text(fields.get("location"), "location", source)));
     }
     return artifacts;
   }
 
-  private static String text(Struct.@Nullable Value value, String field, String template) {
+  private static String text(Struct.@Nullable Value value, String field, String source) {
     if (value == null || value.kind() != Struct.Value.Kind.STRING_VALUE) {
-      throw unusable(template, "has an artifact without a " + field);
+      throw unusable(source, "has an artifact without a " + field);
     }
     return value.stringValue();
   }

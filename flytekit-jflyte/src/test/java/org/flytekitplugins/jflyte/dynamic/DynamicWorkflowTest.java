@@ -33,6 +33,7 @@ import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.jflyte.admin.AdminClient;
 import org.flytekitplugins.jflyte.config.AdminConfig;
 import org.flytekitplugins.jflyte.config.AdminConfigReader;
+import org.flytekitplugins.jflyte.execution.StagedPackage;
 import org.flytekitplugins.jflyte.testing.TaskPackages;
 import org.flytekitplugins.localflyteadmin.LocalFlyteAdmin;
 import org.flytekitplugins.spi.RecoverableException;
@@ -117,7 +118,7 @@ class DynamicWorkflowTest {
             task -> {
               assertThat(task.getContainer().getImage()).isEqualTo("team/image:7");
               assertThat(task.getId().getVersion()).isEqualTo("v7");
-              assertThat(new OwnTemplate(task).artifacts())
+              assertThat(StagedPackage.artifacts(task.toByteArray(), "it"))
                   .isEqualTo(DynamicPod.stage(directory, folder.resolve("pod")));
             });
     TaskTemplate train = futures.getTasks(3);
