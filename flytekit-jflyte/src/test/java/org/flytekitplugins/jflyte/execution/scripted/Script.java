@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.kubeflow.ProgressLog;
 import org.flytekitplugins.spi.CheckpointFolder;
@@ -66,6 +67,9 @@ final class Script {
       case "error" ->
           throw ContainerError.create("CODE", object, ContainerError.Kind.NON_RECOVERABLE);
       case "retry" -> throw ContainerError.create("CODE", object, ContainerError.Kind.RECOVERABLE);
+      case "retry-inside" ->
+          throw new IllegalStateException(
+              "outer", ContainerError.create("CODE", object, ContainerError.Kind.RECOVERABLE));
       case "oom" -> outOfMemory();
       case "oom-elsewhere" -> {
         new Thread(Script::outOfMemory, "eater").start();
@@ -76,7 +80,18 @@ final class Script {
       case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(object));
       case "exit" -> System.exit(Integer.parseInt(object));
       case "slow-exit" ->
-          Runtime.getRuntime().addShutdownHook(new Thread(Script::hang, "slow exit"));
+          Runtime.getRuntime()
+              .addShutdownHook(
+                  new Thread(
+                      () -> pause(object.isEmpty() ? Long.MAX_VALUE : Long.parseLong(object)),
+                      "slow exit"));
+      case "fail-on-signal" -> {
+        CountDownLatch signal = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(signal::countDown, "signal"));
+        Files.createFile(room.resolve("up"));
+        signal.await();
+        throw new IllegalStateException(object);
+      }
       case "touch" -> Files.createFile(room.resolve(object));
       case "await" -> {
         while (!Files.exists(room.resolve(object))) {
@@ -115,12 +130,14 @@ final class Script {
   }
 
   private static void hang() {
-    while (true) {
-      try {
-        Thread.sleep(Long.MAX_VALUE);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+    pause(Long.MAX_VALUE);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
