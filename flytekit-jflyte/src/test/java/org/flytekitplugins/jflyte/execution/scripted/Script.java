@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a replica does, in words: {@code worker-0: await go; fail boom | ps-0: hang}. Files are in
  * the folder that {@code ROOM} names; {@code once} does the rest of a clause's command in the first
- * process of the replica only.
+ * process of the replica only. {@code slow-exit} keeps the process that ends from ending, so many
+ * milliseconds or for ever; {@code await-signal up} makes that file and goes on when the process is
+ * told to end.
  */
 final class Script {
   private final Path room = Path.of(System.getenv("ROOM"));
@@ -85,12 +87,11 @@ final class Script {
                   new Thread(
                       () -> pause(object.isEmpty() ? Long.MAX_VALUE : Long.parseLong(object)),
                       "slow exit"));
-      case "fail-on-signal" -> {
+      case "await-signal" -> {
         CountDownLatch signal = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(signal::countDown, "signal"));
-        Files.createFile(room.resolve("up"));
+        Files.createFile(room.resolve(object));
         signal.await();
-        throw new IllegalStateException(object);
       }
       case "touch" -> Files.createFile(room.resolve(object));
       case "await" -> {
