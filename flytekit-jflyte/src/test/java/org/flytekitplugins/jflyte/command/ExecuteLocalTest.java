@@ -21,7 +21,7 @@ class ExecuteLocalTest {
 
   @TempDir private Path folder;
 
-  private record Ended(int exitCode, String out, String err) {}
+  private record Ended(long pid, int exitCode, String out, String err) {}
 
   @Test
   void outputsStandAloneAndWhatHappenedBesideThem() throws Exception {
@@ -81,6 +81,64 @@ class ExecuteLocalTest {
                 + folder.resolve("runs")
                 + " cannot be made (FileAlreadyExistsException): name a folder that you may write"
                 + " to");
+  }
+
+  @Test
+  void aTrainingTaskRunsWithOtherNumbersOfReplicas() throws Exception {
+    Ended ended =
+        train(
+            "return 10 * x + TrainingContext.current().size();",
+            "--x",
+            "1",
+            "--replicas",
+            "Train:chief=0,worker=2");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out().lines()).containsExactly("y = 12");
+    assertThat(ended.err()).contains("cluster of 2 workers");
+  }
+
+  @Test
+  void aKilledReplicaIsStartedAgain() throws Exception {
+    Path done = folder.resolve("done");
+    Ended ended =
+        train(
+            """
+            Path done = Path.of("%s");
+            if (TrainingContext.current().replica().toString().equals("worker-0")) {
+              Path first = done.resolveSibling("first");
+              if (!Files.exists(first)) {
+                Files.createFile(first);
+                ProgressLog.current().step(200, Map.of());
+                Thread.sleep(600_000);
+              }
+              Files.createFile(done);
+            }
+            while (!Files.exists(done)) {
+              Thread.sleep(20);
+            }
+            return x;
+            """
+                .formatted(done),
+            "--x",
+            "5",
+            "--kill",
+            "Train:worker-0@200",
+            "--logs");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out().lines()).endsWith("y = 5");
+    assertThat(folder.resolve("first")).exists();
+    assertThat(folder.resolve("runs")).isDirectoryRecursivelyContaining("glob:**/deck.html");
+  }
+
+  @Test
+  void inASingleProcessNoReplicaIsStarted() throws Exception {
+    Ended ended = train("return ProcessHandle.current().pid();", "--x", "1", "--single-process");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out().lines()).containsExactly("y = " + ended.pid());
+    assertThat(ended.err()).doesNotContain("cluster of");
   }
 
   @Test
@@ -190,9 +248,32 @@ class ExecuteLocalTest {
                 """)
             .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
             .build();
-    Process process = start(directory, arguments);
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return await(start(directory, arguments));
+  }
+
+  /** Runs a training of a chief and a worker that may restart. */
+  private Ended train(String body, String... arguments) throws IOException, InterruptedException {
+    Path directory =
+        TaskPackages.in(folder.resolve("training"))
+            .training(
+                "Train",
+                "TfJob.builder().chief(1)"
+                    + ".worker(w -> w.replicas(1).restartPolicy(RestartPolicy.ON_FAILURE))",
+                body,
+                "")
+            .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
+            .build();
+    return await(start(directory, arguments));
+  }
+
+  private Ended await(Process process) throws IOException, InterruptedException {
+    try {
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroy();
+    }
     return new Ended(
+        process.pid(),
         process.exitValue(),
         Files.readString(folder.resolve("out")),
         Files.readString(folder.resolve("err")));

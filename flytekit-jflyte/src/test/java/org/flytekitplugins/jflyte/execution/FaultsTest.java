@@ -133,7 +133,7 @@ class FaultsTest {
   @Test
   void norWhenAPrimaryLooksBeforeItFetchesThePackage() throws Exception {
     try (Job job = flaky("chief:1 worker:1", "1000").environment("FLAKY_UNSEEN", "error.pb")) {
-      staged(job);
+      job.stage("file");
       Outcome outcome = job.run("");
       assertThat(outcome.state() + " " + outcome.error().kind() + " " + outcome.error().origin())
           .isEqualTo("SUCCEEDED RECOVERABLE SYSTEM");
@@ -146,7 +146,7 @@ class FaultsTest {
   @CsvSource({"chief:1 worker:1, chief-0", "worker:1, worker-0"})
   void aReplicaRunsFromStagedArtifacts(String shape, String primary) throws Exception {
     try (Job job = Job.of(folder, shape)) {
-      staged(job);
+      job.stage("file");
       Outcome outcome = job.run(primary + ": sleep 500");
       assertThat(outcome.state() + " " + outcome.files()).isEqualTo("SUCCEEDED [outputs.pb]");
       assertThat(job.result()).isEqualTo(primary);
@@ -156,7 +156,7 @@ class FaultsTest {
   @Test
   void aTruncatedArtifactIsAnErrorThatNamesIt() throws Exception {
     try (Job job = Job.of(folder, "worker:1")) {
-      Path jar = staged(job);
+      Path jar = job.stage("file");
       Files.write(jar, new byte[] {80, 75, 3, 4});
       Outcome outcome = job.run("worker-0: touch ran");
       assertThat(outcome.summary())
@@ -168,7 +168,7 @@ class FaultsTest {
   @Test
   void aTruncatedArtifactOfAReplicaIsReportedByThePrimary() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
-      Path jar = staged(job);
+      Path jar = job.stage("file");
       Files.write(jar, new byte[] {80, 75, 3, 4});
       Outcome outcome = job.run("");
       assertThat(outcome.state() + " " + outcome.error().kind())
@@ -200,18 +200,6 @@ class FaultsTest {
   }
 
   private Job flaky(String shape, String every) throws Exception {
-    Job job = Job.of(folder, shape);
-    return job.environment("FLYTE_INTERNAL_MODULE_DIR", ScriptedPackage.modules().toString())
-        .environment("FLAKY_EVERY", every)
-        .with("--outputPrefix", "flaky://" + job.out());
-  }
-
-  /** Stages the package for a job; one of its files. */
-  private static Path staged(Job job) throws Exception {
-    Path staging = job.room().resolve("staging");
-    Path template = job.room().resolve("task.pb");
-    Path jar = StagedTask.write(ScriptedPackage.jars(), staging, template, "file");
-    job.with("--taskTemplatePath", template.toUri().toString());
-    return jar;
+    return Job.of(folder, shape).flaky().environment("FLAKY_EVERY", every);
   }
 }

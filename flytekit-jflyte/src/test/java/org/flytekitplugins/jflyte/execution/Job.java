@@ -45,6 +45,7 @@ final class Job implements AutoCloseable {
   private final List<String> jvmOptions =
       new ArrayList<>(
           List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+  private Class<?> program = ExecuteMain.class;
   private FaultPlan faults = FaultPlan.none();
   private LocalJob job;
 
@@ -82,6 +83,31 @@ final class Job implements AutoCloseable {
     return this;
   }
 
+  /** Starts another program than the room's own, with these words before the flags. */
+  Job through(Class<?> program, String... words) {
+    this.program = program;
+    arguments.addAll(0, List.of(words));
+    return this;
+  }
+
+  /** Reaches the shared folder through the flaky file system, which reads its own variables. */
+  Job flaky() {
+    return environment("FLYTE_INTERNAL_MODULE_DIR", ScriptedPackage.modules().toString())
+        .with("--outputPrefix", "flaky://" + out());
+  }
+
+  /**
+   * Runs from staged artifacts, not from a folder of this machine.
+   *
+   * @param scheme the scheme by which the task template names them
+   * @return the largest of the staged files
+   */
+  Path stage(String scheme) throws IOException {
+    Path template = room.resolve("task.pb");
+    with("--taskTemplatePath", template.toUri().toString());
+    return StagedTask.write(ScriptedPackage.jars(), room.resolve("staging"), template, scheme);
+  }
+
   Job faults(String plan) {
     faults = FaultPlan.parse(plan);
     return this;
@@ -100,6 +126,17 @@ final class Job implements AutoCloseable {
   void touch(String file) throws IOException {
     Files.createDirectories(room.resolve(file).getParent());
     Files.createFile(room.resolve(file));
+  }
+
+  /** Waits until a file is there. */
+  void awaitFile(Path file) throws InterruptedException {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (!Files.exists(file)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("no " + file + "; " + job.replicas());
+      }
+      Thread.sleep(10);
+    }
   }
 
   /** Waits until there are so many files in the job's folder whose names begin like that. */
@@ -139,8 +176,7 @@ final class Job implements AutoCloseable {
     job =
         LocalCluster.builder()
             .cluster(Jobs.parse(shape).cluster())
-            .program(
-                Program.mainClass(ExecuteMain.class.getName(), classPath, jvmOptions, arguments))
+            .program(Program.mainClass(program.getName(), classPath, jvmOptions, arguments))
             .environment(environment)
             .faults(faults)
             .restartDelayScale(0)
@@ -148,6 +184,16 @@ final class Job implements AutoCloseable {
             .build()
             .start();
     return this;
+  }
+
+  /** Sends SIGTERM to a replica, as when its node is drained; how long it then takes to end. */
+  Duration terminate(String name) throws InterruptedException, TimeoutException {
+    Replica replica = Replica.parse(name);
+    int ends = job.replica(replica).exitCodes().size();
+    long start = System.nanoTime();
+    job.evict(replica);
+    job.awaitReplica(replica, status -> status.exitCodes().size() > ends, DEADLINE);
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   LocalJob local() {
@@ -160,12 +206,13 @@ final class Job implements AutoCloseable {
     SortedMap<String, List<Integer>> exitCodes = new TreeMap<>();
     job.replicas()
         .forEach((replica, status) -> exitCodes.put(replica.toString(), status.exitCodes()));
+    return new Outcome(state, exitCodes, files(), error());
+  }
+
+  /** What {@code error.pb} says, or null. */
+  TaskError error() throws IOException {
     Path error = out().resolve("error.pb");
-    return new Outcome(
-        state,
-        exitCodes,
-        files(),
-        Files.exists(error) ? FailureDocuments.read(Files.readAllBytes(error), "") : null);
+    return Files.exists(error) ? FailureDocuments.read(Files.readAllBytes(error), "") : null;
   }
 
   Outcome run(String script) throws Exception {

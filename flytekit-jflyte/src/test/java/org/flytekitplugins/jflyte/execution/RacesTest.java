@@ -3,8 +3,11 @@ package org.flytekitplugins.jflyte.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.flytekitplugins.kubeflow.Replica;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,5 +39,62 @@ class RacesTest {
       }
     }
     assertThat(answers).as(name).containsExactly(expected);
+  }
+
+  @Test
+  void aRelayAtAnyMomentOfThePrimarysStartIsReported() throws Exception {
+    SortedSet<String> answers = new TreeSet<>();
+    for (int i = 0; i < Rerun.times(); i++) {
+      // A worker fails a third of a second after its start on a quick machine.
+      String late = "delay chief-0@" + (i * 71 % 500) + "ms";
+      try (Job job = Job.of(folder, "chief:1 worker:1").faults(late)) {
+        Job.Outcome outcome = job.run("chief-0: hang | worker-0: error a");
+        answers.add(outcome.summary() + " " + outcome.error().message());
+      }
+    }
+    assertThat(answers)
+        .containsExactly(
+            "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb]"
+                + " NON_RECOVERABLE USER worker-0 failed: a");
+  }
+
+  /** Either the document was begun before the signal came, or there is none. */
+  @Test
+  void sigtermAtTheEndOfRunNeitherTearsADocumentNorChangesIt() throws Exception {
+    for (int i = 0; i < Rerun.times(); i++) {
+      boolean returns = i % 2 == 0;
+      try (Job job = Job.of(folder, "worker:1")) {
+        job.start("worker-0: touch up; sleep 30; " + (returns ? "return" : "error a"));
+        job.awaitFile(job.room().resolve("up"));
+        Thread.sleep(i * 7 % 60);
+        job.local().stop();
+        List<Integer> exitCodes = job.local().replica(Replica.parse("worker-0")).exitCodes();
+        String file = returns ? "outputs.pb" : "error.pb";
+        assertThat(exitCodes + " " + job.files())
+            .isIn("[143] []", "[143] [" + file + "]", "[0] [" + file + "]");
+        if (job.files().contains("outputs.pb")) {
+          assertThat(job.result()).isEqualTo("worker-0");
+        }
+        if (job.error() != null) {
+          assertThat(job.error().message()).isEqualTo("a");
+        }
+      }
+    }
+  }
+
+  /** A server in the process, for example, ends with the process, and {@code run()} with it. */
+  @Test
+  void howRunEndsBecauseOfSigtermIsWrittenNowhere() throws Exception {
+    SortedSet<String> answers = new TreeSet<>();
+    for (int i = 0; i < Rerun.times(); i++) {
+      try (Job job = Job.of(folder, "worker:1")) {
+        String end = List.of("return", "error a", "system lost").get(i % 3);
+        job.start("worker-0: slow-exit 300; await-signal up; " + end);
+        job.awaitFile(job.room().resolve("up"));
+        job.terminate("worker-0");
+        answers.add(job.await().summary());
+      }
+    }
+    assertThat(answers).containsExactly("FAILED {worker-0=[143]} []");
   }
 }

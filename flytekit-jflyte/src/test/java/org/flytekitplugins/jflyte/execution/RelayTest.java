@@ -13,6 +13,7 @@ import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What another replica's failure is to the primary, whenever it comes. */
@@ -90,6 +91,53 @@ class RelayTest {
   }
 
   @Test
+  void anotherAttemptHelpsOnlyIfItHelpsAgainstBothFailures() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      try (Job job = Job.of(folder, "chief:1 worker:1")) {
+        Job.Outcome outcome =
+            job.run("chief-0: await out/replica-failure.pb; error bad | worker-0: retry lost");
+        // Else the watcher has seen it in the same moment.
+        boolean hasFailed =
+            job.log("chief-0").contains("task " + ScriptedPackage.TRAINING + " failed");
+        assertThat(outcome.summary())
+            .isEqualTo(
+                "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] %s USER"
+                    .formatted(hasFailed ? "NON_RECOVERABLE" : "RECOVERABLE"));
+        assertThat(outcome.error().message())
+            .isEqualTo("worker-0 failed: lost" + (hasFailed ? "\n(chief-0 then failed: bad)" : ""));
+        if (hasFailed) {
+          return;
+        }
+      }
+    }
+    throw new AssertionError("the watcher was first five times");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          outputs.pb ! return ! SUCCEEDED {chief-0=[0], worker-0=[143]} [outputs.pb, replica-failure.pb]
+          error.pb ! retry own ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] RECOVERABLE USER
+          """)
+  void aRelayAfterThePrimarysDecisionIsIgnored(String file, String doing, String expected)
+      throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1").flaky().environment("FLAKY_STUCK", file)) {
+      job.start("chief-0: " + doing + " | worker-0: await stuck; error late");
+      job.awaitFile(job.out().resolve("replica-failure.pb"));
+      // The watcher would look once more.
+      Thread.sleep(RelayWatcher.PERIOD.plusMillis(500).toMillis());
+      job.touch("resume");
+      Job.Outcome outcome = job.await();
+      assertThat(outcome.summary()).isEqualTo(expected);
+      if (outcome.error() != null) {
+        assertThat(outcome.error().message()).isEqualTo("own");
+      }
+    }
+  }
+
+  @Test
   void thePrimaryThatReturnsAfterwardsReportsTheRelay() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
       assertThat(job.run("chief-0: await out/replica-failure.pb | worker-0: error boom").summary())
@@ -130,14 +178,12 @@ class RelayTest {
   @ValueSource(strings = {".jar", "inputs.pb"})
   void thePrimaryListensWhileItStillDownloads(String what) throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
-      Path template = job.room().resolve("task.pb");
-      StagedTask.write(ScriptedPackage.jars(), job.room().resolve("staging"), template, "flaky");
+      job.stage("flaky");
       Files.createDirectories(job.out());
       job.environment("FLYTE_INTERNAL_MODULE_DIR", ScriptedPackage.modules().toString())
           .environment("FLAKY_HANG", what)
           .environment(VerdictWait.VARIABLE, "600")
           .with("--inputs", "flaky://" + job.room().resolve("inputs.pb"))
-          .with("--taskTemplatePath", template.toUri().toString())
           .start("");
       job.awaitMarks("hangs-", 2);
       // Both hang in their downloads: somebody else, of another version, relays.

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.flytekitplugins.jflyte.command.Main;
 import org.flytekitplugins.localcluster.JobState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a pod loads before it runs its task: every pod waits for it. */
 class StartPathTest {
@@ -16,8 +19,10 @@ class StartPathTest {
   @Test
   void aPlainTaskLoadsNothingOfTheRest() throws Exception {
     try (Job job = Job.of(folder, "worker:1").with("--task", ScriptedPackage.TASK)) {
+      enterAsAPod(job);
       List<String> loaded = loaded(job, "task: tell x");
       assertThat(loaded)
+          .contains(Main.class.getName())
           .anyMatch(name -> name.startsWith("org.flytekitplugins.jflyte.execution.PlainExecution"))
           .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster."))
           // The package's own registrar is of this module, but nothing else.
@@ -29,14 +34,25 @@ class StartPathTest {
     }
   }
 
-  @Test
-  void aReplicaNeedsNoDescriptorsEither() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aReplicaNeedsNoDescriptorsEither(boolean isStaged) throws Exception {
     try (Job job = Job.of(folder, "worker:1")) {
+      enterAsAPod(job);
+      if (isStaged) {
+        job.stage("file");
+      }
       List<String> loaded = loaded(job, "worker-0: tell x");
       assertLean(loaded);
       assertThat(loaded)
+          .anyMatch(name -> name.startsWith("org.flytekitplugins.jflyte.execution.TrainingExec"))
           .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster.deck"));
     }
+  }
+
+  // As the entry point of the image and the arguments of the task template do.
+  private static void enterAsAPod(Job job) {
+    job.through(Main.class, "jflyte", "execute");
   }
 
   private static void assertLean(List<String> loaded) {
@@ -45,6 +61,7 @@ class StartPathTest {
             "io.grpc.",
             "picocli.",
             "org.yaml.",
+            "org.flytekitplugins.jflyte.command.J",
             "com.google.common.",
             "org.flytekitplugins.jflyte.admin.",
             "org.flytekitplugins.jflyte.closure.",

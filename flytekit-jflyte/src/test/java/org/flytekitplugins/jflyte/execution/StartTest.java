@@ -2,41 +2,80 @@ package org.flytekitplugins.jflyte.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.Distribution;
+import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.loading.NewerFlytekit;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a replica finds when it starts, and what it says about it. */
 class StartTest {
+  private static final String LATE_CHIEF = "delay chief-0@2500ms";
+
+  private static final byte[] LOST =
+      FailureDocuments.write(
+          new TaskError(
+              "CODE",
+              "ps-0 failed: x",
+              ContainerError.Kind.RECOVERABLE,
+              RecoverableException.Origin.SYSTEM,
+              "ps-0",
+              null));
+
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({
-    "outputs.pb, worker:1, SUCCEEDED {worker-0=[0]} [outputs.pb]",
-    "outputs.pb, chief:1 worker:1/ALWAYS, 'SUCCEEDED {chief-0=[0], worker-0=[143]} [outputs.pb]'",
-  })
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          outputs.pb ! worker:1 ! SUCCEEDED {worker-0=[0]} [outputs.pb]
+          error.pb ! worker:1/ON_FAILURE ! SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE SYSTEM
+          # long enough to be started again, if it ended
+          outputs.pb ! chief:1 worker:1/ALWAYS ! SUCCEEDED {chief-0=[0], worker-0=[143]} [outputs.pb]
+          error.pb ! chief:1 worker:1/ALWAYS ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb] RECOVERABLE SYSTEM
+          """)
   void aDecidedAttemptIsNotRunAgain(String file, String shape, String expected) throws Exception {
-    try (Job job = Job.of(folder, shape)) {
-      job.touch("out/" + file);
+    try (Job job = Job.of(folder, shape).faults(shape.startsWith("chief") ? LATE_CHIEF : "")) {
+      byte[] document = file.equals("error.pb") ? LOST : new byte[0];
+      Files.write(Files.createDirectories(job.out()).resolve(file), document);
       assertThat(job.run("chief-0: touch ran | worker-0: touch ran").summary()).isEqualTo(expected);
       assertThat(job.room().resolve("ran")).doesNotExist();
+      assertThat(job.out().resolve(file)).hasBinaryContent(document);
     }
   }
 
-  @Test
-  void aReplicaThatComesLateToADecidedAttemptLeaves() throws Exception {
-    try (Job job = Job.of(folder, "chief:1 worker:1").faults("delay chief-0@30s")) {
-      job.touch("out/outputs.pb");
+  @ParameterizedTest
+  @ValueSource(strings = {"outputs.pb", "error.pb"})
+  void aReplicaThatComesToADecidedAttemptLeaves(String file) throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1/ON_FAILURE").faults("delay chief-0@60s")) {
+      job.touch("out/" + file);
       job.start("worker-0: touch ran");
       job.local()
           .awaitReplica(
               Replica.parse("worker-0"), s -> s.exitCodes().equals(List.of(0)), Job.DEADLINE);
+      assertThat(job.room().resolve("ran")).doesNotExist();
+      assertThat(job.files()).containsExactly(file);
+    }
+  }
+
+  @Test
+  void aReplicaOfPolicyAlwaysThatFindsARelayStays() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1/ALWAYS").faults(LATE_CHIEF)) {
+      Files.write(Files.createDirectories(job.out()).resolve("replica-failure.pb"), LOST);
+      assertThat(job.run("chief-0: touch ran | worker-0: touch ran").summary())
+          .isEqualTo(
+              "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb]"
+                  + " RECOVERABLE SYSTEM");
       assertThat(job.room().resolve("ran")).doesNotExist();
     }
   }

@@ -2,34 +2,59 @@ package org.flytekitplugins.jflyte.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.localcluster.JobState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGTERM, out of memory, and ends at a bad moment. */
 class TerminationTest {
+  private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
   private static final Replica WORKER = Replica.parse("worker-0");
 
   @TempDir Path folder;
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "worker:1, worker-0, touch up; hang",
+    "worker:1, worker-0, slow-exit; touch up; hang",
+    "chief:1 worker:1, chief-0, touch up; hang",
+    "chief:1 worker:1, worker-0, touch up; hang",
+    "chief:1 worker:1 ps:1, ps-0, slow-exit; touch up; hang",
+    "worker:2, worker-0, touch up; hang",
+    "worker:2, worker-1, touch up; hang",
+  })
+  void sigtermEndsAReplicaWithinFiveSecondsAndNothingIsWritten(
+      String shape, String victim, String doing) throws Exception {
+    try (Job job = Job.of(folder, shape)) {
+      job.start(victim + ": " + doing + " | chief-0: hang | worker-0: hang | worker-1: hang");
+      job.awaitFile(job.room().resolve("up"));
+      assertThat(job.terminate(victim)).isLessThan(FIVE_SECONDS);
+      Job.Outcome outcome = job.await();
+      assertThat(outcome.state()).isEqualTo(JobState.FAILED);
+      assertThat(outcome.exitCodes().values()).containsOnly(List.of(143));
+      assertThat(outcome.files()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"touch up; hang", "slow-exit; touch up; hang"})
-  void sigtermEndsAReplicaWithinFiveSecondsAndNothingIsWritten(String doing) throws Exception {
-    try (Job job = Job.of(folder, "worker:1")) {
-      job.start("worker-0: " + doing);
-      awaitFile(job, job.room().resolve("up"));
-      long start = System.nanoTime();
-      job.local().stop();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-      assertThat(job.local().replica(WORKER).exitCodes()).containsExactly(143);
-      assertThat(job.files()).isEmpty();
+  @ValueSource(strings = {".jar", "inputs.pb"})
+  void sigtermEndsReplicasThatDownload(String what) throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1").flaky()) {
+      job.stage("flaky");
+      job.environment("FLAKY_HANG", what)
+          .with("--inputs", "flaky://" + job.room().resolve("inputs.pb"))
+          .start("");
+      job.awaitMarks("hangs-", 2);
+      assertThat(job.terminate("worker-0")).isLessThan(FIVE_SECONDS);
+      // The chief, because the job has failed.
+      assertThat(job.await().summary()).isEqualTo("FAILED {chief-0=[143], worker-0=[143]} []");
     }
   }
 
@@ -37,7 +62,7 @@ class TerminationTest {
   void sigtermEndsAReplicaThatWaitsForTheVerdict() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1").faults("delay chief-0@60s")) {
       job.start("worker-0: fail boom");
-      awaitFile(job, job.out().resolve("replica-failure.pb"));
+      job.awaitFile(job.out().resolve("replica-failure.pb"));
       job.local().stop();
       assertThat(job.local().replica(WORKER).exitCodes()).containsExactly(143);
     }
@@ -83,7 +108,7 @@ class TerminationTest {
   void aPrimaryKilledAfterItsErrorWasWrittenIsNotRunAgain() throws Exception {
     try (Job job = Job.of(folder, "worker:1/ON_FAILURE")) {
       job.start("worker-0: slow-exit; once touch ran; fail boom");
-      awaitFile(job, job.out().resolve("error.pb"));
+      job.awaitFile(job.out().resolve("error.pb"));
       job.local().kill(WORKER);
       Job.Outcome outcome = job.await();
       assertThat(outcome.summary())
@@ -96,11 +121,8 @@ class TerminationTest {
   @ValueSource(strings = {"ON_FAILURE", "NEVER"})
   void aPrimaryKilledWhileItWritesItsOutputsLeavesNoHalf(String policy) throws Exception {
     try (Job job = Job.of(folder, "worker:1/" + policy)) {
-      job.environment("FLYTE_INTERNAL_MODULE_DIR", ScriptedPackage.modules().toString())
-          .environment("FLAKY_STUCK", "outputs.pb")
-          .with("--outputPrefix", "flaky://" + job.out())
-          .start("worker-0: return");
-      awaitFile(job, job.room().resolve("stuck"));
+      job.flaky().environment("FLAKY_STUCK", "outputs.pb").start("worker-0: return");
+      job.awaitFile(job.room().resolve("stuck"));
       job.local().kill(WORKER);
       assertThat(job.await().summary())
           .isEqualTo(
@@ -113,30 +135,11 @@ class TerminationTest {
   @Test
   void sigtermWhileAWriteIsStuckStartsNoOther() throws Exception {
     try (Job job = Job.of(folder, "worker:1")) {
-      job.environment("FLYTE_INTERNAL_MODULE_DIR", ScriptedPackage.modules().toString())
-          .environment("FLAKY_STUCK", "outputs.pb")
-          .with("--outputPrefix", "flaky://" + job.out())
-          .start("worker-0: slow-exit");
-      awaitFile(job, job.room().resolve("stuck"));
+      job.flaky().environment("FLAKY_STUCK", "outputs.pb").start("worker-0: slow-exit");
+      job.awaitFile(job.room().resolve("stuck"));
       job.local().stop();
       assertThat(job.local().replica(WORKER).exitCodes()).isEqualTo(List.of(143));
       assertThat(job.files()).isEmpty();
-    }
-  }
-
-  private static void awaitFile(Job job, Path file) throws Exception {
-    long deadline = System.nanoTime() + Job.DEADLINE.toNanos();
-    while (!Files.exists(file)) {
-      assertThat(System.nanoTime()).as(() -> log(job)).isLessThan(deadline);
-      Thread.sleep(10);
-    }
-  }
-
-  private static String log(Job job) {
-    try {
-      return job.log("worker-0");
-    } catch (IOException e) {
-      return e.toString();
     }
   }
 }

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of this machine as {@code flaky:///a/path}, published by close. {@code FLAKY_EVERY=3}:
  * every third write fails, in one of three ways. {@code FLAKY_STUCK=outputs.pb}: the first write of
- * such a file stops in its middle, and says so with a file {@code stuck} in {@code ROOM}. {@code
- * FLAKY_UNSEEN=error.pb}: the first five looks of a process for such a file fail. {@code
- * FLAKY_HANG=.jar}: reads of such files never end.
+ * such a file stops in its middle, and says so with a file {@code stuck} in {@code ROOM}; if {@code
+ * ROOM} gets a file {@code resume}, it goes on. {@code FLAKY_DOOMED=outputs.pb}: such a write says
+ * so likewise, and fails a quarter of a second after the end of the process has begun; the next one
+ * would do well. {@code FLAKY_UNSEEN=error.pb}: the first five looks of a process for such a file
+ * fail. {@code FLAKY_HANG=.jar}: reads of such files never end.
  */
 final class FlakyFileSystem implements FileSystem {
   /** As often as jflyte tries. */
@@ -101,8 +103,12 @@ final class FlakyFileSystem implements FileSystem {
   }
 
   private static void hang() throws IOException {
+    pause(Long.MAX_VALUE);
+  }
+
+  private static void pause(long millis) throws IOException {
     try {
-      Thread.sleep(Long.MAX_VALUE);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
@@ -133,11 +139,35 @@ final class FlakyFileSystem implements FileSystem {
     }
 
     private void stickIfAsked() throws IOException {
-      Path mark = Path.of(environment.getOrDefault("ROOM", "/nowhere"), "stuck");
-      if (target.endsWith(environment.getOrDefault("FLAKY_STUCK", "nothing"))
-          && !Files.exists(mark)) {
+      Path room = Path.of(environment.getOrDefault("ROOM", "/nowhere"));
+      boolean isDoomed = isNamedBy("FLAKY_DOOMED");
+      Path mark = room.resolve("stuck");
+      if ((isDoomed || isNamedBy("FLAKY_STUCK")) && !Files.exists(mark)) {
         Files.createFile(mark);
-        hang();
+        if (isDoomed) {
+          awaitEndOfProcess();
+          throw new IOException("connection reset");
+        }
+        while (!Files.exists(room.resolve("resume"))) {
+          pause(20);
+        }
+      }
+    }
+
+    private boolean isNamedBy(String variable) {
+      return target.endsWith(environment.getOrDefault(variable, "nothing"));
+    }
+
+    // The JVM takes no hook any more, not even away, when it has begun to run them.
+    private void awaitEndOfProcess() throws IOException {
+      Thread none = new Thread();
+      try {
+        while (true) {
+          Runtime.getRuntime().removeShutdownHook(none);
+          pause(10);
+        }
+      } catch (IllegalStateException e) {
+        pause(250);
       }
     }
 

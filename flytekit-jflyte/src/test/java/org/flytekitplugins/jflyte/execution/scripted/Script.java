@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.kubeflow.ProgressLog;
 import org.flytekitplugins.spi.CheckpointFolder;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a replica does, in words: {@code worker-0: await go; fail boom | ps-0: hang}. Files are in
  * the folder that {@code ROOM} names; {@code once} does the rest of a clause's command in the first
- * process of the replica only.
+ * process of the replica only. {@code slow-exit} keeps the process that ends from ending, so many
+ * milliseconds or for ever; {@code await-signal up} makes that file and goes on when the process is
+ * told to end.
  */
 final class Script {
   private final Path room = Path.of(System.getenv("ROOM"));
@@ -66,6 +69,9 @@ final class Script {
       case "error" ->
           throw ContainerError.create("CODE", object, ContainerError.Kind.NON_RECOVERABLE);
       case "retry" -> throw ContainerError.create("CODE", object, ContainerError.Kind.RECOVERABLE);
+      case "retry-inside" ->
+          throw new IllegalStateException(
+              "outer", ContainerError.create("CODE", object, ContainerError.Kind.RECOVERABLE));
       case "oom" -> outOfMemory();
       case "oom-elsewhere" -> {
         new Thread(Script::outOfMemory, "eater").start();
@@ -77,7 +83,17 @@ final class Script {
       case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(object));
       case "exit" -> System.exit(Integer.parseInt(object));
       case "slow-exit" ->
-          Runtime.getRuntime().addShutdownHook(new Thread(Script::hang, "slow exit"));
+          Runtime.getRuntime()
+              .addShutdownHook(
+                  new Thread(
+                      () -> pause(object.isEmpty() ? Long.MAX_VALUE : Long.parseLong(object)),
+                      "slow exit"));
+      case "await-signal" -> {
+        CountDownLatch signal = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(signal::countDown, "signal"));
+        Files.createFile(room.resolve(object));
+        signal.await();
+      }
       case "touch" -> Files.createFile(room.resolve(object));
       case "await" -> {
         while (!Files.exists(room.resolve(object))) {
@@ -116,12 +132,14 @@ final class Script {
   }
 
   private static void hang() {
-    while (true) {
-      try {
-        Thread.sleep(Long.MAX_VALUE);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+    pause(Long.MAX_VALUE);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }
