@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,11 +18,16 @@ import java.util.regex.Pattern;
  * others, and never our own or a user's, whose jars and folders change while their names, times and
  * often sizes stay (an archive would bring old code back). Arguments: what {@code
  * -XX:DumpLoadedClassList} wrote, what {@code -Xlog:class+load} wrote, the image's root file
- * system, a regular expression for jars to leave out; the list goes to the standard output.
+ * system, a regular expression for jars to leave out beside ours; the list goes to the standard
+ * output.
  */
 final class ClassList {
   private static final Pattern LOADED =
       Pattern.compile("(?:\\[[^]]*\\])*\\s*([\\w.$/]+) source: (?:file:)?(/\\S+\\.jar)");
+
+  /** Our artifacts, whatever their version: those of org.flyte have other names. */
+  private static final String OWN =
+      "/flytekit-(jflyte|kubeflow|local-cluster|local-flyteadmin|task-spi|tensorflow)-[^/]*\\.jar$";
 
   private final Map<String, Integer> launcher = new HashMap<>();
   private final Map<String, Integer> own = new HashMap<>();
@@ -32,23 +39,26 @@ final class ClassList {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Pattern left = Pattern.compile(arguments[3]);
-    Map<String, String> jars = new HashMap<>();
-    List<String> loaded = new ArrayList<>();
+    Pattern left = Pattern.compile(OWN + "|" + arguments[3]);
+    Set<String> leftClasses = new HashSet<>();
+    List<String[]> loaded = new ArrayList<>();
     for (String line : Files.readAllLines(Path.of(arguments[1]))) {
       Matcher matcher = LOADED.matcher(line);
       if (matcher.matches()) {
-        jars.merge(matcher.group(1).replace('.', '/'), matcher.group(2), (first, again) -> first + "|" + again);
-        loaded.add(matcher.group(1).replace('.', '/') + " " + matcher.group(2));
+        String name = matcher.group(1).replace('.', '/');
+        if (left.matcher(matcher.group(2)).find()) {
+          leftClasses.add(name);
+        } else {
+          loaded.add(new String[] {name, matcher.group(2)});
+        }
       }
     }
     ClassList list = new ClassList(Path.of(arguments[2]));
     for (String line : Files.readAllLines(Path.of(arguments[0]))) {
-      list.ofLauncher(line, jars, left);
+      list.ofLauncher(line, leftClasses);
     }
-    for (String line : loaded) {
-      String[] parts = line.split(" ");
-      if (parts[1].startsWith("/app/") && !left.matcher(parts[1]).find()) {
+    for (String[] parts : loaded) {
+      if (parts[1].startsWith("/app/")) {
         list.ofPackage(parts[0], parts[1]);
       }
     }
@@ -56,18 +66,18 @@ final class ClassList {
   }
 
   // Classes of the class path, by name; the JVM checks path, time and size of their jars.
-  private void ofLauncher(String line, Map<String, String> jars, Pattern left) {
+  private void ofLauncher(String line, Set<String> left) {
     if (line.startsWith("#")) {
       return;
     }
     if (line.startsWith("@")) {
-      if (!left.matcher(line.replace('/', '.')).find() && !line.contains("flytekitplugins")) {
+      // A lambda's line brings in the class that it is in, and those of its types.
+      if (left.stream().noneMatch(line::contains)) {
         lines.add(line);
       }
       return;
     }
-    String jar = jars.getOrDefault(line, "");
-    if (!left.matcher(jar).find()) {
+    if (!left.contains(line)) {
       launcher.put(line, launcher.size() + own.size());
       lines.add(line + " id: " + launcher.get(line));
     }

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Measures jflyte execute as whole processes: one small task in a package of 1,000, on file://, the package in the image
-# (--package-dir) and staged, beside a bare JVM. Prints the table of benchmarks/execution.md. Run by hand; needs GNU time.
+# (--package-dir) and staged, beside a bare JVM. Prints the tables of benchmarks/execution.md. Run by hand; needs GNU time.
+#   benchmarks/execution/run.sh           how long each takes
+#   benchmarks/execution/run.sh phases    where the time goes
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
@@ -29,6 +31,70 @@ in_image=("${execute[@]}" --package-dir "$package/*")
 staged=("${execute[@]}" --taskTemplatePath "file://$work/task.pb")
 bare=(java -cp "$work" Bare)
 
+# --- where the time goes ------------------------------------------------------------------------------------------------
+# A phase begins when the JVM loads a class that nothing needs before it.
+jflyte=org.flytekitplugins.jflyte
+marks=(java.lang.Object $jflyte.command.Main $jflyte.loading.PackageLoader many.Task0500 $jflyte.execution.Inputs
+  $jflyte.execution.TaskScope $jflyte.storage.AtomicFile)
+phase_names=('the JVM, until its class `Main`' 'command line, package downloaded or found' 'package opened, registrar found and run'
+  'the task made' 'inputs read' '`run()`, outputs made' 'outputs written' 'the process: from its start to the clock of the JVM, and its end')
+
+phases_of() { # NAME ROUND COMMAND…: milliseconds of each phase, and of the whole
+  local name=$1 round=$2 began ended
+  shift 2
+  began=${EPOCHREALTIME/./}
+  JAVA_TOOL_OPTIONS=-Xlog:class+load:file=$work/loaded:uptimenanos "${@//ROUND/phases-$name-$round}" >/dev/null 2>"$work/stderr"
+  ended=${EPOCHREALTIME/./}
+  awk -v marks="${marks[*]}" -v whole="$((ended - began))" '
+    BEGIN { count = split(marks, mark, " "); for (i in mark) index_of[mark[i]] = i }
+    { at = substr($1, 2) / 1e6; last = at }
+    $2 in index_of && !(index_of[$2] in time) { time[index_of[$2]] = at }
+    END {
+      time[1] = 0
+      for (i = 1; i <= count; i++) {
+        if (!(i in time)) { print "not loaded: " mark[i] > "/dev/stderr"; exit 1 }
+        end = i < count ? time[i + 1] : last
+        printf "%.1f ", end - time[i]
+      }
+      printf "%.1f %.1f\n", whole / 1000 - last, whole / 1000
+    }' "$work/loaded" >>"$work/phases-$name"
+}
+median_of() { sort -n | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
+
+if [[ ${1-} == phases ]]; then
+  java -XX:ArchiveClassesAtExit="$work/launcher.jsa" "${in_image[@]:1}" >/dev/null 2>&1
+  variants=("bare=bare JVM" "jvm=\`execute --package-dir\`" "off=the same, without the JDK's archive (\`-Xshare:off\`)"
+    "c1=the same, only the first compiler (\`-XX:TieredStopAtLevel=1\`)" "archive=the same, the launcher's classes in an archive"
+    "interpreted=the same, no compiler (\`-Xint\`)")
+  flags_off=-Xshare:off flags_c1=-XX:TieredStopAtLevel=1 flags_archive=-XX:SharedArchiveFile=$work/launcher.jsa
+  flags_interpreted=-Xint flags_jvm=-Xshare:auto flags_bare=-Xshare:auto
+  for ((round = 0; round < rounds; round++)); do
+    phases_of in-image $round "${in_image[@]}"
+    phases_of staged $round "${staged[@]}"
+    for variant in "${variants[@]%%=*}"; do
+      flags=flags_$variant command=("${in_image[@]}")
+      [[ $variant != bare ]] || command=("${bare[@]}")
+      began=${EPOCHREALTIME/./}
+      java "${!flags}" "${command[@]:1}" >/dev/null 2>&1
+      echo $(((${EPOCHREALTIME/./} - began) / 1000)) >>"$work/variant-$variant"
+    done
+  done
+  echo "| phase | \`--package-dir\`, ms | staged, ms |"
+  echo "|---|---:|---:|"
+  phase_names+=('the whole, with the log of classes')
+  for i in "${!phase_names[@]}"; do
+    echo "| ${phase_names[i]} | $(cut -d' ' -f$((i + 1)) "$work/phases-in-image" | median_of) | $(cut -d' ' -f$((i + 1)) "$work/phases-staged" | median_of) |"
+  done
+  echo
+  echo "| process | median, ms |"
+  echo "|---|---:|"
+  for variant in "${variants[@]}"; do
+    echo "| ${variant#*=} | $(median_of <"$work/variant-${variant%%=*}") |"
+  done
+  exit
+fi
+
+# --- how long it takes --------------------------------------------------------------------------------------------------
 once() { # NAME ROUND COMMAND…
   local name=$1 round=$2
   shift 2

@@ -2,11 +2,6 @@
 # shellcheck shell=bash disable=SC2154 # what jib/check has set
 rounds=${ROUNDS:-10}
 
-step "the image with its archive"
-quietly jib/mvn --batch-mode -Pimage,archive --projects examples --also-make package \
-  -Djflyte.image=$runtime -Dimage.name=$registry/digits:archive
-fetch_image "$registry/digits@$(jq -r .imageDigest examples/target/jib-image.json)" "$work/archived" --src-tls-verify=false
-
 step "the package staged"
 mkdir -p "$work/storage/bench/package"
 tr ':' '\n' <examples/target/image-class-path | grep '\.jar$' | xargs cp -t "$work/storage/bench/package"
