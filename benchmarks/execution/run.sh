@@ -35,9 +35,9 @@ bare=(java -cp "$work" Bare)
 # A phase begins when the JVM loads a class that nothing needs before it.
 jflyte=org.flytekitplugins.jflyte
 marks=(java.lang.Object $jflyte.command.Main $jflyte.loading.PackageLoader many.Task0500 $jflyte.execution.Inputs
-  $jflyte.execution.TaskScope $jflyte.storage.AtomicFile)
+  $jflyte.execution.TaskScope)
 phase_names=('the JVM, until its class `Main`' 'command line, package downloaded or found' 'package opened, registrar found and run'
-  'the task made' 'inputs read' '`run()`, outputs made' 'outputs written' 'the process: from its start to the clock of the JVM, and its end')
+  'the task made' 'inputs read, protobuf loaded for them' '`run()`, outputs written' 'the process: from its start to the clock of the JVM, and its end')
 
 phases_of() { # NAME ROUND COMMAND…: milliseconds of each phase, and of the whole
   local name=$1 round=$2 began ended
