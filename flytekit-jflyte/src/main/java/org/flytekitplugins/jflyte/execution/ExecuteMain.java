@@ -1,6 +1,5 @@
 package org.flytekitplugins.jflyte.execution;
 
-import java.security.Security;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.loading.Launcher;
@@ -19,11 +18,6 @@ public final class ExecuteMain {
   private static final int USAGE = 2;
 
   private ExecuteMain() {}
-
-  /** Runs the command in this process, and ends the process. */
-  public static void main(String[] arguments) {
-    System.exit(run(arguments, System.getenv()));
-  }
 
   /**
    * Runs the command.
@@ -46,8 +40,6 @@ public final class ExecuteMain {
       System.err.print(ExecuteOptions.USAGE);
       return USAGE;
     }
-    // A peer's name may not be there yet: the JVM would remember that for ten seconds.
-    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     return execute(options, arguments, environment);
   }
 

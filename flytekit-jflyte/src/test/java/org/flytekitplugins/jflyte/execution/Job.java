@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
+import org.flytekitplugins.jflyte.command.Main;
 import org.flytekitplugins.jflyte.execution.scripted.Jobs;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.TaskError;
@@ -41,11 +42,10 @@ final class Job implements AutoCloseable {
   private final Path room;
   private final String shape;
   private final Map<String, String> environment = new HashMap<>();
-  private final List<String> arguments = new ArrayList<>();
+  private final List<String> arguments = new ArrayList<>(List.of("jflyte", "execute"));
   private final List<String> jvmOptions =
       new ArrayList<>(
           List.of("-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-  private Class<?> program = ExecuteMain.class;
   private FaultPlan faults = FaultPlan.none();
   private LocalJob job;
 
@@ -80,13 +80,6 @@ final class Job implements AutoCloseable {
 
   Job jvmOption(String option) {
     jvmOptions.add(option);
-    return this;
-  }
-
-  /** Starts another program than the room's own, with these words before the flags. */
-  Job through(Class<?> program, String... words) {
-    this.program = program;
-    arguments.addAll(0, List.of(words));
     return this;
   }
 
@@ -176,7 +169,7 @@ final class Job implements AutoCloseable {
     job =
         LocalCluster.builder()
             .cluster(Jobs.parse(shape).cluster())
-            .program(Program.mainClass(program.getName(), classPath, jvmOptions, arguments))
+            .program(Program.mainClass(Main.class.getName(), classPath, jvmOptions, arguments))
             .environment(environment)
             .faults(faults)
             .restartDelayScale(0)

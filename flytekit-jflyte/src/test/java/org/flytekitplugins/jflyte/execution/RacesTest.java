@@ -70,7 +70,10 @@ class RacesTest {
         job.local().stop();
         List<Integer> exitCodes = job.local().replica(Replica.parse("worker-0")).exitCodes();
         String file = returns ? "outputs.pb" : "error.pb";
-        assertThat(exitCodes + " " + job.files())
+        // What a killed process had begun to write on a disk has no name of a document yet.
+        List<String> documents =
+            job.files().stream().filter(name -> !name.startsWith(".unfinished-")).toList();
+        assertThat(exitCodes + " " + documents)
             .isIn("[143] []", "[143] [" + file + "]", "[0] [" + file + "]");
         if (job.files().contains("outputs.pb")) {
           assertThat(job.result()).isEqualTo("worker-0");

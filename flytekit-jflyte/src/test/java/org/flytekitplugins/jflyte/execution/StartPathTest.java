@@ -19,7 +19,6 @@ class StartPathTest {
   @Test
   void aPlainTaskLoadsNothingOfTheRest() throws Exception {
     try (Job job = Job.of(folder, "worker:1").with("--task", ScriptedPackage.TASK)) {
-      enterAsAPod(job);
       List<String> loaded = loaded(job, "task: tell x");
       assertThat(loaded)
           .contains(Main.class.getName())
@@ -38,7 +37,6 @@ class StartPathTest {
   @ValueSource(booleans = {false, true})
   void aReplicaNeedsNoDescriptorsEither(boolean isStaged) throws Exception {
     try (Job job = Job.of(folder, "worker:1")) {
-      enterAsAPod(job);
       if (isStaged) {
         job.stage("file");
       }
@@ -48,11 +46,6 @@ class StartPathTest {
           .anyMatch(name -> name.startsWith("org.flytekitplugins.jflyte.execution.TrainingExec"))
           .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster.deck"));
     }
-  }
-
-  // As the entry point of the image and the arguments of the task template do.
-  private static void enterAsAPod(Job job) {
-    job.through(Main.class, "jflyte", "execute");
   }
 
   private static void assertLean(List<String> loaded) {
