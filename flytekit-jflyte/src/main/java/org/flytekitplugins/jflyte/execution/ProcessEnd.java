@@ -28,6 +28,28 @@ final class ProcessEnd {
     return hasBegun;
   }
 
+  /**
+   * Whether the JVM has begun to end, although we did not ask it to. A task's own shutdown hook may
+   * end {@code run()} before ours has said so: hooks run side by side.
+   */
+  static boolean isUnderWay() {
+    if (hasBegun) {
+      return false;
+    }
+    Thread probe = new Thread();
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+    } catch (IllegalStateException e) {
+      return true;
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(probe);
+    } catch (IllegalStateException e) {
+      return true;
+    }
+    return false;
+  }
+
   /** The caller is about to end the process with this exit code, and has 20 s for it. */
   static void begin(int exitCode) {
     hasBegun = true;

@@ -86,6 +86,9 @@ final class ReplicaEnd {
       return Pause.forEver();
     }
     try {
+      if (ProcessEnd.isUnderWay()) {
+        return Pause.forEver();
+      }
       return carryOut(conclusion.get(), outputs);
     } catch (TerminatedException e) {
       return Pause.forEver();

@@ -58,6 +58,44 @@ class TerminationTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} of {2}")
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          outputs.pb ! worker:1 ! worker-0 ! return ! FAILED {worker-0=[143]} []
+          error.pb ! worker:1 ! worker-0 ! fail x ! FAILED {worker-0=[143]} []
+          error.pb ! chief:1 worker:1 ! chief-0 ! hang ! FAILED {chief-0=[143], worker-0=[143]} [replica-failure.pb]
+          replica-failure.pb ! chief:1 worker:1 ! worker-0 ! fail x ! FAILED {chief-0=[143], worker-0=[143]} []
+          deck.html ! worker:1 ! worker-0 ! step 1 ! FAILED {worker-0=[143]} [outputs.pb]
+          """)
+  void sigtermWhileAWriteFailsStartsNoOther(
+      String file, String shape, String victim, String doing, String expected) throws Exception {
+    try (Job job = Job.of(folder, shape).flaky().environment("FLAKY_DOOMED", file)) {
+      job.start(victim + ": slow-exit 1500; " + doing + " | worker-0: error x | chief-0: hang");
+      job.awaitFile(job.room().resolve("stuck"));
+      assertThat(job.terminate(victim)).isLessThan(FIVE_SECONDS);
+      assertThat(job.await().summary()).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"worker:1/ON_FAILURE, worker-0", "chief:1 worker:1/ALWAYS, worker-0"})
+  void sigtermWhileARestartIsRecordedIsNoRestart(String shape, String victim) throws Exception {
+    try (Job job =
+        Job.of(folder, shape)
+            .flaky()
+            .environment("FLAKY_DOOMED", AttemptFolder.RESTARTS + victim)) {
+      job.start("chief-0: hang | " + victim + ": slow-exit 1500; retry x");
+      job.awaitFile(job.room().resolve("stuck"));
+      long start = System.nanoTime();
+      job.local().stop();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(FIVE_SECONDS);
+      assertThat(job.local().replica(Replica.parse(victim)).exitCodes()).containsExactly(143);
+      assertThat(job.files()).isEmpty();
+    }
+  }
+
   @Test
   void sigtermEndsAReplicaThatWaitsForTheVerdict() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1").faults("delay chief-0@60s")) {
@@ -72,7 +110,9 @@ class TerminationTest {
   void aPrimaryWhoseNativeCodeAndHooksHangStillEnds() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
       // The watcher reports, but the process cannot be exited: it is halted.
-      assertThat(job.run("chief-0: slow-exit; hang | worker-0: error boom").summary())
+      assertThat(
+              job.run("chief-0: slow-exit; touch go; hang | worker-0: await go; error boom")
+                  .summary())
           .isEqualTo(
               "SUCCEEDED {chief-0=[0], worker-0=[0]} [error.pb, replica-failure.pb]"
                   + " NON_RECOVERABLE USER");
