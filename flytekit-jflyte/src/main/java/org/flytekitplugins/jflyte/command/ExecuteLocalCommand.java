@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.flyte.api.v1.Literal;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.local.LiteralText;
 import org.flytekitplugins.jflyte.local.LocalExecution;

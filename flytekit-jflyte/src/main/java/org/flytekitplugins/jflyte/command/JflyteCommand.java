@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.flytekitplugins.jflyte.Distribution;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

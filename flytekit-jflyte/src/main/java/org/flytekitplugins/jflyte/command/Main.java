@@ -28,7 +28,7 @@ public final class Main {
    *
    * @param args the command line, with or without a first {@code jflyte}
    * @param environment the environment variables
-   * @return one of {@link ExitCode}
+   * @return one of {@link org.flytekitplugins.jflyte.ExitCode}
    */
   public static int run(String[] args, Map<String, String> environment) {
     String[] words =

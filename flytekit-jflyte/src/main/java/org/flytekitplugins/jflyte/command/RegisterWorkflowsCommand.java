@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.admin.AdminListener;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;

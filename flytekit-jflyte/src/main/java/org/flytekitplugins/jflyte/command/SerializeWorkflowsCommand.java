@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.admin.AdminListener;
 import org.flytekitplugins.jflyte.publish.AdminConnection;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;

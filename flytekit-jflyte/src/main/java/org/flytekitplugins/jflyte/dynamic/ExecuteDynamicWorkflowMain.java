@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.dynamic;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.closure.PackageSource;
 import org.flytekitplugins.jflyte.execution.FailureDocuments;
 import org.flytekitplugins.jflyte.execution.Inputs;
@@ -21,9 +22,6 @@ import org.flytekitplugins.jflyte.storage.BlobStore;
  * {@code error.pb}.
  */
 public final class ExecuteDynamicWorkflowMain implements PackageProgram {
-  private static final int DONE = 0;
-  private static final int FAILED = 1;
-  private static final int USAGE = 2;
 
   /** Made by the launcher, by its name. */
   public ExecuteDynamicWorkflowMain() {}
@@ -39,7 +37,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
   public static int run(String[] args, Map<String, String> environment) {
     if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
       System.out.print(DynamicOptions.USAGE);
-      return DONE;
+      return ExitCode.OK;
     }
     DynamicOptions options;
     try {
@@ -47,7 +45,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     } catch (UsageException e) {
       System.err.println("jflyte execute-dynamic-workflow: " + e.getMessage());
       System.err.print(DynamicOptions.USAGE);
-      return USAGE;
+      return ExitCode.USAGE;
     }
     BlobStore blobs = BlobStore.of(environment);
     try {
@@ -80,7 +78,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
       // A flag that the task has left would keep the file from being written.
       Thread.interrupted();
       blobs.write(options.output(document.name()), document.content().toByteArray());
-      return DONE;
+      return ExitCode.OK;
     } catch (RuntimeException | Error e) {
       return report(options, blobs, e);
     }
@@ -102,10 +100,10 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
       blobs.write(
           options.output("error.pb"),
           FailureDocuments.write(FailureDocuments.ofPlainTask(failure)));
-      return DONE;
+      return ExitCode.OK;
     } catch (RuntimeException e) {
       System.err.println("[jflyte] the failure cannot be reported: " + e.getMessage());
-      return FAILED;
+      return ExitCode.FAILURE;
     }
   }
 

@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.execution;
 
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackedCommand;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the task's own code is what every pod waits for, so nothing on it loads more than it needs.
  */
 public final class ExecuteMain {
-  private static final int DONE = 0;
-  private static final int USAGE = 2;
 
   private ExecuteMain() {}
 
@@ -32,13 +31,13 @@ public final class ExecuteMain {
     try {
       if (isHelp(arguments)) {
         System.out.print(ExecuteOptions.USAGE);
-        return DONE;
+        return ExitCode.OK;
       }
       options = ExecuteOptions.parse(arguments);
     } catch (UsageException e) {
       System.err.println("jflyte execute: " + e.getMessage());
       System.err.print(ExecuteOptions.USAGE);
-      return USAGE;
+      return ExitCode.USAGE;
     }
     return execute(options, arguments, environment);
   }
@@ -60,7 +59,7 @@ public final class ExecuteMain {
           options, environment, BlobStore.of(environment), TaskSource.failed(e));
     }
     return classPath == null
-        ? DONE
+        ? ExitCode.OK
         : Launcher.run(
             new ExecuteProgram(),
             classPath,

@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.execution;
 import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code jflyte execute} does once the package is in this machine. */
 public final class ExecuteProgram implements PackageProgram {
-  private static final int DONE = 0;
-  private static final int FAILED = 1;
 
   /** Made by the launcher, by its name. */
   public ExecuteProgram() {}
@@ -80,10 +79,10 @@ public final class ExecuteProgram implements PackageProgram {
         folder.writeRelay(error);
         folder.writeError(error);
       }
-      return DONE;
+      return ExitCode.OK;
     } catch (RuntimeException e) {
       console.say("this cannot be reported: " + e.getMessage());
-      return FAILED;
+      return ExitCode.FAILURE;
     }
   }
 

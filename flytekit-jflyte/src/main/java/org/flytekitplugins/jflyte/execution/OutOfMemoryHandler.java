@@ -1,15 +1,13 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.util.function.ToIntFunction;
+import org.flytekitplugins.jflyte.ExitCode;
 
 /**
  * Hears of failures that end a thread other than the main one. Out of memory ends the replica: the
  * training waits for a thread that is gone. Anything else is printed, as Java does.
  */
 final class OutOfMemoryHandler implements Thread.UncaughtExceptionHandler {
-  /** When not even the failure can be reported any more. */
-  static final int HELPLESS = 3;
-
   private final ReplicaConsole console;
   private final ToIntFunction<OutOfMemoryError> report;
 
@@ -34,7 +32,7 @@ final class OutOfMemoryHandler implements Thread.UncaughtExceptionHandler {
     try {
       ProcessEnd.exit(report.applyAsInt(outOfMemory));
     } catch (OutOfMemoryError e) {
-      Runtime.getRuntime().halt(HELPLESS);
+      Runtime.getRuntime().halt(ExitCode.OUT_OF_MEMORY);
     }
   }
 }

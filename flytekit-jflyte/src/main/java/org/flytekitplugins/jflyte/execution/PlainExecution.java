@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.execution;
 import java.util.Map;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RunnableTask;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 
@@ -11,8 +12,6 @@ import org.flytekitplugins.jflyte.storage.BlobStore;
  * 0 in both cases, because Flyte reads neither from a pod that failed.
  */
 final class PlainExecution {
-  private static final int DONE = 0;
-  private static final int FAILED = 1;
 
   private final ExecuteOptions options;
   private final BlobStore blobs;
@@ -33,7 +32,7 @@ final class PlainExecution {
       // A flag that the task has left would keep the file from being written.
       Thread.interrupted();
       blobs.write(options.output(AttemptFolder.OUTPUTS), outputs);
-      return DONE;
+      return ExitCode.OK;
     } catch (Throwable failure) {
       Thread.interrupted();
       console.say("task " + options.task() + " failed", failure);
@@ -55,10 +54,10 @@ final class PlainExecution {
       blobs.write(
           options.output(AttemptFolder.ERROR),
           FailureDocuments.write(FailureDocuments.ofPlainTask(failure)));
-      return DONE;
+      return ExitCode.OK;
     } catch (RuntimeException e) {
       console.say("the failure cannot be reported: " + e.getMessage());
-      return FAILED;
+      return ExitCode.FAILURE;
     }
   }
 }

@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.execution;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * nobody else would.
  */
 final class ReplicaEnd {
-  private static final int DONE = 0;
-  private static final int FAILED = 1;
 
   private final AttemptFolder folder;
   private final Decision decision;
@@ -93,11 +92,11 @@ final class ReplicaEnd {
     } catch (TerminatedException e) {
       return Pause.forEver();
     } catch (OutOfMemoryError e) {
-      Runtime.getRuntime().halt(OutOfMemoryHandler.HELPLESS);
+      Runtime.getRuntime().halt(ExitCode.OUT_OF_MEMORY);
       return Pause.forEver();
     } catch (RuntimeException | Error e) {
       console.say("how this replica ended cannot be written: " + e.getMessage() + ": exit 1");
-      return FAILED;
+      return ExitCode.FAILURE;
     }
   }
 
@@ -107,18 +106,18 @@ final class ReplicaEnd {
       case WRITE_OUTPUTS -> {
         folder.writeOutputs(Objects.requireNonNull(outputs));
         afterDocument.run();
-        return DONE;
+        return ExitCode.OK;
       }
       case WRITE_ERROR -> {
         folder.writeError(Objects.requireNonNull(conclusion.error()));
         afterDocument.run();
-        return DONE;
+        return ExitCode.OK;
       }
       case RESTART -> {
         int restarts = folder.restarts(known.replica()) + 1;
         folder.writeRestarts(known.replica(), restarts);
         console.say("exits with 1 to be started again (restart " + restarts + ")");
-        return FAILED;
+        return ExitCode.FAILURE;
       }
       case RELAY -> {
         folder.writeRelay(Objects.requireNonNull(conclusion.error()));

@@ -1,13 +1,13 @@
 package org.flytekitplugins.jflyte.execution;
 
+import org.flytekitplugins.jflyte.ExitCode;
+
 /**
  * Runs when the process ends, whoever ends it. After SIGTERM no write is started, and the process
  * is gone within 5 s with exit code 143. A task that calls {@code System.exit} has not returned
  * anything: were its exit code 0, the job would count as done.
  */
 final class TerminationHook extends Thread {
-  private static final int SIGTERM = 143;
-  private static final int FAILED = 1;
 
   private final Decision decision;
   private final ReplicaConsole console;
@@ -29,13 +29,13 @@ final class TerminationHook extends Thread {
     }
     decision.terminate();
     if (isSignalled()) {
-      ProcessEnd.haltAfter(ProcessEnd.AFTER_SIGNAL, SIGTERM);
+      ProcessEnd.haltAfter(ProcessEnd.AFTER_SIGNAL, ExitCode.TERMINATED);
       console.say("terminated by a signal: nothing more is written");
     } else {
       console.say(
           "the task ended the process with System.exit, which says nothing about the attempt: exit"
               + " code 1; return from run() or throw instead");
-      Runtime.getRuntime().halt(FAILED);
+      Runtime.getRuntime().halt(ExitCode.FAILURE);
     }
   }
 

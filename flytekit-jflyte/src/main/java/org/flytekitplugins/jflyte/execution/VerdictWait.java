@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
 import java.util.Map;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,6 @@ final class VerdictWait {
 
   /** A verdict is followed by the end of the job, and so, usually, by SIGTERM. */
   private static final Duration AFTER_VERDICT = Duration.ofSeconds(5);
-
-  private static final int DONE = 0;
-  private static final int FAILED = 1;
 
   private final AttemptFolder folder;
   private final ReplicaConsole console;
@@ -48,7 +46,7 @@ final class VerdictWait {
       if (left.isNegative() || left.isZero()) {
         console.say(
             "the primary has reported nothing for " + grace.toSeconds() + " s: gives up, exit 1");
-        return FAILED;
+        return ExitCode.FAILURE;
       }
       Pause.of(left.compareTo(PERIOD) < 0 ? left : PERIOD);
     }
@@ -60,7 +58,7 @@ final class VerdictWait {
       console.say("waits to be terminated: restart policy ALWAYS would start it again");
       return Pause.forEver();
     }
-    return DONE;
+    return ExitCode.OK;
   }
 
   private boolean isDecided() {

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.command;
+package org.flytekitplugins.jflyte;
 
 /** What the exit code of every command means. */
 public final class ExitCode {
@@ -16,6 +16,12 @@ public final class ExitCode {
 
   /** {@code explain} found something. */
   public static final int FINDINGS = 4;
+
+  /** {@code execute}: the memory that was left did not do to report that there was none. */
+  public static final int OUT_OF_MEMORY = 3;
+
+  /** Ended by SIGTERM. */
+  public static final int TERMINATED = 143;
 
   private ExitCode() {}
 }
