@@ -125,7 +125,8 @@ final class FlakyFileSystem implements FileSystem {
       this.way = way;
       Files.createDirectories(target.getParent());
       // Not in the folder itself: a blob store has no halves to see.
-      partial = Files.createTempFile("flaky", ".part");
+      Path room = Path.of(environment.getOrDefault("ROOM", System.getProperty("java.io.tmpdir")));
+      partial = Files.createTempFile(room, "flaky", ".part");
       channel = FileChannel.open(partial, StandardOpenOption.WRITE);
     }
 
