@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.JflyteException;
 
-/** What was wrong in the first place, in one sentence. */
+/** What was wrong, and in the first place, in one sentence. */
 final class RootCause {
   private static final String CAUSED_BY = "Caused by: ";
   private static final String FRAME = "\tat ";
@@ -18,7 +18,7 @@ final class RootCause {
 
   private RootCause() {}
 
-  /** The innermost cause of an exception, with where in the user's code it was thrown. */
+  /** An exception and its innermost cause, with where that was thrown. */
   static String of(Throwable thrown) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Throwable root = thrown;
@@ -29,7 +29,13 @@ final class RootCause {
       return String.valueOf(root.getMessage());
     }
     StackTraceElement[] frames = root.getStackTrace();
-    return frames.length == 0 ? root.toString() : root + " (at " + frame(frames[0]) + ")";
+    String place = frames.length == 0 ? "" : " (at " + frame(frames[0]) + ")";
+    return withCause(thrown.toString(), root.toString()) + place;
+  }
+
+  // Wrappers that only repeat their cause have nothing to add.
+  private static String withCause(String outer, String root) {
+    return outer.contains(root) ? root : outer + ", caused by " + root;
   }
 
   private static String frame(StackTraceElement frame) {
@@ -39,9 +45,9 @@ final class RootCause {
   }
 
   /**
-   * The innermost cause in the message of an error document, which may hold a stack trace, after
-   * the name of the replica that failed first, if the message begins with it; what others reported
-   * after it, most likely in consequence, is left out.
+   * The same of the message of an error document, which may hold a stack trace, after the name of
+   * the replica that failed first, if the message begins with it; what others reported after it,
+   * most likely in consequence, is left out.
    */
   static String ofText(String message) {
     Matcher relayed = RELAYED.matcher(message.strip());
@@ -62,7 +68,7 @@ final class RootCause {
     for (int i = lines.length - 1; i > 0; i--) {
       // Indented ones are causes of suppressed exceptions.
       if (lines[i].startsWith(CAUSED_BY)) {
-        return lines[i].substring(CAUSED_BY.length()) + at(lines, i);
+        return withCause(lines[0], lines[i].substring(CAUSED_BY.length())) + at(lines, i);
       }
     }
     StringBuilder sentence = new StringBuilder();

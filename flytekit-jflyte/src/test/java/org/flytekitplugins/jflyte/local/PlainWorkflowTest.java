@@ -141,7 +141,8 @@ class PlainWorkflowTest {
             () -> Running.run(directory, "com.acme.Whole", 1, folder.resolve("run"), recorder))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "node part/broken (com.acme.Broken) failed: java.lang.Error: inner (at"
+            "node part/broken (com.acme.Broken) failed: java.lang.RuntimeException: outer,"
+                + " caused by java.lang.Error: inner (at"
                 + " com.acme.Broken:12)");
 
     assertThat(recorder.events)

@@ -19,16 +19,37 @@ class RootCauseTest {
       """;
 
   @Test
-  void isTheLastCauseWithItsPlace() {
+  void isWhatWasThrownAndItsLastCauseWithItsPlace() {
     assertThat(RootCause.ofText(TRACE))
-        .isEqualTo("java.lang.IllegalStateException: row 7 has no label (at com.acme.Rows:34)");
+        .isEqualTo(
+            "java.lang.RuntimeException: cannot train, caused by java.lang.IllegalStateException:"
+                + " row 7 has no label (at com.acme.Rows:34)");
+    Throwable thrown = new RuntimeException("cannot train", new Error("no label"));
+    assertThat(RootCause.of(thrown))
+        .startsWith(
+            "java.lang.RuntimeException: cannot train, caused by java.lang.Error: no label (at ");
+  }
+
+  @Test
+  void leavesOutWrappersThatOnlyRepeatTheirCause() {
+    assertThat(RootCause.of(new IllegalStateException(new Error("no label"))))
+        .startsWith("java.lang.Error: no label (at ");
+    assertThat(
+            RootCause.ofText(
+                """
+                java.lang.IllegalStateException: java.lang.Error: no label
+                \tat com.acme.Train.run(Train.java:12)
+                Caused by: java.lang.Error: no label
+                \tat com.acme.Rows.next(Rows.java:34)"""))
+        .isEqualTo("java.lang.Error: no label (at com.acme.Rows:34)");
   }
 
   @Test
   void keepsTheNameOfTheReplicaThatFailedFirst() {
     assertThat(RootCause.ofText("worker-1 failed: " + TRACE))
         .isEqualTo(
-            "worker-1: java.lang.IllegalStateException: row 7 has no label (at com.acme.Rows:34)");
+            "worker-1: java.lang.RuntimeException: cannot train, caused by"
+                + " java.lang.IllegalStateException: row 7 has no label (at com.acme.Rows:34)");
   }
 
   @Test

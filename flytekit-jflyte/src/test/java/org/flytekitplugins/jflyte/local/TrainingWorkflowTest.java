@@ -193,7 +193,8 @@ class TrainingWorkflowTest {
             () -> Running.run(directory, "com.acme.Whole", 5, folder.resolve("run"), recorder))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "node train (com.acme.Train) failed: worker-1: java.lang.IllegalStateException: row 7"
+            "node train (com.acme.Train) failed: worker-1: java.lang.RuntimeException: outer,"
+                + " caused by java.lang.IllegalStateException: row 7"
                 + " is bad");
     assertThat(recorder.events)
         .containsExactly(
