@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.TaskError;
@@ -92,12 +93,11 @@ final class TrainingExecution {
     TaskSource.Task task = source.task();
     if (task.isTraining()) {
       try (ContextClassLoader closed = ContextClassLoader.set(source.classLoader())) {
-        TaskTemplateExtension extension = task.extension();
+        TaskTemplateExtension extension = Objects.requireNonNull(task.extension());
         TrainingCluster cluster =
             JobShape.of(
                 TrainingCluster.fromCustom(
-                    task.runnable().getCustom(),
-                    extension == null ? 0 : extension.getTaskTypeVersion()),
+                    task.runnable().getCustom(), extension.getTaskTypeVersion()),
                 environment);
         facts = ReplicaFacts.of(context, cluster);
         new StartReport(options, context, cluster, task.runnable()).print(console);

@@ -2,11 +2,7 @@ package org.flytekitplugins.jflyte.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import org.flytekitplugins.jflyte.testing.ChildJvm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,30 +37,16 @@ class OutOfMemoryHandlerTest {
     }
   }
 
-  private record End(int exitCode, String log) {}
-
   @ParameterizedTest
   @CsvSource({"memory, 7, 7", "memory, still none, 3", "a reader, 7, 42"})
   void endsTheProcess(String lost, String report, int exitCode) throws Exception {
-    assertThat(run(lost, report).exitCode()).isEqualTo(exitCode);
+    assertThat(ChildJvm.run(Victim.class, lost, report).exitCode()).isEqualTo(exitCode);
   }
 
   @Test
   void saysWhichOtherThreadHasEnded() throws Exception {
-    assertThat(run("a reader", "7").log())
+    assertThat(ChildJvm.run(Victim.class, "a reader", "7").log())
         .startsWith("[jflyte worker-0] thread reader has ended")
         .contains("java.lang.IllegalStateException: lost");
-  }
-
-  private static End run(String... args) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Victim.class.getName()));
-    command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (InputStream log = process.getInputStream()) {
-      String said = new String(log.readAllBytes(), StandardCharsets.UTF_8);
-      return new End(process.waitFor(), said);
-    }
   }
 }
