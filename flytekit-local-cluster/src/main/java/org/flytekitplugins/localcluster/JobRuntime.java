@@ -140,6 +140,7 @@ final class JobRuntime implements AutoCloseable {
     loop.call(supervisor::stop);
     boolean gone = isGone(cluster.gracePeriod().plus(LAST_WAIT));
     closer.close();
+    cluster.output().drain();
     if (!gone) {
       throw new LocalClusterException(
           "job " + cluster.name() + " is closed, but these are still there: " + processes());
@@ -169,7 +170,8 @@ final class JobRuntime implements AutoCloseable {
             line -> {
               cluster.output().line(replica.toString(), line);
               listeners.line(replica, line);
-            });
+            },
+            complaint -> cluster.output().line(cluster.name(), replica + ": " + complaint));
     ProgressTail progress =
         new ProgressTail(
             progressFolder.resolve(replica + ".jsonl"),

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.Replica;
 
-/** All listeners of a job as one. What one of them throws is logged and harms nobody else. */
+/**
+ * All listeners of a job as one. What one of them throws, an assertion's error too, is logged and
+ * harms nobody else: a replica whose lines nobody takes would stand still.
+ */
 record Listeners(List<JobListener> listeners) implements JobListener {
   private static final Logger LOGGER = System.getLogger(Listeners.class.getName());
 
@@ -39,7 +42,7 @@ record Listeners(List<JobListener> listeners) implements JobListener {
     for (JobListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | AssertionError e) {
         LOGGER.log(Level.WARNING, "a listener of a job failed", e);
       }
     }

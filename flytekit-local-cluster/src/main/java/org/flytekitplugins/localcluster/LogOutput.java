@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the lines of a job's replicas are shown, each after the replica's name: {@code worker-1 |
- * step 200}. Lines of different replicas do not mix.
+ * step 200}. Lines of different replicas do not mix. A reader that stops to read holds up nobody:
+ * it misses lines, and no log file does. When a job is closed, all its lines are shown.
  */
 public final class LogOutput {
   private static final String ESCAPE = "\u001b[";
   private static final String RESET = ESCAPE + "0m";
   private static final List<Integer> COLOURS = List.of(36, 33, 32, 35, 34, 96, 93, 92, 95, 94);
 
-  private final @Nullable PrintStream stream;
+  private final @Nullable NonBlockingWriter writer;
   private final boolean coloured;
   private final Map<String, Integer> colours = new ConcurrentHashMap<>();
 
   private LogOutput(@Nullable PrintStream stream, boolean coloured) {
-    this.stream = stream;
+    writer = stream == null ? null : new NonBlockingWriter(text -> print(stream, text));
     this.coloured = coloured;
   }
 
@@ -51,10 +52,19 @@ public final class LogOutput {
   }
 
   void line(String source, String line) {
-    if (stream == null) {
-      return;
+    if (writer != null) {
+      writer.write(prefix(source) + line + System.lineSeparator());
     }
-    String text = prefix(source) + line + System.lineSeparator();
+  }
+
+  /** Waits until the lines are shown, unless their reader has stopped to read. */
+  void drain() {
+    if (writer != null) {
+      writer.drain();
+    }
+  }
+
+  private static void print(PrintStream stream, String text) {
     synchronized (stream) {
       stream.print(text);
       stream.flush();

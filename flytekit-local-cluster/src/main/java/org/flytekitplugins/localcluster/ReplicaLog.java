@@ -22,10 +22,16 @@ final class ReplicaLog implements AutoCloseable {
   private final Path path;
   private final OutputStream file;
   private final LineSplitter splitter;
+  private final Consumer<String> complaints;
   private final Deque<String> last = new ArrayDeque<>();
+  private boolean isIncomplete;
 
-  ReplicaLog(Path path, Consumer<String> lines) throws IOException {
+  /**
+   * @param complaints gets a sentence when the file cannot be written any more
+   */
+  ReplicaLog(Path path, Consumer<String> lines, Consumer<String> complaints) throws IOException {
     this.path = path;
+    this.complaints = complaints;
     file = Files.newOutputStream(path);
     splitter =
         new LineSplitter(
@@ -44,11 +50,27 @@ final class ReplicaLog implements AutoCloseable {
     byte[] buffer = new byte[8192];
     try {
       for (int read = output.read(buffer); read >= 0; read = output.read(buffer)) {
-        file.write(buffer, 0, read);
+        write(buffer, read);
         splitter.write(buffer, read);
       }
     } finally {
       splitter.end();
+    }
+  }
+
+  // A full disk is no reason to leave the pipe alone: the replica would stand still when it is
+  // full.
+  private void write(byte[] buffer, int length) {
+    try {
+      file.write(buffer, 0, length);
+    } catch (IOException e) {
+      if (!isIncomplete) {
+        isIncomplete = true;
+        String complaint =
+            "its log file " + path + " cannot be written, so lines are missing in it: " + e;
+        keep(complaint);
+        complaints.accept(complaint);
+      }
     }
   }
 

@@ -104,7 +104,7 @@ class ProcessGuardTest {
     Replica replica = Replica.parse("worker-0");
     CompletableFuture<Integer> exit = new CompletableFuture<>();
     try (guard;
-        ReplicaLog log = new ReplicaLog(folder.resolve("log"), line -> {})) {
+        ReplicaLog log = new ReplicaLog(folder.resolve("log"), line -> {}, complaint -> {})) {
       ProcessBuilder builder =
           new ProcessBuilder(guard.wrap("worker-0", List.of("sh", "-c", FAMILY)));
       builder.environment().putAll(marked.environment());
