@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *       {@code m});
  *   <li>{@code freeze worker-1@200+3s}: frozen at step 200, for 3 seconds; without the length, for
  *       ever;
- *   <li>{@code evict worker-1@200}: its pod is lost, as when a node is drained;
+ *   <li>{@code delete worker-1@200}: its pod is deleted, as by {@code kubectl delete pod};
+ *   <li>{@code drain worker-1@200}: its node is drained or its pod preempted, which deletes it too;
+ *   <li>{@code evict worker-1@200}: the kubelet evicts its pod, as when its node's disk is full;
  *   <li>{@code delay worker-1@5s}: starts 5 seconds late.
  * </ul>
  */
@@ -36,7 +38,19 @@ public abstract class Fault {
     KILL,
     /** SIGSTOP to its processes: it is there, but says nothing any more. */
     FREEZE,
-    /** Its pod is lost: SIGTERM, SIGKILL after the grace period, and the pod has failed. */
+    /**
+     * Its pod is deleted, as by {@code kubectl delete pod}: SIGTERM, SIGKILL after the grace
+     * period. The operator counts a running pod that was deleted as failed, under every restart
+     * policy.
+     */
+    DELETE,
+    /** Its node is drained or lost, or its pod preempted: to the operator as {@link #DELETE}. */
+    DRAIN,
+    /**
+     * The kubelet evicts its pod, because the node runs out of memory or disk: SIGTERM, SIGKILL
+     * after the grace period, and the pod has failed. The operator makes a new one unless the
+     * restart policy is {@code NEVER}.
+     */
     EVICT,
     /** It starts late, as when its image is still being pulled. */
     DELAY
@@ -81,12 +95,32 @@ public abstract class Fault {
     return of(Action.FREEZE, replica, null, after, length);
   }
 
-  /** A lost pod when the replica reports this step or a later one. */
+  /** A deleted pod when the replica reports this step or a later one. */
+  public static Fault delete(Replica replica, long step) {
+    return of(Action.DELETE, replica, step, null, null);
+  }
+
+  /** A deleted pod so long after the replica's first start. */
+  public static Fault delete(Replica replica, Duration after) {
+    return of(Action.DELETE, replica, null, after, null);
+  }
+
+  /** A drained node when the replica reports this step or a later one. */
+  public static Fault drain(Replica replica, long step) {
+    return of(Action.DRAIN, replica, step, null, null);
+  }
+
+  /** A drained node so long after the replica's first start. */
+  public static Fault drain(Replica replica, Duration after) {
+    return of(Action.DRAIN, replica, null, after, null);
+  }
+
+  /** An evicted pod when the replica reports this step or a later one. */
   public static Fault evict(Replica replica, long step) {
     return of(Action.EVICT, replica, step, null, null);
   }
 
-  /** A lost pod so long after the replica's first start. */
+  /** An evicted pod so long after the replica's first start. */
   public static Fault evict(Replica replica, Duration after) {
     return of(Action.EVICT, replica, null, after, null);
   }
@@ -172,7 +206,7 @@ public abstract class Fault {
         return action;
       }
     }
-    throw refuse(text, "what happens is kill, freeze, evict or delay");
+    throw refuse(text, "what happens is kill, freeze, delete, drain, evict or delay");
   }
 
   private static @Nullable Duration duration(@Nullable String text) {

@@ -9,6 +9,7 @@ import org.flytekitplugins.kubeflow.Replica;
 /** Makes the faults of a plan happen, each once. Used by the job's loop only. */
 final class FaultInjector {
   private final List<Fault> pending;
+  private final List<Fault> timed = new ArrayList<>();
   private final EventLoop loop;
   private final Consumer<Fault> happens;
 
@@ -42,7 +43,13 @@ final class FaultInjector {
       Duration after = fault.after();
       if (fault.replica().equals(replica) && after != null) {
         pending.remove(fault);
-        loop.after(after, () -> happens.accept(fault));
+        timed.add(fault);
+        loop.after(
+            after,
+            () -> {
+              timed.remove(fault);
+              happens.accept(fault);
+            });
       }
     }
   }
@@ -56,5 +63,12 @@ final class FaultInjector {
         happens.accept(fault);
       }
     }
+  }
+
+  /** Faults that have not happened yet. */
+  List<Fault> outstanding() {
+    List<Fault> outstanding = new ArrayList<>(pending);
+    outstanding.addAll(timed);
+    return outstanding;
   }
 }

@@ -106,13 +106,20 @@ final class JobRuntime implements AutoCloseable {
     return found;
   }
 
-  void act(String verb, Replica replica, Predicate<Pod> action) {
-    Member member = member(replica);
-    if (closed.get() || !loop.call(() -> supervisor.act(member, action))) {
+  /** Does something to pods of the job. */
+  void act(String verb, List<Replica> replicas, Predicate<Pod> action) {
+    List<Member> acted = replicas.stream().map(this::member).toList();
+    if (closed.get() || !loop.call(() -> supervisor.act(acted, action))) {
       throw new IllegalStateException(
-          String.format(
-              "cannot %s %s: it is %s and has no process",
-              verb, replica, known(replica, snapshot().replicas().get(replica)).phase()));
+          replicas.stream()
+              .map(
+                  replica ->
+                      String.format(
+                          "cannot %s %s: it is %s and has no process",
+                          verb,
+                          replica,
+                          known(replica, snapshot().replicas().get(replica)).phase()))
+              .collect(Collectors.joining("; ")));
     }
   }
 

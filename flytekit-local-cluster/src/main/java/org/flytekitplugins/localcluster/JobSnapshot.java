@@ -29,20 +29,25 @@ abstract class JobSnapshot {
   /** What failed last, or empty. */
   abstract String failure();
 
+  /** What was to go wrong and has not. */
+  abstract List<MissedFault> missedFaults();
+
   static JobSnapshot of(
       JobStatus status,
       Collection<JobTransition> history,
       Map<Replica, ReplicaStatus> replicas,
       boolean isSettled,
       boolean isStopped,
-      String failure) {
+      String failure,
+      List<MissedFault> missedFaults) {
     return new AutoValue_JobSnapshot(
         status,
         List.copyOf(history),
         Collections.unmodifiableSortedMap(new TreeMap<>(replicas)),
         isSettled,
         isStopped,
-        failure);
+        failure,
+        List.copyOf(missedFaults));
   }
 
   boolean hasProcesses() {

@@ -90,6 +90,14 @@ public final class LocalJob implements AutoCloseable {
   }
 
   /**
+   * What the fault plan says and has not happened, or not yet, each with how far its replica came;
+   * also after {@link #close}. Empty when everything has gone wrong that was to go wrong.
+   */
+  public List<MissedFault> missedFaults() {
+    return runtime.snapshot().missedFaults();
+  }
+
+  /**
    * Waits until the job has ended and the pods that its clean pod policy deletes are gone.
    *
    * @return {@code SUCCEEDED} or {@code FAILED}
@@ -137,19 +145,42 @@ public final class LocalJob implements AutoCloseable {
    * @throws IllegalStateException if no process of the replica runs
    */
   public void kill(Replica replica) {
-    runtime.act("kill", replica, Pod::kill);
+    runtime.act("kill", List.of(replica), Pod::kill);
   }
 
   /**
-   * Loses a replica's pod, as when its node is drained: SIGTERM, SIGKILL after the grace period,
-   * and the pod has failed whatever the exit code. The operator makes a new one unless the restart
-   * policy is {@code NEVER}.
+   * Deletes a replica's pod, as {@code kubectl delete pod} does: SIGTERM, SIGKILL after the grace
+   * period. The operator counts a running pod that was deleted as failed, so the job fails at once,
+   * under every restart policy. A pod that has ended is made anew, unless the job is over.
+   *
+   * @throws IllegalArgumentException if the job has no such replica
+   * @throws IllegalStateException if the replica has no pod
+   */
+  public void delete(Replica replica) {
+    runtime.act("delete", List.of(replica), Pod::deleteFromOutside);
+  }
+
+  /**
+   * Drains or loses a node on which these replicas run, or preempts their pods: all of them are
+   * deleted before the operator looks. What follows is what follows {@link #delete}.
+   *
+   * @throws IllegalArgumentException if the job has no such replica
+   * @throws IllegalStateException if none of the replicas has a pod
+   */
+  public void drain(Replica... replicas) {
+    runtime.act("drain", List.of(replicas), Pod::deleteFromOutside);
+  }
+
+  /**
+   * Has the kubelet evict a replica's pod, as when its node's disk is full: SIGTERM, SIGKILL after
+   * the grace period, and the pod has failed whatever the exit code. The operator makes a new one
+   * unless the restart policy is {@code NEVER}. A drain is no such eviction: see {@link #drain}.
    *
    * @throws IllegalArgumentException if the job has no such replica
    * @throws IllegalStateException if the replica has no pod, or its pod has ended
    */
   public void evict(Replica replica) {
-    runtime.act("evict", replica, Pod::evict);
+    runtime.act("evict", List.of(replica), Pod::evict);
   }
 
   /**
@@ -160,7 +191,7 @@ public final class LocalJob implements AutoCloseable {
    * @throws UnsupportedOperationException on a system without signals
    */
   public void freeze(Replica replica) {
-    runtime.act("freeze", replica, Pod::freeze);
+    runtime.act("freeze", List.of(replica), Pod::freeze);
   }
 
   /**
@@ -171,7 +202,7 @@ public final class LocalJob implements AutoCloseable {
    * @throws UnsupportedOperationException on a system without signals
    */
   public void thaw(Replica replica) {
-    runtime.act("thaw", replica, Pod::thaw);
+    runtime.act("thaw", List.of(replica), Pod::thaw);
   }
 
   /**

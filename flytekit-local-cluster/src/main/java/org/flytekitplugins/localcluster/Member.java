@@ -16,6 +16,7 @@ final class Member implements AutoCloseable {
   private final ProgressTail progress;
   private final List<Integer> exitCodes = new ArrayList<>();
   private OptionalLong step = OptionalLong.empty();
+  private long furthest;
   private @Nullable Pod pod;
 
   Member(Replica replica, String address, ReplicaLog log, ProgressTail progress) {
@@ -47,6 +48,7 @@ final class Member implements AutoCloseable {
 
   void step(long reported) {
     step = OptionalLong.of(reported);
+    furthest = Math.max(furthest, reported);
   }
 
   void exited(int exitCode) {
@@ -60,6 +62,19 @@ final class Member implements AutoCloseable {
   ReplicaStatus status() {
     OptionalLong pid = pod == null ? OptionalLong.empty() : pod.pid();
     return ReplicaStatus.of(replica, podStatus(), exitCodes, pid, step);
+  }
+
+  /** Why a fault has not happened to this replica. */
+  String whyNotYet(Fault fault) {
+    if (pod == null || (exitCodes.isEmpty() && pod.pid().isEmpty())) {
+      return replica + " has not started";
+    }
+    if (fault.step() == null) {
+      return "its time has not come";
+    }
+    return step.isEmpty()
+        ? replica + " has reported no step"
+        : replica + " has reported step " + furthest + " at most";
   }
 
   /** What is to be said about a process that has just failed. */

@@ -54,7 +54,8 @@ final class Pod {
   }
 
   PodStatus status() {
-    return PodStatus.of(phase, restarts);
+    PodStatus status = PodStatus.of(phase, restarts);
+    return deleted ? status.terminating() : status;
   }
 
   OptionalLong pid() {
@@ -90,6 +91,21 @@ final class Pod {
     return true;
   }
 
+  /**
+   * Somebody who is not the operator deletes the pod, as {@code kubectl delete pod}, a drain and a
+   * preemption do; whether there was a pod to delete.
+   */
+  boolean deleteFromOutside() {
+    if (deleted || process != null || phase != PodPhase.RUNNING) {
+      return delete();
+    }
+    // It waits for its next start: the operator sees it with its deletion timestamp, then no more.
+    deleted = true;
+    cancelStart();
+    loop.run(this::gone);
+    return true;
+  }
+
   /** As {@link #delete}, but without the grace period for who cannot hear SIGTERM. */
   void deleteNow() {
     if (process != null && frozen) {
@@ -98,7 +114,7 @@ final class Pod {
     delete();
   }
 
-  /** The node loses the pod; whether there was something to lose. */
+  /** The kubelet evicts the pod, which has failed then; whether there was something to evict. */
   boolean evict() {
     if (deleted || evicted || hasEnded()) {
       return false;
@@ -165,6 +181,11 @@ final class Pod {
             ending.kill();
           }
         });
+  }
+
+  private void gone() {
+    phase = PodPhase.ABSENT;
+    node.changed();
   }
 
   private void exited(int exitCode) {

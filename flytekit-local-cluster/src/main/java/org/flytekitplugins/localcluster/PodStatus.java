@@ -14,7 +14,26 @@ abstract class PodStatus {
   /** How often the process was started again in this pod. */
   abstract int restarts();
 
+  /** Whether the pod has a deletion timestamp: it was deleted, and its process may still run. */
+  abstract boolean isTerminating();
+
   static PodStatus of(PodPhase phase, int restarts) {
-    return new AutoValue_PodStatus(phase, restarts);
+    return new AutoValue_PodStatus(phase, restarts, /* isTerminating= */ false);
+  }
+
+  /** This status of a pod that was deleted. */
+  PodStatus terminating() {
+    return new AutoValue_PodStatus(phase(), restarts(), /* isTerminating= */ true);
+  }
+
+  /**
+   * What the operator counts the pod as. One that still runs but was deleted counts as failed,
+   * whatever its restart policy: "orphan Pods that never have a chance to reach the Failed phase".
+   *
+   * @see <a
+   *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/core/status.go">UpdateJobReplicaStatuses</a>
+   */
+  PodPhase counted() {
+    return isTerminating() && phase() == PodPhase.RUNNING ? PodPhase.FAILED : phase();
   }
 }

@@ -33,6 +33,7 @@ final class Supervisor {
   private final Consumer<JobSnapshot> published;
   private final FaultInjector faults;
   private final List<JobTransition> history = new ArrayList<>();
+  private final List<Fault> late = new ArrayList<>();
   private final long startedAt = System.nanoTime();
 
   private JobStatus status;
@@ -98,6 +99,9 @@ final class Supervisor {
 
   /** Deletes the job: all pods go, and the operator does not look any more. */
   void stop() {
+    if (!stopped) {
+      missedFaults().forEach(missed -> say(missed.fault().replica(), missed.toString()));
+    }
     stopped = true;
     pods().forEach(Pod::deleteNow);
     publish();
@@ -108,10 +112,13 @@ final class Supervisor {
     pods().forEach(Pod::kill);
   }
 
-  /** Does something to a replica's pod; whether it could be done. */
-  boolean act(Member member, Predicate<Pod> action) {
-    Pod pod = member.pod();
-    boolean done = pod != null && action.test(pod);
+  /** Does something to pods before the operator looks again; whether it could be done to any. */
+  boolean act(List<Member> acted, Predicate<Pod> action) {
+    boolean done = false;
+    for (Member member : acted) {
+      Pod pod = member.pod();
+      done |= pod != null && action.test(pod);
+    }
     reconcile();
     return done;
   }
@@ -135,10 +142,32 @@ final class Supervisor {
     boolean again = !stopped;
     while (again) {
       Duration active = Duration.ofNanos(System.nanoTime() - startedAt);
-      Reconciliation next = operator.reconcile(status, podStatuses(), active);
+      Map<Replica, PodStatus> pods = podStatuses();
+      Reconciliation next = operator.reconcile(status, pods, active);
+      explain(next.status(), pods);
       again = carryOut(next);
     }
     publish();
+  }
+
+  /** What made the job fail, where no process has said it. */
+  private void explain(JobStatus next, Map<Replica, PodStatus> pods) {
+    if (!next.is(JobState.FAILED) || status.is(JobState.FAILED)) {
+      return;
+    }
+    for (Map.Entry<Replica, PodStatus> pod : pods.entrySet()) {
+      if (pod.getValue().isTerminating() && pod.getValue().counted() == PodPhase.FAILED) {
+        failure =
+            pod.getKey()
+                + " was deleted while it ran, as by kubectl delete, a drain or a preemption, which"
+                + " fails the job under every restart policy: retries of the task (getRetries) and"
+                + " checkpoints save a training from that";
+      }
+    }
+    if (failure.isEmpty()) {
+      List<JobCondition> conditions = next.conditions();
+      failure = conditions.get(conditions.size() - 1).message();
+    }
   }
 
   /** Whether there is a reason to look again. */
@@ -186,11 +215,12 @@ final class Supervisor {
   }
 
   private void happen(Fault fault) {
-    Member replica = member(fault.replica());
+    List<Member> replica = List.of(member(fault.replica()));
     Duration length = fault.length();
     boolean done =
         switch (fault.action()) {
           case KILL -> act(replica, Pod::kill);
+          case DELETE, DRAIN -> act(replica, Pod::deleteFromOutside);
           case EVICT -> act(replica, Pod::evict);
           case FREEZE -> act(replica, Pod::freeze);
           case DELAY -> true;
@@ -199,6 +229,21 @@ final class Supervisor {
     if (fault.action() == Fault.Action.FREEZE && length != null) {
       loop.after(length, () -> act(replica, Pod::thaw));
     }
+    if (!done) {
+      late.add(fault);
+      publish();
+    }
+  }
+
+  private List<MissedFault> missedFaults() {
+    List<MissedFault> missed = new ArrayList<>();
+    for (Fault fault : faults.outstanding()) {
+      missed.add(new MissedFault(fault, member(fault.replica()).whyNotYet(fault)));
+    }
+    for (Fault fault : late) {
+      missed.add(new MissedFault(fault, "nothing of " + fault.replica() + " ran any more"));
+    }
+    return missed;
   }
 
   private void record(JobCondition condition) {
@@ -211,7 +256,8 @@ final class Supervisor {
   private void publish() {
     SortedMap<Replica, ReplicaStatus> replicas = new TreeMap<>();
     members.forEach((replica, member) -> replicas.put(replica, member.status()));
-    published.accept(JobSnapshot.of(status, history, replicas, isSettled(), stopped, failure));
+    published.accept(
+        JobSnapshot.of(status, history, replicas, isSettled(), stopped, failure, missedFaults()));
   }
 
   // The look at a finished job has said which pods go; those that are not gone have a process.

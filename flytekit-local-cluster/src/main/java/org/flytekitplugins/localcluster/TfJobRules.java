@@ -179,7 +179,7 @@ final class TfJobRules {
   private static int count(Map<Replica, PodStatus> pods, ReplicaType type, PodPhase phase) {
     return Math.toIntExact(
         pods.entrySet().stream()
-            .filter(pod -> pod.getKey().type() == type && pod.getValue().phase() == phase)
+            .filter(pod -> pod.getKey().type() == type && pod.getValue().counted() == phase)
             .count());
   }
 

@@ -25,7 +25,7 @@ class FaultPlanTest {
     assertThat(
             FaultPlan.parse(
                 "worker-1@200, kill ps-0@1500ms,freeze worker-1@5s , freeze ps-0@7+2m, evict"
-                    + " worker-1@0, delay  ps-0@0s"))
+                    + " worker-1@0, delete worker-1@3, drain ps-0@2m, delay  ps-0@0s"))
         .isEqualTo(
             FaultPlan.of(
                 Fault.kill(WORKER_1, 200),
@@ -33,6 +33,8 @@ class FaultPlanTest {
                 Fault.freeze(WORKER_1, Duration.ofSeconds(5), null),
                 Fault.freeze(PS_0, 7, Duration.ofMinutes(2)),
                 Fault.evict(WORKER_1, 0),
+                Fault.delete(WORKER_1, 3),
+                Fault.drain(PS_0, Duration.ofMinutes(2)),
                 Fault.delay(PS_0, Duration.ZERO)));
     assertThat(FaultPlan.parse(" ")).isEqualTo(FaultPlan.none());
   }
@@ -54,7 +56,7 @@ class FaultPlanTest {
           worker-1@-1           | a fault is written [ACTION ]REPLICA@WHEN
           worker-1@5h           | a fault is written [ACTION ]REPLICA@WHEN
           worker@200            | a fault is written [ACTION ]REPLICA@WHEN
-          explode worker-1@200  | what happens is kill, freeze, evict or delay
+          explode worker-1@200  | what happens is kill, freeze, delete, drain, evict or delay
           delay worker-1@200    | a start is delayed by a time, not until a step
           worker-1@200+3s       | only a freeze has a length
           evict worker-1@5s+3s  | only a freeze has a length
@@ -105,6 +107,10 @@ class FaultPlanTest {
         Combinators.combine(replicas, durations).as(Fault::kill),
         Combinators.combine(replicas, steps, lengths).as(Fault::freeze),
         Combinators.combine(replicas, durations, lengths).as(Fault::freeze),
+        Combinators.combine(replicas, steps).as(Fault::delete),
+        Combinators.combine(replicas, durations).as(Fault::delete),
+        Combinators.combine(replicas, steps).as(Fault::drain),
+        Combinators.combine(replicas, durations).as(Fault::drain),
         Combinators.combine(replicas, steps).as(Fault::evict),
         Combinators.combine(replicas, durations).as(Fault::evict),
         Combinators.combine(replicas, durations).as(Fault::delay));

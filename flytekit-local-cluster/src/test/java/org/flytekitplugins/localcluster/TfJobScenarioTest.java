@@ -74,6 +74,8 @@ class TfJobScenarioTest {
     job.awaitReplica(replica, now -> now.pid().isPresent(), DEADLINE);
     switch (event.substring(event.indexOf('!') + 1)) {
       case "kill" -> job.kill(replica);
+      case "delete" -> job.delete(replica);
+      case "drain" -> job.drain(replica);
       case "evict" -> job.evict(replica);
       default -> gates.exit(replica, event.substring(event.indexOf('!') + 1));
     }

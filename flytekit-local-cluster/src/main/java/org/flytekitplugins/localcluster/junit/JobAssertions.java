@@ -1,9 +1,12 @@
 package org.flytekitplugins.localcluster.junit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.flytekitplugins.localcluster.JobState;
 import org.flytekitplugins.localcluster.LocalJob;
+import org.flytekitplugins.localcluster.MissedFault;
 import org.opentest4j.AssertionFailedError;
 
 /** What tests want to know of a job. A failed assertion says how the replicas are. */
@@ -26,6 +29,22 @@ public final class JobAssertions {
    */
   public static void assertFails(LocalJob job, Duration deadline) throws InterruptedException {
     assertEnds(job, JobState.FAILED, deadline);
+  }
+
+  /**
+   * Sees to it that everything has gone wrong that the job's fault plan says. A kill at a step that
+   * never comes would otherwise pass for a training that survives it.
+   *
+   * @throws AssertionError if a fault has not happened; the message says how far its replica came
+   */
+  public static void assertFaultsHappened(LocalJob job) {
+    List<MissedFault> missed = job.missedFaults();
+    if (!missed.isEmpty()) {
+      throw new AssertionFailedError(
+          missed.stream().map(MissedFault::toString).collect(Collectors.joining("\n")),
+          List.of(),
+          missed);
+    }
   }
 
   private static void assertEnds(LocalJob job, JobState expected, Duration deadline)

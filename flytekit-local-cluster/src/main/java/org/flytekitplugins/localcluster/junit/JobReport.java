@@ -19,6 +19,7 @@ final class JobReport extends Exception {
     for (ReplicaStatus status : job.replicas().values()) {
       report.append("\n  ").append(describe(status, job));
     }
+    job.missedFaults().forEach(missed -> report.append("\n  ").append(missed));
     return report.toString();
   }
 

@@ -2,6 +2,7 @@ package org.flytekitplugins.localcluster.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.flytekitplugins.localcluster.junit.JobAssertions.assertFails;
+import static org.flytekitplugins.localcluster.junit.JobAssertions.assertFaultsHappened;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -132,9 +133,21 @@ class TrainDigitsFaultsTest {
 
   // end
 
+  // snippet: drain
+  @Test
+  void aDrainedNodeFailsTheJobWhateverRestarts() throws Exception {
+    LocalJob job = cluster.start("drain worker-1@20");
+
+    assertFails(job, DEADLINE);
+    assertFaultsHappened(job);
+    assertThat(job.failure()).startsWith("worker-1 was deleted while it ran");
+  }
+
+  // end
+
   // snippet: evict
   @Test
-  void aLostPodIsMadeAnew() throws Exception {
+  void aPodThatTheKubeletEvictsIsMadeAnew() throws Exception {
     LocalJob job = cluster.start();
     job.awaitReplica(WORKER_1, now -> now.step().isPresent(), DEADLINE);
 
