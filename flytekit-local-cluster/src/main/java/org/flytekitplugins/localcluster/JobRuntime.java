@@ -44,7 +44,8 @@ final class JobRuntime implements AutoCloseable {
     }
     TrainingOperator operator =
         new TfJobOperator(cluster.namespace(), cluster.name(), cluster.cluster());
-    ReplicaLauncher launcher = new ReplicaLauncher(cluster, operator, addresses, guard);
+    ReplicaLauncher launcher =
+        new ReplicaLauncher(cluster, operator, addresses, guard, folder.path());
     loop = acquired.add(new EventLoop(cluster.name()));
     Listeners listeners = new Listeners(cluster.listeners());
     Path progress = Files.createDirectory(folder.path().resolve("progress"));

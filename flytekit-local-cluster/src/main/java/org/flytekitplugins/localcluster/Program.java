@@ -19,6 +19,9 @@ public abstract class Program {
   /** The command line: a program, found on {@code PATH} unless it is a path, and its arguments. */
   public abstract List<String> command();
 
+  /** Whether the command line is one of Java, whose arguments may stand in a file. */
+  abstract boolean isJava();
+
   /**
    * A command line. No shell reads it.
    *
@@ -29,7 +32,7 @@ public abstract class Program {
       throw new IllegalArgumentException(
           "command is " + command + ", but a replica needs a program to run: name one");
     }
-    return new AutoValue_Program(List.copyOf(command));
+    return of(command, /* isJava= */ false);
   }
 
   /**
@@ -41,7 +44,10 @@ public abstract class Program {
     return command(List.of(command));
   }
 
-  /** A class with a main method, run by the Java and with the class path of this process. */
+  /**
+   * A class with a main method, run by the Java and with the class path of this process, however
+   * long that is.
+   */
   public static Program mainClass(Class<?> mainClass, String... arguments) {
     List<Path> classPath =
         Arrays.stream(System.getProperty("java.class.path", "").split(File.pathSeparator))
@@ -52,7 +58,8 @@ public abstract class Program {
   }
 
   /**
-   * A class with a main method, run by the Java of this process.
+   * A class with a main method, run by the Java of this process. The class path may be longer than
+   * a command line.
    *
    * @param jvmOptions for example {@code -Xmx512m}: every replica is a JVM, and each takes a
    *     quarter of the machine's memory for its heap if it may
@@ -69,6 +76,10 @@ public abstract class Program {
     }
     command.add(mainClass);
     command.addAll(arguments);
-    return command(command);
+    return of(command, /* isJava= */ true);
+  }
+
+  private static Program of(List<String> command, boolean isJava) {
+    return new AutoValue_Program(List.copyOf(command), isJava);
   }
 }

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.function.IntConsumer;
 import org.flytekitplugins.kubeflow.ProgressLog;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.spi.LocalFolderStorage;
 
 /** Starts the processes of a job's replicas, with what the operator and this machine tell them. */
 final class ReplicaLauncher {
@@ -16,16 +17,19 @@ final class ReplicaLauncher {
   private final TrainingOperator operator;
   private final SortedMap<Replica, String> addresses;
   private final ProcessGuard guard;
+  private final Path folder;
 
   ReplicaLauncher(
       LocalCluster cluster,
       TrainingOperator operator,
       SortedMap<Replica, String> addresses,
-      ProcessGuard guard) {
+      ProcessGuard guard,
+      Path folder) {
     this.cluster = cluster;
     this.operator = operator;
     this.addresses = addresses;
     this.guard = guard;
+    this.folder = folder;
   }
 
   /**
@@ -59,11 +63,16 @@ final class ReplicaLauncher {
   ReplicaProcess start(Replica replica, Path progress, ReplicaLog log, IntConsumer onExit)
       throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(guard.wrap(cluster.name() + "-" + replica, cluster.program().command()))
+        new ProcessBuilder(
+                guard.wrap(
+                    cluster.name() + "-" + replica,
+                    ArgumentFile.command(cluster.program(), folder)))
             .directory(cluster.workingFolder().toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.putAll(environment(cluster));
+    // In a folder that several jobs have, one would go on from the checkpoints of another.
+    environment.putIfAbsent(LocalFolderStorage.VARIABLE, folder.resolve("storage").toString());
     environment.put(ProgressLog.VARIABLE, progress.toString());
     environment.putAll(operator.variables(replica, addresses));
     return ReplicaProcess.start(replica, builder, guard, log, onExit);
@@ -73,6 +82,7 @@ final class ReplicaLauncher {
   private static Map<String, String> environment(LocalCluster cluster) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.remove(TfConfigWriter.VARIABLE);
+    environment.remove(LocalFolderStorage.VARIABLE);
     environment.putAll(cluster.environment());
     return environment;
   }
