@@ -55,7 +55,10 @@ public abstract class LocalCluster {
   /** Where the replicas run. */
   public abstract Path workingFolder();
 
-  /** What the replicas find in their environment besides that of this process. */
+  /**
+   * What the replicas find in their environment besides that of this process. Unless it names a
+   * folder with {@code FLYTEKIT_STORAGE}, each job has one of its own, which goes with the job.
+   */
   public abstract Map<String, String> environment();
 
   /**
@@ -139,7 +142,10 @@ public abstract class LocalCluster {
     /** Where the replicas run; where this process runs unless set. */
     public abstract Builder workingFolder(Path workingFolder);
 
-    /** What the replicas find in their environment besides that of this process. */
+    /**
+     * What the replicas find in their environment besides that of this process. Unless it names a
+     * folder with {@code FLYTEKIT_STORAGE}, each job has one of its own, which goes with the job.
+     */
     public abstract Builder environment(Map<String, String> environment);
 
     /** Where the replicas' log files go; a folder that exists, or null for a temporary one. */

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,6 +70,34 @@ class LocalJobTest {
 
       assertThat(job.lastLines(WORKER_0))
           .isEqualTo(List.of(folder.toRealPath().toString(), "hello; $(exit 3) ", "no input"));
+    }
+  }
+
+  @Test
+  void everyJobHasAStorageOfItsOwnThatItsReplicasShare() throws Exception {
+    LocalCluster cluster = shell("worker:2", "echo \"$FLYTEKIT_STORAGE\"; sleep 0.3");
+    List<String> storages = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      try (LocalJob job = cluster.start()) {
+        job.await(DEADLINE);
+
+        assertThat(job.lastLines(WORKER_0)).isEqualTo(job.lastLines(WORKER_1)).hasSize(1);
+        storages.addAll(job.lastLines(WORKER_0));
+      }
+    }
+    assertThat(storages).doesNotHaveDuplicates().doesNotContain("");
+  }
+
+  @Test
+  void aStorageThatIsNamedIsSharedByJobs() throws Exception {
+    LocalCluster cluster =
+        shell("worker:1", "echo \"$FLYTEKIT_STORAGE\"").toBuilder()
+            .environment(Map.of("FLYTEKIT_STORAGE", folder.toString()))
+            .build();
+    try (LocalJob job = cluster.start()) {
+      job.await(DEADLINE);
+
+      assertThat(job.lastLines(WORKER_0)).isEqualTo(List.of(folder.toString()));
     }
   }
 

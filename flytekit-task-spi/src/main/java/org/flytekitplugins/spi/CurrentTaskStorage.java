@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The storage of the process: what a launcher installed, else a local folder. */
 final class CurrentTaskStorage {
-  /** Names the folder that processes on one machine share; without it each has its own. */
-  static final String FOLDER_VARIABLE = "FLYTEKIT_STORAGE";
-
   private static @Nullable TaskStorage current;
 
   private CurrentTaskStorage() {}
@@ -40,7 +37,7 @@ final class CurrentTaskStorage {
   }
 
   private static Path localFolder() {
-    String folder = System.getenv(FOLDER_VARIABLE);
+    String folder = System.getenv(LocalFolderStorage.VARIABLE);
     if (folder != null && !folder.isBlank()) {
       return Path.of(folder);
     }
@@ -48,7 +45,10 @@ final class CurrentTaskStorage {
       return Files.createTempDirectory("flytekit-storage-");
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "no folder for task storage could be made: set " + FOLDER_VARIABLE + " to one", e);
+          "no folder for task storage could be made: set "
+              + LocalFolderStorage.VARIABLE
+              + " to one",
+          e);
     }
   }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * FLYTEKIT_STORAGE} names, else a new temporary folder that only this user can read.
  */
 public final class LocalFolderStorage implements TaskStorage {
+  /** The environment variable that names the folder of {@link TaskStorage#current()}. */
+  public static final String VARIABLE = "FLYTEKIT_STORAGE";
+
   private final Path uploads;
   private final CheckpointFolder checkpoints;
   private final @Nullable CheckpointFolder previousCheckpoints;
