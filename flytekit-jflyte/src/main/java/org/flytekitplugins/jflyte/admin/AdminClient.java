@@ -32,9 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * flyteadmin over gRPC. No call holds a thread; each has a deadline and is tried again while that
- * may help. A future that fails does so with an {@link AdminException}, or with the {@link
- * org.flytekitplugins.jflyte.JflyteException} that says why there is no token. What is done when it
- * completes runs on the connection's own thread, and must not wait.
+ * may help. A future that fails does so with an {@link AdminException}, also for want of a token.
+ * What is done when it completes runs on the connection's own thread, and must not wait.
  */
 public final class AdminClient implements AutoCloseable {
   private static final Sort LATEST =

@@ -8,8 +8,10 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.config.AdminConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -160,6 +162,18 @@ final class CallFailures {
               false,
               cause);
     };
+  }
+
+  /** What a call fails with that gets no token: so would every other, in the same words. */
+  static Throwable noToken(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof JflyteException
+        ? new AdminException(
+            String.valueOf(cause.getMessage()), Status.Code.UNAUTHENTICATED, true, cause)
+        : cause;
   }
 
   private @Nullable String unreachable(Status status) {

@@ -9,7 +9,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.flytekitplugins.jflyte.admin.auth.AccessToken;
@@ -37,7 +36,7 @@ final class UnaryCalls {
     this.listener = listener;
   }
 
-  /** The answer; fails with an {@link AdminException}, or with what the token failed with. */
+  /** The answer; fails with an {@link AdminException}, also for want of a token. */
   <Q, R> CompletableFuture<R> call(MethodDescriptor<Q, R> method, Q request) {
     Tries<Q, R> tries = new Tries<>(method, request);
     tries.next();
@@ -63,10 +62,7 @@ final class UnaryCalls {
 
     private void tryWith(@Nullable AccessToken token, @Nullable Throwable noToken) {
       if (noToken != null) {
-        result.completeExceptionally(
-            noToken instanceof CompletionException && noToken.getCause() != null
-                ? noToken.getCause()
-                : noToken);
+        result.completeExceptionally(CallFailures.noToken(noToken));
         return;
       }
       // Nobody else would see what is thrown on these threads, and the caller would wait for ever.

@@ -179,6 +179,30 @@ final class ServerTest {
     }
   }
 
+  /** The package has three entities, and each of them would fail for the same reason. */
+  @Test
+  void aCommandThatPrintsNoTokenIsNamedOnce() throws IOException {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().requireToken("right").start()) {
+      Path config =
+          Files.writeString(
+              home.resolve("config.yaml"),
+              """
+              admin:
+                endpoint: %s
+                insecure: true
+                authType: ExternalCommand
+                command: ["false"]
+              """
+                  .formatted(admin.endpoint()));
+
+      assertThat(register(new Jflyte(home).with("FLYTECTL_CONFIG", config.toString())))
+          .isEqualTo(
+              says(
+                  "the command \"false\", which should print the token, ended with exit code 1: run"
+                      + " it by hand to see why"));
+    }
+  }
+
   @Test
   void theProjectIsNotThere() {
     try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().projects("other").start()) {
