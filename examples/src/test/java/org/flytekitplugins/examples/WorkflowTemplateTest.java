@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.flyte.api.v1.Node;
 import org.flyte.api.v1.PartialTaskIdentifier;
 import org.flyte.flytekit.SdkWorkflow;
+import org.flytekitplugins.examples.docs.PythonTeamWorkflow;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RestartPolicy;

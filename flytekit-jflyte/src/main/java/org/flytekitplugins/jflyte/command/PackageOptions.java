@@ -26,6 +26,13 @@ final class PackageOptions {
               + " nothing.")
   private @Nullable String packageDir;
 
+  @Option(
+      names = "--no-default-launch-plans",
+      description =
+          "Make no launch plan for workflows that have none of their name. Flyte starts a workflow"
+              + " by a launch plan only.")
+  private boolean noDefaultLaunchPlans;
+
   @Mixin private ImageOptions images = new ImageOptions();
 
   PackageSettings settings(
@@ -40,6 +47,7 @@ final class PackageOptions {
         target,
         images.images(environment, values),
         packageDir,
-        packageDir == null ? environment.stagingLocation() : null);
+        packageDir == null ? environment.stagingLocation() : null,
+        !noDefaultLaunchPlans);
   }
 }

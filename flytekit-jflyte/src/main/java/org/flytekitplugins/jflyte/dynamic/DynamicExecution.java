@@ -79,7 +79,7 @@ final class DynamicExecution {
       return new Document(
           "outputs.pb", ByteString.copyFrom(LiteralMapBytes.write(outputs(spec.outputs()))));
     }
-    LoadedPackage loaded = loader.load(registrars);
+    LoadedPackage loaded = loader.load(registrars).withDefaultLaunchPlans();
     MadeJob job =
         new MadeJob(spec, task, loaded.workflows(), new NodeCompletion(loaded, variables, remote));
     return new Document(

@@ -76,7 +76,7 @@ public final class LocalPackage implements Closeable {
   private static LocalPackage load(PackageLoader loader, Map<String, String> environment) {
     return new LocalPackage(
         loader,
-        loader.load(RegistrarEnvironment.of(environment, VARIABLES)),
+        loader.load(RegistrarEnvironment.of(environment, VARIABLES)).withDefaultLaunchPlans(),
         BlobStore.of(environment));
   }
 

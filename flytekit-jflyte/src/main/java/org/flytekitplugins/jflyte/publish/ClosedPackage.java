@@ -48,6 +48,9 @@ public record ClosedPackage(
     @SuppressWarnings("MustBeClosedChecker")
     PackageLoader loader = new PackageLoader(classPath);
     LoadedPackage loaded = loader.load(settings.target().toEnv());
+    if (settings.defaultLaunchPlans()) {
+      loaded = loaded.withDefaultLaunchPlans();
+    }
     List<Path> filesToStage = filesToStage(settings, classPath, loaded);
     PackageSource source = source(settings, filesToStage);
     ClosureContext context =

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param images the images of its tasks
  * @param packageDir the class path of the package inside the image; null to stage it
  * @param stagingLocation the URI under which the package is staged; null for none
+ * @param defaultLaunchPlans whether each workflow gets a launch plan of its name
  */
 public record PackageSettings(
     String classPath,
     ExecutionVariables target,
     NamedImages images,
     @Nullable String packageDir,
-    @Nullable String stagingLocation) {
+    @Nullable String stagingLocation,
+    boolean defaultLaunchPlans) {
   /**
    * The files and folders of the package.
    *

@@ -37,7 +37,8 @@ final class GoldenPackage {
             new ExecutionVariables("flytesnacks", "development", "v1"),
             IMAGES,
             packageDir,
-            stagingLocation);
+            stagingLocation,
+            /* defaultLaunchPlans= */ true);
     return ClosedPackage.of(settings, (type, project, domain, name) -> "the-latest");
   }
 }

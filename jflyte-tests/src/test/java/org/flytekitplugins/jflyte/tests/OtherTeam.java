@@ -57,17 +57,8 @@ final class OtherTeam {
                 }
                 """
                     .formatted(NUMBERS))
-            .source(
-                "others.Plans",
-                """
-                package others;
-                public class Plans extends org.flyte.flytekit.SimpleSdkLaunchPlanRegistry {
-                  public Plans() { registerDefaultLaunchPlans(); }
-                }
-                """)
             .service("org.flyte.flytekit.SdkRunnableTask", "others.task")
             .service("org.flyte.flytekit.SdkWorkflow", "others.plan")
-            .service("org.flyte.flytekit.SdkLaunchPlanRegistry", "others.Plans")
             .build();
     return Arrays.stream(versions).map(version -> closure(directory, version)).toList();
   }
@@ -79,7 +70,8 @@ final class OtherTeam {
             new ExecutionVariables("others", "production", version),
             NamedImages.of(Map.of("default", "i")),
             "/app/*",
-            null);
+            null,
+            /* defaultLaunchPlans= */ true);
     return ClosedPackage.of(
             settings,
             (type, project, domain, name) -> {

@@ -209,7 +209,7 @@ final class ServerTest {
       Jflyte.Outcome outcome = register(jflyte(admin));
 
       assertThat(outcome.exitCode()).isEqualTo(1);
-      assertThat(outcome.out()).endsWith(" s; 0 already there, 1 failed, 1 not tried\n");
+      assertThat(outcome.out()).endsWith(" s; 0 already there, 1 failed, 2 not tried\n");
       assertThat(outcome.err())
           .isEqualTo(
               """
@@ -217,6 +217,8 @@ final class ServerTest {
               [p] and domain [development] are registered, err: [missing entity of type project]
               jflyte: workflow com.acme.Nightly: not tried because the task com.acme.Train is not \
               registered
+              jflyte: launch plan com.acme.Nightly: not tried because the workflow \
+              com.acme.Nightly is not registered
               """);
     }
   }

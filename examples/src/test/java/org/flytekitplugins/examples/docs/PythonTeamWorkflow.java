@@ -1,4 +1,4 @@
-package org.flytekitplugins.examples;
+package org.flytekitplugins.examples.docs;
 
 import com.google.auto.service.AutoService;
 import org.flyte.api.v1.Blob;
@@ -7,9 +7,13 @@ import org.flyte.flytekit.SdkRemoteTask;
 import org.flyte.flytekit.SdkWorkflow;
 import org.flyte.flytekit.SdkWorkflowBuilder;
 import org.flyte.flytekit.jackson.JacksonSdkType;
+import org.flytekitplugins.examples.TrainDigits;
+import org.flytekitplugins.examples.TrainDigitsLarge;
 
 /**
  * Has the data labelled by a task that a Python team registered, and trains on the result in Java.
+ * Not one of the examples that are registered: on a Flyte where nobody has registered that task,
+ * jflyte would refuse the whole package.
  */
 @AutoService(SdkWorkflow.class)
 public final class PythonTeamWorkflow
