@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanClosure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,13 @@ public record SerializedFile(String name, ByteString content) {
                     digits,
                     plan.getId().getName(),
                     3,
-                    LaunchPlan.newBuilder().setId(plan.getId()).setSpec(plan.getSpec()).build()));
+                    LaunchPlan.newBuilder()
+                        .setId(plan.getId())
+                        .setSpec(plan.getSpec())
+                        // 'flytectl compile' reads the inputs that are in it, without a look
+                        // whether it is there.
+                        .setClosure(LaunchPlanClosure.getDefaultInstance())
+                        .build()));
     return files;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanClosure;
 import flyteidl.admin.TaskOuterClass.TaskSpec;
 import flyteidl.admin.WorkflowOuterClass.WorkflowSpec;
 import flyteidl.core.IdentifierOuterClass.Identifier;
@@ -56,18 +57,7 @@ final class SerializeTest {
   private Path packageOfOneOfEach() {
     TestPackages sources = Packages.in(home.resolve("package"));
     Packages.task(sources, "Train");
-    Packages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());");
-    return sources
-        .source(
-            "com.acme.Plans",
-            """
-            package com.acme;
-            public class Plans extends org.flyte.flytekit.SimpleSdkLaunchPlanRegistry {
-              public Plans() { registerDefaultLaunchPlans(); }
-            }
-            """)
-        .service("org.flyte.flytekit.SdkLaunchPlanRegistry", "com.acme.Plans")
-        .build();
+    return Packages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
   }
 
   private static Identifier id(ResourceType type, String name) {
@@ -103,6 +93,22 @@ final class SerializeTest {
     assertThat(plan.getId()).isEqualTo(id(ResourceType.LAUNCH_PLAN, "com.acme.Nightly"));
     assertThat(plan.getSpec().getWorkflowId())
         .isEqualTo(id(ResourceType.WORKFLOW, "com.acme.Nightly"));
+  }
+
+  @Test
+  void defaultLaunchPlansCanBeDoneWithout() throws IOException {
+    assertThat(serialize(packageOfOneOfEach(), "files", "--no-default-launch-plans").keySet())
+        .containsExactly("0_com.acme.Train_1.pb", "1_com.acme.Nightly_2.pb");
+  }
+
+  @Test
+  void launchPlansHaveAClosureForFlytectlToCompile() throws IOException {
+    LaunchPlan plan =
+        LaunchPlan.parseFrom(
+            serialize(packageOfOneOfEach(), "files").get("2_com.acme.Nightly_3.pb"));
+
+    assertThat(plan.hasClosure()).isTrue();
+    assertThat(plan.getClosure()).isEqualTo(LaunchPlanClosure.getDefaultInstance());
   }
 
   @Test
