@@ -4,6 +4,7 @@ import flyteidl.admin.Common.NamedEntityIdentifier;
 import flyteidl.admin.Common.ObjectGetRequest;
 import flyteidl.admin.Common.ResourceListRequest;
 import flyteidl.admin.Common.Sort;
+import flyteidl.admin.LaunchPlanOuterClass.ActiveLaunchPlanRequest;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanState;
@@ -102,17 +103,25 @@ public final class AdminClient implements AutoCloseable {
 
   /** A task; empty if there is none of that identifier. */
   public CompletableFuture<Optional<Task>> getTask(Identifier id) {
-    return get(AdminServiceGrpc.getGetTaskMethod(), id);
+    return get(AdminServiceGrpc.getGetTaskMethod(), of(id));
   }
 
   /** A workflow; empty if there is none of that identifier. */
   public CompletableFuture<Optional<Workflow>> getWorkflow(Identifier id) {
-    return get(AdminServiceGrpc.getGetWorkflowMethod(), id);
+    return get(AdminServiceGrpc.getGetWorkflowMethod(), of(id));
   }
 
   /** A launch plan; empty if there is none of that identifier. */
   public CompletableFuture<Optional<LaunchPlan>> getLaunchPlan(Identifier id) {
-    return get(AdminServiceGrpc.getGetLaunchPlanMethod(), id);
+    return get(AdminServiceGrpc.getGetLaunchPlanMethod(), of(id));
+  }
+
+  /** The version of a launch plan that is active; empty if none is. */
+  public CompletableFuture<Optional<Identifier>> activeLaunchPlan(NamedEntityIdentifier name) {
+    return get(
+            AdminServiceGrpc.getGetActiveLaunchPlanMethod(),
+            ActiveLaunchPlanRequest.newBuilder().setId(name).build())
+        .thenApply(found -> found.map(LaunchPlan::getId));
   }
 
   /** The version of a task that was created last; empty if there is none. */
@@ -172,10 +181,13 @@ public final class AdminClient implements AutoCloseable {
             });
   }
 
-  private <R> CompletableFuture<Optional<R>> get(
-      MethodDescriptor<ObjectGetRequest, R> method, Identifier id) {
+  private static ObjectGetRequest of(Identifier id) {
+    return ObjectGetRequest.newBuilder().setId(id).build();
+  }
+
+  private <Q, R> CompletableFuture<Optional<R>> get(MethodDescriptor<Q, R> method, Q request) {
     return calls
-        .call(method, ObjectGetRequest.newBuilder().setId(id).build())
+        .call(method, request)
         .handle(
             (answer, failure) -> {
               if (failure == null) {

@@ -174,3 +174,4 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
     return report.isComplete() ? ExitCode.OK : ExitCode.FAILURE;
   }
 }
+      report.activated().forEach(out::println);

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import org.flytekitplugins.jflyte.registration.Activation;
 import org.flytekitplugins.jflyte.registration.Difference;
 import org.flytekitplugins.jflyte.registration.EntityId;
 import org.flytekitplugins.jflyte.registration.EntityReport;
 import org.flytekitplugins.jflyte.registration.Outcome;
 import org.flytekitplugins.jflyte.registration.RegistrationPlan;
 import org.flytekitplugins.jflyte.registration.RegistrationReport;
+import org.jspecify.annotations.Nullable;
 
 /** What a registration has done, or would do, for machines: one JSON object on one line. */
 final class RegistrationJson {
@@ -32,6 +34,7 @@ final class RegistrationJson {
             json.writeStartObject();
             writeId(json, entity.id());
             writeOutcome(json, entity.outcome());
+            writeActivation(json, entity.activation());
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -57,10 +60,21 @@ final class RegistrationJson {
               json.writeEndObject();
             }
             json.writeEndArray();
+            writeActivation(json, entity.activation());
             json.writeEndObject();
           }
           json.writeEndArray();
         });
+  }
+
+  private static void writeActivation(JsonGenerator json, @Nullable Activation activation)
+      throws IOException {
+    if (activation != null) {
+      json.writeObjectFieldStart("activation");
+      json.writeBooleanField("changed", activation.isChange());
+      json.writeStringField("before", activation.before());
+      json.writeEndObject();
+    }
   }
 
   private static void write(PrintWriter out, Writing writing) {

@@ -1,9 +1,10 @@
 package org.flytekitplugins.jflyte.registration;
 
+import flyteidl.admin.Common.NamedEntityIdentifier;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
-import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanState;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
 import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
+import flyteidl.core.IdentifierOuterClass.Identifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,35 +29,37 @@ final class EntityCalls {
     return admin.createLaunchPlan((LaunchPlanCreateRequest) entity.request());
   }
 
-  /** What is registered; empty if nothing is. */
-  CompletableFuture<Optional<Registered>> registered(Entity entity) {
+  /** How what is registered differs; empty if nothing is. */
+  CompletableFuture<Optional<List<Difference>>> differences(Entity entity) {
     if (entity.request() instanceof TaskCreateRequest task) {
       return admin
           .getTask(task.getId())
-          .thenApply(
-              found -> found.map(there -> inactive(RegisteredContent.differences(there, task))));
+          .thenApply(found -> found.map(there -> RegisteredContent.differences(there, task)));
     }
     if (entity.request() instanceof WorkflowCreateRequest workflow) {
       return admin
           .getWorkflow(workflow.getId())
-          .thenApply(
-              found ->
-                  found.map(there -> inactive(RegisteredContent.differences(there, workflow))));
+          .thenApply(found -> found.map(there -> RegisteredContent.differences(there, workflow)));
     }
     LaunchPlanCreateRequest plan = (LaunchPlanCreateRequest) entity.request();
     return admin
         .getLaunchPlan(plan.getId())
-        .thenApply(
-            found ->
-                found.map(
-                    there ->
-                        new Registered(
-                            RegisteredContent.differences(there, plan),
-                            there.getClosure().getState() == LaunchPlanState.ACTIVE)));
+        .thenApply(found -> found.map(there -> RegisteredContent.differences(there, plan)));
   }
 
-  private static Registered inactive(List<Difference> differences) {
-    return new Registered(differences, false);
+  /** What it would be to activate a launch plan. */
+  CompletableFuture<Activation> activation(EntityId plan) {
+    NamedEntityIdentifier name =
+        NamedEntityIdentifier.newBuilder()
+            .setProject(plan.project())
+            .setDomain(plan.domain())
+            .setName(plan.name())
+            .build();
+    return admin
+        .activeLaunchPlan(name)
+        .thenApply(
+            active ->
+                new Activation(plan.version(), active.map(Identifier::getVersion).orElse(null)));
   }
 
   CompletableFuture<Void> activate(EntityId plan) {

@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.registration;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.flytekitplugins.jflyte.JflyteException;
 
@@ -13,6 +14,15 @@ final class Failures {
       cause = cause.getCause();
     }
     return cause;
+  }
+
+  /** What a future gives; what it fails with is thrown, bare if it is a sentence for the user. */
+  static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw cause(e) instanceof JflyteException sentence ? sentence : e;
+    }
   }
 
   /** The sentence for the user; of a fault of our own, what a report of it needs. */

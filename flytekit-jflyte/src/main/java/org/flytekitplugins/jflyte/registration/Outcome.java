@@ -9,11 +9,12 @@ public sealed interface Outcome {
   record Present() implements Outcome {}
 
   /**
-   * It is registered, now or before, but could not be activated.
+   * It is registered, but could not be activated.
    *
+   * @param registered whether it was registered now or before: {@link Created} or {@link Present}
    * @param sentence why, and what to do about it
    */
-  record NotActivated(String sentence) implements Outcome {}
+  record NotActivated(Outcome registered, String sentence) implements Outcome {}
 
   /**
    * It could not be registered.

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.admin.AdminClient;
 import org.flytekitplugins.jflyte.admin.Creation;
@@ -41,18 +40,11 @@ public final class Registration {
     ReferenceGraph graph = ReferenceGraph.of(closure);
     CompletableFuture<List<EntityReport>> walk =
         new GraphWalk(graph, options.concurrency(), options.listener(), this::register).run();
-    try {
-      List<EntityReport> reports = walk.join();
-      if (options.activateLaunchPlans() && reports.stream().allMatch(EntityReport::isRegistered)) {
-        reports = activate(reports);
-      }
-      return new RegistrationReport(reports, Duration.ofNanos(System.nanoTime() - start));
-    } catch (CompletionException e) {
-      if (Failures.cause(e) instanceof JflyteException cause) {
-        throw cause;
-      }
-      throw e;
+    List<EntityReport> reports = Failures.join(walk);
+    if (options.activateLaunchPlans() && reports.stream().allMatch(EntityReport::isRegistered)) {
+      reports = activate(reports);
     }
+    return new RegistrationReport(reports, Duration.ofNanos(System.nanoTime() - start));
   }
 
   /**
@@ -83,14 +75,20 @@ public final class Registration {
 
   private CompletableFuture<EntityReport> activate(EntityReport report) {
     return calls
-        .activate(report.id())
+        .activation(report.id())
+        .thenCompose(
+            activation ->
+                activation.isChange()
+                    ? calls.activate(report.id()).thenApply(done -> activation)
+                    : CompletableFuture.completedFuture(activation))
         .handle(
-            (done, failure) ->
+            (activation, failure) ->
                 failure == null
-                    ? report
+                    ? new EntityReport(report.id(), report.outcome(), activation)
                     : new EntityReport(
                         report.id(),
-                        new Outcome.NotActivated(Failures.sentence(Failures.cause(failure)))));
+                        new Outcome.NotActivated(
+                            report.outcome(), Failures.sentence(Failures.cause(failure)))));
   }
 
   private CompletableFuture<Outcome> outcome(Entity entity, Creation creation) {
@@ -101,9 +99,7 @@ public final class Registration {
       return CompletableFuture.completedFuture(new Outcome.Present());
     }
     String words = ((Creation.Refused) creation).message();
-    return calls
-        .registered(entity)
-        .thenApply(found -> refused(entity, words, found.map(Registered::differences)));
+    return calls.differences(entity).thenApply(found -> refused(entity, words, found));
   }
 
   private static Outcome refused(

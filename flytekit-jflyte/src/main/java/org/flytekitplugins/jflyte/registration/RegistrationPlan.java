@@ -1,9 +1,8 @@
 package org.flytekitplugins.jflyte.registration;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import org.flytekitplugins.jflyte.JflyteException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a registration would do.
@@ -34,8 +33,10 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
    * @param id of the entity
    * @param action what would become of it
    * @param differences of a conflict; else none
+   * @param activation of a launch plan that would be active because it is asked for; else null
    */
-  public record PlannedEntity(EntityId id, Action action, List<Difference> differences) {
+  public record PlannedEntity(
+      EntityId id, Action action, List<Difference> differences, @Nullable Activation activation) {
     /** Keeps a copy that nobody can change. */
     public PlannedEntity {
       differences = List.copyOf(differences);
@@ -45,9 +46,15 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
     @Override
     public String toString() {
       return switch (action) {
-        case CREATE -> id.brief() + ": would be created";
-        case KEEP -> id.brief() + ": already there";
-        case ACTIVATE -> id.brief() + ": already there, would be activated";
+        case CREATE ->
+            id.brief()
+                + ": would be created"
+                + (activation == null ? "" : " and activated; " + activation.now() + " now");
+        case KEEP -> id.brief() + ": already there" + (activation == null ? "" : " and active");
+        case ACTIVATE ->
+            id.brief()
+                + ": already there, would be activated"
+                + (activation == null ? "" : "; " + activation.now() + " now");
         case CONFLICT -> id.brief() + ": " + Registration.different(id, differences);
       };
     }
@@ -58,17 +65,28 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
     return entities.stream().anyMatch(entity -> entity.action() != Action.KEEP);
   }
 
-  /** One line: {@code 12 would be created, 3 already there, 1 with another content}. */
+  /**
+   * One line: {@code 12 would be created, 3 already there, 1 with another content}, and how many
+   * launch plans would be activated if any; if nothing would be done, {@code nothing to do: 15
+   * already there}.
+   */
   public String summary() {
+    long present = count(Action.KEEP) + count(Action.ACTIVATE);
+    if (!differs()) {
+      return "nothing to do: " + present + " already there";
+    }
+    long activated =
+        entities.stream()
+            .map(PlannedEntity::activation)
+            .filter(activation -> activation != null && activation.isChange())
+            .count();
     return count(Action.CREATE)
         + " would be created, "
-        + count(Action.KEEP)
+        + present
         + " already there, "
         + count(Action.CONFLICT)
         + " with another content"
-        + (count(Action.ACTIVATE) == 0
-            ? ""
-            : ", " + count(Action.ACTIVATE) + " would be activated");
+        + (activated == 0 ? "" : ", " + activated + " would be activated");
   }
 
   private long count(Action action) {
@@ -77,32 +95,47 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
 
   static RegistrationPlan make(
       List<Entity> entities, RegistrationOptions options, EntityCalls calls) {
-    try {
-      return new RegistrationPlan(
-          BoundedCalls.all(
-                  entities,
-                  options.concurrency(),
-                  entity ->
-                      calls
-                          .registered(entity)
-                          .thenApply(found -> plan(entity, found, options.activateLaunchPlans())))
-              .join());
-    } catch (CompletionException e) {
-      throw Failures.cause(e) instanceof JflyteException sentence ? sentence : e;
+    List<PlannedEntity> plans =
+        Failures.join(
+            BoundedCalls.all(entities, options.concurrency(), entity -> plan(entity, calls)));
+    // Nothing is activated of a package of which something cannot be registered.
+    if (options.activateLaunchPlans()
+        && plans.stream().noneMatch(plan -> plan.action() == Action.CONFLICT)) {
+      plans =
+          Failures.join(
+              BoundedCalls.all(plans, options.concurrency(), plan -> activated(plan, calls)));
     }
+    return new RegistrationPlan(plans);
   }
 
-  private static PlannedEntity plan(
-      Entity entity, Optional<Registered> found, boolean activateLaunchPlans) {
-    if (found.isEmpty()) {
-      return new PlannedEntity(entity.id(), Action.CREATE, List.of());
+  private static CompletableFuture<PlannedEntity> plan(Entity entity, EntityCalls calls) {
+    return calls
+        .differences(entity)
+        .thenApply(
+            found -> {
+              List<Difference> differences = found.orElse(List.of());
+              Action action =
+                  found.isEmpty()
+                      ? Action.CREATE
+                      : differences.isEmpty() ? Action.KEEP : Action.CONFLICT;
+              return new PlannedEntity(entity.id(), action, differences, null);
+            });
+  }
+
+  private static CompletableFuture<PlannedEntity> activated(PlannedEntity plan, EntityCalls calls) {
+    if (plan.id().kind() != EntityId.Kind.LAUNCH_PLAN) {
+      return CompletableFuture.completedFuture(plan);
     }
-    Registered there = found.get();
-    boolean shouldBeActive = activateLaunchPlans && entity.id().kind() == EntityId.Kind.LAUNCH_PLAN;
-    Action action =
-        !there.differences().isEmpty()
-            ? Action.CONFLICT
-            : shouldBeActive && !there.isActive() ? Action.ACTIVATE : Action.KEEP;
-    return new PlannedEntity(entity.id(), action, there.differences());
+    return calls
+        .activation(plan.id())
+        .thenApply(
+            activation ->
+                new PlannedEntity(
+                    plan.id(),
+                    plan.action() == Action.KEEP && activation.isChange()
+                        ? Action.ACTIVATE
+                        : plan.action(),
+                    plan.differences(),
+                    activation));
   }
 }

@@ -27,18 +27,29 @@ public record RegistrationReport(List<EntityReport> entities, Duration took) {
     return entities.stream().filter(entity -> !entity.isDone()).toList();
   }
 
+  /** Those launch plans that were activated and had not been active. */
+  public List<EntityReport> activated() {
+    return entities.stream().filter(EntityReport::isActivated).toList();
+  }
+
   /**
    * One line: {@code 12 tasks, 4 workflows, 4 launch plans registered in 1.2 s; 3 already there}.
-   * The numbers at its begin are what is registered now, whoever did it; what failed and what was
-   * not tried is added at its end if there is any.
+   * The numbers at its begin are what this registration created; what was activated, what failed
+   * and what was not tried is added at its end if there is any. If all was there before: {@code
+   * nothing to do: 23 already there}.
    */
   public String summary() {
+    long present = entities.stream().filter(EntityReport::isPresent).count();
+    long activated = activated().size();
+    if (isComplete() && present == entities.size() && activated == 0) {
+      return "nothing to do: " + present + " already there";
+    }
     StringJoiner kinds = new StringJoiner(", ");
     for (EntityId.Kind kind : EntityId.Kind.values()) {
       kinds.add(
           kind.count(
               entities.stream()
-                  .filter(entity -> entity.id().kind() == kind && entity.isRegistered())
+                  .filter(entity -> entity.id().kind() == kind && entity.isCreated())
                   .count()));
     }
     long inactive = count(Outcome.NotActivated.class);
@@ -49,7 +60,8 @@ public record RegistrationReport(List<EntityReport> entities, Duration took) {
             "%s registered in %.1f s; %d already there",
             kinds,
             took.toMillis() / 1000.0,
-            count(Outcome.Present.class))
+            present)
+        + (activated == 0 ? "" : ", " + activated + " activated")
         + (inactive == 0 ? "" : ", " + inactive + " not activated")
         + (failed == 0 ? "" : ", " + failed + " failed")
         + (skipped == 0 ? "" : ", " + skipped + " not tried");

@@ -11,7 +11,6 @@ import static org.flytekitplugins.jflyte.registration.Packages.template;
 import static org.flytekitplugins.jflyte.registration.Packages.workflow;
 
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
-import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanState;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
 import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
 import java.time.Duration;
@@ -73,6 +72,7 @@ class RegistrationTest {
     assertThat(second.entities())
         .hasSize(8)
         .allMatch(entity -> entity.outcome().equals(new Outcome.Present()));
+    assertThat(second.summary()).isEqualTo("nothing to do: 8 already there");
     assertThat(server.tasks()).isEqualTo(tasks);
     assertThat(server.workflows()).isEqualTo(workflows);
     assertThat(server.launchPlans()).isEqualTo(plans);
@@ -87,8 +87,7 @@ class RegistrationTest {
 
     assertThat(report.isComplete()).isTrue();
     assertThat(report.summary())
-        .matches(
-            "4 tasks, 2 workflows, 2 launch plans registered in \\d+\\.\\d s; 3 already there");
+        .matches("1 task, 2 workflows, 2 launch plans registered in \\d+\\.\\d s; 3 already there");
   }
 
   @Test
@@ -242,20 +241,6 @@ class RegistrationTest {
   }
 
   @Test
-  void launchPlansAreActivatedOnRequestOnly() {
-    ProjectClosure closure = Packages.of(2);
-    register(closure);
-    assertThat(server.launchPlans().get(0).getClosure().getState())
-        .isEqualTo(LaunchPlanState.INACTIVE);
-
-    new Registration(client, RegistrationOptions.defaults().withActivateLaunchPlans(true))
-        .register(closure);
-
-    assertThat(server.launchPlans().get(0).getClosure().getState())
-        .isEqualTo(LaunchPlanState.ACTIVE);
-  }
-
-  @Test
   void theListenerHearsOfEachEntityOnce() {
     List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
@@ -283,7 +268,7 @@ class RegistrationTest {
   @Test
   void anEmptyPackageIsRegisteredAtOnce() {
     assertThat(register(new ProjectClosure(List.of(), List.of(), List.of())).summary())
-        .matches("0 tasks, 0 workflows, 0 launch plans registered in 0\\.\\d s; 0 already there");
+        .isEqualTo("nothing to do: 0 already there");
   }
 
   @Test

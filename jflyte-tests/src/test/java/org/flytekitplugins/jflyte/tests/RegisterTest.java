@@ -2,7 +2,13 @@ package org.flytekitplugins.jflyte.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanSpec;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
+import flyteidl.core.IdentifierOuterClass.Identifier;
+import flyteidl.core.IdentifierOuterClass.ResourceType;
+import flyteidl.core.Interface.ParameterMap;
+import flyteidl.core.Literals.LiteralMap;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code jflyte register workflows} against a flyteadmin on loopback. */
 final class RegisterTest {
   private static final String SUMMARY = "\\d+\\.\\d s";
+  private static final String EVERYTHING_REGISTERED =
+      "13 tasks, 8 workflows, 12 launch plans registered in N s; 0 already there\n";
 
   @TempDir static Path shared;
   private static List<ProjectClosure> others;
@@ -101,12 +109,6 @@ final class RegisterTest {
         outcome.exitCode(), outcome.out().replaceAll(SUMMARY, "N s"), outcome.err());
   }
 
-  private static String summary(int alreadyThere) {
-    return "13 tasks, 8 workflows, 12 launch plans registered in N s; "
-        + alreadyThere
-        + " already there\n";
-  }
-
   /** The golden package's part of what is registered. */
   private ProjectClosure registered() {
     return new ProjectClosure(
@@ -130,7 +132,8 @@ final class RegisterTest {
 
   @Test
   void everyEntityIsRegisteredAsTheGoldenFilesHaveIt() {
-    assertThat(timeless(registerGolden())).isEqualTo(new Jflyte.Outcome(0, summary(0), ""));
+    assertThat(timeless(registerGolden()))
+        .isEqualTo(new Jflyte.Outcome(0, EVERYTHING_REGISTERED, ""));
 
     assertRegistered();
   }
@@ -140,7 +143,8 @@ final class RegisterTest {
     registerGolden();
     List<TaskCreateRequest> before = admin.taskRequests();
 
-    assertThat(timeless(registerGolden())).isEqualTo(new Jflyte.Outcome(0, summary(33), ""));
+    assertThat(timeless(registerGolden()))
+        .isEqualTo(new Jflyte.Outcome(0, "nothing to do: 33 already there\n", ""));
 
     assertThat(admin.taskRequests()).isEqualTo(before);
     assertRegistered();
@@ -161,7 +165,7 @@ final class RegisterTest {
     Jflyte.Outcome outcome = registerGolden();
 
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(0);
-    assertThat(outcome.out()).doesNotContain("; 0 already there").doesNotContain("; 33 already");
+    assertThat(outcome.out()).doesNotContain("; 0 already there").contains("registered in");
 
     assertRegistered();
   }
@@ -211,14 +215,18 @@ final class RegisterTest {
         .isEqualTo(
             new Jflyte.Outcome(
                 1,
-                "1 task, 0 workflows, 0 launch plans registered in N s; 1 already there, 1 failed,"
-                    + " 2 not tried\n",
+                "0 tasks, 0 workflows, 0 launch plans registered in N s; 1 already there, 1 failed,"
+                    + " 4 not tried\n",
                 """
                 jflyte: task com.acme.Train: version 1 is registered with another content, which \
                 never changes; register under a new version. What differs:
                   template.metadata.retries.retries: registered 0, here 3
                 jflyte: workflow com.acme.Nightly, workflow com.acme.Weekly: not tried because \
                 the task com.acme.Train is not registered
+                jflyte: launch plan com.acme.Nightly: not tried because the workflow \
+                com.acme.Nightly is not registered
+                jflyte: launch plan com.acme.Weekly: not tried because the workflow \
+                com.acme.Weekly is not registered
                 """));
   }
 
@@ -235,7 +243,8 @@ final class RegisterTest {
                 """
                 task com.acme.Train: would be created
                 workflow com.acme.Nightly: would be created
-                2 would be created, 0 already there, 0 with another content
+                launch plan com.acme.Nightly: would be created
+                3 would be created, 0 already there, 0 with another content
                 """,
                 ""));
     assertThat(admin.tasks()).hasSize(2);
@@ -255,27 +264,156 @@ final class RegisterTest {
             """);
   }
 
-  @Test
-  void launchPlansAreActivatedIfAskedFor() {
-    registerGolden("--activate-launch-plans");
+  /** A package of a workflow without a launch plan of its own. */
+  private Path nightly() {
+    TestPackages sources = Packages.in(home.resolve("nightly"));
+    Packages.task(sources, "Train");
+    return Packages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
+  }
 
+  @Test
+  void everyWorkflowGetsALaunchPlanOfItsName() {
+    Jflyte.Outcome outcome = register("p", "d", "1", nightly(), "--image", "i");
+
+    assertThat(timeless(outcome).out())
+        .as(outcome.err())
+        .isEqualTo("1 task, 1 workflow, 1 launch plan registered in N s; 0 already there\n");
+    assertThat(admin.launchPlanRequests())
+        .filteredOn(plan -> plan.getId().getProject().equals("p"))
+        .singleElement()
+        .isEqualTo(
+            LaunchPlanCreateRequest.newBuilder()
+                .setId(nightlyId(ResourceType.LAUNCH_PLAN))
+                .setSpec(
+                    LaunchPlanSpec.newBuilder()
+                        .setWorkflowId(nightlyId(ResourceType.WORKFLOW))
+                        .setFixedInputs(LiteralMap.getDefaultInstance())
+                        .setDefaultInputs(ParameterMap.getDefaultInstance()))
+                .build());
+  }
+
+  private static Identifier nightlyId(ResourceType type) {
+    return Identifier.newBuilder()
+        .setResourceType(type)
+        .setProject("p")
+        .setDomain("d")
+        .setName("com.acme.Nightly")
+        .setVersion("1")
+        .build();
+  }
+
+  @Test
+  void defaultLaunchPlansCanBeDoneWithout() {
+    Jflyte.Outcome outcome =
+        register("p", "d", "1", nightly(), "--image", "i", "--no-default-launch-plans");
+
+    assertThat(timeless(outcome).out())
+        .as(outcome.err())
+        .isEqualTo("1 task, 1 workflow, 0 launch plans registered in N s; 0 already there\n");
+  }
+
+  @Test
+  void whatIsActivatedIsSaidWithWhatWasActiveBefore() {
+    Path directory = nightly();
+    String[] more = {"--image", "i", "--activate-launch-plans"};
+
+    Jflyte.Outcome first = register("p", "d", "1", directory, more);
+    Jflyte.Outcome second = register("p", "d", "2", directory, more);
+
+    assertThat(timeless(first))
+        .isEqualTo(
+            new Jflyte.Outcome(
+                0,
+                """
+                launch plan com.acme.Nightly: registered, version 1 activated, none was active before
+                1 task, 1 workflow, 1 launch plan registered in N s; 0 already there, 1 activated
+                """,
+                ""));
+    assertThat(timeless(second).out())
+        .as(second.err())
+        .isEqualTo(
+            """
+            launch plan com.acme.Nightly: registered, version 2 activated, version 1 was active before
+            1 task, 1 workflow, 1 launch plan registered in N s; 0 already there, 1 activated
+            """);
+    assertThat(register("p", "d", "2", directory, more))
+        .isEqualTo(new Jflyte.Outcome(0, "nothing to do: 3 already there\n", ""));
+  }
+
+  @Test
+  void aDryRunTellsWhatWouldBeActivated() {
+    Path directory = nightly();
+    String[] more = {"--image", "i", "--activate-launch-plans", "--dry-run"};
+    register("p", "d", "1", directory, "--image", "i", "--activate-launch-plans");
+
+    assertThat(register("p", "d", "1", directory, more))
+        .isEqualTo(
+            new Jflyte.Outcome(
+                0,
+                """
+                task com.acme.Train: already there
+                workflow com.acme.Nightly: already there
+                launch plan com.acme.Nightly: already there and active
+                nothing to do: 3 already there
+                """,
+                ""));
+    assertThat(register("p", "d", "2", directory, more))
+        .isEqualTo(
+            new Jflyte.Outcome(
+                3,
+                """
+                task com.acme.Train: would be created
+                workflow com.acme.Nightly: would be created
+                launch plan com.acme.Nightly: would be created and activated; version 1 is active now
+                3 would be created, 0 already there, 0 with another content, 1 would be activated
+                """,
+                ""));
+  }
+
+  @Test
+  void machinesReadWhatIsActivatedToo() {
+    Path directory = nightly();
+    register("p", "d", "1", directory, "--image", "i", "--activate-launch-plans");
+    String[] more = {"--image", "i", "--activate-launch-plans", "-o", "json"};
+
+    Jflyte.Outcome plan =
+        register(
+            "p",
+            "d",
+            "2",
+            directory,
+            "--image",
+            "i",
+            "--activate-launch-plans",
+            "--dry-run",
+            "-o",
+            "json");
+    Jflyte.Outcome report = register("p", "d", "2", directory, more);
+
+    String id =
+        "{\"kind\":\"launch plan\",\"project\":\"p\",\"domain\":\"d\","
+            + "\"name\":\"com.acme.Nightly\",\"version\":\"2\",";
+    String activation = "\"activation\":{\"changed\":true,\"before\":\"1\"}}]}\n";
+    assertThat(plan.out())
+        .as(plan.err())
+        .endsWith(id + "\"action\":\"create\",\"differences\":[]," + activation);
+    assertThat(report.out())
+        .as(report.err())
+        .endsWith(id + "\"outcome\":\"created\"," + activation);
+    assertThat(register("p", "d", "2", directory, more).out())
+        .endsWith(
+            "\"outcome\":\"present\",\"activation\":{\"changed\":false,\"before\":\"2\"}}]}\n");
+  }
+
+  @Test
+  void everyLaunchPlanOfAPackageIsActivated() {
+    Jflyte.Outcome outcome = registerGolden("--activate-launch-plans");
+
+    assertThat(outcome.out()).as(outcome.err()).endsWith("; 0 already there, 12 activated\n");
     assertThat(admin.launchPlans())
         .filteredOn(plan -> plan.getId().getProject().equals("flytesnacks"))
         .hasSize(12)
         .allMatch(plan -> plan.getClosure().getState().name().equals("ACTIVE"));
-  }
-
-  @Test
-  void aDryRunTellsOfLaunchPlansThatWouldBeActivated() {
-    registerGolden();
-
-    Jflyte.Outcome outcome = registerGolden("--dry-run", "--activate-launch-plans");
-
-    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(3);
-    assertThat(outcome.out())
-        .endsWith(
-            "0 would be created, 21 already there, 0 with another content, 12 would be activated\n");
-    assertThat(registerGolden("--dry-run")).extracting(Jflyte.Outcome::exitCode).isEqualTo(0);
   }
 
   @Test
