@@ -14,6 +14,7 @@ import org.flytekitplugins.jflyte.publish.ClosedPackage;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
 import org.flytekitplugins.jflyte.publish.PackageSettings;
 import org.flytekitplugins.jflyte.publish.PackageStaging;
+import org.flytekitplugins.jflyte.publish.RegisteredFiles;
 import org.flytekitplugins.jflyte.publish.RegisteredVersions;
 import org.flytekitplugins.jflyte.registration.EntityReport;
 import org.flytekitplugins.jflyte.registration.Registration;
@@ -111,6 +112,13 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
             "pods would not find the package: set FLYTE_STAGING_LOCATION to the URI of a folder to"
                 + " stage it under, or name its class path in the image with --package-dir");
       }
+      closed =
+          RegisteredFiles.reuse(
+              closed,
+              connection.client(),
+              environment,
+              concurrency,
+              sentence -> err.println("jflyte: " + sentence));
       Registration registration = new Registration(connection.client(), options(progress));
       if (dryRun) {
         return report(registration.plan(closed.closure()));
@@ -168,10 +176,10 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
     if (outputOptions.isJson()) {
       RegistrationJson.write(report, out);
     } else {
+      report.activated().forEach(out::println);
       out.println(report.summary());
     }
     out.flush();
     return report.isComplete() ? ExitCode.OK : ExitCode.FAILURE;
   }
 }
-      report.activated().forEach(out::println);

@@ -17,6 +17,7 @@ import org.flyte.jflyte.api.FileSystem;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.jflyte.storage.FileSystems;
+import org.flytekitplugins.jflyte.testing.S3Mock;
 import org.flytekitplugins.jflyte.testing.TestPackages;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

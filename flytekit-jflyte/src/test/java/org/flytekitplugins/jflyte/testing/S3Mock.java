@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.staging;
+package org.flytekitplugins.jflyte.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Adobe's S3Mock in a process of its own: its Spring Boot gets along with nobody else's jars. */
-final class S3Mock {
+public final class S3Mock {
   private static final Pattern PORT =
       Pattern.compile("Tomcat started on ports?.* (\\d+) \\(http\\)");
   private static final Duration DEADLINE = Duration.ofMinutes(2);
@@ -25,7 +25,7 @@ final class S3Mock {
   }
 
   /** Starts a server with one bucket, which keeps its objects in a folder. */
-  static S3Mock start(String bucket, Path folder) throws IOException, InterruptedException {
+  public static S3Mock start(String bucket, Path folder) throws IOException, InterruptedException {
     Path log = folder.resolve("s3mock.log");
     Process process =
         new ProcessBuilder(
@@ -61,7 +61,7 @@ final class S3Mock {
   }
 
   /** What jflyte-aws needs in its environment to come here. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "FLYTE_AWS_ENDPOINT", "http://localhost:" + port,
         "FLYTE_AWS_ACCESS_KEY_ID", "key",
@@ -69,7 +69,7 @@ final class S3Mock {
   }
 
   /** Ends the server. */
-  void close() throws InterruptedException {
+  public void close() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
