@@ -38,7 +38,11 @@ public final class RegisteredFiles {
     this.notes = notes;
     this.files =
         closed.filesToStage().stream()
-            .collect(Collectors.toMap(file -> String.valueOf(file.getFileName()), file -> file));
+            .collect(
+                Collectors.toMap(
+                    file -> String.valueOf(file.getFileName()),
+                    file -> file,
+                    (one, other) -> one)); // two of one name are refused when they are staged
   }
 
   /**

@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.staging;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,10 +30,15 @@ public final class StagedCopy {
     try {
       Path folder = Files.createTempDirectory("jflyte-registered-");
       try {
-        Path copy = new ArtifactDownload(store, 1).download(List.of(staged), folder).get(0);
-        return JarContent.isSame(copy, file);
+        return JarContent.isSame(
+            new ArtifactDownload(store, 1).download(List.of(staged), folder).get(0), file);
       } finally {
-        Files.deleteIfExists(folder.resolve(staged.name()));
+        // What arrived damaged is there too.
+        try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder)) {
+          for (Path copy : copies) {
+            Files.delete(copy);
+          }
+        }
         Files.delete(folder);
       }
     } catch (IOException e) {

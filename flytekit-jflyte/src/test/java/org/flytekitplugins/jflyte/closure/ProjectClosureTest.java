@@ -25,6 +25,7 @@ import org.flyte.api.v1.LiteralType;
 import org.flyte.api.v1.Node;
 import org.flyte.api.v1.Operand;
 import org.flyte.api.v1.Parameter;
+import org.flyte.api.v1.PartialLaunchPlanIdentifier;
 import org.flyte.api.v1.PartialTaskIdentifier;
 import org.flyte.api.v1.PartialWorkflowIdentifier;
 import org.flyte.api.v1.Primitive;
@@ -33,6 +34,7 @@ import org.flyte.api.v1.Scalar;
 import org.flyte.api.v1.SimpleType;
 import org.flyte.api.v1.TypedInterface;
 import org.flyte.api.v1.Variable;
+import org.flyte.api.v1.WorkflowNode;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.Entities.Plain;
@@ -164,6 +166,62 @@ class ProjectClosureTest {
     assertThat(closeWithLaunchPlan("x", SimpleType.INTEGER).launchPlans())
         .singleElement()
         .satisfies(plan -> assertThat(plan.getSpec().getWorkflowId().getVersion()).isEqualTo("v"));
+  }
+
+  @Test
+  void aNodeMayReferToTheDefaultLaunchPlanOfAWorkflow() {
+    LoadedPackage loaded =
+        Entities.workflows(
+            Map.of(),
+            Map.of(
+                workflowId("Outer"), workflow(launchPlanNode("inner", "Inner")),
+                workflowId("Inner"), workflow()));
+
+    assertThat(close(loaded.withDefaultLaunchPlans()).launchPlans())
+        .extracting(
+            plan -> plan.getId().getName() + " of " + plan.getSpec().getWorkflowId().getName())
+        .containsExactly("Inner of Inner", "Outer of Outer");
+    assertThatThrownBy(() -> close(loaded))
+        .hasMessage(
+            "workflow Outer, node inner refers to the launch plan Inner, which the package does not"
+                + " hold: let an SdkLaunchPlanRegistry of the package yield it, or name the project"
+                + " it is registered in");
+  }
+
+  @Test
+  void aLaunchPlanOfAWorkflowsNameThatThePackageHasStays() {
+    LaunchPlan own =
+        LaunchPlan.builder()
+            .name("One")
+            .workflowId(PartialWorkflowIdentifier.builder().name("Other").build())
+            .build();
+    LoadedPackage loaded =
+        new LoadedPackage(
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(workflowId("One"), workflow(), workflowId("Other"), workflow()),
+            Map.of(Entities.launchPlanId("One"), own),
+            Map.of());
+
+    assertThat(loaded.withDefaultLaunchPlans().launchPlans())
+        .containsOnlyKeys(Entities.launchPlanId("One"), Entities.launchPlanId("Other"))
+        .containsEntry(Entities.launchPlanId("One"), own);
+  }
+
+  private static Node launchPlanNode(String id, String launchPlan) {
+    return Node.builder()
+        .id(id)
+        .workflowNode(
+            WorkflowNode.builder()
+                .reference(
+                    WorkflowNode.Reference.ofLaunchPlanRef(
+                        PartialLaunchPlanIdentifier.builder().name(launchPlan).build()))
+                .build())
+        .inputs(List.of())
+        .upstreamNodeIds(List.of())
+        .build();
   }
 
   private ProjectClosure closeWithLaunchPlan(String input, SimpleType type) {

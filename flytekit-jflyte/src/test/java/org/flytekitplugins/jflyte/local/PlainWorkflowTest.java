@@ -86,6 +86,29 @@ class PlainWorkflowTest {
   }
 
   @Test
+  void aWorkflowIsLaunchedByItsNameWithoutALaunchPlanOfThePackage() {
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task("Twice", "return 2 * x;")
+            .workflow("Launched", DOUBLE)
+            .workflow(
+                "Whole",
+                """
+                return builder.apply(
+                    "plan",
+                    SdkRemoteLaunchPlan.create(
+                        "development", "flytetester", "com.acme.Launched",
+                        SdkLiteralTypes.integers().asSdkType("x"),
+                        SdkLiteralTypes.integers().asSdkType("y")),
+                    x).getOutputs();
+                """)
+            .build();
+
+    assertThat(Running.run(directory, "com.acme.Whole", 21, folder.resolve("run"), recorder))
+        .isEqualTo(42);
+  }
+
+  @Test
   void whatIsRecoverableIsTriedAgainAsOftenAsTheTaskSays() {
     Path directory =
         TaskPackages.in(folder.resolve("package"))
