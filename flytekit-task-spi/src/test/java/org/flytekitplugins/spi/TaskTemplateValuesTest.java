@@ -18,15 +18,30 @@ class TaskTemplateValuesTest {
   @Test
   void valuesKeepWhatTheyWereGiven() {
     assertThat(Secret.asFile("db", "password"))
-        .hasToString("Secret{group=db, key=password, mount=FILE}")
+        .hasToString(
+            "Secret{group=db, groupVersion=null, key=password, mount=FILE, environmentName=null}")
         .isEqualTo(Secret.asFile("db", "password"))
         .isNotEqualTo(Secret.asEnvironment("db", "password"));
-    assertThat(Secret.asEnvironment("db", "password"))
-        .hasToString("Secret{group=db, key=password, mount=ENVIRONMENT}");
+    assertThat(
+            Secret.asEnvironment("db", "password")
+                .withEnvironmentName("DB_PASSWORD")
+                .withGroupVersion("7"))
+        .hasToString(
+            "Secret{group=db, groupVersion=7, key=password, mount=ENVIRONMENT,"
+                + " environmentName=DB_PASSWORD}")
+        .isEqualTo(
+            Secret.asEnvironment("db", "password")
+                .withGroupVersion("7")
+                .withEnvironmentName("DB_PASSWORD"));
+    assertThat(Secret.of("db", "password").mount()).isEqualTo(Secret.Mount.ANY);
     assertThat(Accelerator.of("nvidia-tesla-a100"))
-        .hasToString("Accelerator{device=nvidia-tesla-a100, partition=null}");
+        .hasToString(
+            "Accelerator{device=nvidia-tesla-a100, partition=null, isUnpartitioned=false}");
+    assertThat(Accelerator.unpartitioned("nvidia-tesla-a100"))
+        .hasToString("Accelerator{device=nvidia-tesla-a100, partition=null, isUnpartitioned=true}");
     assertThat(Accelerator.of("nvidia-tesla-a100", "1g.5gb"))
-        .hasToString("Accelerator{device=nvidia-tesla-a100, partition=1g.5gb}");
+        .hasToString(
+            "Accelerator{device=nvidia-tesla-a100, partition=1g.5gb, isUnpartitioned=false}");
     assertThat(SharedMemory.unlimited()).hasToString("SharedMemory{sizeLimit=null}");
     assertThat(SharedMemory.ofSizeLimit("2Gi")).hasToString("SharedMemory{sizeLimit=2Gi}");
   }
@@ -39,6 +54,15 @@ class TaskTemplateValuesTest {
         refusal(
             () -> Secret.asEnvironment("db", " "),
             "secret.key is blank: name the key within group \"db\""),
+        refusal(
+            () -> Secret.of("db", "password").withGroupVersion(" "),
+            "secret.groupVersion is blank: name a version, or leave it out"),
+        refusal(
+            () -> Secret.of("db", "password").withEnvironmentName(""),
+            "secret.environmentName is blank: name a variable, or leave it out"),
+        refusal(
+            () -> Accelerator.unpartitioned(" "),
+            "accelerator.device is blank: name the device, such as nvidia-tesla-a100"),
         refusal(
             () -> Accelerator.of("\t"),
             "accelerator.device is blank: name the device, such as nvidia-tesla-a100"),

@@ -42,10 +42,12 @@ final class ExtendedResources {
     UnknownFieldSet.Builder fields =
         UnknownFieldSet.newBuilder().addField(DEVICE, NewerField.of(accelerator.device()));
     String partition = accelerator.partition();
-    // Said aloud, because Flyte takes a device without either for one in any partition.
-    return partition == null
-        ? fields.addField(UNPARTITIONED, NewerField.of(true)).build()
-        : fields.addField(PARTITION_SIZE, NewerField.of(partition)).build();
+    if (partition != null) {
+      fields.addField(PARTITION_SIZE, NewerField.of(partition));
+    } else if (accelerator.isUnpartitioned()) {
+      fields.addField(UNPARTITIONED, NewerField.of(true));
+    }
+    return fields.build();
   }
 
   private static UnknownFieldSet of(SharedMemory memory) {

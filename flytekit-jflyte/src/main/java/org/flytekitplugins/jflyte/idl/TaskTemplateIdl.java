@@ -30,6 +30,9 @@ public final class TaskTemplateIdl {
   /** Of TaskTemplate; newer than flyteidl 0.4.35. */
   private static final int EXTENDED_RESOURCES = 9;
 
+  /** Of Secret; newer than flyteidl 0.4.35. */
+  private static final int SECRET_ENVIRONMENT_NAME = 5;
+
   private TaskTemplateIdl() {}
 
   /**
@@ -134,13 +137,26 @@ public final class TaskTemplateIdl {
   private static Security.Secret toIdl(Secret secret) {
     Security.Secret.MountType mount =
         switch (secret.mount()) {
+          case ANY -> Security.Secret.MountType.ANY;
           case ENVIRONMENT -> Security.Secret.MountType.ENV_VAR;
           case FILE -> Security.Secret.MountType.FILE;
         };
-    return Security.Secret.newBuilder()
-        .setGroup(secret.group())
-        .setKey(secret.key())
-        .setMountRequirement(mount)
-        .build();
+    Security.Secret.Builder builder =
+        Security.Secret.newBuilder()
+            .setGroup(secret.group())
+            .setKey(secret.key())
+            .setMountRequirement(mount);
+    String groupVersion = secret.groupVersion();
+    if (groupVersion != null) {
+      builder.setGroupVersion(groupVersion);
+    }
+    String environmentName = secret.environmentName();
+    if (environmentName != null) {
+      builder.setUnknownFields(
+          UnknownFieldSet.newBuilder()
+              .addField(SECRET_ENVIRONMENT_NAME, NewerField.of(environmentName))
+              .build());
+    }
+    return builder.build();
   }
 }

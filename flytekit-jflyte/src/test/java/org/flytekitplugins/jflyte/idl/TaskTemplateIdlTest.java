@@ -96,7 +96,8 @@ class TaskTemplateIdlTest {
         TaskTemplateIdl.toIdl(
             ID,
             trainingTask(),
-            new Talkative(Accelerator.of("nvidia-tesla-a100"), SharedMemory.ofSizeLimit("2Gi")));
+            new Talkative(
+                Accelerator.unpartitioned("nvidia-tesla-a100"), SharedMemory.ofSizeLimit("2Gi")));
 
     UnknownFieldSet accelerator =
         UnknownFieldSet.newBuilder()
@@ -138,15 +139,39 @@ class TaskTemplateIdlTest {
         .isEqualTo(
             message(9, UnknownFieldSet.newBuilder().addField(2, field(sharedMemory("2Gi")))));
     UnknownFieldSet device =
-        UnknownFieldSet.newBuilder()
-            .addField(1, text("nvidia-tesla-t4"))
-            .addField(2, Field.newBuilder().addVarint(1).build())
-            .build();
+        UnknownFieldSet.newBuilder().addField(1, text("nvidia-tesla-t4")).build();
     assertThat(
             TaskTemplateIdl.toIdl(
                     ID, trainingTask(), new Talkative(Accelerator.of("nvidia-tesla-t4"), null))
                 .getUnknownFields())
         .isEqualTo(message(9, UnknownFieldSet.newBuilder().addField(1, field(device))));
+  }
+
+  @Test
+  void writes_a_secret_as_pythons_flytekit_writes_it() {
+    Secret secret =
+        Secret.of("vault", "token").withGroupVersion("kv2").withEnvironmentName("VAULT_TOKEN");
+    TaskTemplateExtension extension =
+        new TaskTemplateExtension() {
+          @Override
+          public List<Secret> getSecrets() {
+            return List.of(secret);
+          }
+        };
+
+    assertThat(
+            TaskTemplateIdl.toIdl(ID, trainingTask(), extension)
+                .getSecurityContext()
+                .getSecretsList())
+        .containsExactly(
+            Security.Secret.newBuilder()
+                .setGroup("vault")
+                .setGroupVersion("kv2")
+                .setKey("token")
+                .setMountRequirement(Security.Secret.MountType.ANY)
+                .setUnknownFields(
+                    UnknownFieldSet.newBuilder().addField(5, text("VAULT_TOKEN")).build())
+                .build());
   }
 
   @Test

@@ -68,6 +68,28 @@ class TrainingWorkflowTest {
   }
 
   @Test
+  void everyReplicaReadsTheSecretsThatItsEnvironmentGives() throws Exception {
+    Files.createDirectories(folder.resolve("secrets/db"));
+    Files.writeString(folder.resolve("secrets/db/password"), "s3cret\n");
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .training(
+                "Train",
+                "TfJob.builder().worker(2)",
+                "return Secrets.current().get(\"db\", \"password\").length()"
+                    + " + 10 * Secrets.current().get(Secret.asEnvironment(\"db\", \"user\")).length();",
+                "@Override public Map<String, String> getEnv() { return Map.of("
+                    + "\"FLYTE_SECRETS_DEFAULT_DIR\", \""
+                    + folder.resolve("secrets")
+                    + "\", \"_FSEC_DB_USER\", \"ada\"); }")
+            .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
+            .build();
+
+    assertThat(Running.run(directory, "com.acme.Whole", 7, folder.resolve("run"), recorder))
+        .isEqualTo(36);
+  }
+
+  @Test
   void aDeckThatCannotBeWrittenIsNoReasonToFail() {
     Path inTheWay = folder.resolve("run/train/attempt-1/deck.html/in-the-way");
     Path directory =
