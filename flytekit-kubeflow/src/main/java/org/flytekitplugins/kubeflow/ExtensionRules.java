@@ -37,9 +37,11 @@ final class ExtensionRules {
 
   private static void checkSizeLimit(String sizeLimit) {
     String field = "sharedMemory.sizeLimit";
-    if (Quantity.of(field, sizeLimit).amount().signum() <= 0) {
-      throw new InvalidFieldException(
-          field, sizeLimit, "a volume needs room", "ask for more than zero, such as 2Gi");
+    String remedy = "write for example 512Mi or 2Gi";
+    Quantity size = Quantity.of(field, sizeLimit, remedy);
+    if (size.amount().signum() <= 0) {
+      throw new InvalidFieldException(field, sizeLimit, "a volume needs room", remedy);
     }
+    ResourceRules.checkBytes(field, size, remedy);
   }
 }

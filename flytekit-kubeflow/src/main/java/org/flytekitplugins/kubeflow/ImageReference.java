@@ -1,12 +1,14 @@
 package org.flytekitplugins.kubeflow;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The grammar of container image references, as the registry protocol defines it, and of the names
- * that registration resolves.
+ * The grammar of container image references, as Kubernetes and its container runtimes read them,
+ * and of the names that registration resolves.
  *
- * @see <a href="https://github.com/distribution/reference/blob/main/reference.go">reference.go</a>
+ * @see <a href="https://github.com/distribution/reference/blob/main/normalize.go">normalize.go</a>
  * @see <a
  *     href="https://github.com/opencontainers/go-digest/blob/master/algorithm.go">algorithm.go</a>
  */
@@ -18,13 +20,15 @@ public final class ImageReference {
       "(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})";
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "(?:(?:"
-              + HOST
-              + ")(?::[0-9]+)?/)?" // registry
-              + ("(?:" + PATH + ")(?:/(?:" + PATH + "))*") // repository
+          ("(?<name>(?:(?:" + HOST + ")(?::[0-9]+)?/)?") // registry
+              + ("(?:" + PATH + ")(?:/(?:" + PATH + "))*)") // repository
               + "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?" // tag
               + ("(?:@" + DIGEST + ")?"));
+  private static final Pattern IMAGE_ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern NAMED = Pattern.compile("\\{\\{\\.image\\.[A-Za-z0-9_-]+\\}\\}");
+
+  private static final int LONGEST_REPOSITORY = 255;
+  private static final String OFFICIAL = "library/";
 
   // A repository of 255 characters with registry, tag and digest; keeps matching cheap.
   private static final int LONGEST = 1024;
@@ -43,6 +47,30 @@ public final class ImageReference {
    * @param text any text
    */
   public static boolean isReference(String text) {
-    return text.length() <= LONGEST && REFERENCE.matcher(text).matches();
+    if (text.length() > LONGEST) {
+      return false;
+    }
+    Matcher reference = REFERENCE.matcher(text);
+    // What could be the id of an image is never taken for its name.
+    return reference.matches()
+        && !IMAGE_ID.matcher(text).matches()
+        && repository(reference.group("name")).length() <= LONGEST_REPOSITORY;
+  }
+
+  /** The name without its registry, completed as runtimes complete the names of Docker Hub. */
+  private static String repository(String name) {
+    int slash = name.indexOf('/');
+    String first = slash < 0 ? "" : name.substring(0, slash);
+    String repository = isRegistry(first) ? name.substring(slash + 1) : name;
+    boolean onDockerHub =
+        !isRegistry(first) || first.equals("docker.io") || first.equals("index.docker.io");
+    return onDockerHub && repository.indexOf('/') < 0 ? OFFICIAL + repository : repository;
+  }
+
+  private static boolean isRegistry(String first) {
+    return first.equals("localhost")
+        || first.indexOf('.') >= 0
+        || first.indexOf(':') >= 0
+        || !first.equals(first.toLowerCase(Locale.ROOT));
   }
 }

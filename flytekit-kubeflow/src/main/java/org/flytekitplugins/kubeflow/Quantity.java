@@ -68,17 +68,15 @@ public final class Quantity implements Comparable<Quantity>, Serializable {
   /**
    * Reads the quantity of a field.
    *
+   * @param remedy what to write instead
    * @throws InvalidFieldException if it cannot be read
    */
-  static Quantity of(String field, String text) {
+  static Quantity of(String field, String text, String remedy) {
     try {
       return of(text);
     } catch (IllegalArgumentException e) {
       throw new InvalidFieldException(
-          field,
-          text,
-          "that is no quantity that Kubernetes could hold",
-          "write for example 500m, 2, 1.5 or 4Gi");
+          field, text, "that is no quantity that Kubernetes could hold", remedy);
     }
   }
 

@@ -23,10 +23,12 @@ public abstract class ReplicaSpec implements Serializable {
   /** The container image of the role, or null for the task's own. */
   public abstract @Nullable String image();
 
-  /** What each replica requests; empty for what the task requests. */
+  /** What each replica requests. Where neither list says cpu or memory, they are the task's. */
   public abstract ResourceList requests();
 
-  /** What each replica is limited to; empty for the limits of the task. */
+  /**
+   * What each replica is limited to. Where neither list says cpu or memory, they are the task's.
+   */
   public abstract ResourceList limits();
 
   /** What happens when a replica ends while the job goes on. */
@@ -68,6 +70,15 @@ public abstract class ReplicaSpec implements Serializable {
   @AutoValue.Builder
   public abstract static class Builder {
     Builder() {}
+
+    /** How many replicas the role has as things stand. */
+    public abstract int replicas();
+
+    /** The container image of the role as things stand, or null for the task's own. */
+    public abstract @Nullable String image();
+
+    /** What happens, as things stand, when a replica ends while the job goes on. */
+    public abstract RestartPolicy restartPolicy();
 
     /** How many replicas the role has, from 0 up; 1 unless set. */
     public abstract Builder replicas(int replicas);
@@ -135,7 +146,7 @@ public abstract class ReplicaSpec implements Serializable {
     private static void checkReplicas(int replicas) {
       if (replicas < 0) {
         throw new InvalidFieldException(
-            "replicas", replicas, "a count cannot be negative", "ask for 0 or more");
+            "replicas", replicas, "a count cannot be negative", "write for example 1");
       }
     }
 
@@ -145,7 +156,7 @@ public abstract class ReplicaSpec implements Serializable {
             "image",
             image,
             "that is no image reference",
-            "write registry/repository:tag, registry/repository@sha256:… or {{.image.NAME}}");
+            "write for example ghcr.io/team/train:1.4 or {{.image.gpu}}");
       }
     }
 

@@ -2,6 +2,7 @@ package org.flytekitplugins.kubeflow;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -139,6 +140,19 @@ public abstract class ResourceList implements Serializable {
       return set(ResourceName.CPU, quantity);
     }
 
+    /** Cores. */
+    public Builder cpu(int cores) {
+      return cpu(Integer.toString(cores));
+    }
+
+    /** Cores, for example {@code 0.5}. */
+    public Builder cpu(double cores) {
+      return cpu(
+          Double.isFinite(cores)
+              ? BigDecimal.valueOf(cores).stripTrailingZeros().toPlainString()
+              : Double.toString(cores));
+    }
+
     /** Bytes of memory, for example {@code 4Gi}. */
     public Builder memory(String quantity) {
       return set(ResourceName.MEMORY, quantity);
@@ -167,37 +181,15 @@ public abstract class ResourceList implements Serializable {
     /**
      * Builds the list.
      *
-     * @throws InvalidFieldException if a quantity is malformed, zero or negative, if the GPUs are
-     *     not a whole number, or if a resource is one that Flyte ignores
+     * @throws InvalidFieldException if a quantity is malformed, zero or negative, if memory or
+     *     storage is less than one byte, if the GPUs are not a whole number, or if a resource is
+     *     one that Flyte ignores
      */
     public ResourceList build() {
       EnumMap<ResourceName, Quantity> quantities = new EnumMap<>(ResourceName.class);
-      texts.forEach((name, text) -> quantities.put(name, quantity(name, text)));
+      texts.forEach(
+          (name, text) -> quantities.put(name, ResourceRules.quantity(fieldOf(name), name, text)));
       return new AutoValue_ResourceList(Collections.unmodifiableMap(quantities));
-    }
-
-    private static Quantity quantity(ResourceName name, String text) {
-      String field = fieldOf(name);
-      // flytekit8s ToK8sResourceList: storage has no counterpart in a pod, zero is dropped.
-      if (name == ResourceName.STORAGE || name == ResourceName.UNKNOWN) {
-        throw new InvalidFieldException(
-            field, text, "Flyte ignores this resource", "use ephemeralStorage, or leave it out");
-      }
-      Quantity quantity = Quantity.of(field, text);
-      int sign = quantity.amount().signum();
-      if (sign < 0) {
-        throw new InvalidFieldException(
-            field, text, "a quantity cannot be negative", "ask for more than zero");
-      }
-      if (sign == 0) {
-        throw new InvalidFieldException(
-            field, text, "Flyte drops a quantity of zero", "ask for more, or leave it out");
-      }
-      if (name == ResourceName.GPU && !quantity.isWhole()) {
-        throw new InvalidFieldException(
-            field, text, "GPUs cannot be divided", "ask for a whole number, such as 1");
-      }
-      return quantity;
     }
   }
 }

@@ -55,6 +55,18 @@ public abstract class RunPolicy implements Serializable {
   public abstract static class Builder {
     Builder() {}
 
+    /** Which pods are deleted when the job has ended, as things stand; or null. */
+    public abstract @Nullable CleanPodPolicy cleanPodPolicy();
+
+    /** How long the job object stays after the job has ended, as things stand; or null. */
+    public abstract @Nullable Duration ttlAfterFinished();
+
+    /** How long the job may run, as things stand; or null. */
+    public abstract @Nullable Duration activeDeadline();
+
+    /** How many restarts of containers fail the job, as things stand; or null. */
+    public abstract @Nullable Integer backoffLimit();
+
     /** Which pods are deleted when the job has ended. */
     public abstract Builder cleanPodPolicy(@Nullable CleanPodPolicy cleanPodPolicy);
 

@@ -159,7 +159,7 @@ class CustomReadingTest {
         arguments(
             0,
             "{'workers': -1}",
-            "custom.workers.replicas is -1, but a count cannot be negative: ask for 0 or more"),
+            "custom.workers.replicas is -1, but a count cannot be negative: write for example 1"),
         arguments(1, "{'workerReplicas': 2}", "custom.workerReplicas is 2, but an object" + check),
         arguments(
             1, "{'workerReplicas': []}", "custom.workerReplicas is a list, but an object" + check),
@@ -183,7 +183,7 @@ class CustomReadingTest {
             1,
             "{'workerReplicas': {'image': 'A'}}",
             "custom.workerReplicas.image is \"A\", but that is no image reference: write"
-                + " registry/repository:tag, registry/repository@sha256:… or {{.image.NAME}}"),
+                + " for example ghcr.io/team/train:1.4 or {{.image.gpu}}"),
         arguments(
             1,
             "{'workerReplicas': {'restartPolicy': 1}}",
@@ -201,8 +201,8 @@ class CustomReadingTest {
         arguments(
             1,
             "{'workerReplicas': {'common': {'replicas': -1}}}",
-            "custom.workerReplicas.common.replicas is -1, but a count cannot be negative: ask for"
-                + " 0 or more"),
+            "custom.workerReplicas.common.replicas is -1, but a count cannot be negative: write"
+                + " for example 1"),
         arguments(
             1,
             "{'psReplicas': {'resources': []}}",
@@ -232,7 +232,7 @@ class CustomReadingTest {
             1,
             "{'psReplicas': {'resources': {'limits': [{'name': 'CPU'}]}}}",
             "custom.psReplicas.resources.limits.cpu is \"\", but that is no quantity that"
-                + " Kubernetes could hold: write for example 500m, 2, 1.5 or 4Gi"),
+                + " Kubernetes could hold: write for example 500m, 2 or 1.5"),
         arguments(
             1,
             "{'psReplicas': {'resources': {'requests': [{'value': '1'}]}}}",

@@ -54,7 +54,7 @@ class ExtensionRulesTest {
   static Stream<Arguments> refusals() {
     String share = ", but it is a share of the memory limit: use 1 to 100";
     String time = ", but a task needs time: use more than zero, or null for no own timeout";
-    String room = ", but a volume needs room: ask for more than zero, such as 2Gi";
+    String room = ", but a volume needs room: write for example 512Mi or 2Gi";
     return Stream.of(
         arguments(
             new Extension(-1, 25, null, null),
@@ -66,7 +66,15 @@ class ExtensionRulesTest {
         arguments(
             new Extension(0, 25, null, SharedMemory.ofSizeLimit("2 Gi")),
             "sharedMemory.sizeLimit is \"2 Gi\", but that is no quantity that Kubernetes could"
-                + " hold: write for example 500m, 2, 1.5 or 4Gi"),
+                + " hold: write for example 512Mi or 2Gi"),
+        arguments(
+            new Extension(0, 25, null, SharedMemory.ofSizeLimit("500m")),
+            "sharedMemory.sizeLimit is \"500m\", but that is less than one byte, because m stands"
+                + " for thousandths: write for example 500Mi"),
+        arguments(
+            new Extension(0, 25, null, SharedMemory.ofSizeLimit("0.5")),
+            "sharedMemory.sizeLimit is \"0.5\", but that is less than one byte: write for example"
+                + " 512Mi or 2Gi"),
         arguments(
             new Extension(0, 25, null, SharedMemory.ofSizeLimit("0")),
             "sharedMemory.sizeLimit is \"0\"" + room),

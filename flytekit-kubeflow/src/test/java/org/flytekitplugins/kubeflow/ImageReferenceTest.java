@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,8 +93,8 @@ class ImageReferenceTest {
     assertThatExceptionOfType(InvalidFieldException.class)
         .isThrownBy(() -> ReplicaSpec.builder().image(image).build())
         .withMessage(
-            "image is \"%s\", but that is no image reference: write registry/repository:tag,"
-                + " registry/repository@sha256:… or {{.image.NAME}}",
+            "image is \"%s\", but that is no image reference: write for example"
+                + " ghcr.io/team/train:1.4 or {{.image.gpu}}",
             image);
   }
 
@@ -123,6 +125,40 @@ class ImageReferenceTest {
           // Short enough to reach the grammar.
           assertThat(ImageReference.isValid(text.substring(0, 1000) + "!")).isFalse();
         });
+  }
+
+  /** As Kubernetes' own parser says: {@code ParseNormalizedNamed} of distribution/reference 0.6. */
+  @Test
+  void whatCouldBeTheIdOfAnImageIsNotItsName() {
+    assertThat(ImageReference.isValid(SHA256)).isFalse();
+    assertThat(
+            Stream.of(
+                SHA256 + ":1", SHA256.substring(1), SHA256 + "0", "a/" + SHA256, "g" + SHA256))
+        .allMatch(ImageReference::isValid);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example.com/",
+        "example.com:5000/",
+        "localhost/",
+        "Registry/",
+        "[::1]:5000/",
+        "docker.io/team/",
+        "team/",
+        ""
+      })
+  void aRepositoryHasAtMost255CharactersWithoutItsRegistry(String beginning) {
+    // What Docker Hub calls python is library/python there.
+    String ofRepository =
+        beginning.isEmpty() ? "library/" : beginning.endsWith("team/") ? "team/" : "";
+    String longest = beginning + "a".repeat(255 - ofRepository.length());
+
+    assertThat(ImageReference.isValid(longest)).isTrue();
+    assertThat(ImageReference.isValid(longest + ":" + "1".repeat(128) + "@sha256:" + SHA256))
+        .isTrue();
+    assertThat(ImageReference.isValid(longest + "a")).isFalse();
   }
 
   @ParameterizedTest

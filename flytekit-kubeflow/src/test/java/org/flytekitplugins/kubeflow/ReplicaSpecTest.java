@@ -67,22 +67,22 @@ class ReplicaSpecTest {
     return Stream.of(
         refusal(
             r -> r.replicas(-1),
-            "replicas is -1, but a count cannot be negative: ask for 0 or more"),
+            "replicas is -1, but a count cannot be negative: write for example 1"),
         refusal(
             r -> r.replicas(Integer.MIN_VALUE),
-            "replicas is -2147483648, but a count cannot be negative: ask for 0 or more"),
+            "replicas is -2147483648, but a count cannot be negative: write for example 1"),
         refusal(
             r -> r.image(" "),
-            "image is \" \", but that is no image reference: write registry/repository:tag,"
-                + " registry/repository@sha256:… or {{.image.NAME}}"),
+            "image is \" \", but that is no image reference: write for example"
+                + " ghcr.io/team/train:1.4 or {{.image.gpu}}"),
         refusal(
             r -> r.requests(q -> q.cpu("0")),
-            "requests.cpu is \"0\", but Flyte drops a quantity of zero: ask for more, or leave it"
-                + " out"),
+            "requests.cpu is \"0\", but Flyte drops a quantity of zero: write for example"
+                + " 500m, 2 or 1.5, or leave it out"),
         refusal(
             r -> r.limits(q -> q.memory("4GB")),
             "limits.memory is \"4GB\", but that is no quantity that Kubernetes could hold: write"
-                + " for example 500m, 2, 1.5 or 4Gi"),
+                + " for example 512Mi or 4Gi"),
         refusal(
             r ->
                 r.resources(
@@ -93,8 +93,7 @@ class ReplicaSpecTest {
             r ->
                 r.resources(
                     SdkResources.builder().requests(Map.of(ResourceName.GPU, "0.5")).build()),
-            "requests.gpu is \"0.5\", but GPUs cannot be divided: ask for a whole number, such as"
-                + " 1"),
+            "requests.gpu is \"0.5\", but GPUs cannot be divided: write for example" + " 1 or 2"),
         refusal(
             r -> r.requests(q -> q.cpu("1001m")).limits(q -> q.cpu("1")),
             "requests.cpu is \"1001m\", but the limit is \"1\": lower the request or raise the"

@@ -21,7 +21,7 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
  *
  * <pre>{@code
  * TfJob.builder()
- *     .chief(1)
+ *     .chief(c -> c.requests(r -> r.cpu("1").memory("2Gi")))
  *     .worker(w -> w.replicas(2).requests(r -> r.cpu("2").memory("4Gi")))
  *     .ps(p -> p.replicas(1).requests(r -> r.cpu("1").memory("2Gi")))
  *     .runPolicy(r -> r.backoffLimit(3))
@@ -60,7 +60,10 @@ public abstract class TfJob implements Serializable {
     return builder;
   }
 
-  /** What the operator is told: what was asked for, with our defaults where nothing was said. */
+  /**
+   * What the operator is told: what was asked for, with our defaults where nothing was said. The
+   * resources of a task are not in it; the task's own custom field adds them where they are needed.
+   */
   public TrainingCluster cluster() {
     return TrainingCluster.of(replicas(), runPolicy()).withDefaults();
   }
@@ -196,9 +199,9 @@ public abstract class TfJob implements Serializable {
     /**
      * Builds the job.
      *
-     * @throws InvalidFieldException if there is no worker, more than one chief, a leading role that
-     *     always restarts, or a role in the older and in the newer form; and, as the parts are
-     *     built, if one of their own fields is refused
+     * @throws InvalidFieldException if there is no worker, more than one chief, more than 2³¹−1
+     *     replicas in all, a leading role that always restarts, or a role in the older and in the
+     *     newer form; and, as the parts are built, if one of their own fields is refused
      */
     public TfJob build() {
       Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);

@@ -26,6 +26,7 @@ final class TfJobRules {
   void check() {
     checkWorkers();
     checkChief();
+    checkSum();
     checkLeaderEnds();
   }
 
@@ -50,6 +51,30 @@ final class TfJobRules {
           "TensorFlow takes one chief at most",
           "ask for 1, and for more workers");
     }
+  }
+
+  // Who counts the replicas of a job does so in 32 bits.
+  private void checkSum() {
+    long sum = 0;
+    ReplicaType largest = ReplicaType.WORKER;
+    for (Map.Entry<ReplicaType, ReplicaSpec> role : replicas.entrySet()) {
+      sum += role.getValue().replicas();
+      if (role.getValue().replicas() > count(largest)) {
+        largest = role.getKey();
+      }
+    }
+    if (sum > Integer.MAX_VALUE) {
+      throw new InvalidFieldException(
+          countField.apply(largest),
+          count(largest),
+          "that makes " + sum + " replicas in all, and a job has at most " + Integer.MAX_VALUE,
+          "ask for fewer");
+    }
+  }
+
+  private int count(ReplicaType type) {
+    ReplicaSpec spec = replicas.get(type);
+    return spec == null ? 0 : spec.replicas();
   }
 
   // The job has succeeded when its leader has ended, which this leader never does.

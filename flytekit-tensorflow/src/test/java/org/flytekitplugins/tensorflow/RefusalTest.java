@@ -18,23 +18,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What no TFJob can have, each with the whole sentence that a user reads. */
 class RefusalTest {
-  private static final String NO_QUANTITY =
-      ", but that is no quantity that Kubernetes could hold: write for example 500m, 2, 1.5 or 4Gi";
-  private static final String NEGATIVE_QUANTITY =
-      ", but a quantity cannot be negative: ask for more than zero";
-  private static final String ZERO_QUANTITY =
-      ", but Flyte drops a quantity of zero: ask for more, or leave it out";
-  private static final String DIVIDED_GPU =
-      ", but GPUs cannot be divided: ask for a whole number, such as 1";
+  private static final String NO_QUANTITY = ", but that is no quantity that Kubernetes could hold";
+  private static final String NEGATIVE_QUANTITY = ", but a quantity cannot be negative";
+  private static final String ZERO_QUANTITY = ", but Flyte drops a quantity of zero";
+  private static final String CPU = ": write for example 500m, 2 or 1.5";
+  private static final String MEMORY = ": write for example 512Mi or 4Gi";
+  private static final String STORAGE = ": write for example 500Mi or 20Gi";
+  private static final String GPU = ": write for example 1 or 2";
+  private static final String LEFT_OUT = ", or leave it out";
+  private static final String DIVIDED_GPU = ", but GPUs cannot be divided" + GPU;
   private static final String NEGATIVE_COUNT =
-      ", but a count cannot be negative: ask for 0 or more";
+      ", but a count cannot be negative: write for example 1";
   private static final String NO_WORKER =
       " is 0, but Flyte runs no TFJob without a worker: ask for 1 or more";
   private static final String SECOND_CHIEF =
       " is 2, but TensorFlow takes one chief at most: ask for 1, and for more workers";
   private static final String NO_IMAGE =
-      ", but that is no image reference: write registry/repository:tag,"
-          + " registry/repository@sha256:… or {{.image.NAME}}";
+      ", but that is no image reference: write for example ghcr.io/team/train:1.4 or"
+          + " {{.image.gpu}}";
   private static final String FRACTION = ", but the job counts in whole seconds: drop the fraction";
   private static final String BELOW_A_SECOND =
       ", but Flyte takes less than a second for unset: use at least PT1S";
@@ -96,7 +97,21 @@ class RefusalTest {
         Refusal.of(
             "evaluator.replicas",
             " is -2147483648" + NEGATIVE_COUNT,
-            job -> job.worker(1).evaluator(e -> e.replicas(Integer.MIN_VALUE))));
+            job -> job.worker(1).evaluator(e -> e.replicas(Integer.MIN_VALUE))),
+        Refusal.of(
+            "ps.replicas",
+            " is 2147483647, but that makes 2147483648 replicas in all, and a job has at most"
+                + " 2147483647: ask for fewer",
+            job -> job.worker(1).ps(Integer.MAX_VALUE)),
+        Refusal.of(
+            "numWorkers",
+            " is 2147483647, but that makes 6442450942 replicas in all, and a job has at most"
+                + " 2147483647: ask for fewer",
+            job ->
+                job.numWorkers(Integer.MAX_VALUE)
+                    .chief(1)
+                    .ps(Integer.MAX_VALUE)
+                    .evaluator(Integer.MAX_VALUE)));
   }
 
   static Stream<Refusal> leadersThatNeverEnd() {
@@ -146,56 +161,65 @@ class RefusalTest {
     return Stream.of(
         Refusal.of(
             "worker.requests.cpu",
-            " is \"two\"" + NO_QUANTITY,
+            " is \"two\"" + NO_QUANTITY + CPU,
             job -> job.worker(w -> w.requests(r -> r.cpu("two")))),
         Refusal.of(
             "worker.requests.cpu",
-            " is \"\"" + NO_QUANTITY,
+            " is \"\"" + NO_QUANTITY + CPU,
             job -> job.worker(w -> w.requests(r -> r.cpu("")))),
         Refusal.of(
             "worker.limits.memory",
-            " is \"4GiB\"" + NO_QUANTITY,
+            " is \"4GiB\"" + NO_QUANTITY + MEMORY,
             job -> job.worker(w -> w.limits(r -> r.memory("4GiB")))),
         Refusal.of(
             "ps.requests.memory",
-            " is \"4 Gi\"" + NO_QUANTITY,
+            " is \"4 Gi\"" + NO_QUANTITY + MEMORY,
             job -> job.ps(p -> p.requests(r -> r.memory("4 Gi")))),
         Refusal.of(
             "evaluator.limits.ephemeralStorage",
-            " is \"20gi\"" + NO_QUANTITY,
+            " is \"20gi\"" + NO_QUANTITY + STORAGE,
             job -> job.evaluator(e -> e.limits(r -> r.ephemeralStorage("20gi")))),
         Refusal.of(
             "chief.limits.gpu",
-            " is \"all\"" + NO_QUANTITY,
+            " is \"all\"" + NO_QUANTITY + GPU,
             job -> job.chief(c -> c.limits(r -> r.gpu("all")))),
         Refusal.of(
             "worker.requests.memory",
-            " is \"8Ei\"" + NO_QUANTITY,
+            " is \"8Ei\"" + NO_QUANTITY + MEMORY,
             job -> job.worker(w -> w.requests(r -> r.memory("8Ei")))),
         Refusal.of(
             "worker.requests.cpu",
-            " is \"-2\"" + NEGATIVE_QUANTITY,
+            " is \"-2\"" + NEGATIVE_QUANTITY + CPU,
             job -> job.worker(w -> w.requests(r -> r.cpu("-2")))),
         Refusal.of(
             "ps.limits.memory",
-            " is \"-1Gi\"" + NEGATIVE_QUANTITY,
+            " is \"-1Gi\"" + NEGATIVE_QUANTITY + MEMORY,
             job -> job.ps(p -> p.limits(r -> r.memory("-1Gi")))),
         Refusal.of(
             "worker.limits.gpu",
-            " is \"-1\"" + NEGATIVE_QUANTITY,
+            " is \"-1\"" + NEGATIVE_QUANTITY + GPU,
             job -> job.worker(w -> w.limits(r -> r.gpu(-1)))),
         Refusal.of(
             "chief.requests.cpu",
-            " is \"0m\"" + ZERO_QUANTITY,
+            " is \"0m\"" + ZERO_QUANTITY + CPU + LEFT_OUT,
             job -> job.chief(c -> c.requests(r -> r.cpu("0m")))),
         Refusal.of(
             "worker.requests.memory",
-            " is \"0.0Gi\"" + ZERO_QUANTITY,
+            " is \"0.0Gi\"" + ZERO_QUANTITY + MEMORY + LEFT_OUT,
             job -> job.worker(w -> w.requests(r -> r.memory("0.0Gi")))),
         Refusal.of(
             "evaluator.limits.gpu",
-            " is \"0\"" + ZERO_QUANTITY,
+            " is \"0\"" + ZERO_QUANTITY + GPU + LEFT_OUT,
             job -> job.evaluator(e -> e.limits(r -> r.gpu(0)))),
+        Refusal.of(
+            "worker.requests.memory",
+            " is \"500m\", but that is less than one byte, because m stands for thousandths: write"
+                + " for example 500Mi",
+            job -> job.worker(w -> w.requests(r -> r.memory("500m")))),
+        Refusal.of(
+            "ps.limits.ephemeralStorage",
+            " is \"0.5\", but that is less than one byte" + STORAGE,
+            job -> job.ps(p -> p.limits(r -> r.ephemeralStorage("0.5")))),
         Refusal.of(
             "worker.limits.storage",
             " is \"1Gi\"" + IGNORED_RESOURCE,
@@ -337,11 +361,11 @@ class RefusalTest {
             job -> job.worker(1).perReplicaLimits(ResourceList.builder().cpu("2").build())),
         Refusal.of(
             "perReplicaRequests.memory",
-            " is \"4gb\"" + NO_QUANTITY,
+            " is \"4gb\"" + NO_QUANTITY + MEMORY,
             job -> job.numWorkers(1).perReplicaRequests(r -> r.memory("4gb"))),
         Refusal.of(
             "perReplicaLimits.cpu",
-            " is \"0\"" + ZERO_QUANTITY,
+            " is \"0\"" + ZERO_QUANTITY + CPU + LEFT_OUT,
             job -> job.numWorkers(1).perReplicaLimits(r -> r.cpu("0"))),
         Refusal.of(
             "perReplicaRequests.cpu",

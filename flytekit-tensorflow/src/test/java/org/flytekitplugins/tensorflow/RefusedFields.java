@@ -85,6 +85,13 @@ final class RefusedFields {
   private void checkTogether() {
     refuseIf(count(WORKER) == 0, countField(WORKER));
     refuseIf(count(CHIEF) > 1, countField(CHIEF));
+    long sum = 0;
+    for (ReplicaType type : OLDER.keySet()) {
+      sum += Math.max(0, count(type));
+    }
+    for (ReplicaType type : OLDER.keySet()) {
+      refuseIf(sum > Integer.MAX_VALUE && count(type) > 0, countField(type));
+    }
     ReplicaType leader = count(CHIEF) > 0 ? CHIEF : WORKER;
     Role role = request.newer().get(leader);
     refuseIf(

