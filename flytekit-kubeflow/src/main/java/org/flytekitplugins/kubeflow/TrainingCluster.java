@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import org.flyte.api.v1.Struct;
+import org.flyte.flytekit.SdkResources;
 import org.flyte.flytekit.SdkStruct;
 
 /**
@@ -91,6 +92,20 @@ public abstract class TrainingCluster implements Serializable {
         "the roles of the cluster are "
             + replicas().keySet().stream().map(ReplicaType::lowerCaseName).collect(toList())
             + ", but none of them can lead: add a worker");
+  }
+
+  /**
+   * This cluster as the replicas of a task with these resources: a role that asks for something,
+   * but for neither cpu nor memory, has the task's. Flyte would give it the platform's defaults,
+   * and the task's only to a role that asks for nothing at all.
+   *
+   * @throws InvalidFieldException if such a role is there, and no replica can have what the task
+   *     asks for
+   * @see <a
+   *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteplugins/go/tasks/plugins/k8s/kfoperators/common/common_operator.go">common_operator.go</a>
+   */
+  public TrainingCluster withTaskResources(SdkResources task) {
+    return of(TaskResources.fill(replicas(), task), runPolicy());
   }
 
   /**

@@ -61,10 +61,11 @@ public abstract class TensorflowContainerTask<
   /**
    * The job as Flyte's backend plugin reads it.
    *
-   * @throws InvalidFieldException only when stock jflyte asks for a job that it cannot register
+   * @throws InvalidFieldException when stock jflyte asks for a job that it cannot register, or when
+   *     a role needs the task's cpu and memory and no replica can have them
    */
   @Override
   public final SdkStruct getCustom() {
-    return TensorflowTaskType.custom(job);
+    return TensorflowTaskType.custom(job, getResources());
   }
 }

@@ -5,6 +5,7 @@ import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.SdkStruct;
 import org.flyte.flytekit.SdkType;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * A Flyte task that runs as a Kubeflow TFJob: every replica of the job calls {@link #run} with the
  * same input, and finds out who it is through {@code TrainingContext.current()}.
  *
- * <p>Only the primary replica (the chief, else worker 0) writes what {@code run} returns.
- * Subclasses are found as {@code SdkRunnableTask} services. Further fields of the task template,
+ * <p>Only the primary replica (the chief, else worker 0) writes what {@code run} returns. What the
+ * others return, null for example, is not looked at.
+ *
+ * <p>Subclasses are found as {@code SdkRunnableTask} services. Further fields of the task template,
  * environment, secrets and the like, are methods to override, inherited from {@link
  * TaskTemplateExtension}.
  *
- * <p>{@code getResources()} is what a replica gets whose role says nothing. Put GPUs on roles: a
- * GPU of the task cannot be taken away from a role.
+ * <p>{@code getResources()} is what a replica gets whose role says nothing; of a role that says
+ * neither cpu nor memory, both are the task's. Put GPUs on roles: a GPU of the task cannot be taken
+ * away from a role.
  *
  * @param <InputT> the input, which may be {@code Void} for none
  * @param <OutputT> the output, which may be {@code Void} for none
@@ -62,11 +66,28 @@ public abstract class TensorflowTask<
   /**
    * The job as Flyte's backend plugin reads it.
    *
-   * @throws InvalidFieldException only when stock jflyte asks for a job that it cannot register
+   * @throws InvalidFieldException when stock jflyte asks for a job that it cannot register, or when
+   *     a role needs the task's cpu and memory and no replica can have them
    */
   @Override
   public final SdkStruct getCustom() {
-    return TensorflowTaskType.custom(job);
+    return TensorflowTaskType.custom(job, getResources());
+  }
+
+  /** The output as the primary replica writes it; the others write none. */
+  @Override
+  public SdkType<OutputT> getOutputType() {
+    SdkType<OutputT> type = super.getOutputType();
+    return isPrimary() ? type : new UnwrittenOutput<>(type);
+  }
+
+  private static boolean isPrimary() {
+    try {
+      return TrainingContext.current().isPrimary();
+    } catch (IllegalArgumentException e) {
+      // Whoever runs the replica reports it, and ends before there is an output.
+      return true;
+    }
   }
 
   /** Returns true: the primary replica leaves a page that shows how the training went. */

@@ -1,5 +1,6 @@
 package org.flytekitplugins.tensorflow;
 
+import org.flyte.flytekit.SdkResources;
 import org.flyte.flytekit.SdkStruct;
 
 /**
@@ -14,7 +15,9 @@ final class TensorflowTaskType {
 
   private TensorflowTaskType() {}
 
-  static SdkStruct custom(TfJob job) {
-    return StockJflyte.isCalling() ? StockJflyte.custom(job) : job.cluster().toCustom();
+  static SdkStruct custom(TfJob job, SdkResources resources) {
+    return StockJflyte.isCalling()
+        ? StockJflyte.custom(job)
+        : job.cluster().withTaskResources(resources).toCustom();
   }
 }

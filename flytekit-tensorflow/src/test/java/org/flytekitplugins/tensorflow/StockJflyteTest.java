@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.flyte.api.v1.RunnableTask;
 import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Struct.Value;
+import org.flyte.flytekit.SdkResources;
 import org.flyte.flytekit.SdkStructs;
 import org.flyte.jflyte.utils.ProjectClosure;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
@@ -69,7 +70,7 @@ class StockJflyteTest {
       String field, String value, UnaryOperator<TfJob.Builder> richer) {
     TfJob job = richer.apply(TfJob.builder().worker(2).ps(1)).build();
 
-    assertThat(SdkStructs.structOf(TensorflowTaskType.custom(job)))
+    assertThat(SdkStructs.structOf(TensorflowTaskType.custom(job, SdkResources.empty())))
         .isEqualTo(SdkStructs.structOf(job.cluster().toCustom()));
   }
 
@@ -114,7 +115,8 @@ class StockJflyteTest {
   }
 
   private static Struct customForStockJflyte(TfJob job) {
-    return ProjectClosure.ask(() -> SdkStructs.structOf(TensorflowTaskType.custom(job)));
+    return ProjectClosure.ask(
+        () -> SdkStructs.structOf(TensorflowTaskType.custom(job, SdkResources.empty())));
   }
 
   private static Struct counts(Object... keysAndCounts) {

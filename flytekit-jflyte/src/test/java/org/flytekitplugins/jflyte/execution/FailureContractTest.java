@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.flytekitplugins.kubeflow.Replica;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +83,25 @@ class FailureContractTest {
       job.touch("go");
       assertThat(job.await().files()).containsExactly("outputs.pb");
       assertThat(job.result()).isEqualTo(primary);
+    }
+  }
+
+  @Test
+  void whatReplicasBesideThePrimaryReturnMayBeNull() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1 ps:1 evaluator:1")) {
+      job.start(
+          "chief-0: await go | worker-0: tell null | ps-0: tell null | evaluator-0: tell null");
+      for (String other : List.of("worker-0", "ps-0", "evaluator-0")) {
+        job.local()
+            .awaitReplica(
+                Replica.parse(other),
+                status -> status.exitCodes().equals(List.of(0)),
+                Job.DEADLINE);
+      }
+      job.touch("go");
+
+      assertThat(job.await().files()).containsExactly("outputs.pb");
+      assertThat(job.result()).isEqualTo("chief-0");
     }
   }
 }

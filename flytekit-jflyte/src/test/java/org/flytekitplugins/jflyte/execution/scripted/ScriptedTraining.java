@@ -23,7 +23,8 @@ public final class ScriptedTraining
   public SdkBindingData<String> run(SdkBindingData<String> script) {
     try {
       String who = TrainingContext.current().replica().toString();
-      return SdkBindingDataFactory.of(new Script(who).play(script.get()));
+      String said = new Script(who).play(script.get());
+      return said.equals("null") ? null : SdkBindingDataFactory.of(said);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
