@@ -19,7 +19,7 @@ public final class JavaTraining extends TensorflowTask<JavaTraining.Input, JavaT
         JacksonSdkType.of(Input.class),
         JacksonSdkType.of(Output.class),
         TfJob.builder()
-            .chief(1)
+            .chief(c -> c.requests(r -> r.cpu("1").memory("2Gi")))
             .worker(
                 w ->
                     w.replicas(2)

@@ -18,7 +18,7 @@ class KotlinTraining :
     JacksonSdkType.of(KotlinInput::class.java),
     JacksonSdkType.of(KotlinOutput::class.java),
     TfJob.builder()
-      .chief(1)
+      .chief { c -> c.requests { it.cpu("1").memory("2Gi") } }
       .worker { worker ->
         worker
           .replicas(JavaTraining().job().cluster().size())
