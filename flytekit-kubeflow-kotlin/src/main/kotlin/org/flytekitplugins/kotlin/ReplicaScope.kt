@@ -4,44 +4,39 @@ import org.flyte.flytekit.SdkResources
 import org.flytekitplugins.kubeflow.ReplicaSpec
 import org.flytekitplugins.kubeflow.RestartPolicy
 
-/** What a job asks for one role; see [ReplicaSpec.Builder]. */
+/** What a job asks for one role; see [ReplicaSpec.Builder]. What is not said stays as it was. */
 @TfJobDsl
-public class ReplicaScope
-internal constructor(private val builder: ReplicaSpec.Builder, replicas: Int) {
-  /** How many replicas the role has, from 0 up. */
-  public var replicas: Int = replicas
+public class ReplicaScope internal constructor(private val builder: ReplicaSpec.Builder) {
+  /** How many replicas the role has, from 0 up; 1 in a new role. */
+  public var replicas: Int
+    get() = builder.replicas()
     set(value) {
-      field = value
       builder.replicas(value)
     }
 
   /**
    * The container image of the role: a reference, best one with a digest, or `{{.image.NAME}}` for
-   * one that is named at registration. Null, as it is unless set, for the task's own.
+   * one that is named at registration. Null, as it is in a new role, for the task's own.
    */
-  public var image: String? = null
+  public var image: String?
+    get() = builder.image()
     set(value) {
-      field = value
       builder.image(value)
     }
 
-  /** What happens when a replica ends while the job goes on. */
-  public var restartPolicy: RestartPolicy = RestartPolicy.NEVER
+  /** What happens when a replica ends while the job goes on; nothing in a new role. */
+  public var restartPolicy: RestartPolicy
+    get() = builder.restartPolicy()
     set(value) {
-      field = value
       builder.restartPolicy(value)
     }
 
-  init {
-    builder.replicas(replicas)
-  }
-
-  /** What each replica requests. */
+  /** What each replica requests, in place of what it requested before. */
   public fun requests(configure: ResourceScope.() -> Unit) {
     builder.requests { ResourceScope().apply(configure).applyTo(it) }
   }
 
-  /** What each replica is limited to. */
+  /** What each replica is limited to, in place of its limits before. */
   public fun limits(configure: ResourceScope.() -> Unit) {
     builder.limits { ResourceScope().apply(configure).applyTo(it) }
   }

@@ -7,13 +7,12 @@ import org.flytekitplugins.tensorflow.TfJob
  *
  * ```
  * tfJob {
- *   chief()
- *   worker {
- *     replicas = 2
- *     requests { cpu = "2"; memory = "4Gi" }
+ *   chief { requests { cpu = 1; memory = "2Gi" } }
+ *   worker(2) {
+ *     requests { cpu = 2; memory = "4Gi" }
  *     restartPolicy = RestartPolicy.ON_FAILURE
  *   }
- *   ps { requests { cpu = "1"; memory = "2Gi" } }
+ *   ps { requests { cpu = 1; memory = "2Gi" } }
  *   runPolicy { ttlAfterFinished = 1.hours }
  * }
  * ```
@@ -30,8 +29,9 @@ public fun tfJob(configure: TfJobScope.() -> Unit): TfJob = TfJob.builder().conf
 /**
  * Describes another size of a job: what is not said is as in [job].
  *
- * A role or run policy that is said keeps what it leaves out, but for the count of replicas, which
- * is 1 unless said.
+ * A role or run policy that is said keeps what it leaves out: `tfJob(job) { worker { image = … } }`
+ * changes the image of the workers and nothing else, as [TfJob.toBuilder] does. A role that [job]
+ * does not have is a new one.
  *
  * @throws org.flytekitplugins.kubeflow.InvalidFieldException as [TfJob.Builder] does
  */

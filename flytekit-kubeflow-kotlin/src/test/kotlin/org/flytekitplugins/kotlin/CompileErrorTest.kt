@@ -31,13 +31,33 @@ class CompileErrorTest {
           SdkLiteralTypes.floats().asSdkType("accuracy"),
           tfJob {
             chief()
-            worker { replicas = 2; requests { cpu = "2" } }
+            worker { replicas = 2; requests { cpu = "2"; memory = "4Gi" }; limits { cpu = 4; gpu = 1 } }
             runPolicy { ttlAfterFinished = 1.hours }
           },
         ) {
         override fun run(input: Void?): SdkBindingData<Double> = SdkBindingDataFactory.of(0.97)
 
         override fun getPodTemplateName(): String? = null
+      }
+
+      /** Only the primary returns something, and workflows still see an output that is there. */
+      class PrimaryOnly :
+        TensorflowTask<Void?, SdkBindingData<Double>>(
+          SdkTypes.nulls(),
+          SdkLiteralTypes.floats().asSdkType("accuracy"),
+          tfJob { worker(2) },
+        ) {
+        override fun run(input: Void?): SdkBindingData<Double>? =
+          if (TrainingContext.current().isPrimary) SdkBindingDataFactory.of(0.97) else null
+      }
+
+      class PrimaryOnlyOfItsType :
+        TensorflowTask<Void?, SdkBindingData<Double>?>(
+          SdkTypes.nulls(),
+          SdkLiteralTypes.floats().asSdkType("accuracy"),
+          tfJob { worker(2) },
+        ) {
+        override fun run(input: Void?): SdkBindingData<Double>? = null
       }
 
       abstract class PythonTraining :
@@ -51,6 +71,7 @@ class CompileErrorTest {
       val policy: RestartPolicy = ReplicaSpec.of(1).restartPolicy()
       val limit: Int? = RunPolicy.empty().backoffLimit()
       val cpu: Quantity? = ResourceList.empty().cpu()
+      val cores: ResourceList = ResourceList.of { it.cpu(2).gpu(1).cpu(0.5) }
       """
 
     assertThat(KotlinCompiler.complaintsAbout(source.trimIndent(), folder)).isEmpty()
@@ -96,7 +117,7 @@ class CompileErrorTest {
           "None of the following candidates is applicable",
         ),
         Misuse(
-          "val cpus = ResourceList.builder().cpu(null)",
+          "val bytes = ResourceList.builder().memory(null)",
           "Null cannot be a value of a non-null type 'String'",
         ),
         Misuse(
@@ -156,7 +177,7 @@ class CompileErrorTest {
         ),
         Misuse("val job = tfJob { worker { numWorkers(2) } }", "Unresolved reference 'numWorkers'"),
         Misuse(
-          "val job = tfJob { worker { requests { cpu = 2 } } }",
+          "val job = tfJob { worker { requests { memory = 2 } } }",
           "actual type is 'Int', but 'String?' was expected",
         ),
         Misuse(

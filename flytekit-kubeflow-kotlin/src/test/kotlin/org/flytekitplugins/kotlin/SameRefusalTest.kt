@@ -81,6 +81,16 @@ class SameRefusalTest {
           { worker { w -> w.requests { it.cpu("two") } } },
         ),
         Refusal(
+          "worker.limits.gpu",
+          { worker { limits { gpu = 0 } } },
+          { worker { w -> w.limits { it.gpu(0) } } },
+        ),
+        Refusal(
+          "ps.requests.memory",
+          { ps { requests { memory = "500m" } } },
+          { ps { p -> p.requests { it.memory("500m") } } },
+        ),
+        Refusal(
           "worker.limits.memory",
           { worker { limits { memory = "-4Gi" } } },
           { worker { w -> w.limits { it.memory("-4Gi") } } },
