@@ -26,6 +26,7 @@ import org.flytekitplugins.jflyte.loading.LoadedTask;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
 import org.flytekitplugins.jflyte.loading.RegistrarEnvironment;
+import org.flytekitplugins.jflyte.loading.StableNodeNames;
 
 /** Runs a task that makes a workflow. */
 final class DynamicExecution {
@@ -73,7 +74,7 @@ final class DynamicExecution {
     DynamicWorkflowTask dynamic = load(loader, registrars);
     DynamicJobSpec spec;
     try (ContextClassLoader context = ContextClassLoader.set(loader.classLoader())) {
-      spec = dynamic.run(inputs);
+      spec = StableNodeNames.of(dynamic.run(inputs));
     }
     if (spec.nodes().isEmpty()) {
       return new Document(

@@ -175,7 +175,9 @@ public final class PackageLoader implements Closeable {
         run.entities(ContainerTaskRegistrar.class, "task");
     Map<TaskIdentifier, PluginTask> plugin = run.entities(PluginTaskRegistrar.class, "task");
     Map<WorkflowIdentifier, WorkflowTemplate> workflows =
-        run.entities(WorkflowTemplateRegistrar.class, "workflow");
+        StableNodeNames.of(
+            run.entities(WorkflowTemplateRegistrar.class, "workflow"),
+            () -> run.belongings(WorkflowTemplateRegistrar.class, "workflow"));
     Map<LaunchPlanIdentifier, LaunchPlan> launchPlans =
         run.entities(LaunchPlanRegistrar.class, "launch plan");
     Map<TaskIdentifier, TaskTemplateExtension> extensions =

@@ -38,7 +38,7 @@ final class RegistrarRun {
     return all;
   }
 
-  /** What belongs to entities, and so has the identifiers of these. */
+  /** What belongs to entities, or they once more, and so has the identifiers of these. */
   <K extends Identifier, V> Map<K, V> belongings(
       Class<? extends Registrar<K, V>> type, String kind) {
     return new RegistrarRun(classLoader, environment).entities(type, kind);

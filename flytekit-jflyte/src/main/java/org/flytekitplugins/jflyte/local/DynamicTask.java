@@ -8,6 +8,7 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.TypedInterface;
 import org.flyte.api.v1.WorkflowMetadata;
 import org.flyte.api.v1.WorkflowTemplate;
+import org.flytekitplugins.jflyte.loading.StableNodeNames;
 
 /**
  * A task that makes a workflow, and that workflow, within one node. flytekit-java's engine knows no
@@ -39,7 +40,9 @@ final class DynamicTask extends LocalTask {
     return new Attempts(context.tracker(), task.getRetries())
         .run(
             number -> {
-              DynamicJobSpec job = context.inUserCode(folders.next(number), () -> task.run(inputs));
+              DynamicJobSpec job =
+                  StableNodeNames.of(
+                      context.inUserCode(folders.next(number), () -> task.run(inputs)));
               WorkflowTemplate made =
                   WorkflowTemplate.builder()
                       .nodes(job.nodes())

@@ -61,6 +61,56 @@ class DynamicWorkflowTest {
   @TempDir private Path folder;
 
   @Test
+  void nodesWithoutNamesHaveTheSameNamesInEveryRun() throws IOException {
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task("Train", "return x;")
+            .workflow("Part", "return builder.apply(new Train(), x).getOutputs();")
+            .dynamicTask(
+                "Steps",
+                """
+                var first = builder.apply(new Train(), x);
+                var second = builder.apply(new Train(), first.getOutputs());
+                builder.apply("mine", new Train().withUpstreamNode(second), x);
+                return builder.apply(
+                    SdkConditions.when(
+                            "high",
+                            SdkConditions.gt(second.getOutputs(), SdkBindingDataFactory.of(3L)),
+                            new Train(),
+                            second.getOutputs())
+                        .otherwise("part", new Part(), x)).getOutputs();
+                """)
+            .build();
+    DynamicPod pod = DynamicPod.staged(directory, TASK, folder.resolve("pod"));
+
+    assertThat(pod.run(5)).isZero();
+    DynamicJobSpec first = pod.futures();
+    assertThat(pod.run(5)).isZero();
+
+    assertThat(first.getNodesList())
+        .extracting(Node::getId)
+        .containsExactly("train", "train-2", "mine", "branch");
+    assertThat(first.getNodes(2).getUpstreamNodeIdsList()).containsExactly("train-2");
+    assertThat(
+            first
+                .getNodes(3)
+                .getBranchNode()
+                .getIfElse()
+                .getCase()
+                .getThenNode()
+                .getInputs(0)
+                .getBinding()
+                .getPromise()
+                .getNodeId())
+        .isEqualTo("train-2");
+    assertThat(first.getOutputs(0).getBinding().getPromise().getNodeId()).isEqualTo("branch");
+    assertThat(first.getSubworkflows(0).getNodesList())
+        .extracting(Node::getId)
+        .containsExactly("train");
+    assertThat(pod.futures()).isEqualTo(first);
+  }
+
+  @Test
   void futuresHaveEveryTaskAndWorkflowAtAnyDepth() throws IOException {
     Path directory =
         TaskPackages.in(folder.resolve("package"))
