@@ -6,6 +6,8 @@ import flyteidl.admin.Common.NamedEntityIdentifierList;
 import flyteidl.admin.Common.NamedEntityIdentifierListRequest;
 import flyteidl.admin.Common.ObjectGetRequest;
 import flyteidl.admin.Common.ResourceListRequest;
+import flyteidl.admin.ExecutionOuterClass.ExecutionCreateRequest;
+import flyteidl.admin.ExecutionOuterClass.ExecutionCreateResponse;
 import flyteidl.admin.LaunchPlanOuterClass.ActiveLaunchPlanListRequest;
 import flyteidl.admin.LaunchPlanOuterClass.ActiveLaunchPlanRequest;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
@@ -36,14 +38,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** flyteadmin's service, as far as it is about what is registered. */
+/** flyteadmin's service, as far as it is about what is registered, and what is started of it. */
 final class AdminService extends AdminServiceImplBase {
   private final Registry registry;
+  private final Executions executions;
   private final CallDesk desk;
   private final String version;
 
-  AdminService(Registry registry, CallDesk desk, String version) {
+  AdminService(Registry registry, Executions executions, CallDesk desk, String version) {
     this.registry = registry;
+    this.executions = executions;
     this.desk = desk;
     this.version = version;
   }
@@ -90,9 +94,18 @@ final class AdminService extends AdminServiceImplBase {
         "UpdateLaunchPlan",
         caller,
         () -> {
-          registry.setState(request.getId(), request.hasId(), request.getState());
+          registry.setState(request.getId(), request.getState());
           return LaunchPlanUpdateResponse.getDefaultInstance();
         });
+  }
+
+  @Override
+  public void createExecution(
+      ExecutionCreateRequest request, StreamObserver<ExecutionCreateResponse> caller) {
+    desk.answer(
+        "CreateExecution",
+        caller,
+        () -> ExecutionCreateResponse.newBuilder().setId(executions.create(request)).build());
   }
 
   @Override

@@ -17,17 +17,21 @@ final class CompileErrors {
     return errors.isEmpty();
   }
 
-  /** What CreateWorkflow answers; INTERNAL with flyteadmin before 1.15. */
-  StatusRuntimeException refusal(Identifier workflow) {
+  /**
+   * What flyteadmin answers; INTERNAL before 1.15.
+   *
+   * @param kind of what does not compile
+   */
+  StatusRuntimeException refusal(String kind, Identifier id) {
     StringBuilder collected = new StringBuilder("Collected Errors: ").append(errors.size());
     for (int i = 0; i < errors.size(); i++) {
       collected.append("\n\tError ").append(i).append(": ").append(errors.get(i));
     }
-    return refusal(workflow, collected.toString());
+    return refusal(kind, id, collected.toString());
   }
 
-  static StatusRuntimeException refusal(Identifier workflow, String error) {
+  static StatusRuntimeException refusal(String kind, Identifier id, String error) {
     return Refusals.invalidArgument(
-        "failed to compile workflow for [" + Refusals.oneLine(workflow) + "] with err: " + error);
+        "failed to compile " + kind + " for [" + Refusals.oneLine(id) + "] with err: " + error);
   }
 }

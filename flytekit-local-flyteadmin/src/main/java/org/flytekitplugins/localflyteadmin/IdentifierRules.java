@@ -2,8 +2,6 @@ package org.flytekitplugins.localflyteadmin;
 
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.IdentifierOuterClass.ResourceType;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,7 +11,7 @@ import java.util.Set;
  * @param projects the projects there are; empty for any
  * @param domains the domains there are; empty for any
  * @see <a
- *     href="https://github.com/flyteorg/flyte/blob/v1.16.0/flyteadmin/pkg/manager/impl/validation/validation.go">flyteadmin's
+ *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteadmin/pkg/manager/impl/validation/validation.go">flyteadmin's
  *     validation</a>
  */
 record IdentifierRules(Set<String> projects, Set<String> domains) {
@@ -50,28 +48,23 @@ record IdentifierRules(Set<String> projects, Set<String> domains) {
     }
   }
 
-  /** Refuses projects and domains that there are not, and versions that do not fit into a URL. */
+  /** Refuses projects and domains that there are not. */
   void requireRegistered(EntityKey key) {
-    if (!projects.isEmpty() && !projects.contains(key.project())) {
+    requireRegistered(key.project(), key.domain());
+  }
+
+  /** Refuses projects and domains that there are not. */
+  void requireRegistered(String project, String domain) {
+    if (!projects.isEmpty() && !projects.contains(project)) {
       throw Refusals.invalidArgument(
           "failed to validate that project ["
-              + key.project()
+              + project
               + "] and domain ["
-              + key.domain()
+              + domain
               + "] are registered, err: [missing entity of type project]");
     }
-    if (!domains.isEmpty() && !domains.contains(key.domain())) {
-      throw Refusals.invalidArgument("domain [" + key.domain() + "] is unrecognized by system");
-    }
-    String escaped =
-        URLEncoder.encode(key.version(), StandardCharsets.UTF_8)
-            .replace("%7E", "~")
-            .replace("*", "%2A");
-    if (!escaped.equalsIgnoreCase(key.version())) {
-      throw Refusals.invalidArgument(
-          "version ["
-              + key.version()
-              + "] must be url safe, cannot contains chars [!*'();:@&=+$,/?#[]]");
+    if (!domains.isEmpty() && !domains.contains(domain)) {
+      throw Refusals.invalidArgument("domain [" + domain + "] is unrecognized by system");
     }
   }
 

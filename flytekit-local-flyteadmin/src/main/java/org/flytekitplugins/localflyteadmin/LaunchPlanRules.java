@@ -10,6 +10,7 @@ import flyteidl.core.Interface.Variable;
 import flyteidl.core.Literals.Literal;
 import flyteidl.core.Types.LiteralType;
 import flyteidl.core.Types.SimpleType;
+import io.grpc.Status;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What flyteadmin asks of a launch plan, and what it makes of it.
  *
  * @see <a
- *     href="https://github.com/flyteorg/flyte/blob/v1.16.0/flyteadmin/pkg/manager/impl/validation/launch_plan_validator.go">flyteadmin's
+ *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteadmin/pkg/manager/impl/validation/launch_plan_validator.go">flyteadmin's
  *     launch plan validator</a>
  */
 final class LaunchPlanRules {
@@ -27,10 +28,12 @@ final class LaunchPlanRules {
   /** The spec as it is kept: its default inputs name every input of the workflow that is free. */
   static LaunchPlanSpec complete(LaunchPlanCreateRequest request, TypedInterface workflow) {
     LaunchPlanSpec spec = request.getSpec();
+    MetadataRules.requireLabels(spec.getLabels().getValuesMap());
     spec.getFixedInputs().getLiteralsMap().forEach(LaunchPlanRules::requireLiteral);
     spec.getDefaultInputs().getParametersMap().forEach(LaunchPlanRules::requireParameter);
     ParameterMap expected = expectedInputs(spec, workflow.getInputs().getVariablesMap());
     requireSchedule(spec.getEntityMetadata().getSchedule(), expected);
+    MetadataRules.requireNotifications(spec.getEntityMetadata().getNotificationsList());
     return spec.toBuilder().setDefaultInputs(expected).build();
   }
 
@@ -133,9 +136,33 @@ final class LaunchPlanRules {
     }
   }
 
-  @SuppressWarnings("deprecation") // flyteadmin looks at the old expression, and at it alone
+  /** Refuses to activate what only older flyteadmins could. */
+  static void requireSchedulable(LaunchPlanSpec spec) {
+    Schedule schedule = spec.getEntityMetadata().getSchedule();
+    if (spec.getEntityMetadata().hasSchedule()
+        && !schedule.hasRate()
+        && !schedule.hasCronSchedule()) {
+      throw Status.INTERNAL
+          .withDescription(
+              "failed adding schedule for unknown schedule expression type "
+                  + schedule.getScheduleExpressionCase())
+          .asRuntimeException();
+    }
+  }
+
+  @SuppressWarnings("deprecation") // it is taken, and refused when it is to be activated
   private static void requireSchedule(Schedule schedule, ParameterMap expected) {
-    if (schedule.getCronExpression().isEmpty() && !schedule.hasRate()) {
+    if (schedule.hasCronSchedule()) {
+      try {
+        CronSchedules.parse(schedule.getCronSchedule().getSchedule());
+      } catch (IllegalArgumentException e) {
+        throw Refusals.invalidArgument(
+            "invalid cron schedule ["
+                + schedule.getCronSchedule().getSchedule()
+                + "]: "
+                + e.getMessage());
+      }
+    } else if (schedule.getCronExpression().isEmpty() && !schedule.hasRate()) {
       return;
     }
     String kickoff = schedule.getKickoffTimeInputArg();

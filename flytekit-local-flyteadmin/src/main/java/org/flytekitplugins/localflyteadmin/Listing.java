@@ -17,27 +17,34 @@ import java.util.function.Function;
  * @param <T> what its rows hold
  */
 final class Listing<T> {
-  static final List<String> COLUMNS =
-      List.of("project", "domain", "name", "version", "created_at", "updated_at", "state", "type");
+  private static final List<String> COMMON =
+      List.of("project", "domain", "name", "version", "created_at", "updated_at");
+  // What the tables of flyteadmin's database have beside that.
+  private static final Map<String, String> OWN = Map.of("task", "type", "launch_plan", "state");
 
   private final String entity;
+  private final List<String> columns = new ArrayList<>(COMMON);
   private final List<Row<T>> rows = new ArrayList<>();
 
   Listing(String entity) {
     this.entity = entity;
+    String own = OWN.get(entity);
+    if (own != null) {
+      columns.add(own);
+    }
   }
 
   void add(Identifier id, Timestamp createdAt, String state, String type, T value) {
-    Map<String, String> columns = new HashMap<>();
-    columns.put("project", id.getProject());
-    columns.put("domain", id.getDomain());
-    columns.put("name", id.getName());
-    columns.put("version", id.getVersion());
-    columns.put("created_at", sortable(createdAt));
-    columns.put("updated_at", sortable(createdAt));
-    columns.put("state", state);
-    columns.put("type", type);
-    rows.add(new Row<>(columns, value));
+    Map<String, String> row = new HashMap<>();
+    row.put("project", id.getProject());
+    row.put("domain", id.getDomain());
+    row.put("name", id.getName());
+    row.put("version", id.getVersion());
+    row.put("created_at", sortable(createdAt));
+    row.put("updated_at", sortable(createdAt));
+    row.put("state", state);
+    row.put("type", type);
+    rows.add(new Row<>(row, value));
   }
 
   /**
@@ -60,7 +67,7 @@ final class Listing<T> {
       throw Refusals.invalidArgument("invalid value for limit");
     }
     List<Row<T>> found = new ArrayList<>();
-    var filter = ListFilter.parse(filters, entity, COLUMNS);
+    var filter = ListFilter.parse(filters, entity, columns);
     for (Row<T> row : rows) {
       if (project.equals(row.columns().get("project"))
           && domain.equals(row.columns().get("domain"))
@@ -81,7 +88,7 @@ final class Listing<T> {
   }
 
   private Comparator<Row<T>> order(Sort sort) {
-    if (!COLUMNS.contains(sort.getKey())) {
+    if (!columns.contains(sort.getKey())) {
       throw Refusals.invalidArgument("invalid sort key '" + sort.getKey() + "'");
     }
     Function<Row<T>, String> key = row -> row.columns().getOrDefault(sort.getKey(), "");

@@ -1,11 +1,13 @@
 package org.flytekitplugins.localflyteadmin;
 
+import flyteidl.admin.ExecutionOuterClass.ExecutionCreateRequest;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
 import flyteidl.admin.TaskOuterClass.Task;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
 import flyteidl.admin.WorkflowOuterClass.Workflow;
 import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
+import flyteidl.core.Tasks.Resources.ResourceName;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -19,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A flyteadmin on 127.0.0.1 and a free port. It keeps what is registered in memory, by flyteadmin's
  * own rules: what is identical is answered with ALREADY_EXISTS, what differs from what is there
- * with INVALID_ARGUMENT; identifiers have to be whole, references have to be there. Executions,
- * events and attributes are not implemented, and answered so.
+ * with INVALID_ARGUMENT; identifiers have to be whole, references have to be there. Executions are
+ * taken or refused, but nothing runs; events and attributes are not implemented, and answered so.
  *
  * <pre>{@code
  * try (LocalFlyteAdmin admin = LocalFlyteAdmin.start()) {
@@ -42,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Fields of messages that are newer than the flyteidl-protos on the class path are kept, and
- * count when contents are compared.
+ * <p>It is Flyte 1.16.8: fields that this one has and the flyteidl-protos on the class path have
+ * not count when contents are compared; fields that it has not are kept, and do not.
  */
 public final class LocalFlyteAdmin implements AutoCloseable {
   // It logs stack traces of clients that speak otherwise, which tests do on purpose; loggers live
@@ -52,6 +55,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
 
   private final Server server;
   private final Registry registry;
+  private final Executions executions;
   private final Faults faults;
   private final CallLog calls;
   private final TokenDesk tokens;
@@ -62,7 +66,11 @@ public final class LocalFlyteAdmin implements AutoCloseable {
 
   private LocalFlyteAdmin(Builder builder) {
     GRPC.setLevel(Level.OFF);
-    registry = new Registry(new IdentifierRules(builder.projects, builder.domains));
+    registry =
+        new Registry(
+            new IdentifierRules(builder.projects, builder.domains),
+            new TaskRules(new ResourceRules(builder.platformLimits)));
+    executions = new Executions(registry);
     faults = new Faults();
     calls = new CallLog();
     tokens = new TokenDesk(builder.tokens);
@@ -98,9 +106,11 @@ public final class LocalFlyteAdmin implements AutoCloseable {
         OkHttpServerBuilder.forPort(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port), credentials)
             .maxInboundMessageSize(64 * 1024 * 1024)
+            .intercept(new MessageLimit())
             .directExecutor();
     AdminService admin =
-        new AdminService(registry, new CallDesk(faults, calls, scheduler), builder.version);
+        new AdminService(
+            registry, executions, new CallDesk(faults, calls, scheduler), builder.version);
     if (builder.tokenRequired) {
       grpc.addService(
           ServerInterceptors.intercept(admin, new TokenCheck(tokens, builder.headers, calls)));
@@ -173,9 +183,15 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     return registry.requests(LaunchPlanCreateRequest.class);
   }
 
+  /** The requests that started something, in that order. Nothing runs. */
+  public List<ExecutionCreateRequest> executionRequests() {
+    return executions.requests();
+  }
+
   /** Forgets everything that was created. */
   public void clear() {
     registry.clear();
+    executions.clear();
   }
 
   /** Where client credentials are exchanged for a token. */
@@ -224,7 +240,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     private int port;
     private boolean tls;
     private boolean tokenRequired;
-    private String version = "v1.16.0";
+    private String version = "v1.16.8";
     private String clientId = "flytepropeller";
     private String clientSecret = "foobar";
     private Duration tokenLife = Duration.ofHours(1);
@@ -233,6 +249,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     private final Set<String> tokens = new LinkedHashSet<>();
     private final Set<String> projects = new LinkedHashSet<>();
     private final Set<String> domains = new LinkedHashSet<>();
+    private final Map<ResourceName, String> platformLimits = new EnumMap<>(ResourceName.class);
 
     private Builder() {}
 
@@ -302,6 +319,18 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     /** The domains there are; any unless said. */
     public Builder domains(String... domains) {
       this.domains.addAll(List.of(domains));
+      return this;
+    }
+
+    /**
+     * How much of a resource a task may ask for; without limit unless said. An installation that
+     * says nothing has 2 CPUs, 1Gi of memory and 1 GPU.
+     *
+     * @param resource CPU, MEMORY, EPHEMERAL_STORAGE or GPU
+     * @param limit in Kubernetes' form, like {@code 2} or {@code 1Gi}
+     */
+    public Builder platformLimit(ResourceName resource, String limit) {
+      platformLimits.put(resource, limit);
       return this;
     }
 

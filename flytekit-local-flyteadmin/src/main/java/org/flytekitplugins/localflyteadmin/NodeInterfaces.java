@@ -4,11 +4,14 @@ import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.Interface.Parameter;
 import flyteidl.core.Interface.TypedInterface;
+import flyteidl.core.Interface.Variable;
 import flyteidl.core.Interface.VariableMap;
 import flyteidl.core.Tasks.TaskTemplate;
+import flyteidl.core.Types.LiteralType;
 import flyteidl.core.Workflow.Node;
 import flyteidl.core.Workflow.WorkflowNode;
 import flyteidl.core.Workflow.WorkflowTemplate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +50,48 @@ record NodeInterfaces(
       errors.add("BranchNodeIdNotFound", node.getId(), "BranchNode not assigned");
       return null;
     }
-    // Flytepropeller keeps what all branches give; they have to give the same to be of use.
-    TypedInterface first = of(branches.get(0), errors);
-    return first == null
-        ? null
-        : TypedInterface.newBuilder().setOutputs(first.getOutputs()).build();
+    Map<String, Variable> outputs = null;
+    for (Node each : branches) {
+      TypedInterface of = of(each, errors);
+      if (of == null) {
+        return null;
+      }
+      Map<String, Variable> given = of.getOutputs().getVariablesMap();
+      if (outputs == null) {
+        outputs = new LinkedHashMap<>(given);
+      } else {
+        outputs.keySet().retainAll(given.keySet());
+        requireSameTypes(each, outputs, given, errors);
+      }
+    }
+    return TypedInterface.newBuilder()
+        .setOutputs(VariableMap.newBuilder().putAllVariables(outputs))
+        .build();
+  }
+
+  /** Flytepropeller keeps what all branches give, if they give the same type of it. */
+  private static void requireSameTypes(
+      Node branch,
+      Map<String, Variable> outputs,
+      Map<String, Variable> given,
+      CompileErrors errors) {
+    outputs.forEach(
+        (name, variable) -> {
+          LiteralType is = given.getOrDefault(name, variable).getType();
+          if (!LiteralTypes.castable(is, variable.getType())
+              || !LiteralTypes.castable(variable.getType(), is)) {
+            errors.add(
+                "MismatchingTypes",
+                branch.getId(),
+                "Variable ["
+                    + name
+                    + "] (type ["
+                    + Refusals.oneLine(variable.getType())
+                    + "]) doesn't match expected type ["
+                    + Refusals.oneLine(is)
+                    + "].");
+          }
+        });
   }
 
   private @Nullable TypedInterface of(Node node, WorkflowNode reference, CompileErrors errors) {

@@ -29,24 +29,30 @@ import java.util.Map;
 /** What has been created, by flyteadmin's rules. Safe for use by many threads. */
 final class Registry implements Catalog {
   private final IdentifierRules identifiers;
+  private final TaskRules taskRules;
   private final Map<EntityKey, Task> tasks = new LinkedHashMap<>();
   private final Map<EntityKey, Workflow> workflows = new LinkedHashMap<>();
   private final Map<EntityKey, LaunchPlan> launchPlans = new LinkedHashMap<>();
   private final Map<EntityKey, Message> requests = new LinkedHashMap<>();
   private Instant last = Instant.EPOCH;
 
-  Registry(IdentifierRules identifiers) {
+  Registry(IdentifierRules identifiers, TaskRules taskRules) {
     this.identifiers = identifiers;
+    this.taskRules = taskRules;
+  }
+
+  IdentifierRules identifiers() {
+    return identifiers;
   }
 
   synchronized void create(TaskCreateRequest request) {
     EntityKey key = IdentifierRules.require(request.hasId(), request.getId(), ResourceType.TASK);
     identifiers.requireRegistered(key);
     CompiledTask compiled =
-        CompiledTask.newBuilder().setTemplate(TaskRules.compile(request)).build();
+        CompiledTask.newBuilder().setTemplate(taskRules.compile(request)).build();
     Task existing = tasks.get(key);
     if (existing != null) {
-      throw existing.getClosure().getCompiledTask().equals(compiled)
+      throw ServerFields.equal(existing.getClosure().getCompiledTask(), compiled)
           ? Refusals.identical("task")
           : Refusals.different("task", request.getId());
     }
@@ -72,7 +78,7 @@ final class Registry implements Catalog {
         WorkflowCompiler.compile(template, request.getSpec().getSubWorkflowsList(), this);
     Workflow existing = workflows.get(key);
     if (existing != null) {
-      throw existing.getClosure().getCompiledWorkflow().equals(compiled)
+      throw ServerFields.equal(existing.getClosure().getCompiledWorkflow(), compiled)
           ? Refusals.identical("workflow")
           : Refusals.different("workflow", request.getId());
     }
@@ -105,7 +111,7 @@ final class Registry implements Catalog {
     LaunchPlanSpec spec = LaunchPlanRules.complete(request, of);
     LaunchPlan existing = launchPlans.get(key);
     if (existing != null) {
-      throw existing.getSpec().equals(spec)
+      throw ServerFields.equal(existing.getSpec(), spec)
           ? Refusals.identical("launch plan")
           : Refusals.different("launch plan", request.getId());
     }
@@ -125,10 +131,23 @@ final class Registry implements Catalog {
             .build());
   }
 
-  /** Only one version of a launch plan is active at a time. */
-  synchronized void setState(Identifier id, boolean given, LaunchPlanState state) {
-    EntityKey key = IdentifierRules.require(given, id, ResourceType.LAUNCH_PLAN);
-    launchPlan(key);
+  /**
+   * Only one version of a launch plan is active at a time. An identifier without a version is that
+   * of the first one that there is.
+   */
+  synchronized void setState(Identifier id, LaunchPlanState state) {
+    EntityKey named = EntityKey.of(ResourceType.LAUNCH_PLAN, id);
+    EntityKey key =
+        !id.getVersion().isEmpty()
+            ? named
+            : launchPlans.keySet().stream()
+                .filter(each -> each.withoutVersion().equals(named.withoutVersion()))
+                .findFirst()
+                .orElse(named);
+    LaunchPlan found = launchPlan(key);
+    if (state == LaunchPlanState.ACTIVE) {
+      LaunchPlanRules.requireSchedulable(found.getSpec());
+    }
     launchPlans.replaceAll(
         (each, plan) -> {
           if (each.equals(key)) {

@@ -1,15 +1,10 @@
 package org.flytekitplugins.localflyteadmin;
 
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
+import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.Interface.TypedInterface;
 import flyteidl.core.Interface.VariableMap;
-import flyteidl.core.Tasks.Container;
-import flyteidl.core.Tasks.Resources.ResourceEntry;
-import flyteidl.core.Tasks.Resources.ResourceName;
 import flyteidl.core.Tasks.TaskTemplate;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * What flyteadmin asks of a task, and what it makes of it.
@@ -19,10 +14,17 @@ import java.util.Set;
  *     task validator</a>
  */
 final class TaskRules {
-  private TaskRules() {}
+  // A sidecar need not have a container.
+  private static final String SIDECAR = "sidecar";
+
+  private final ResourceRules resources;
+
+  TaskRules(ResourceRules resources) {
+    this.resources = resources;
+  }
 
   /** The template as it is kept. */
-  static TaskTemplate compile(TaskCreateRequest request) {
+  TaskTemplate compile(TaskCreateRequest request) {
     if (!request.hasSpec() || !request.getSpec().hasTemplate()) {
       throw Refusals.missing("spec");
     }
@@ -38,9 +40,11 @@ final class TaskRules {
     if (!template.hasInterface()) {
       throw Refusals.missing("typed interface");
     }
-    if (template.hasContainer() && !template.getType().equals("sidecar")) {
-      requireContainer(template.getContainer());
+    if (template.hasContainer() && !template.getType().equals(SIDECAR)) {
+      IdentifierRules.requireField(template.getContainer().getImage(), "image");
+      resources.check(request.getId(), template.getContainer().getResources());
     }
+    requireTarget(request.getId(), template);
     return template.toBuilder()
         .setId(request.getId())
         .setInterface(complete(template.getInterface()))
@@ -59,30 +63,24 @@ final class TaskRules {
     return complete.build();
   }
 
-  private static void requireContainer(Container container) {
-    IdentifierRules.requireField(container.getImage(), "image");
-    requireOnce(container.getResources().getRequestsList());
-    requireOnce(container.getResources().getLimitsList());
+  /** What flytepropeller's compiler asks of a container or a pod. */
+  private static void requireTarget(Identifier id, TaskTemplate template) {
+    CompileErrors errors = new CompileErrors();
+    if (template.hasContainer()
+        && hasVariables(template.getInterface())
+        && template.getContainer().getCommandCount() == 0
+        && template.getContainer().getArgsCount() == 0) {
+      errors.add("ValueRequired", "container", "Value required [command].");
+    }
+    if (template.hasK8SPod() && !template.getK8SPod().hasPodSpec()) {
+      errors.add("InvalidValue", "root", "Invalid value [k8s pod spec].");
+    }
+    if (!errors.isEmpty()) {
+      throw errors.refusal("task", id);
+    }
   }
 
-  private static void requireOnce(List<ResourceEntry> entries) {
-    Set<ResourceName> seen = EnumSet.noneOf(ResourceName.class);
-    for (ResourceEntry entry : entries) {
-      if (!seen.add(entry.getName())) {
-        throw Refusals.invalidArgument(
-            "can't specify " + entry.getName() + " limit for task multiple times");
-      }
-      if (!entry.getValue().matches("[+-]?[0-9.]+([eE][+-]?[0-9]+|[numkMGTPE]|[KMGTPE]i)?")) {
-        throw Refusals.invalidArgument(
-            "Parsing of "
-                + entry.getName()
-                + " request failed for value "
-                + entry.getValue()
-                + " - reason  quantities must match the regular expression"
-                + " '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'."
-                + " Please follow K8s conventions for resources"
-                + " https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/");
-      }
-    }
+  private static boolean hasVariables(TypedInterface of) {
+    return of.getInputs().getVariablesCount() > 0 || of.getOutputs().getVariablesCount() > 0;
   }
 }

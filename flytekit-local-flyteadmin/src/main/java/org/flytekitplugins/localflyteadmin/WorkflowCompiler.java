@@ -17,21 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * What flytepropeller's compiler asks of a workflow, and what it makes of it: a start node and an
- * end node come first, interfaces get both maps, upstream nodes are in the order of names.
+ * end node come first, interfaces get both maps, nodes of branches are renamed, tasks come in
+ * another order.
  *
  * @see <a
- *     href="https://github.com/flyteorg/flyte/blob/v1.16.0/flytepropeller/pkg/compiler/workflow_compiler.go">flytepropeller's
+ *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytepropeller/pkg/compiler/workflow_compiler.go">flytepropeller's
  *     compiler</a>
  */
 final class WorkflowCompiler {
   static final String START_NODE = "start-node";
   static final String END_NODE = "end-node";
-  // Flytepropeller finds this out when it runs the workflow: pods are named after nodes.
-  private static final Pattern NODE_ID = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final Map<Identifier, TaskTemplate> tasks = new LinkedHashMap<>();
   private final Map<Identifier, LaunchPlan> launchPlans = new LinkedHashMap<>();
@@ -65,18 +63,21 @@ final class WorkflowCompiler {
       }
     } catch (StatusRuntimeException missing) {
       throw CompileErrors.refusal(
-          template.getId(), String.valueOf(missing.getStatus().getDescription()));
+          "workflow", template.getId(), String.valueOf(missing.getStatus().getDescription()));
     }
     CompiledWorkflowClosure.Builder closure =
         CompiledWorkflowClosure.newBuilder().setPrimary(compile(template));
     for (WorkflowTemplate subWorkflow : subWorkflows.values()) {
       closure.addSubWorkflows(compile(subWorkflow));
     }
-    for (TaskTemplate task : tasks.values()) {
+    // Flyteadmin reads them from its database, in an order that nobody promises.
+    List<TaskTemplate> ordered = new ArrayList<>(tasks.values());
+    Collections.reverse(ordered);
+    for (TaskTemplate task : ordered) {
       closure.addTasks(CompiledTask.newBuilder().setTemplate(task));
     }
     if (!errors.isEmpty()) {
-      throw errors.refusal(template.getId());
+      throw errors.refusal("workflow", template.getId());
     }
     return closure.build();
   }
@@ -94,7 +95,8 @@ final class WorkflowCompiler {
         });
   }
 
-  private CompiledWorkflow compile(WorkflowTemplate given) {
+  private CompiledWorkflow compile(WorkflowTemplate asked) {
+    WorkflowTemplate given = BranchNames.compile(asked);
     String name = Refusals.oneLine(given.getId());
     if (given.getNodesCount() == 0) {
       errors.add("NoNodesFound", name, "Can't find any nodes in workflow [" + name + "].");
@@ -116,9 +118,7 @@ final class WorkflowCompiler {
     List<Node> ordered = new ArrayList<>();
     ordered.add(Node.newBuilder().setId(START_NODE).build());
     ordered.add(Node.newBuilder().setId(END_NODE).addAllInputs(given.getOutputsList()).build());
-    for (Node node : given.getNodesList()) {
-      ordered.add(sorted(node));
-    }
+    ordered.addAll(given.getNodesList());
     return CompiledWorkflow.newBuilder()
         .setTemplate(template.clearNodes().addAllNodes(ordered))
         .setConnections(graph.connections())
@@ -134,33 +134,28 @@ final class WorkflowCompiler {
     NodeWalk.nodes(
         workflow,
         node -> {
-          if (!NODE_ID.matcher(node.getId()).matches()) {
-            errors.add(
-                "InvalidValue",
-                node.getId(),
-                "Invalid value [Id]. A lowercase RFC 1123 label must consist of lower case"
-                    + " alphanumeric characters or '-', and must start and end with an"
-                    + " alphanumeric character.");
+          if (node.getId().isEmpty()) {
+            errors.add("ValueRequired", "<node>", "Value required [Id].");
           }
           TypedInterface of = interfaces.of(node, errors);
-          if (nodes.put(node.getId(), of == null ? TypedInterface.getDefaultInstance() : of)
-              != null) {
-            errors.add("DuplicateId", node.getId(), "Trying to insert two nodes with the same id.");
-          }
+          nodes.putIfAbsent(node.getId(), of == null ? TypedInterface.getDefaultInstance() : of);
         });
     return nodes;
   }
 
   private void connect(WorkflowTemplate workflow, Map<String, TypedInterface> nodes, Graph graph) {
     Bindings bindings = new Bindings(nodes, errors);
+    BranchRules branches = new BranchRules(nodes, errors);
+    NodeWalk.nodes(
+        workflow,
+        node -> {
+          if (node.hasBranchNode()) {
+            branches.check(node);
+          }
+        });
     for (Node node : workflow.getNodesList()) {
       for (String upstream : node.getUpstreamNodeIdsList()) {
-        if (!nodes.containsKey(upstream)) {
-          errors.add(
-              "NodeReferenceNotFound",
-              node.getId(),
-              "Referenced node [" + upstream + "] not found.");
-        }
+        // Whether there is such a node is not asked.
         graph.edge(upstream.isEmpty() ? START_NODE : upstream, node.getId());
       }
       check(node, nodes, bindings, from -> graph.edge(from, node.getId()));
@@ -207,11 +202,5 @@ final class WorkflowCompiler {
                 }
               });
     }
-  }
-
-  private static Node sorted(Node node) {
-    List<String> upstream = new ArrayList<>(node.getUpstreamNodeIdsList());
-    Collections.sort(upstream);
-    return node.toBuilder().clearUpstreamNodeIds().addAllUpstreamNodeIds(upstream).build();
   }
 }

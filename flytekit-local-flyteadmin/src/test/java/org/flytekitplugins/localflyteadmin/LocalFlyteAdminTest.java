@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.flytekitplugins.localflyteadmin.AdminServer.refusal;
 import static org.flytekitplugins.localflyteadmin.Requests.task;
 
-import flyteidl.admin.ExecutionOuterClass.ExecutionCreateRequest;
+import flyteidl.admin.ProjectOuterClass.ProjectRegisterRequest;
 import flyteidl.admin.VersionOuterClass.GetVersionRequest;
 import flyteidl.service.AdminServiceGrpc;
 import flyteidl.service.Auth.OAuth2MetadataRequest;
@@ -61,7 +61,7 @@ class LocalFlyteAdminTest {
     try (AdminServer server = new AdminServer()) {
       assertThat(
               refusal(
-                  () -> server.stub.createExecution(ExecutionCreateRequest.getDefaultInstance())))
+                  () -> server.stub.registerProject(ProjectRegisterRequest.getDefaultInstance())))
           .startsWith("UNIMPLEMENTED: ");
     }
   }

@@ -33,7 +33,7 @@ final class Requests {
             TaskCreateRequest.newBuilder(),
             "id { "
                 + id("TASK", name)
-                + " } spec { template { type: 'container' metadata { } container { image: 'image' } "
+                + " } spec { template { type: 'container' metadata { } container { image: 'image' args: 'run' } "
                 + INTERFACE
                 + " } }")
         .build();

@@ -77,16 +77,13 @@ class WorkflowRulesTest {
       delimiter = '|',
       textBlock =
           """
-          nodes { id: 'N' TASK INPUT }                    | Code: InvalidValue, Node Id: N, Description: Invalid value [Id].
-          nodes { id: 'n' TASK INPUT } nodes { id: 'n' TASK INPUT } | Code: DuplicateId, Node Id: n
           nodes { id: 'n' TASK }                          | Code: ParameterNotBound, Node Id: n, Description: Parameter not bound [i].
           nodes { id: 'n' TASK INPUT INPUT }              | Code: ParameterBoundMoreThanOnce, Node Id: n
           nodes { id: 'n' TASK INPUT inputs { var: 'j' binding { promise { var: 'i' } } } } | Code: VariableNameNotFound, Node Id: n, Description: Variable [j] not found on node [n].
           nodes { id: 'n' TASK inputs { var: 'i' binding { promise { node_id: 'm' var: 'o' } } } } | Code: NodeReferenceNotFound, Node Id: m
-          nodes { id: 'n' TASK inputs { var: 'i' binding { promise { var: 'x' } } } } | Code: VariableNameNotFound, Node Id: n, Description: Variable [x] not found on node [].
+          nodes { id: 'n' TASK inputs { var: 'i' binding { promise { var: 'x' } } } } | Code: VariableNameNotFound, Node Id: n, Description: Variable [x] not found on node [start-node].
           nodes { id: 'n' TASK inputs { var: 'i' binding { scalar { primitive { string_value: 'x' } } } } } | Code: MismatchingTypes, Node Id: n, Description: Variable [i] (type [simple: STRING]) doesn't match expected type [simple: INTEGER].
           nodes { id: 'n' TASK inputs { var: 'i' binding { collection { } } } } | Code: MismatchingBindings, Node Id: n
-          nodes { id: 'n' TASK INPUT upstream_node_ids: 'm' } | Code: NodeReferenceNotFound, Node Id: n, Description: Referenced node [m] not found.
           nodes { id: 'n' TASK INPUT upstream_node_ids: 'm' } nodes { id: 'm' TASK INPUT upstream_node_ids: 'n' } | Code: CycleDetected, Node Id: start-node, Description: A cycle has been detected while traversing the Workflow [m>n>m].
           nodes { id: 'n' INPUT }                         | Code: ValueRequired, Node Id: n, Description: Value required [Target].
           """)

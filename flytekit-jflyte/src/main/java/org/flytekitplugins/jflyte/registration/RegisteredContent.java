@@ -41,11 +41,12 @@ final class RegisteredContent {
   static List<Difference> differences(Workflow registered, WorkflowCreateRequest request) {
     WorkflowSpec.Builder there = WorkflowSpec.newBuilder();
     there.setTemplate(
-        WorkflowForm.of(registered.getClosure().getCompiledWorkflow().getPrimary().getTemplate()));
+        WorkflowForm.ofCompiled(
+            registered.getClosure().getCompiledWorkflow().getPrimary().getTemplate()));
     registered.getClosure().getCompiledWorkflow().getSubWorkflowsList().stream()
         .map(CompiledWorkflow::getTemplate)
         .sorted(BY_NAME)
-        .forEach(template -> there.addSubWorkflows(WorkflowForm.of(template)));
+        .forEach(template -> there.addSubWorkflows(WorkflowForm.ofCompiled(template)));
     WorkflowSpec.Builder here = WorkflowSpec.newBuilder();
     here.setTemplate(
         WorkflowForm.of(

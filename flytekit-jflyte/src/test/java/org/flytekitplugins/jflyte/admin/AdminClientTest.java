@@ -8,6 +8,7 @@ import com.google.protobuf.UnknownFieldSet;
 import flyteidl.admin.Common.NamedEntityIdentifier;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanState;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
+import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.IdentifierOuterClass.ResourceType;
 import io.grpc.Status;
@@ -146,7 +147,7 @@ class AdminClientTest {
 
   @Test
   void theVersionOfTheServerIsTold() {
-    assertThat(client.version().join().getVersion()).isEqualTo("v1.16.0");
+    assertThat(client.version().join().getVersion()).isEqualTo("v1.16.8");
   }
 
   @Test
@@ -269,15 +270,21 @@ class AdminClientTest {
 
   @Test
   void largeAnswersAreTaken() {
-    TaskCreateRequest.Builder task = task("1").toBuilder();
-    task.getSpecBuilder()
-        .getTemplateBuilder()
-        .getContainerBuilder()
-        .addArgs("x".repeat(8 * 1024 * 1024));
+    // A request has 4 MiB at most; an answer has all tasks of a workflow.
+    for (String name : List.of("a", "b", "c")) {
+      client.createTask(Packages.task(name, "x".repeat(3 * 1024 * 1024))).join();
+    }
+    WorkflowCreateRequest workflow =
+        Packages.workflow(
+            "w",
+            Packages.taskNode("n", "a", ""),
+            Packages.taskNode("m", "b", ""),
+            Packages.taskNode("o", "c", ""));
+    client.createWorkflow(workflow).join();
 
-    client.createTask(task.build()).join();
-
-    assertThat(client.getTask(task.getId()).join()).isPresent();
+    assertThat(client.getWorkflow(workflow.getId()).join())
+        .hasValueSatisfying(
+            answer -> assertThat(answer.getSerializedSize()).isGreaterThan(8 * 1024 * 1024));
   }
 
   @Test

@@ -136,29 +136,103 @@ class RegisteredContentTest {
 
   @Test
   void branchesAndFailureNodes() {
-    Node branch =
-        Node.newBuilder()
-            .setId("branch")
-            .addAllInputs(taskNode("x", "a.Task", "").getInputsList())
-            .setBranchNode(
-                BranchNode.newBuilder()
-                    .setIfElse(
-                        IfElseBlock.newBuilder()
-                            .setCase(
-                                IfBlock.newBuilder()
-                                    .setCondition(
-                                        BooleanExpression.newBuilder()
-                                            .setComparison(
-                                                ComparisonExpression.newBuilder()
-                                                    .setLeftValue(Operand.newBuilder().setVar("i"))
-                                                    .setRightValue(
-                                                        Operand.newBuilder().setVar("i"))))
-                                    .setThenNode(taskNode("then", "a.Task", "")))
-                            .setElseNode(taskNode("else", "a.Task", ""))))
-            .build();
-    WorkflowCreateRequest.Builder workflow = workflow("a.Workflow", branch).toBuilder();
+    WorkflowCreateRequest.Builder workflow = workflow("a.Workflow", branch("n")).toBuilder();
     workflow.getSpecBuilder().getTemplateBuilder().setFailureNode(taskNode("bad", "a.Task", ""));
     assertKept(closure(workflow.build()));
+    assertThat(
+            server
+                .workflows()
+                .get(0)
+                .getClosure()
+                .getCompiledWorkflow()
+                .getPrimary()
+                .getTemplate()
+                .getNodes(2)
+                .getBranchNode()
+                .getIfElse()
+                .getElseNode()
+                .getId())
+        .isEqualTo("n-else");
+  }
+
+  @Test
+  void branchesInBranchesAndInSubWorkflows() {
+    Node nested = branch("n", branch("n-inner"), taskNode("n-else", "a.Task", ""));
+    assertKept(closure(workflow("a.Workflow", nested, nested.toBuilder().setId("m").build())));
+    server.clear();
+
+    WorkflowCreateRequest.Builder outer =
+        workflow("a.Outer", subWorkflowNode("n", "b.Inner", "")).toBuilder();
+    outer.getSpecBuilder().addSubWorkflows(template("b.Inner", nested));
+    assertKept(closure(outer.build()));
+  }
+
+  @Test
+  void aReferenceToANodeOfABranch() {
+    WorkflowCreateRequest.Builder workflow = workflow("a.Workflow", branch("n")).toBuilder();
+    workflow
+        .getSpecBuilder()
+        .getTemplateBuilder()
+        .getOutputsBuilder(0)
+        .getBindingBuilder()
+        .getPromiseBuilder()
+        .setNodeId("else");
+    assertKept(closure(workflow.build()));
+  }
+
+  @Test
+  void aNodeOfABranchThatDiffersIsFound() {
+    assertThat(
+            registerThenPlan(
+                closure(workflow("a.Workflow", branch("n"))),
+                closure(
+                    workflow(
+                        "a.Workflow",
+                        branch(
+                            "n",
+                            taskNode("then", "a.Task", ""),
+                            taskNode("other", "a.Task", ""))))))
+        .last()
+        .satisfies(
+            entity ->
+                assertThat(entity.differences())
+                    .containsExactly(
+                        new Difference(
+                            "template.nodes[0].branch_node.if_else.else_node.id",
+                            "\"n-else\"",
+                            "\"n-other\"")));
+  }
+
+  @Test
+  void aServerThatDoesNotRename() {
+    WorkflowTemplate plain = template("a.Workflow", branch("n"));
+
+    assertThat(WorkflowForm.ofCompiled(plain)).isEqualTo(WorkflowForm.of(plain));
+  }
+
+  private static Node branch(String id) {
+    return branch(id, taskNode("then", "a.Task", ""), taskNode("else", "a.Task", ""));
+  }
+
+  private static Node branch(String id, Node then, Node otherwise) {
+    return Node.newBuilder()
+        .setId(id)
+        .addAllInputs(taskNode("x", "a.Task", "").getInputsList())
+        .setBranchNode(
+            BranchNode.newBuilder()
+                .setIfElse(
+                    IfElseBlock.newBuilder()
+                        .setCase(
+                            IfBlock.newBuilder()
+                                .setCondition(
+                                    BooleanExpression.newBuilder()
+                                        .setComparison(
+                                            ComparisonExpression.newBuilder()
+                                                .setLeftValue(Operand.newBuilder().setVar("i"))
+                                                .setRightValue(Operand.newBuilder().setVar("i"))))
+                                .setThenNode(then))
+                        .setElseNode(otherwise)))
+        .build();
   }
 
   @Test
