@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkflowCheck implements BindingCheck.NodeOutputs {
   private static final String START_NODE = "start-node";
-
-  // Kubernetes' label of RFC 1123, which node ids become a part of.
-  private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Set<String> RESERVED = Set.of("", START_NODE, "end-node");
 
   private final WorkflowTemplate workflow;
   private final String name;
@@ -71,11 +68,12 @@ final class WorkflowCheck implements BindingCheck.NodeOutputs {
 
   private void checkNode(Node node, String parent) {
     String place = parent + ", node " + node.getId();
-    if (!DNS_LABEL.matcher(node.getId()).matches()) {
+    if (RESERVED.contains(node.getId())) {
       throw new JflyteException(
-          place
-              + ": its id becomes a part of pod names: use up to 63 lower case letters, digits and"
-              + " dashes, with neither end a dash");
+          parent
+              + " has a node named \""
+              + node.getId()
+              + "\", which Flyte keeps for itself: give it another id");
     }
     for (String upstream : node.getUpstreamNodeIdsList()) {
       if (!upstream.equals(START_NODE) && !nodes.containsKey(upstream)) {

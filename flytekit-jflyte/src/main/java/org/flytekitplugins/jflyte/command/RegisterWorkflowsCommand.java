@@ -91,7 +91,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
     Values values = new Values(spec);
     values.requireText("--project", project, "name the Flyte project");
     values.requireText("--domain", domain, "name one of the project's domains");
-    values.requireVersion(version);
+    values.requireText("--version", version, "name the version of everything in the package");
     if (concurrency < 1) {
       throw values.refusal("--concurrency is " + concurrency + ": give a number of 1 or more");
     }

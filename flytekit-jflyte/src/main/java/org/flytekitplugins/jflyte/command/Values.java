@@ -1,6 +1,5 @@
 package org.flytekitplugins.jflyte.command;
 
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -24,23 +23,6 @@ final class Values {
   void requireText(String flag, String value, String remedy) {
     if (value.isBlank()) {
       throw refusal(flag + " is empty: " + remedy);
-    }
-  }
-
-  /**
-   * Refuses a version that flyteadmin would: what it must escape in a URL.
-   *
-   * @see <a
-   *     href="https://github.com/flyteorg/flyte/blob/v1.16.0/flyteadmin/pkg/manager/impl/validation/validation.go">flyteadmin's
-   *     validation</a>
-   */
-  void requireVersion(String version) {
-    requireText("--version", version, "name the version of everything in the package");
-    if (!Pattern.matches("[A-Za-z0-9._~-]+", version)) {
-      throw refusal(
-          "--version is \""
-              + version
-              + "\", which Flyte cannot have in a URL: use letters, digits, and - _ . ~ only");
     }
   }
 }

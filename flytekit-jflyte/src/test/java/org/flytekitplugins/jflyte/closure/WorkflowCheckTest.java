@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkflowCheckTest {
   private static final TypedInterface NOTHING = typed(Map.of(), Map.of());
@@ -48,9 +49,12 @@ class WorkflowCheckTest {
             workflow("W", NOTHING, task("a", "Add", bind("x", value(1))), task("a", "Add")),
             "workflow W has two nodes named a: give one of them another id"),
         Arguments.of(
-            workflow("W", NOTHING, task("Not_DNS", "Add", bind("x", value(1)))),
-            "workflow W, node Not_DNS: its id becomes a part of pod names: use up to 63 lower case"
-                + " letters, digits and dashes, with neither end a dash"),
+            workflow("W", NOTHING, task("end-node", "Add", bind("x", value(1)))),
+            "workflow W has a node named \"end-node\", which Flyte keeps for itself: give it another"
+                + " id"),
+        Arguments.of(
+            workflow("W", NOTHING, task("", "Add", bind("x", value(1)))),
+            "workflow W has a node named \"\", which Flyte keeps for itself: give it another id"),
         Arguments.of(
             workflow("W", NOTHING, task("a", "Add")),
             "workflow W, node a leaves the input x of task Add without a value: bind it"),
@@ -157,6 +161,28 @@ class WorkflowCheckTest {
                             task(
                                 "total", "Total", bind("all", list(output("if", "sum"), value(1)))))
                         .addOutputs(bind("out", output("if", "sum")))))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TrainIt",
+        "train_it",
+        "train-",
+        "a-node-whose-id-has-more-than-the-sixty-three-characters-of-a-label"
+      })
+  void everyIdIsTakenThatFlyteTakes(String id) {
+    assertThatCode(() -> check(workflow("W", NOTHING, task(id, "Add", bind("x", value(1))))))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void oneIdMayBeInTwoBranchesAndAtTheTop() {
+    Node add = task("add", "Add", bind("x", value(1)));
+
+    assertThatCode(
+            () -> check(workflow("W", NOTHING, add, branch("one", add), branch("other", add))))
         .doesNotThrowAnyException();
   }
 

@@ -417,6 +417,25 @@ final class RegisterTest {
   }
 
   @Test
+  void versionsAreTakenThatFlyteTakes() {
+    TestPackages sources = Packages.in(home.resolve("package"));
+    Packages.task(sources, "Train").build();
+
+    for (String version : List.of("feature/x+1:2", "100%", "a=b", "erste für heute")) {
+      assertThat(register("p", "d", version, home.resolve("package"), "--image", "i"))
+          .extracting(Jflyte.Outcome::exitCode)
+          .isEqualTo(0);
+      assertThat(register("p", "d", version, home.resolve("package"), "--image", "i", "--dry-run"))
+          .extracting(Jflyte.Outcome::exitCode)
+          .isEqualTo(0);
+      assertThat(admin.tasks())
+          .last()
+          .extracting(task -> task.getId().getVersion())
+          .isEqualTo(version);
+    }
+  }
+
+  @Test
   void valuesAreRefusedBeforeAnythingIsLoaded() {
     Path nowhere = home.resolve("nowhere");
 
@@ -424,9 +443,8 @@ final class RegisterTest {
     assertRefused(
         register("p", "", "1", nowhere), "--domain is empty: name one of the project's domains");
     assertRefused(
-        register("p", "d", "2/x", nowhere),
-        "--version is \"2/x\", which Flyte cannot have in a URL: use letters, digits, and - _ . ~"
-            + " only");
+        register("p", "d", " ", nowhere),
+        "--version is empty: name the version of everything in the package");
     assertRefused(
         register("p", "d", "1", nowhere, "--concurrency", "0"),
         "--concurrency is 0: give a number of 1 or more");
