@@ -12,7 +12,7 @@ import org.flyte.api.v1.Node;
 /**
  * Which nodes flytekit-java has named because the user did not: {@code wqkzt-n0}, {@code wqkzt-n1}
  * and so on, four random letters for a workflow, in the order in which it was built. Only nodes at
- * the top can have such a name: there is none in a branch whose user gave no name to.
+ * the top can have such a name: in a branch, flytekit-java asks the user for one.
  *
  * @see <a
  *     href="https://github.com/flyteorg/flytekit-java/blob/0.4.35/flytekit-java/src/main/java/org/flyte/flytekit/SdkNodeNamePolicy.java">flytekit-java's
