@@ -79,11 +79,27 @@ public final class LaunchPlanIdl {
 
   private static ScheduleOuterClass.Schedule toIdl(CronSchedule schedule) {
     ScheduleOuterClass.CronSchedule.Builder builder =
-        ScheduleOuterClass.CronSchedule.newBuilder().setSchedule(schedule.schedule());
+        ScheduleOuterClass.CronSchedule.newBuilder().setSchedule(expression(schedule.schedule()));
     String offset = schedule.offset();
     if (offset != null) {
       builder.setOffset(offset);
     }
     return ScheduleOuterClass.Schedule.newBuilder().setCronSchedule(builder).build();
+  }
+
+  /**
+   * A schedule as flyteadmin reads it. flytekit-java's {@code SdkCronSchedule.daily()} and siblings
+   * are bare words, which flyteadmin has refused since November 2024.
+   */
+  private static String expression(String schedule) {
+    return switch (schedule) {
+      case "hourly", "hours" -> "@hourly";
+      case "daily", "days" -> "@daily";
+      case "weekly", "weeks" -> "@weekly";
+      case "monthly", "months" -> "@monthly";
+      case "yearly", "years" -> "@yearly";
+      case "annually" -> "@annually";
+      default -> schedule;
+    };
   }
 }
