@@ -1,11 +1,8 @@
 package org.flytekitplugins.jflyte.closure;
 
 import flyteidl.core.Literals.BindingData;
-import flyteidl.core.Literals.Primitive;
-import flyteidl.core.Literals.Scalar;
 import flyteidl.core.Types.LiteralType;
 import flyteidl.core.Types.OutputReference;
-import flyteidl.core.Types.SimpleType;
 import java.util.Map;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +34,7 @@ final class BindingCheck {
     switch (binding.getValueCase()) {
       case PROMISE -> checkPromise(binding.getPromise(), wanted, place);
       case SCALAR -> {
-        LiteralType type = typeOf(binding.getScalar());
+        LiteralType type = LiteralTypes.of(binding.getScalar());
         if (type != null && !LiteralTypes.isAssignable(type, wanted)) {
           throw mismatch(place, wanted, "a value", LiteralTypes.describe(type));
         }
@@ -92,30 +89,12 @@ final class BindingCheck {
             place, LiteralTypes.describe(wanted), bound, found));
   }
 
-  private static @Nullable LiteralType typeOf(Scalar scalar) {
-    return switch (scalar.getValueCase()) {
-      case PRIMITIVE -> simple(typeOf(scalar.getPrimitive()));
-      case GENERIC -> simple(SimpleType.STRUCT);
-      case BLOB ->
-          LiteralType.newBuilder().setBlob(scalar.getBlob().getMetadata().getType()).build();
-      case BINARY -> simple(SimpleType.BINARY);
+  /** The type of what something is bound to; null if that is not known here. */
+  @Nullable LiteralType typeOf(BindingData binding, String place) {
+    return switch (binding.getValueCase()) {
+      case PROMISE -> outputs.typeOf(binding.getPromise(), place);
+      case SCALAR -> LiteralTypes.of(binding.getScalar());
       default -> null;
     };
-  }
-
-  private static SimpleType typeOf(Primitive primitive) {
-    return switch (primitive.getValueCase()) {
-      case INTEGER -> SimpleType.INTEGER;
-      case FLOAT_VALUE -> SimpleType.FLOAT;
-      case STRING_VALUE -> SimpleType.STRING;
-      case BOOLEAN -> SimpleType.BOOLEAN;
-      case DATETIME -> SimpleType.DATETIME;
-      case DURATION -> SimpleType.DURATION;
-      case VALUE_NOT_SET -> SimpleType.NONE;
-    };
-  }
-
-  private static LiteralType simple(SimpleType type) {
-    return LiteralType.newBuilder().setSimple(type).build();
   }
 }

@@ -69,6 +69,7 @@ final class ClosureBuilder {
     for (Map.Entry<WorkflowIdentifier, org.flyte.api.v1.WorkflowTemplate> entry :
         loaded.workflows().entrySet()) {
       WorkflowIdentifier id = entry.getKey();
+      EntityName.check("workflow", id.name());
       WorkflowTemplate template =
           WorkflowIdl.toIdl(id, completion.complete(entry.getValue(), "workflow " + id.name()));
       workflows.put(template.getId(), template);
@@ -79,9 +80,11 @@ final class ClosureBuilder {
   private void makeLaunchPlans() {
     for (Map.Entry<LaunchPlanIdentifier, LaunchPlan> entry : loaded.launchPlans().entrySet()) {
       LaunchPlan launchPlan = entry.getValue();
+      EntityName.check("launch plan", launchPlan.name());
       String place = "launch plan " + launchPlan.name();
       PartialWorkflowIdentifier workflow = references.complete(launchPlan.workflowId(), place);
       LaunchPlanSpec spec = LaunchPlanIdl.toIdl(launchPlan, workflow);
+      ScheduleCheck.check(spec.getEntityMetadata().getSchedule(), place);
       Identifier id = IdentifierIdl.toIdl(entry.getKey());
       launchPlans.put(id, spec);
       EntityInterfaces.Callable callable = interfaces.get(spec.getWorkflowId());

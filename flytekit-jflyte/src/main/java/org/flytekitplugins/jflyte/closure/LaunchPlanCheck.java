@@ -3,9 +3,11 @@ package org.flytekitplugins.jflyte.closure;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanSpec;
 import flyteidl.core.Interface.TypedInterface;
 import flyteidl.core.Interface.Variable;
+import flyteidl.core.Types.LiteralType;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.jspecify.annotations.Nullable;
 
 /** Checks a launch plan against its workflow: it may only give inputs that there are. */
 final class LaunchPlanCheck {
@@ -25,22 +27,20 @@ final class LaunchPlanCheck {
    * @throws JflyteException at the first thing that Flyte would refuse
    */
   void run() {
-    spec.getFixedInputs().getLiteralsMap().keySet().forEach(input -> variable(input, "fixes"));
+    spec.getFixedInputs()
+        .getLiteralsMap()
+        .forEach(
+            (input, literal) ->
+                checkType(LiteralTypes.of(literal), input, variable(input, "fixes"), "fixes"));
     spec.getDefaultInputs()
         .getParametersMap()
         .forEach(
             (input, parameter) -> {
               Variable variable = variable(input, "has a default for");
-              if (!LiteralTypes.isAssignable(parameter.getVar().getType(), variable.getType())) {
-                throw new JflyteException(
-                    String.format(
-                        "%s has a default for the input %s, which is %s where workflow %s wants %s:"
-                            + " give it one of that type",
-                        place,
-                        input,
-                        LiteralTypes.describe(parameter.getVar().getType()),
-                        spec.getWorkflowId().getName(),
-                        LiteralTypes.describe(variable.getType())));
+              checkType(parameter.getVar().getType(), input, variable, "has a default for");
+              if (parameter.hasDefault()) {
+                checkType(
+                    LiteralTypes.of(parameter.getDefault()), input, variable, "has a default for");
               }
             });
     Set<String> needed = new LinkedHashSet<>(workflow.getInputs().getVariablesMap().keySet());
@@ -59,6 +59,20 @@ final class LaunchPlanCheck {
               "%s runs by schedule, but nobody gives the input %s of workflow %s then: fix it, or"
                   + " give it a default",
               place, String.join(", ", needed), spec.getWorkflowId().getName()));
+    }
+  }
+
+  private void checkType(@Nullable LiteralType type, String input, Variable variable, String does) {
+    if (type != null && !LiteralTypes.isAssignable(type, variable.getType())) {
+      throw new JflyteException(
+          String.format(
+              "%s %s the input %s, which is %s where workflow %s wants %s: give it one of that type",
+              place,
+              does,
+              input,
+              LiteralTypes.describe(type),
+              spec.getWorkflowId().getName(),
+              LiteralTypes.describe(variable.getType())));
     }
   }
 

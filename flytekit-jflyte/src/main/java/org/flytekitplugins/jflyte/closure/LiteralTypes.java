@@ -1,11 +1,16 @@
 package org.flytekitplugins.jflyte.closure;
 
+import flyteidl.core.Literals.Literal;
+import flyteidl.core.Literals.Primitive;
+import flyteidl.core.Literals.Scalar;
 import flyteidl.core.Types.LiteralType;
 import flyteidl.core.Types.SchemaType;
 import flyteidl.core.Types.SimpleType;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a value of one type may go where another is wanted, by the rules of Flyte's compiler.
@@ -49,6 +54,55 @@ final class LiteralTypes {
     from.getColumnsList().forEach(column -> columns.put(column.getName(), column.getType()));
     return to.getColumnsList().stream()
         .allMatch(column -> column.getType() == columns.get(column.getName()));
+  }
+
+  /** The type of a value; null if the value does not tell it. */
+  static @Nullable LiteralType of(Literal literal) {
+    return switch (literal.getValueCase()) {
+      case SCALAR -> of(literal.getScalar());
+      case COLLECTION -> {
+        LiteralType items = ofItems(literal.getCollection().getLiteralsList());
+        yield items == null ? null : LiteralType.newBuilder().setCollectionType(items).build();
+      }
+      case MAP -> {
+        LiteralType values = ofItems(literal.getMap().getLiteralsMap().values());
+        yield values == null ? null : LiteralType.newBuilder().setMapValueType(values).build();
+      }
+      default -> null;
+    };
+  }
+
+  private static @Nullable LiteralType ofItems(Collection<Literal> items) {
+    return items.isEmpty() ? simple(SimpleType.NONE) : of(items.iterator().next());
+  }
+
+  /** The type of a value; null if the value does not tell it. */
+  static @Nullable LiteralType of(Scalar scalar) {
+    return switch (scalar.getValueCase()) {
+      case PRIMITIVE -> of(scalar.getPrimitive());
+      case GENERIC -> simple(SimpleType.STRUCT);
+      case BLOB ->
+          LiteralType.newBuilder().setBlob(scalar.getBlob().getMetadata().getType()).build();
+      case BINARY -> simple(SimpleType.BINARY);
+      default -> null;
+    };
+  }
+
+  static LiteralType of(Primitive primitive) {
+    return simple(
+        switch (primitive.getValueCase()) {
+          case INTEGER -> SimpleType.INTEGER;
+          case FLOAT_VALUE -> SimpleType.FLOAT;
+          case STRING_VALUE -> SimpleType.STRING;
+          case BOOLEAN -> SimpleType.BOOLEAN;
+          case DATETIME -> SimpleType.DATETIME;
+          case DURATION -> SimpleType.DURATION;
+          case VALUE_NOT_SET -> SimpleType.NONE;
+        });
+  }
+
+  private static LiteralType simple(SimpleType type) {
+    return LiteralType.newBuilder().setSimple(type).build();
   }
 
   private static boolean isNone(LiteralType type) {

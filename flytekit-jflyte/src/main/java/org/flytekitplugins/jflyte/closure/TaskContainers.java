@@ -3,7 +3,6 @@ package org.flytekitplugins.jflyte.closure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.flyte.api.v1.Container;
@@ -13,7 +12,7 @@ import org.flyte.api.v1.Resources;
 import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
-import org.flytekitplugins.kubeflow.Quantity;
+import org.flytekitplugins.kubeflow.ImageReference;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class TaskContainers {
   Container of(RunnableTask task, @Nullable TaskTemplateExtension extension) {
     String owner = "task " + task.getName();
     boolean training = TrainingTask.is(task.getType(), extension);
-    Resources resources = checked(task.getResources(), owner);
+    Resources resources = ResourcesCheck.checked(task.getResources(), owner);
     List<String> args = executeArgs("execute", task.getName());
     addPackage(args, /* needsTemplate= */ false);
     if (training) {
@@ -76,19 +75,39 @@ final class TaskContainers {
         .args(args)
         .image(images.defaultImage(owner))
         .env(env(extension, List.of()))
-        .resources(checked(resources, owner))
+        .resources(ResourcesCheck.checked(resources, owner))
         .build();
   }
 
   Container of(ContainerTask task, @Nullable TaskTemplateExtension extension) {
     String owner = "task " + task.getName();
+    if (task.getCommand().isEmpty() && task.getArgs().isEmpty()) {
+      throw new JflyteException(
+          owner
+              + " has neither a command nor arguments, and Flyte does not run what its image runs by"
+              + " itself: override getCommand or getArgs");
+    }
+    PodNames names = new PodNames(owner);
+    task.getEnv().forEach(variable -> names.checkVariable(variable.key()));
     return Container.builder()
         .command(task.getCommand())
         .args(task.getArgs())
-        .image(images.resolve(task.getImage(), owner))
+        .image(image(task, owner))
         .env(env(task, extension))
-        .resources(checked(task.getResources(), owner))
+        .resources(ResourcesCheck.checked(task.getResources(), owner))
         .build();
+  }
+
+  private String image(ContainerTask task, String owner) {
+    String image = images.resolve(task.getImage(), owner);
+    if (!ImageReference.isReference(image)) {
+      throw new JflyteException(
+          String.format(
+              "%s runs the image \"%s\", which is no reference of an image: write it as"
+                  + " registry/name:tag or name@sha256:...",
+              owner, image));
+    }
+    return image;
   }
 
   /**
@@ -156,30 +175,5 @@ final class TaskContainers {
   private static @Nullable String memoryLimit(Resources resources) {
     Map<Resources.ResourceName, String> limits = resources.limits();
     return limits == null ? null : limits.get(Resources.ResourceName.MEMORY);
-  }
-
-  private static Resources checked(Resources resources, String owner) {
-    check(resources.requests(), owner, "requests");
-    check(resources.limits(), owner, "limits");
-    return resources;
-  }
-
-  private static void check(
-      @Nullable Map<Resources.ResourceName, String> quantities, String owner, String list) {
-    if (quantities == null) {
-      return;
-    }
-    quantities.forEach(
-        (name, quantity) -> {
-          try {
-            Quantity.of(quantity);
-          } catch (IllegalArgumentException e) {
-            throw new JflyteException(
-                String.format(
-                    "%s: resources.%s.%s: %s",
-                    owner, list, name.name().toLowerCase(Locale.ROOT), e.getMessage()),
-                e);
-          }
-        });
   }
 }

@@ -55,7 +55,7 @@ public final class TaskTemplates {
   }
 
   private Tasks.TaskTemplate runnable(TaskIdentifier id, RunnableTask task) {
-    TaskTemplateExtension extension = loaded.extensions().get(id);
+    TaskTemplateExtension extension = checkedExtension(id);
     TaskTemplate template =
         common(task)
             .custom(withJflyte(custom(task), /* named= */ Map.of()))
@@ -65,7 +65,7 @@ public final class TaskTemplates {
   }
 
   private Tasks.TaskTemplate dynamic(TaskIdentifier id, DynamicWorkflowTask task) {
-    TaskTemplateExtension extension = loaded.extensions().get(id);
+    TaskTemplateExtension extension = checkedExtension(id);
     TaskTemplate template =
         TaskTemplate.builder()
             .type(DYNAMIC_TYPE)
@@ -81,15 +81,22 @@ public final class TaskTemplates {
   }
 
   private Tasks.TaskTemplate container(TaskIdentifier id, ContainerTask task) {
-    TaskTemplateExtension extension = loaded.extensions().get(id);
+    TaskTemplateExtension extension = checkedExtension(id);
     TaskTemplate template =
         common(task).custom(custom(task)).container(containers.of(task, extension)).build();
     return TaskTemplateIdl.toIdl(id, template, extension);
   }
 
   private Tasks.TaskTemplate plugin(TaskIdentifier id, PluginTask task) {
-    TaskTemplateExtension extension = loaded.extensions().get(id);
+    TaskTemplateExtension extension = checkedExtension(id);
     return TaskTemplateIdl.toIdl(id, common(task).custom(custom(task)).build(), extension);
+  }
+
+  private @Nullable TaskTemplateExtension checkedExtension(TaskIdentifier id) {
+    EntityName.check("task", id.name());
+    TaskTemplateExtension extension = loaded.extensions().get(id);
+    new PodNames("task " + id.name()).check(extension);
+    return extension;
   }
 
   private Struct custom(Task task) {

@@ -83,7 +83,8 @@ final class WorkflowCheck implements BindingCheck.NodeOutputs {
     }
     if (node.hasBranchNode()) {
       thenNodes(node).forEach(then -> checkNode(then, place));
-      node.getInputsList().forEach(input -> checkExists(input.getBinding(), place));
+      new BranchCheck(node, place, bindings).run();
+      TypedInterface unused = typedInterface(node, place);
       return;
     }
     EntityInterfaces.Callable callable = callable(node);
@@ -113,12 +114,6 @@ final class WorkflowCheck implements BindingCheck.NodeOutputs {
           String.format(
               "%s leaves the input %s of %s without a value: bind it",
               place, names(missing), referenceName(node)));
-    }
-  }
-
-  private void checkExists(BindingData binding, String place) {
-    if (binding.hasPromise()) {
-      LiteralType unused = typeOf(binding.getPromise(), place);
     }
   }
 
@@ -154,7 +149,7 @@ final class WorkflowCheck implements BindingCheck.NodeOutputs {
                 "%s is bound to output %s of node %s, which the workflow does not have (it has: %s)",
                 place, reference.getVar(), nodeId, names(nodes.keySet())));
       }
-      TypedInterface typed = typedInterface(node);
+      TypedInterface typed = typedInterface(node, name + ", " + nodeName(nodeId));
       if (typed == null) {
         return null;
       }
@@ -170,20 +165,21 @@ final class WorkflowCheck implements BindingCheck.NodeOutputs {
     return variable.getType();
   }
 
-  /** What a node yields; of a branch, whatever its first known case yields. */
-  private @Nullable TypedInterface typedInterface(Node node) {
+  /** What a node yields; null if another project's entity has a part in it. */
+  private @Nullable TypedInterface typedInterface(Node node, String place) {
     if (!node.hasBranchNode()) {
       EntityInterfaces.Callable callable = callable(node);
       return callable == null ? null : callable.typedInterface();
     }
+    Map<String, TypedInterface> cases = new LinkedHashMap<>();
     for (Node then : thenNodes(node)) {
-      TypedInterface typed = typedInterface(then);
+      TypedInterface typed = typedInterface(then, place + ", node " + then.getId());
       if (typed == null) {
         return null; // a case that is not known here may yield anything
       }
+      cases.put(then.getId(), typed);
     }
-    List<Node> cases = thenNodes(node);
-    return cases.isEmpty() ? null : typedInterface(cases.get(0));
+    return new BranchCheck(node, place, bindings).outputs(cases);
   }
 
   private EntityInterfaces.@Nullable Callable callable(Node node) {

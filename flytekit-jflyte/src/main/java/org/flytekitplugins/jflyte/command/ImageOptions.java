@@ -32,7 +32,13 @@ final class ImageOptions {
     Map<String, String> references = new LinkedHashMap<>();
     images.forEach(
         image ->
-            add(references, values, "--image", "REF", image, ref -> reference(ref, image, values)));
+            add(
+                references,
+                values,
+                "--image",
+                "REF",
+                image,
+                ref -> reference(ref, image, "--image", values)));
     jibFiles.forEach(
         file ->
             add(
@@ -43,8 +49,8 @@ final class ImageOptions {
                 file,
                 path -> JibImage.reference(Path.of(path))));
     String image = environment.image();
-    if (image != null) {
-      references.putIfAbsent(NamedImages.DEFAULT, image);
+    if (image != null && !references.containsKey(NamedImages.DEFAULT)) {
+      references.put(NamedImages.DEFAULT, reference(image, image, "FLYTE_INTERNAL_IMAGE", values));
     }
     return NamedImages.of(references);
   }
@@ -77,13 +83,13 @@ final class ImageOptions {
     }
   }
 
-  private static String reference(String text, String argument, Values values) {
+  private static String reference(String text, String given, String where, Values values) {
     if (!ImageReference.isReference(text)) {
       throw values.refusal(
           String.format(
-              "--image is \"%s\", which is no reference of an image: write it as"
+              "%s is \"%s\", which is no reference of an image: write it as"
                   + " registry/name:tag or name@sha256:...",
-              argument));
+              where, given));
     }
     return text;
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.kubeflow.ImageReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,11 @@ public final class JibImage {
                   + " jib:build",
               file, image));
     }
-    return withoutTag(image) + "@" + digest;
+    String reference = withoutTag(image) + "@" + digest;
+    if (!ImageReference.isReference(reference)) {
+      throw notJib(file, "it makes \"" + reference + "\", which is no reference of an image", null);
+    }
+    return reference;
   }
 
   private static String withoutTag(String image) {

@@ -8,6 +8,7 @@ import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanClosure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
 import org.flytekitplugins.jflyte.idl.StableBytes;
 
@@ -22,6 +23,10 @@ import org.flytekitplugins.jflyte.idl.StableBytes;
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytectl/cmd/register/register_util.go">register_util.go</a>
  */
 public record SerializedFile(String name, ByteString content) {
+  // What is more than a name to a file system, or takes more than one byte there.
+  private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._$ ~+@=,()-]");
+  private static final int LONGEST = 200;
+
   /** The files of all entities of a package. */
   public static List<SerializedFile> of(ProjectClosure closure) {
     int size = closure.tasks().size() + closure.workflows().size() + closure.launchPlans().size();
@@ -59,8 +64,14 @@ public record SerializedFile(String name, ByteString content) {
             "%s%s_%s_%d.pb",
             "0".repeat(digits - number.length()),
             number,
-            entity,
+            fileName(entity),
             kind);
     files.add(new SerializedFile(name, UnsafeByteOperations.unsafeWrap(StableBytes.of(message))));
+  }
+
+  /** An entity's name as a part of a file's name; the number in front keeps it unique. */
+  private static String fileName(String entity) {
+    String safe = UNSAFE.matcher(entity).replaceAll("-");
+    return safe.substring(0, Math.min(safe.length(), LONGEST));
   }
 }

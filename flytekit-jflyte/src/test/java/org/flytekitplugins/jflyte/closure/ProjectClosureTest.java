@@ -17,6 +17,7 @@ import java.util.Map;
 import org.flyte.api.v1.BooleanExpression;
 import org.flyte.api.v1.BranchNode;
 import org.flyte.api.v1.ComparisonExpression;
+import org.flyte.api.v1.CronSchedule;
 import org.flyte.api.v1.IfBlock;
 import org.flyte.api.v1.IfElseBlock;
 import org.flyte.api.v1.LaunchPlan;
@@ -224,7 +225,87 @@ class ProjectClosureTest {
         .build();
   }
 
-  private ProjectClosure closeWithLaunchPlan(String input, SimpleType type) {
+  @Test
+  void aLaunchPlanIsCheckedByItself() {
+    assertThatThrownBy(() -> close(ofOtherProject("L", "61 * * * *")))
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith(
+            "launch plan L has the schedule \"61 * * * *\", which Flyte cannot read, because ");
+    assertThatThrownBy(() -> close(ofOtherProject("a\nb", "@daily")))
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith("a launch plan is named \"a\\u000ab\", ");
+    assertThat(close(ofOtherProject("L", "daily")).launchPlans())
+        .extracting(
+            plan ->
+                plan.getSpec().getEntityMetadata().getSchedule().getCronSchedule().getSchedule())
+        .containsExactly("@daily");
+  }
+
+  @Test
+  void aWorkflowsNameIsChecked() {
+    assertThatThrownBy(
+            () -> close(Entities.workflows(Map.of(), Map.of(workflowId("a\nb"), workflow()))))
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith("a workflow is named \"a\\u000ab\", ");
+  }
+
+  @Test
+  void aValueThatALaunchPlanFixesIsOfTheTypeThatItsWorkflowWants() {
+    LaunchPlan plan =
+        LaunchPlan.builder()
+            .name("L")
+            .workflowId(PartialWorkflowIdentifier.builder().name("W").build())
+            .fixedInputs(
+                Map.of("x", Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofStringValue("1")))))
+            .build();
+
+    assertThatThrownBy(() -> close(withIntegerInput(plan)))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "launch plan L fixes the input x, which is STRING where workflow W wants INTEGER: give"
+                + " it one of that type");
+  }
+
+  @Test
+  void aScheduledLaunchPlanLeavesNoInputOpen() {
+    LaunchPlan plan =
+        LaunchPlan.builder()
+            .name("L")
+            .workflowId(PartialWorkflowIdentifier.builder().name("W").build())
+            .cronSchedule(CronSchedule.builder().schedule("daily").build())
+            .build();
+
+    assertThatThrownBy(() -> close(withIntegerInput(plan)))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "launch plan L runs by schedule, but nobody gives the input x of workflow W then: fix"
+                + " it, or give it a default");
+  }
+
+  private static LoadedPackage ofOtherProject(String name, String schedule) {
+    LaunchPlan plan =
+        LaunchPlan.builder()
+            .name(name)
+            .workflowId(
+                PartialWorkflowIdentifier.builder()
+                    .project("other")
+                    .domain("d")
+                    .name("W")
+                    .version("1")
+                    .build())
+            .cronSchedule(CronSchedule.builder().schedule(schedule).build())
+            .build();
+    return new LoadedPackage(
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(Entities.launchPlanId(name), plan),
+        Map.of());
+  }
+
+  private static LoadedPackage withIntegerInput(LaunchPlan plan) {
     WorkflowTemplate template =
         workflow().toBuilder()
             .interface_(
@@ -233,6 +314,17 @@ class ProjectClosureTest {
                     .outputs(Map.of())
                     .build())
             .build();
+    return new LoadedPackage(
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(workflowId("W"), template),
+        Map.of(Entities.launchPlanId("L"), plan),
+        Map.of());
+  }
+
+  private ProjectClosure closeWithLaunchPlan(String input, SimpleType type) {
     Variable variable =
         Variable.builder().literalType(LiteralType.ofSimpleType(type)).description("").build();
     LaunchPlan plan =
@@ -250,15 +342,7 @@ class ProjectClosureTest {
                                     ? Primitive.ofStringValue("1")
                                     : Primitive.ofIntegerValue(1))))))
             .build();
-    return close(
-        new LoadedPackage(
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(workflowId("W"), template),
-            Map.of(Entities.launchPlanId("L"), plan),
-            Map.of()));
+    return close(withIntegerInput(plan));
   }
 
   private ProjectClosure close(LoadedPackage loaded) {

@@ -12,8 +12,11 @@ import flyteidl.core.Literals.KeyValuePair;
 import flyteidl.core.Tasks;
 import java.util.List;
 import java.util.Map;
+import org.flyte.api.v1.ContainerTask;
 import org.flyte.api.v1.Resources;
 import org.flyte.api.v1.Resources.ResourceName;
+import org.flyte.api.v1.RetryStrategy;
+import org.flyte.api.v1.TypedInterface;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.Entities.Dynamic;
 import org.flytekitplugins.jflyte.closure.Entities.Image;
@@ -215,6 +218,72 @@ class TaskTemplatesTest {
         .isInstanceOf(JflyteException.class)
         .hasMessageStartingWith(
             "task T: resources.requests.memory: \"4 GB\" is not a Kubernetes quantity: ");
+  }
+
+  @Test
+  void aContainerWithNeitherCommandNorArgumentsIsRefused() {
+    assertThatThrownBy(() -> template(image(new Bare("T", "app:1", List.of())), STAGED))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "task T has neither a command nor arguments, and Flyte does not run what its image runs"
+                + " by itself: override getCommand or getArgs");
+  }
+
+  @Test
+  void anImageThatIsNoReferenceIsRefused() {
+    assertThatThrownBy(() -> template(image(new Image("T", "raw-container", "My Image")), STAGED))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "task T runs the image \"My Image\", which is no reference of an image: write it as"
+                + " registry/name:tag or name@sha256:...");
+  }
+
+  @Test
+  void aVariableOfAContainerTaskThatKubernetesWouldRefuseIsRefused() {
+    Bare task = new Bare("T", "app:1", List.of(org.flyte.api.v1.KeyValuePair.of("A=B", "1")));
+
+    assertThatThrownBy(() -> template(image(task), STAGED))
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith("task T sets the environment variable \"A=B\", ");
+  }
+
+  @Test
+  void aNameThatFlyteCannotKeepIsRefused() {
+    LoadedPackage loaded =
+        Entities.tasks(Map.of(taskId("a\nb"), new Plain("a\nb", FOUR_GIBIBYTES)));
+
+    assertThatThrownBy(() -> new TaskTemplates(loaded, images, STAGED).all())
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith("a task is named \"a\\u000ab\", ");
+  }
+
+  private static LoadedPackage image(ContainerTask task) {
+    return new LoadedPackage(
+        Map.of(), Map.of(), Map.of(taskId("T"), task), Map.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  /** A container task that runs nothing, unless it sets a variable. */
+  private record Bare(String getName, String getImage, List<org.flyte.api.v1.KeyValuePair> getEnv)
+      implements ContainerTask {
+    @Override
+    public List<String> getArgs() {
+      return getEnv.isEmpty() ? List.of() : List.of("run");
+    }
+
+    @Override
+    public List<String> getCommand() {
+      return List.of();
+    }
+
+    @Override
+    public TypedInterface getInterface() {
+      return Entities.NOTHING;
+    }
+
+    @Override
+    public RetryStrategy getRetries() {
+      return RetryStrategy.builder().retries(0).build();
+    }
   }
 
   private Tasks.TaskTemplate template(LoadedPackage loaded, PackageSource source) {

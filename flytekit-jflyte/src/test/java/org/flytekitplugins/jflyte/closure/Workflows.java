@@ -9,6 +9,7 @@ import flyteidl.core.Literals.Binding;
 import flyteidl.core.Literals.BindingData;
 import flyteidl.core.Literals.Primitive;
 import flyteidl.core.Literals.Scalar;
+import flyteidl.core.Types.Error;
 import flyteidl.core.Types.LiteralType;
 import flyteidl.core.Types.OutputReference;
 import flyteidl.core.Types.SimpleType;
@@ -91,7 +92,9 @@ final class Workflows {
 
   static Node branch(String id, Node then, Node... others) {
     IfElseBlock.Builder block =
-        IfElseBlock.newBuilder().setCase(IfBlock.newBuilder().setThenNode(then));
+        IfElseBlock.newBuilder()
+            .setCase(IfBlock.newBuilder().setThenNode(then))
+            .setError(Error.newBuilder().setMessage("none of the conditions holds"));
     for (Node other : others) {
       block.addOther(IfBlock.newBuilder().setThenNode(other));
     }

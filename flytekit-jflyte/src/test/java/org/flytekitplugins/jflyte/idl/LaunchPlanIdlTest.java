@@ -24,6 +24,8 @@ import org.flyte.api.v1.SimpleType;
 import org.flyte.api.v1.Variable;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LaunchPlanIdlTest {
   private static final Literal THREE =
@@ -108,6 +110,35 @@ class LaunchPlanIdlTest {
                                     ScheduleOuterClass.CronSchedule.newBuilder()
                                         .setSchedule("@daily"))))
                 .build());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hourly, @hourly",
+    "hours, @hourly",
+    "daily, @daily",
+    "days, @daily",
+    "weekly, @weekly",
+    "weeks, @weekly",
+    "monthly, @monthly",
+    "months, @monthly",
+    "yearly, @yearly",
+    "years, @yearly",
+    "annually, @annually",
+    "@annually, @annually",
+    "0 6 * * *, 0 6 * * *",
+    "fortnightly, fortnightly",
+  })
+  void writes_the_words_of_flytekit_java_as_flyteadmin_reads_them(String word, String written) {
+    LaunchPlan launchPlan =
+        launchPlan().cronSchedule(CronSchedule.builder().schedule(word).build()).build();
+    assertThat(
+            LaunchPlanIdl.toIdl(launchPlan)
+                .getEntityMetadata()
+                .getSchedule()
+                .getCronSchedule()
+                .getSchedule())
+        .isEqualTo(written);
   }
 
   @Test

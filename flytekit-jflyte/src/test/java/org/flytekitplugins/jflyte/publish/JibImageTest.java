@@ -13,24 +13,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JibImageTest {
+  private static final String DIGEST = "sha256:" + "a".repeat(64);
+
   @TempDir Path folder;
 
   @ParameterizedTest
   @CsvSource({
-    "registry.example:5000/team/app, registry.example:5000/team/app@sha256:aa",
-    "registry.example:5000/team/app:1.2, registry.example:5000/team/app@sha256:aa",
-    "app:latest, app@sha256:aa",
-    "app@sha256:bb, app@sha256:aa",
+    "registry.example:5000/team/app, registry.example:5000/team/app@DIGEST",
+    "registry.example:5000/team/app:1.2, registry.example:5000/team/app@DIGEST",
+    "app:latest, app@DIGEST",
+    "app@sha256:bb, app@DIGEST",
   })
   void anImageIsKnownByItsDigest(String image, String reference) throws IOException {
     Path file =
         json(
             "{\"image\":\""
                 + image
-                + "\",\"imageId\":\"sha256:id\",\"imageDigest\":\"sha256:aa\",\"tags\":[\"latest\","
+                + "\",\"imageId\":\"sha256:id\",\"imageDigest\":\""
+                + DIGEST
+                + "\",\"tags\":[\"latest\","
                 + "\"1.2\"],\"imagePushed\":true}");
 
-    assertThat(JibImage.reference(file)).isEqualTo(reference);
+    assertThat(JibImage.reference(file)).isEqualTo(reference.replace("DIGEST", DIGEST));
   }
 
   @Test
@@ -43,6 +47,32 @@ class JibImageTest {
             "--jib-json: "
                 + file
                 + " says that app was not pushed, so no pod could pull it: push it with jib:build");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Registry/App, sha256:DIGITS, Registry/App@sha256:DIGITS",
+    "my app, sha256:DIGITS, my app@sha256:DIGITS",
+    "app, sha256:aa, app@sha256:aa",
+    "app, none, app@none",
+  })
+  void whatMakesNoReferenceIsRefused(String image, String digest, String reference)
+      throws IOException {
+    String digits = "a".repeat(64);
+    Path file =
+        json(
+            String.format(
+                "{\"image\":\"%s\",\"imageDigest\":\"%s\"}",
+                image, digest.replace("DIGITS", digits)));
+
+    assertThatThrownBy(() -> JibImage.reference(file))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "--jib-json: "
+                + file
+                + " is not Jib's jib-image.json: it makes \""
+                + reference.replace("DIGITS", digits)
+                + "\", which is no reference of an image");
   }
 
   @Test

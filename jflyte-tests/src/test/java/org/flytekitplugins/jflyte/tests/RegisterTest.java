@@ -481,6 +481,25 @@ final class RegisterTest {
   }
 
   @Test
+  void anImageOfTheEnvironmentHasToBeAReferenceUnlessAnotherIsGiven() {
+    Path nowhere = home.resolve("nowhere");
+    String[] words = {"serialize", "workflows", "-cp", nowhere.toString(), "-f", "protos"};
+    String[] withImage =
+        Stream.concat(Stream.of(words), Stream.of("--image", "app:1")).toArray(String[]::new);
+    Jflyte jflyte = jflyte().with("FLYTE_INTERNAL_IMAGE", "My Image");
+
+    assertThat(jflyte.run(words))
+        .isEqualTo(
+            new Jflyte.Outcome(
+                2,
+                "",
+                "jflyte serialize workflows: FLYTE_INTERNAL_IMAGE is \"My Image\", which is no"
+                    + " reference of an image: write it as registry/name:tag or name@sha256:...\n"
+                    + "jflyte serialize workflows --help lists the options\n"));
+    assertThat(jflyte.run(withImage).err()).contains("is not there");
+  }
+
+  @Test
   void helpIsThereForEachCommand() {
     Jflyte.Outcome outcome = jflyte().run("help", "register", "workflows");
 
