@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Map;
+import org.flyte.api.v1.Primitive;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.testing.TaskPackages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,6 +271,33 @@ class PlainWorkflowTest {
         .isEqualTo(7);
     assertThat(folder.resolve("run/store/attempt-1/checkpoints/last")).hasContent("7");
     assertThat(folder.resolve("run/store/attempt-1/raw")).isDirectory();
+  }
+
+  @Test
+  void inputsThatAreMissingOrUnknownAreNamed() {
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task("Next", "return x + 1;")
+            .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+            .build();
+    try (LocalPackage localPackage =
+        LocalPackage.load(PackageClassPath.ofDirectory(directory), Map.of())) {
+      LocalExecution.Builder execution = LocalExecution.builder(localPackage, "com.acme.Whole");
+
+      assertThatThrownBy(() -> execution.build(folder.resolve("run")))
+          .isInstanceOf(JflyteException.class)
+          .hasMessage("the input x, an integer, is missing: give inputs(...) a value for x");
+
+      execution.inputs(
+          Map.of(
+              "x", TextValues.literal(Primitive.ofIntegerValue(1)),
+              "z", TextValues.literal(Primitive.ofIntegerValue(1))));
+      assertThatThrownBy(() -> execution.build(folder.resolve("run")))
+          .isInstanceOf(JflyteException.class)
+          .hasMessage(
+              "z is no input of workflow com.acme.Whole: leave it out or use one of its inputs (x)");
+      assertThat(folder.resolve("run")).doesNotExist();
+    }
   }
 
   @Test
