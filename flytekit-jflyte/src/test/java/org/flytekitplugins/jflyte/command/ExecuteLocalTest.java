@@ -358,6 +358,34 @@ class ExecuteLocalTest {
     }
   }
 
+  @Test
+  void aTerminationEndsWhatAPlainTaskHasStarted() throws Exception {
+    Path pids = Files.createDirectories(folder.resolve("pids"));
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task(
+                "Next",
+                """
+                Process child = new ProcessBuilder("sleep", "600").start();
+                Files.writeString(Path.of("%s", "child"), "" + child.pid());
+                return child.waitFor();
+                """
+                    .formatted(pids))
+            .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+            .build();
+    Process process = start(directory, "--x", "1");
+    try {
+      long child = await(pids, 1).get(0);
+
+      process.destroy();
+
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   private static List<Long> await(Path pids, int count) throws Exception {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(deadline)) {
