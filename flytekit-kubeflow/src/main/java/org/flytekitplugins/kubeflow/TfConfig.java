@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,7 @@ final class TfConfig {
   private static final String EXPECTED =
       "{\"cluster\":{\"worker\":[\"host:port\"]},\"task\":{\"type\":\"worker\",\"index\":0}}";
 
-  private static final Pattern ADDRESS = Pattern.compile("\\S+:(?<port>[0-9]{1,5})");
   private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
-  private static final int LARGEST_PORT = 65535;
 
   private final String text;
 
@@ -94,11 +91,8 @@ final class TfConfig {
   }
 
   private String address(@Nullable Object address, String where) {
-    if (address instanceof String) {
-      Matcher matcher = ADDRESS.matcher((String) address);
-      if (matcher.matches() && Integer.parseInt(matcher.group("port")) <= LARGEST_PORT) {
-        return (String) address;
-      }
+    if (address instanceof String && PeerAddress.isAddress((String) address)) {
+      return (String) address;
     }
     throw refuse(where + " has the address " + Json.quote(address) + ", not host:port");
   }

@@ -42,9 +42,22 @@ final class TorchVariables {
     }
     Replica replica =
         rank == 0 ? Replica.of(ReplicaType.MASTER, 0) : Replica.of(ReplicaType.WORKER, rank - 1);
-    String address = required("MASTER_ADDR") + ":" + number("MASTER_PORT");
     return TrainingContext.create(
-        replica, leader(Replica.of(ReplicaType.MASTER, 0), address), size, rank == 0);
+        replica, leader(Replica.of(ReplicaType.MASTER, 0), master()), size, rank == 0);
+  }
+
+  // Unlike an address in TF_CONFIG, MASTER_ADDR may be an IPv6 address without brackets.
+  private String master() {
+    String host = required("MASTER_ADDR");
+    String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    if (!PeerAddress.isAddress(bracketed + ":1")) {
+      throw refuse("MASTER_ADDR", "a host, without a scheme and a port");
+    }
+    String address = bracketed + ":" + number("MASTER_PORT");
+    if (!PeerAddress.isAddress(address)) {
+      throw refuse("MASTER_PORT", "a port from 1 to 65535");
+    }
+    return address;
   }
 
   private TrainingContext elastic() {
@@ -58,8 +71,11 @@ final class TorchVariables {
     if (replica.index() >= most) {
       throw refuse("HOSTNAME", "a worker with an index below the number of replicas, " + most);
     }
-    return TrainingContext.create(
-        replica, leader(first, required("PET_RDZV_ENDPOINT")), most, replica.equals(first));
+    String endpoint = required("PET_RDZV_ENDPOINT");
+    if (!PeerAddress.isAddress(endpoint)) {
+      throw refuse("PET_RDZV_ENDPOINT", "where worker 0 listens, as host:port");
+    }
+    return TrainingContext.create(replica, leader(first, endpoint), most, replica.equals(first));
   }
 
   /** How many replicas there are at most: {@code PET_NNODES} is {@code max} or {@code min:max}. */

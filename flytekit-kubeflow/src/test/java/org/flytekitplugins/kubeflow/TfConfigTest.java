@@ -131,7 +131,7 @@ class TfConfigTest {
         "host.ns.svc.cluster.local:65535",
         "10.0.0.1:2222",
         "[::1]:2222",
-        "[fe80::1]:0"
+        "[fe80::1%eth0]:1"
       })
   void anAddressIsHostAndPort(String address) {
     assertThat(
@@ -275,6 +275,21 @@ class TfConfigTest {
         arguments(
             json("'worker':['w w:1']", "worker", 0),
             "cluster.worker has the address \"w w:1\", not host:port"),
+        arguments(
+            json("'worker':['w:0']", "worker", 0),
+            "cluster.worker has the address \"w:0\", not host:port"),
+        arguments(
+            json("'worker':['grpc://w:1']", "worker", 0),
+            "cluster.worker has the address \"grpc://w:1\", not host:port"),
+        arguments(
+            json("'worker':['::1:2222']", "worker", 0),
+            "cluster.worker has the address \"::1:2222\", not host:port"),
+        arguments(
+            json("'worker':['[::1]']", "worker", 0),
+            "cluster.worker has the address \"[::1]\", not host:port"),
+        arguments(
+            json("'worker':['me@w:1']", "worker", 0),
+            "cluster.worker has the address \"me@w:1\", not host:port"),
         arguments(
             json("'worker':[7]", "worker", 0), "cluster.worker has the address 7, not host:port"),
         arguments(

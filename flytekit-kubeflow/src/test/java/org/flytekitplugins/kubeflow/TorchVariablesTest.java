@@ -53,6 +53,12 @@ class TorchVariablesTest {
             false),
         arguments(PLAIN + " WORLD_SIZE=2 RANK=1", "worker-0", master, 2, false),
         arguments(PLAIN + " WORLD_SIZE=1 RANK=0", "master-0", master, 1, true),
+        arguments(
+            "MASTER_ADDR=fd00::1 MASTER_PORT=23456 WORLD_SIZE=1 RANK=0",
+            "master-0",
+            "master-0=[fd00::1]:23456",
+            1,
+            true),
         arguments(ELASTIC + " PET_NNODES=1:4 HOSTNAME=job-worker-0", "worker-0", first, 4, true),
         arguments(ELASTIC + " PET_NNODES=1:4 HOSTNAME=job-worker-3", "worker-3", first, 4, false),
         arguments(
@@ -117,6 +123,18 @@ class TorchVariablesTest {
         arguments(
             "MASTER_ADDR=m MASTER_PORT=1 RANK=0 WORLD_SIZE=0",
             "RANK is \"0\": expected a number below the number of replicas, 0"),
+        arguments(
+            "MASTER_ADDR=m MASTER_PORT=0 RANK=0 WORLD_SIZE=1",
+            "MASTER_PORT is \"0\": expected a port from 1 to 65535"),
+        arguments(
+            "MASTER_ADDR=tcp://m MASTER_PORT=1 RANK=0 WORLD_SIZE=1",
+            "MASTER_ADDR is \"tcp://m\": expected a host, without a scheme and a port"),
+        arguments(
+            "PET_RDZV_ENDPOINT=tcp://w:1 PET_NNODES=2 HOSTNAME=j-worker-0",
+            "PET_RDZV_ENDPOINT is \"tcp://w:1\": expected where worker 0 listens, as host:port"),
+        arguments(
+            "PET_RDZV_ENDPOINT=w:0 PET_NNODES=2 HOSTNAME=j-worker-0",
+            "PET_RDZV_ENDPOINT is \"w:0\": expected where worker 0 listens, as host:port"),
         arguments("PET_RDZV_ENDPOINT=w:1 PET_NNODES=2", "HOSTNAME is missing: " + set),
         arguments(
             "PET_RDZV_ENDPOINT=w:1 PET_NNODES=2 HOSTNAME=laptop",

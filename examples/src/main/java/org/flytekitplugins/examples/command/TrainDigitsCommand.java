@@ -111,6 +111,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FOLDER",
+      converter = FolderText.class,
       description =
           "Where each run makes a folder for model, logs and report. Default: ${DEFAULT-VALUE}")
   private Path output =
@@ -152,6 +153,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
 
   static int run(PrintWriter out, PrintWriter err, boolean terminal, String... args) {
     return new CommandLine(new TrainDigitsCommand(out, terminal))
+        .setExpandAtFiles(false)
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(TrainDigitsCommand::refuse)
@@ -160,7 +162,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     TrainingOptions options = options();
     TensorflowTask<?, ?> task = task();
     TrainingCluster cluster = cluster(task);
@@ -234,8 +236,17 @@ public final class TrainDigitsCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
   }
 
-  private Path runFolder() throws IOException {
-    return Files.createTempDirectory(Files.createDirectories(output).toAbsolutePath(), "run-");
+  private Path runFolder() {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(output).toAbsolutePath(), "run-");
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          String.format(
+              "--output %s cannot be made (%s): name a folder that you may write to",
+              output, e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   private SdkWorkflow<?, ?> workflow() {
@@ -274,6 +285,17 @@ public final class TrainDigitsCommand implements Callable<Integer> {
       }
       throw new CommandLine.TypeConversionException(
           "'" + name + "' is none of parameter-server, all-reduce and single");
+    }
+  }
+
+  /** Reads a folder; an empty one, which an unset shell variable leaves, is not the current. */
+  static final class FolderText implements CommandLine.ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      if (text.isBlank()) {
+        throw new CommandLine.TypeConversionException("it is empty: name a folder");
+      }
+      return Path.of(text);
     }
   }
 

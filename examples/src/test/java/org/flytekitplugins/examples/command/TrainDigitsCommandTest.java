@@ -105,6 +105,25 @@ class TrainDigitsCommandTest {
   }
 
   @Test
+  void anOutputFolderThatCannotBeMadeIsRefusedWithTheReason() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThat(TrainDigitsCommand.run(writer(out), writer(err), false, "--output", file.toString()))
+        .isEqualTo(2);
+    assertThat(TrainDigitsCommand.run(writer(out), writer(err), false, "--output", ""))
+        .isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "--output "
+                + file
+                + " cannot be made (FileAlreadyExistsException): name a folder that you may write to"
+                + " (--help shows all options)",
+            "Invalid value for option '--output': it is empty: name a folder (--help shows all"
+                + " options)");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void aJobOfAllReduceThatLosesAReplicaStartsAgainAndResumes() {
     assertThat(run("--strategy", "all-reduce", "--kill", "worker-1@300", "--steps", "600"))
         .as(out + "\n" + err)

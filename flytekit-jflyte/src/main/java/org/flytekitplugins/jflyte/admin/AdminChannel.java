@@ -36,7 +36,7 @@ final class AdminChannel {
   }
 
   private static OkHttpChannelBuilder builder(AdminConfig config) {
-    String target = config.endpoint().target();
+    String target = config.endpoint().authority();
     if (config.insecure() || !config.insecureSkipVerify()) {
       return OkHttpChannelBuilder.forTarget(target, credentials(config));
     }

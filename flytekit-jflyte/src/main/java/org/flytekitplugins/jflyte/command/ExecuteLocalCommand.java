@@ -3,7 +3,6 @@ package org.flytekitplugins.jflyte.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.local.LiteralText;
 import org.flytekitplugins.jflyte.local.LocalExecution;
 import org.flytekitplugins.jflyte.local.LocalPackage;
@@ -116,14 +116,17 @@ final class ExecuteLocalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return PackageCommand.run(spec, LocalPackage.classPath(classPath), this::execute);
+    Values values = new Values(spec);
+    values.requireText("--workflow", workflow, "name a workflow of the package");
+    PackageClassPath packagePath = values.classPath(classPath);
+    return PackageCommand.run(spec, packagePath, () -> execute(packagePath));
   }
 
-  private int execute() {
+  private int execute(PackageClassPath packagePath) {
+    output.reserveStandardOutput();
     PrintWriter progress = spec.commandLine().getErr();
     Map<String, Literal> outputs;
-    try (LocalPackage localPackage =
-        LocalPackage.load(LocalPackage.classPath(classPath), environment)) {
+    try (LocalPackage localPackage = LocalPackage.load(packagePath, environment)) {
       LocalExecution.Builder execution = execution(localPackage);
       Path folder = newFolder();
       try {
@@ -163,19 +166,12 @@ final class ExecuteLocalCommand implements Callable<Integer> {
       LocalExecution.Builder execution, Path folder, PrintWriter progress) {
     // A JVM cannot tell of one stream; bin/jflyte can.
     if (output.isJson() || !Boolean.getBoolean("jflyte.terminal")) {
-      PrintStream before = System.out;
-      // What tasks print is no part of an output for machines.
-      System.setOut(output.isJson() ? System.err : before);
-      try {
-        return run(execution.listener(new ProgressLines(progress)), folder);
-      } finally {
-        System.setOut(before);
-      }
+      return run(execution.listener(new ProgressLines(progress)), folder);
     }
     PrintStream before = System.out;
     try (ProgressTree tree = new ProgressTree(progress);
         PrintStream above =
-            new PrintStream(new LineStream(tree::print), true, Charset.defaultCharset())) {
+            new PrintStream(new LineStream(tree::print), true, StandardStreams.charset())) {
       System.setOut(above);
       return run(execution.listener(tree), folder);
     } finally {

@@ -2,10 +2,14 @@ package org.flytekitplugins.jflyte.command;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.ProcessLocale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -45,12 +49,29 @@ final class JflyteCommand implements Runnable {
     commandLine.addSubcommand(
         new CommandLine(new SerializeCommand())
             .addSubcommand(new SerializeWorkflowsCommand(environment)));
-    commandLine.addSubcommand(new ExecuteLocalCommand(environment));
+    CommandLine executeLocal = new CommandLine(new ExecuteLocalCommand(environment));
+    commandLine.addSubcommand(executeLocal);
     commandLine.addSubcommand(new WordsHelpCommand());
+    // An input's value may begin with @.
+    commandLine.setExpandAtFiles(false);
+    commandLine.registerConverter(Path.class, new PathText());
+    commandLine.setOut(StandardStreams.writer(System.out));
+    commandLine.setErr(StandardStreams.writer(System.err));
     commandLine.setParameterExceptionHandler(JflyteCommand::usage);
     commandLine.setExecutionExceptionHandler(
         (exception, command, parsed) -> root.failed(exception, command.getErr()));
-    return commandLine.execute(args);
+    if (isUnreadable(args)) {
+      commandLine
+          .getErr()
+          .println(
+              "jflyte: the command line has letters that this process's locale cannot read (LC_ALL"
+                  + " is C, or none is set): set LC_ALL=C.UTF-8");
+      return ExitCode.USAGE;
+    }
+    return commandLine.execute(
+        Arrays.asList(args).contains(executeLocal.getCommandName())
+            ? InputArguments.joined(executeLocal.getCommandSpec(), args)
+            : args);
   }
 
   @Override
@@ -58,9 +79,25 @@ final class JflyteCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "say what to do: a command is missing");
   }
 
+  // The JVM has put another letter in the place of each that it could not read.
+  private static boolean isUnreadable(String[] args) {
+    if (ProcessLocale.isAscii()) {
+      for (String argument : args) {
+        if (argument.indexOf('\uFFFD') >= 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private int failed(Exception exception, PrintWriter err) {
     if (verbose) {
       exception.printStackTrace(err);
+    } else if (exception instanceof InvalidPathException && ProcessLocale.isAscii()) {
+      err.println(
+          "jflyte: a path has letters that this process's locale cannot write (LC_ALL is C, or none"
+              + " is set): set LC_ALL=C.UTF-8");
     } else if (exception instanceof JflyteException || isSentence(exception)) {
       err.println("jflyte: " + exception.getMessage());
     } else {

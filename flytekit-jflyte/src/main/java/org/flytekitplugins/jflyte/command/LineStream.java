@@ -2,7 +2,6 @@ package org.flytekitplugins.jflyte.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.util.function.Consumer;
 
 /** Gives what is written to it away line by line. */
@@ -31,7 +30,7 @@ final class LineStream extends OutputStream {
   }
 
   private void end() {
-    String text = line.toString(Charset.defaultCharset());
+    String text = line.toString(StandardStreams.charset());
     line.reset();
     lines.accept(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
   }

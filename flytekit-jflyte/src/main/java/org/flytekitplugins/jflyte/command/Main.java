@@ -20,6 +20,7 @@ public final class Main {
   public static void main(String[] args) {
     // The names of replicas appear some seconds after the first of them is looked for.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    StandardStreams.writeAllText();
     System.exit(run(args, System.getenv()));
   }
 

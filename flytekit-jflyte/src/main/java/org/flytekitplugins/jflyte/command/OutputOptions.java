@@ -18,6 +18,17 @@ final class OutputOptions {
       description = "text for people, json for machines. Default: ${DEFAULT-VALUE}.")
   private Format format = Format.text;
 
+  /**
+   * Keeps the standard output for the one document that is for machines: from here on, what is
+   * printed goes to the standard error, also by loggers that keep the stream they find. To be
+   * called before anything of a package is loaded; for good, because its threads may live on.
+   */
+  void reserveStandardOutput() {
+    if (isJson()) {
+      System.setOut(System.err);
+    }
+  }
+
   boolean isJson() {
     return format == Format.json;
   }

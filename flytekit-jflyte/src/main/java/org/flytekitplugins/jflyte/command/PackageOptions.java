@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.command;
 
+import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
 import org.flytekitplugins.jflyte.publish.PackageSettings;
@@ -37,15 +38,16 @@ final class PackageOptions {
 
   PackageSettings settings(
       ExecutionVariables target, LauncherEnvironment environment, Values values) {
-    values.requireText(
-        "--classpath", classPath, "name the directory that holds the package's jars");
+    values.requireText("--classpath", classPath, Values.CLASS_PATH_REMEDY);
     if (packageDir != null) {
       values.requireText("--package-dir", packageDir, "name the class path inside the image");
     }
+    NamedImages named = images.images(environment, values);
+    values.classPath(classPath);
     return new PackageSettings(
         classPath,
         target,
-        images.images(environment, values),
+        named,
         packageDir,
         packageDir == null ? environment.stagingLocation() : null,
         !noDefaultLaunchPlans);

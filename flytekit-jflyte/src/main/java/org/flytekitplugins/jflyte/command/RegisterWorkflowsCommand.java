@@ -102,6 +102,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
   }
 
   private int register(PackageSettings settings) {
+    outputOptions.reserveStandardOutput();
     PrintWriter err = spec.commandLine().getErr();
     try (TerminalProgress progress = TerminalProgress.on(err);
         AdminConnection connection =

@@ -1,8 +1,12 @@
 package org.flytekitplugins.jflyte.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.ShownUri;
 
 /**
  * Where flyteadmin listens.
@@ -13,6 +17,13 @@ import org.flytekitplugins.jflyte.JflyteException;
  *     there is ({@code https:}); empty if it leaves that open
  */
 public record AdminEndpoint(String host, int port, Optional<Boolean> plaintext) {
+  private static final Pattern FOREIGN = Pattern.compile("[@/?#]");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,5}");
+  // {{ .Values.host }}, ${HOST}, $HOST, <host>, %HOST%
+  private static final Pattern PLACEHOLDER = Pattern.compile("[{}<>$]|%[A-Za-z_]+%");
   private static final String FORMS =
       "write dns:///HOST:PORT, HOST:PORT or https://HOST, like dns:///flyte.example.com:443";
 
@@ -52,25 +63,60 @@ public record AdminEndpoint(String host, int port, Optional<Boolean> plaintext) 
 
   private static AdminEndpoint parse(
       String authority, String text, String field, Optional<Boolean> plaintext) {
+    if (FOREIGN.matcher(authority).find()) {
+      throw malformed(text, field, "has a character that no host has");
+    }
     int bracket = authority.lastIndexOf(']');
     int colon = authority.lastIndexOf(':');
-    boolean hasPort = colon > bracket && (bracket >= 0 || authority.indexOf(':') == colon);
+    boolean isBare = authority.indexOf(':') != colon && ADDRESS.matcher(authority).matches();
+    boolean hasPort = colon > bracket && !isBare;
     String host = hasPort ? authority.substring(0, colon) : authority;
-    if (host.startsWith("[") && host.endsWith("]")) {
+    boolean isBracketed = host.startsWith("[") && host.endsWith("]");
+    if (isBracketed) {
       host = host.substring(1, host.length() - 1);
     }
     if (host.isEmpty()) {
       throw malformed(text, field, "names no host");
     }
-    for (int i = 0; i < authority.length(); i++) {
-      char c = authority.charAt(i);
-      if (c <= ' ' || c == '/' || c == '?' || c == '#' || c == '@' || c > '~') {
-        throw malformed(text, field, "has a character that no host has");
-      }
+    if (PLACEHOLDER.matcher(authority).find()) {
+      throw malformed(text, field, "has a placeholder that nobody has replaced");
+    }
+    if (isBare || isBracketed) {
+      requireAddress(host, isBare, text, field);
+    } else if (!NAME.matcher(host).matches()) {
+      throw malformed(text, field, "has a character that no host has");
     }
     int port = plaintext.orElse(false) ? 80 : 443;
     return new AdminEndpoint(
         host, hasPort ? port(authority.substring(colon + 1), text, field) : port, plaintext);
+  }
+
+  private static void requireAddress(String host, boolean isBare, String text, String field) {
+    if (!isAddress(host)) {
+      throw malformed(text, field, "has an IPv6 address that is none");
+    }
+    // ::1:8089 is an address, but hardly the one that was meant.
+    int last = host.lastIndexOf(':');
+    if (isBare
+        && isAddress(host.substring(0, last))
+        && DIGITS.matcher(host.substring(last + 1)).matches()) {
+      throw malformed(
+          text,
+          field,
+          "may be an IPv6 address with a port or without: put the address in brackets");
+    }
+  }
+
+  private static boolean isAddress(String host) {
+    int zone = host.indexOf('%');
+    String address = zone < 0 ? host : host.substring(0, zone);
+    try {
+      // In brackets nothing is looked up.
+      return ADDRESS.matcher(host).matches()
+          && InetAddress.getByName("[" + address + "]").getHostAddress() != null;
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private static int port(String digits, String text, String field) {
@@ -85,15 +131,21 @@ public record AdminEndpoint(String host, int port, Optional<Boolean> plaintext) 
     throw malformed(text, field, "has a port that is not a number from 1 to 65535");
   }
 
-  // A user may have written a password into a URL: it is not repeated.
+  // A user may have written a password or a token into a URL: it is not repeated.
   private static JflyteException malformed(String text, String field, String fault) {
-    String shown = text.indexOf('@') >= 0 ? "" : " \"" + text + "\"";
-    return new JflyteException(field + shown + " " + fault + ": " + FORMS);
+    return new JflyteException(field + " \"" + ShownUri.of(text) + "\" " + fault + ": " + FORMS);
+  }
+
+  /**
+   * The host and port alone: an IPv6 address is in brackets, which the path of a URI cannot have.
+   */
+  public String authority() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
   /** The same in the form that stock jflyte and flytectl take. */
   public String target() {
-    return "dns:///" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    return "dns:///" + authority();
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.util.Map;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.ExitCode;
-import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 
 /**
@@ -45,7 +44,7 @@ final class PlainExecution {
     RunnableTask task = source.task().runnable();
     Map<String, Literal> inputs = Inputs.read(blobs, options.inputs());
     try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader())) {
-      return LiteralMapBytes.write(task.run(inputs));
+      return scope.run(task, inputs);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.Struct;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.idl.CustomBytes;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.staging.Artifact;
@@ -82,7 +83,7 @@ public final class StagedPackage {
   private static JflyteException unusable(String template, String problem) {
     return new JflyteException(
         "task template "
-            + template
+            + ShownUri.of(template)
             + " "
             + problem
             + ": register the task with jflyte register, or give --package-dir");

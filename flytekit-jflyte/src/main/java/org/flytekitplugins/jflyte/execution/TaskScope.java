@@ -1,6 +1,11 @@
 package org.flytekitplugins.jflyte.execution;
 
+import java.util.Map;
+import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.RunnableTask;
+import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
+import org.flytekitplugins.jflyte.loading.Remedy;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.spi.TaskStorage;
 
@@ -12,10 +17,13 @@ import org.flytekitplugins.spi.TaskStorage;
 final class TaskScope implements AutoCloseable {
   private final ContextClassLoader context;
   private final TaskStorage.Installation storage;
+  private final ClassLoader classLoader;
 
-  private TaskScope(ContextClassLoader context, TaskStorage.Installation storage) {
+  private TaskScope(
+      ContextClassLoader context, TaskStorage.Installation storage, ClassLoader classLoader) {
     this.context = context;
     this.storage = storage;
+    this.classLoader = classLoader;
   }
 
   static TaskScope open(ExecuteOptions options, BlobStore blobs, ClassLoader classLoader) {
@@ -27,7 +35,17 @@ final class TaskScope implements AutoCloseable {
                 files == null ? options.output("raw") : files,
                 options.checkpoint(),
                 options.previousCheckpoint()));
-    return new TaskScope(ContextClassLoader.set(classLoader), storage);
+    return new TaskScope(ContextClassLoader.set(classLoader), storage, classLoader);
+  }
+
+  /** Runs a task. Its outputs are complete in memory before anybody writes them. */
+  byte[] run(RunnableTask task, Map<String, Literal> inputs) {
+    try {
+      return LiteralMapBytes.write(task.run(inputs));
+    } catch (RuntimeException | LinkageError e) {
+      Remedy.throwIfKnown(e, classLoader);
+      throw e;
+    }
   }
 
   @Override

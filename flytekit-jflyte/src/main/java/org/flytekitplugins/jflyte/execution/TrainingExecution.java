@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.flyte.api.v1.Literal;
-import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
 import org.flytekitplugins.jflyte.storage.BlobStore;
@@ -122,8 +121,7 @@ final class TrainingExecution {
     Map<String, Literal> inputs = Inputs.read(blobs, options.inputs());
     try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader());
         StallMonitor stall = StallMonitor.start(stallTimeout(), progress, console)) {
-      // Complete in memory before anything is written.
-      return LiteralMapBytes.write(task.runnable().run(inputs));
+      return scope.run(task.runnable(), inputs);
     }
   }
 

@@ -21,6 +21,8 @@ public final class ChildFirstClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
+  private static final String FLYTE_SERVICES = ServiceFiles.FOLDER + "org.flyte";
+
   private final ClassSource[] sources;
 
   /**
@@ -143,6 +145,9 @@ public final class ChildFirstClassLoader extends URLClassLoader {
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
     Enumeration<URL> own = findResources(name);
+    if (name.startsWith(FLYTE_SERVICES)) {
+      return withoutMarks(own);
+    }
     if (isChildOnly(name)) {
       return own;
     }
@@ -150,6 +155,16 @@ public final class ChildFirstClassLoader extends URLClassLoader {
     own.asIterator().forEachRemaining(all::add);
     getParent().getResources(name).asIterator().forEachRemaining(all::add);
     return Collections.enumeration(all);
+  }
+
+  // Editors on Windows put a byte order mark in front, which ServiceLoader takes for a part of the
+  // first name.
+  private static Enumeration<URL> withoutMarks(Enumeration<URL> serviceFiles) {
+    List<URL> files = new ArrayList<>();
+    while (serviceFiles.hasMoreElements()) {
+      files.add(ServiceFiles.withoutMark(serviceFiles.nextElement()));
+    }
+    return Collections.enumeration(files);
   }
 
   private static boolean isChildOnly(String resource) {

@@ -67,6 +67,8 @@ final class ClassSource implements Closeable {
     try (InputStream in = open.getInputStream(entry)) {
       int size = (int) entry.getSize();
       return size < 0 ? in.readAllBytes() : in.readNBytes(size);
+    } catch (IOException e) {
+      throw new IOException(file + " is damaged at " + name + ": " + e.getMessage(), e);
     }
   }
 

@@ -23,6 +23,35 @@ public record PackageClassPath(List<Path> entries) {
   }
 
   /**
+   * What {@code --classpath} says.
+   *
+   * @param text a directory of jars, or entries joined by colons (on Windows, semicolons), each a
+   *     jar, a folder of classes, or {@code DIR/*}
+   * @throws JflyteException if an entry is not there, or if there is none
+   */
+  public static PackageClassPath of(String text) {
+    boolean isOnePath = text.indexOf(File.pathSeparatorChar) < 0 && !text.endsWith("*");
+    return isOnePath && !text.isBlank() && !isEntry(Path.of(text))
+        ? ofDirectory(Path.of(text))
+        : ofClassPath(text);
+  }
+
+  // Stock jflyte's directory has jars in it, and a folder of classes has folders.
+  private static boolean isEntry(Path path) {
+    if (!Files.isDirectory(path)) {
+      return Files.exists(path);
+    }
+    boolean hasFolder = false;
+    for (Path file : list(path)) {
+      if (isJar(file)) {
+        return false;
+      }
+      hasFolder |= Files.isDirectory(file);
+    }
+    return hasFolder;
+  }
+
+  /**
    * All files of a directory, in the order of their names: what stock jflyte takes for {@code -cp},
    * and stages.
    *
@@ -46,6 +75,7 @@ public record PackageClassPath(List<Path> entries) {
                 + file.getFileName()
                 + ": put nothing but the package's jars there");
       }
+      requireFile(file);
     }
     if (files.isEmpty()) {
       throw new JflyteException(
@@ -85,7 +115,7 @@ public record PackageClassPath(List<Path> entries) {
       if (entry.endsWith("/*")) {
         addJars(entries, entry, flag, remedy);
       } else if (Files.exists(Path.of(entry))) {
-        entries.add(Path.of(entry));
+        entries.add(requireFile(Path.of(entry)));
       } else {
         throw new JflyteException(flag + ": " + entry + " is not there: " + remedy);
       }
@@ -106,7 +136,7 @@ public record PackageClassPath(List<Path> entries) {
     int before = entries.size();
     for (Path file : list(directory)) {
       if (isJar(file)) {
-        entries.add(file);
+        entries.add(requireFile(file));
       }
     }
     if (entries.size() == before) {
@@ -126,6 +156,20 @@ public record PackageClassPath(List<Path> entries) {
     }
     Collections.sort(files);
     return files;
+  }
+
+  // Whoever reads a pipe waits for ever.
+  private static Path requireFile(Path entry) {
+    if (!Files.isRegularFile(entry) && !Files.isDirectory(entry)) {
+      throw new JflyteException(
+          "package file "
+              + entry
+              + (Files.exists(entry)
+                  ? " is neither a file nor a folder, but a pipe, a socket or a device"
+                  : " is a link to what is not there")
+              + ": take it out of the package");
+    }
+    return entry;
   }
 
   static boolean isJar(Path file) {

@@ -34,6 +34,11 @@ final class PackageFailure {
     if (duplicate != null) {
       return duplicate;
     }
+    PackageProbe.FailedGetter getter = probe.firstFailedGetter();
+    if (getter != null) {
+      return getterSentence(getter);
+    }
+    String remedy = Remedy.of(failure, classLoader);
     String workflow = probe.firstBrokenWorkflow();
     List<String> circle = circle(failure);
     if (workflow != null && !circle.isEmpty()) {
@@ -43,9 +48,14 @@ final class PackageFailure {
           describe(circle.get(0)), String.join(" -> ", circle));
     }
     if (workflow != null) {
-      return String.format(
-          "workflow %s cannot be built (%s): correct its expand method",
-          describe(workflow), oneLine(failure));
+      return remedy != null
+          ? String.format("workflow %s cannot be built: %s", describe(workflow), remedy)
+          : String.format(
+              "workflow %s cannot be built (%s): correct its expand method",
+              describe(workflow), oneLine(failure));
+    }
+    if (remedy != null) {
+      return remedy;
     }
     String user = firstUserClass(failure);
     return String.format(
@@ -106,7 +116,38 @@ final class PackageFailure {
     return provider.isEmpty() || provider.endsWith(":") ? null : provider;
   }
 
+  private String getterSentence(PackageProbe.FailedGetter getter) {
+    Throwable thrown = getter.thrown();
+    if (thrown == null) {
+      return String.format(
+          "class %s: %s returned null: %s",
+          describe(getter.className()),
+          getter.name(),
+          switch (getter.name()) {
+            case "getCustom" -> "return SdkStruct.empty() for nothing";
+            case "getResources" -> "return SdkResources.empty() for nothing";
+            case "getEnv" -> "return Map.of() for nothing";
+            case "getSuppressedFindings" -> "return Set.of() for nothing";
+            case "getArgs", "getCommand", "getSecrets", "getCustomJavaToolOptions" ->
+                "return List.of() for nothing";
+            default -> "return a value";
+          });
+    }
+    String remedy = Remedy.of(thrown, classLoader);
+    return remedy != null
+        ? String.format(
+            "class %s: %s failed: %s", describe(getter.className()), getter.name(), remedy)
+        : String.format(
+            "class %s: %s threw %s: what a package declares has to be known without a cluster, so"
+                + " move what needs one into run()",
+            describe(getter.className()), getter.name(), oneLine(thrown));
+  }
+
   private String constructorSentence(String provider, String thrower, Throwable cause) {
+    String remedy = Remedy.of(cause, classLoader);
+    if (remedy != null) {
+      return String.format("class %s cannot be made: %s", describe(provider), remedy);
+    }
     return String.format(
         "class %s cannot be made, %s threw %s: what a package declares has to be known without a"
             + " cluster, so move what needs one into run()",
@@ -114,6 +155,12 @@ final class PackageFailure {
   }
 
   private String linkageSentence(@Nullable String user, LinkageError error) {
+    String remedy = Remedy.of(error, classLoader);
+    if (remedy != null) {
+      return user == null
+          ? remedy
+          : String.format("class %s cannot be made: %s", describe(user), remedy);
+    }
     String message = String.valueOf(error.getMessage());
     String by = user == null ? "the package" : describe(user);
     if (error instanceof UnsupportedClassVersionError) {

@@ -92,8 +92,9 @@ public final class PackageLoader implements Closeable {
     LoadedPackage loaded;
     try (ContextClassLoader context = ContextClassLoader.set(classLoader)) {
       loaded = loadAll(registrars);
+      Getters.askAll(loaded);
     } catch (RuntimeException | Error e) {
-      throw explained(e);
+      throw explained(e, classLoader);
     }
     if (isEmpty(loaded)) {
       throw new JflyteException(
@@ -131,9 +132,13 @@ public final class PackageLoader implements Closeable {
       String name, ClassLoader tasks, Map<String, String> environment) {
     RegistrarRun registrars = new RegistrarRun(tasks, environment);
     try (ContextClassLoader context = ContextClassLoader.set(tasks)) {
-      return find(name, registrars);
+      Optional<LoadedTask> found = find(name, registrars);
+      if (found.isPresent()) {
+        Getters.askForPod(found.get());
+      }
+      return found;
     } catch (RuntimeException | Error e) {
-      throw explained(e);
+      throw explained(e, tasks);
     }
   }
 
@@ -202,7 +207,7 @@ public final class PackageLoader implements Closeable {
         : first.getParent().toString();
   }
 
-  private JflyteException explained(Throwable failure) {
+  private JflyteException explained(Throwable failure, ClassLoader tasks) {
     if (failure instanceof JflyteException explained) {
       return explained;
     }
@@ -210,8 +215,12 @@ public final class PackageLoader implements Closeable {
       throw error;
     }
     classPath.requireJars();
-    try (ContextClassLoader context = ContextClassLoader.set(classLoader)) {
-      return new PackageFailure(classLoader).explain(failure);
+    String damage = JarDamage.mayCause(failure) ? JarDamage.firstIn(classPath.entries()) : null;
+    if (damage != null) {
+      return new JflyteException(damage, failure);
+    }
+    try (ContextClassLoader context = ContextClassLoader.set(tasks)) {
+      return new PackageFailure(tasks).explain(failure);
     }
   }
 

@@ -1,5 +1,9 @@
 package org.flytekitplugins.jflyte.loading;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +71,86 @@ final class PackageProbe {
       }
     }
     return null;
+  }
+
+  /**
+   * A getter of a task that gives no answer.
+   *
+   * @param thrown what it threw; null if it returned null
+   */
+  record FailedGetter(String className, String name, @Nullable Throwable thrown) {}
+
+  /** The first getter that somebody will ask and that gives no answer. */
+  @Nullable FailedGetter firstFailedGetter() {
+    for (String service : ServiceFiles.TASKS) {
+      for (String provider : ServiceFiles.providers(classLoader, service)) {
+        FailedGetter failed = failedGetter(provider);
+        if (failed != null) {
+          return failed;
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable FailedGetter failedGetter(String provider) {
+    try {
+      Class<?> type = Class.forName(provider, true, classLoader);
+      Object task = type.getConstructor().newInstance();
+      Method[] methods = type.getMethods();
+      Arrays.sort(methods, Comparator.comparing(Method::getName));
+      for (Method method : methods) {
+        if (Getters.isGetter(method) && isDeclaredByALibrary(type, method.getName())) {
+          FailedGetter failed = failure(provider, task, method);
+          if (failed != null) {
+            return failed;
+          }
+        }
+      }
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      // Not the one: flytekit-java comes to it later, or never.
+    }
+    return null;
+  }
+
+  private static @Nullable FailedGetter failure(String provider, Object task, Method getter)
+      throws IllegalAccessException {
+    try {
+      Object answer = getter.invoke(task);
+      return Getters.isAnswer(getter.getName(), answer)
+          ? null
+          : new FailedGetter(provider, getter.getName(), null);
+    } catch (InvocationTargetException e) {
+      return new FailedGetter(provider, getter.getName(), e.getCause());
+    }
+  }
+
+  // Nobody asks what a task's author has declared for himself.
+  private static boolean isDeclaredByALibrary(Class<?> type, String getter) {
+    for (Class<?> t = type; t != null; t = t.getSuperclass()) {
+      if (declares(t, getter)) {
+        return true;
+      }
+      for (Class<?> implemented : t.getInterfaces()) {
+        if (declares(implemented, getter)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean declares(Class<?> type, String getter) {
+    String name = type.getName();
+    if (!name.startsWith("org.flyte.flytekit.") && !name.startsWith("org.flytekitplugins.spi.")) {
+      return false;
+    }
+    for (Method method : type.getDeclaredMethods()) {
+      if (method.getName().equals(getter) && method.getParameterCount() == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first workflow that cannot be built by itself. */

@@ -23,6 +23,8 @@ final class ServiceFiles {
   static final String WORKFLOW = "org.flyte.flytekit.SdkWorkflow";
   static final String LAUNCH_PLANS = "org.flyte.flytekit.SdkLaunchPlanRegistry";
 
+  private static final String MARK = "\uFEFF";
+
   private ServiceFiles() {}
 
   /** The classes that a class loader's files name for a service, in order, once each. */
@@ -62,16 +64,31 @@ final class ServiceFiles {
     try {
       Enumeration<URL> files = classLoader.getResources(FOLDER + service);
       while (files.hasMoreElements()) {
-        URLConnection connection = files.nextElement().openConnection();
-        connection.setUseCaches(false);
-        try (InputStream in = connection.getInputStream()) {
-          contents.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        contents.add(read(files.nextElement()));
       }
-    } catch (IOException e) {
+    } catch (IOException | SecurityException e) {
       // Whoever loads the service meets the same file, and has a sentence for it.
       return List.of();
     }
     return contents;
+  }
+
+  private static String read(URL file) throws IOException {
+    URLConnection connection = file.openConnection();
+    connection.setUseCaches(false);
+    try (InputStream in = connection.getInputStream()) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return text.startsWith(MARK) ? text.substring(MARK.length()) : text;
+    }
+  }
+
+  /** The same file without a byte order mark in front; itself if it cannot be read. */
+  static URL withoutMark(URL file) {
+    try {
+      return TextUrl.of(file.toString(), read(file));
+    } catch (IOException | SecurityException e) {
+      // Whoever loads the service meets the same file, and has a sentence for it.
+      return file;
+    }
   }
 }

@@ -1,12 +1,7 @@
 package org.flytekitplugins.jflyte.loading;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
-import java.net.URLStreamHandler;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 
@@ -31,7 +26,8 @@ final class SingleTaskView extends ClassLoader {
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
     if (name.equals(ServiceFiles.FOLDER + service)) {
-      return Collections.enumeration(Collections.singleton(serviceFile()));
+      return Collections.enumeration(
+          Collections.singleton(TextUrl.of("jflyte:" + service, provider)));
     }
     for (String other : ServiceFiles.TASKS) {
       if (name.equals(ServiceFiles.FOLDER + other)) {
@@ -39,30 +35,5 @@ final class SingleTaskView extends ClassLoader {
       }
     }
     return getParent().getResources(name);
-  }
-
-  private URL serviceFile() throws IOException {
-    return new URL(null, "jflyte:" + service, new TextHandler(provider));
-  }
-
-  private static final class TextHandler extends URLStreamHandler {
-    private final String text;
-
-    TextHandler(String text) {
-      this.text = text;
-    }
-
-    @Override
-    protected URLConnection openConnection(URL url) {
-      return new URLConnection(url) {
-        @Override
-        public void connect() {}
-
-        @Override
-        public InputStream getInputStream() {
-          return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        }
-      };
-    }
   }
 }

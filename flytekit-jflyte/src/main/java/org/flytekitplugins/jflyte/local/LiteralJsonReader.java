@@ -119,7 +119,7 @@ final class LiteralJsonReader {
         require(JsonToken.START_OBJECT, place, TypeName.of(type), TypeName.example(type));
         Map<String, Literal> entries = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-          String key = json.currentName();
+          String key = TextValues.text(json.currentName(), place + ", a key,");
           json.nextToken();
           entries.put(key, value(type.mapValueType(), place + "." + key));
         }
@@ -159,7 +159,7 @@ final class LiteralJsonReader {
                 Primitive.ofDuration(TextValues.duration(string(place, name, example))));
         case STRUCT -> {
           require(JsonToken.START_OBJECT, place, name, example);
-          yield Literal.ofScalar(Scalar.ofGeneric(struct()));
+          yield Literal.ofScalar(Scalar.ofGeneric(struct(place)));
         }
       };
     } catch (DateTimeException | com.fasterxml.jackson.core.exc.InputCoercionException e) {
@@ -179,17 +179,17 @@ final class LiteralJsonReader {
     if (!json.currentToken().isNumeric()) {
       throw mismatch(place, name, example);
     }
-    return json.getDoubleValue();
+    return TextValues.number(json.getText(), place);
   }
 
   private String string(String place, String name, String example) throws IOException {
     require(JsonToken.VALUE_STRING, place, name, example);
-    return json.getText();
+    return TextValues.text(json.getText(), place);
   }
 
   private Literal blob(BlobType type, String place) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      return TextValues.blob(json.getText(), type);
+      return TextValues.blob(TextValues.text(json.getText(), place), type);
     }
     require(JsonToken.START_OBJECT, place, "a blob", "{\"uri\": \"file:///a/file\"}");
     String uri = null;
@@ -227,30 +227,30 @@ final class LiteralJsonReader {
         place + ".dimensionality is \"" + text + "\": write SINGLE or MULTIPART");
   }
 
-  private Struct struct() throws IOException {
+  private Struct struct(String place) throws IOException {
     Map<String, Struct.Value> fields = new LinkedHashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
+      String field = TextValues.text(json.currentName(), place + ", a key,");
       json.nextToken();
-      fields.put(field, structValue());
+      fields.put(field, structValue(place + "." + field));
     }
     return Struct.of(Collections.unmodifiableMap(fields));
   }
 
-  private Struct.Value structValue() throws IOException {
+  private Struct.Value structValue(String place) throws IOException {
     return switch (json.currentToken()) {
-      case START_OBJECT -> Struct.Value.ofStructValue(struct());
+      case START_OBJECT -> Struct.Value.ofStructValue(struct(place));
       case START_ARRAY -> {
         List<Struct.Value> items = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-          items.add(structValue());
+          items.add(structValue(place + "[" + items.size() + "]"));
         }
         yield Struct.Value.ofListValue(Collections.unmodifiableList(items));
       }
-      case VALUE_STRING -> Struct.Value.ofStringValue(json.getText());
+      case VALUE_STRING -> Struct.Value.ofStringValue(TextValues.text(json.getText(), place));
       case VALUE_TRUE, VALUE_FALSE -> Struct.Value.ofBoolValue(json.getBooleanValue());
       case VALUE_NULL -> Struct.Value.ofNullValue();
-      default -> Struct.Value.ofNumberValue(json.getDoubleValue());
+      default -> Struct.Value.ofNumberValue(TextValues.number(json.getText(), place));
     };
   }
 

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RunnableTask;
 import org.flyte.api.v1.TaskIdentifier;
+import org.flyte.api.v1.Variable;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
@@ -204,11 +205,14 @@ public final class LocalExecution {
     /**
      * Checks what can only be checked together.
      *
-     * @throws JflyteException if the package has no such workflow, or a fault is of a replica that
-     *     its cluster does not have
+     * @throws JflyteException if the package has no such workflow, if the workflow has inputs that
+     *     are not given, or is given some that it does not have, if a task would run with more
+     *     replicas than a job may have here, or if a fault is of a replica that its cluster does
+     *     not have
      */
     public Builder check() {
-      localPackage.workflow(workflow);
+      checkInputs();
+      clusters.forEach(this::checkSize);
       faults.forEach((task, plan) -> checkFaults(task, plan));
       return this;
     }
@@ -222,6 +226,26 @@ public final class LocalExecution {
     public LocalExecution build(Path folder) {
       check();
       return new LocalExecution(this, folder);
+    }
+
+    private void checkInputs() {
+      Map<String, Variable> wanted = localPackage.workflow(workflow).interface_().inputs();
+      WorkflowInputs.requireAll(
+          wanted, inputs.keySet(), first -> "give inputs(...) a value for " + first);
+      for (String name : inputs.keySet()) {
+        if (!wanted.containsKey(name)) {
+          throw new JflyteException(
+              String.format(
+                  "%s is no input of workflow %s: leave it out or use one of its inputs (%s)",
+                  name, workflow, WorkflowInputs.names(wanted.keySet())));
+        }
+      }
+    }
+
+    private void checkSize(String task, TrainingCluster cluster) {
+      if (!singleProcess) {
+        TrainingJob.checkSize(task, cluster);
+      }
     }
 
     private void checkFaults(String task, FaultPlan plan) {

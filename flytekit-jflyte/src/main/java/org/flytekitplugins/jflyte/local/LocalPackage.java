@@ -1,12 +1,6 @@
 package org.flytekitplugins.jflyte.local;
 
 import java.io.Closeable;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,19 +33,6 @@ public final class LocalPackage implements Closeable {
   }
 
   /**
-   * A class path out of its text.
-   *
-   * @param text a directory of jars, or entries joined by colons, each a jar, a folder of classes
-   *     or {@code DIR/*}
-   * @throws JflyteException if it cannot be one
-   */
-  public static PackageClassPath classPath(String text) {
-    return isDirectoryOfJars(text)
-        ? PackageClassPath.ofDirectory(Path.of(text))
-        : PackageClassPath.ofClassPath(text);
-  }
-
-  /**
    * Loads a package.
    *
    * @param classPath where it is
@@ -78,17 +59,6 @@ public final class LocalPackage implements Closeable {
         loader,
         loader.load(RegistrarEnvironment.of(environment, VARIABLES)).withDefaultLaunchPlans(),
         BlobStore.of(environment));
-  }
-
-  private static boolean isDirectoryOfJars(String classPath) {
-    if (classPath.contains(File.pathSeparator) || !Files.isDirectory(Path.of(classPath))) {
-      return false;
-    }
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(classPath), "*.jar")) {
-      return jars.iterator().hasNext();
-    } catch (IOException e) {
-      throw new UncheckedIOException("package directory " + classPath + " cannot be read", e);
-    }
   }
 
   /** The names of its workflows, in their order. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RunnableTask;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.ProcessLocale;
 import org.flytekitplugins.jflyte.execution.JobShape;
 import org.flytekitplugins.jflyte.execution.ReplicaLog;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
@@ -69,6 +71,7 @@ final class TrainingJob extends LocalTask {
         settings.clusters().containsKey(getName())
             ? settings.clusters().get(getName())
             : TrainingCluster.fromCustom(task.getCustom(), extension.getTaskTypeVersion());
+    checkSize(getName(), cluster);
     Path inputsFile = context.folder().node(context.tracker().current()).resolve("inputs.pb");
     write(inputsFile, LiteralIdl.toIdl(inputs).toByteArray());
     TaskFolders folders = new TaskFolders(context);
@@ -91,6 +94,21 @@ final class TrainingJob extends LocalTask {
             });
   }
 
+  /**
+   * Refuses a job that this machine is not asked to bear.
+   *
+   * @throws JflyteException if it has more replicas than a local cluster's processes
+   */
+  static void checkSize(String task, TrainingCluster cluster) {
+    if (cluster.size() > LocalCluster.DEFAULT_MAX_PROCESSES) {
+      throw new JflyteException(
+          String.format(
+              "task %s would run as %d processes, but a job on this machine has at most %d: run it"
+                  + " with fewer replicas, as with --replicas %s:worker=2",
+              task, cluster.size(), LocalCluster.DEFAULT_MAX_PROCESSES, task));
+    }
+  }
+
   private Map<String, Literal> attempt(
       TrainingCluster cluster, ReplicaProgram program, FaultPlan faults) {
     NodeStatus node = context.tracker().current();
@@ -108,7 +126,6 @@ final class TrainingJob extends LocalTask {
             .cluster(cluster)
             .faults(faults)
             .environment(environment())
-            .maxProcesses(Math.max(cluster.size(), LocalCluster.DEFAULT_MAX_PROCESSES))
             .logFolder(RunFolder.make(folder.resolve("logs")))
             .output(settings.logs())
             .listeners(listeners)
@@ -133,6 +150,9 @@ final class TrainingJob extends LocalTask {
     Map<String, String> environment = new HashMap<>(LocalPackage.VARIABLES.toEnv());
     // Here every replica has a file of its own, or its name before the line already.
     environment.put(ReplicaLog.VARIABLE, "false");
+    if (ProcessLocale.isAscii()) {
+      environment.put(ProcessLocale.VARIABLE, ProcessLocale.UTF_8);
+    }
     environment.putAll(extension.getEnv());
     TrainingCluster changed = settings.clusters().get(getName());
     if (changed != null) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.LiteralType;
 import org.flyte.api.v1.Primitive;
@@ -41,24 +42,36 @@ public final class WorkflowInputs {
     Map<String, Literal> inputs =
         new LinkedHashMap<>(file == null ? Map.of() : readFile(file, wanted));
     inputs.putAll(readArguments(arguments, wanted));
-    Set<String> missing = new TreeSet<>(wanted.keySet());
-    missing.removeAll(inputs.keySet());
-    if (!missing.isEmpty()) {
-      String first = missing.iterator().next();
-      Variable variable = wanted.get(first);
-      String type = variable == null ? "" : ", " + TypeName.of(variable.literalType());
-      throw new JflyteException(
-          missing.size() == 1
-              ? String.format("the input %s%s, is missing: add --%s VALUE", first, type, first)
-              : String.format(
-                  "the inputs %s are missing: add --%s VALUE and so on", names(missing), first));
-    }
+    requireAll(wanted, inputs.keySet(), first -> "add --" + first + " VALUE");
     return inputs;
+  }
+
+  /**
+   * Refuses inputs that are not all there.
+   *
+   * @param remedy what to do about the first of those that are missing
+   * @throws JflyteException if one is missing; the sentence names each
+   */
+  static void requireAll(
+      Map<String, Variable> wanted, Set<String> given, UnaryOperator<String> remedy) {
+    Set<String> missing = new TreeSet<>(wanted.keySet());
+    missing.removeAll(given);
+    if (missing.isEmpty()) {
+      return;
+    }
+    String first = missing.iterator().next();
+    Variable variable = wanted.get(first);
+    String type = variable == null ? "" : ", " + TypeName.of(variable.literalType());
+    throw new JflyteException(
+        missing.size() == 1
+            ? String.format("the input %s%s, is missing: %s", first, type, remedy.apply(first))
+            : String.format(
+                "the inputs %s are missing: %s and so on", names(missing), remedy.apply(first)));
   }
 
   private static Map<String, Literal> readFile(Path file, Map<String, Variable> wanted) {
     try {
-      return LiteralJsonReader.read(Files.readString(file), wanted, file.toString());
+      return LiteralJsonReader.read(withoutMark(Files.readString(file)), wanted, file.toString());
     } catch (IOException e) {
       throw new JflyteException(
           String.format(
@@ -66,6 +79,11 @@ public final class WorkflowInputs {
               file, e.getClass().getSimpleName()),
           e);
     }
+  }
+
+  // Editors on Windows write a byte order mark, which JSON does not have.
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static Map<String, Literal> readArguments(
@@ -106,7 +124,7 @@ public final class WorkflowInputs {
 
   private static Literal value(String text, LiteralType type, String place) {
     if (type.getKind() == LiteralType.Kind.BLOB_TYPE && !text.startsWith("{")) {
-      return TextValues.blob(text, type.blobType());
+      return TextValues.blob(TextValues.text(text, place), type.blobType());
     }
     if (type.getKind() != LiteralType.Kind.SIMPLE_TYPE || type.simpleType() == SimpleType.STRUCT) {
       return LiteralJsonReader.read(text, type, place);
@@ -115,11 +133,11 @@ public final class WorkflowInputs {
       return TextValues.literal(
           switch (type.simpleType()) {
             case INTEGER -> Primitive.ofIntegerValue(Long.parseLong(text));
-            case FLOAT -> Primitive.ofFloatValue(Double.parseDouble(text));
+            case FLOAT -> Primitive.ofFloatValue(TextValues.number(text, place));
             case BOOLEAN -> Primitive.ofBooleanValue(bool(text));
             case DATETIME -> Primitive.ofDatetime(TextValues.datetime(text));
             case DURATION -> Primitive.ofDuration(TextValues.duration(text));
-            default -> Primitive.ofStringValue(text);
+            default -> Primitive.ofStringValue(TextValues.text(text, place));
           });
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new JflyteException(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.loading.ModuleDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ public record LauncherEnvironment(Map<String, String> variables) {
       throw new JflyteException(
           String.format(
               "FLYTE_STAGING_LOCATION is %s, which has no scheme: write %s",
-              location, location.startsWith("/") ? "file://" + location : "s3://" + location));
+              ShownUri.of(location),
+              (location.startsWith("/") ? "file://" : "s3://") + ShownUri.of(location)));
     }
     return location;
   }

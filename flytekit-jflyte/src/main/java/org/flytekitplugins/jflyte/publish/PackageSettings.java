@@ -1,8 +1,5 @@
 package org.flytekitplugins.jflyte.publish;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
@@ -31,14 +28,6 @@ public record PackageSettings(
    * @throws org.flytekitplugins.jflyte.JflyteException if it is not there, or is empty
    */
   public PackageClassPath packageClassPath() {
-    Path path = Path.of(classPath);
-    // A folder of classes has its services in it; stock jflyte's directory has nothing but files.
-    boolean directoryOfJars =
-        !classPath.contains(File.pathSeparator)
-            && !classPath.endsWith("*")
-            && !Files.isDirectory(path.resolve("META-INF"));
-    return directoryOfJars
-        ? PackageClassPath.ofDirectory(path)
-        : PackageClassPath.ofClassPath(classPath);
+    return PackageClassPath.of(classPath);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class ArtifactDownload {
         throw new JflyteException(
             String.format(
                 "artifact %s is recorded twice, at %s and at %s: register the package again",
-                artifact.name(), other.location(), artifact.location()));
+                artifact.name(), ShownUri.of(other.location()), ShownUri.of(artifact.location())));
       }
     }
     return new Concurrently<Artifact, Path>() {
@@ -67,7 +68,7 @@ public final class ArtifactDownload {
       throw new JflyteException(
           String.format(
               "artifact name '%s' (%s) is not the name of a file: register the package again",
-              artifact.name(), artifact.location()));
+              artifact.name(), ShownUri.of(artifact.location())));
     }
   }
 
@@ -87,7 +88,7 @@ public final class ArtifactDownload {
         String.format(
             "artifact %s is damaged: its name tells hash %s but its content has %s: delete it and"
                 + " register the package again",
-            artifact.location(), expected, actual));
+            ShownUri.of(artifact.location()), expected, actual));
   }
 
   private static boolean isAsTold(String actual, @Nullable String expected) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +130,7 @@ public final class ArtifactStager {
         String.format(
             "%s was uploaded %d times to %s, but what is there has hash %s: delete it, and see that"
                 + " the file does not change while it is staged",
-            file, UPLOADS, artifact.location(), actual));
+            file, UPLOADS, ShownUri.of(artifact.location()), actual));
   }
 
   private String hash(Artifact artifact) {

@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.storage;
 
 import java.io.IOException;
+import org.flytekitplugins.jflyte.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /** Something that may work when it is tried again. */
@@ -25,6 +26,6 @@ abstract class Attempt<T> {
   }
 
   final String what() {
-    return verb + " " + uri;
+    return verb + " " + ShownUri.of(uri);
   }
 }

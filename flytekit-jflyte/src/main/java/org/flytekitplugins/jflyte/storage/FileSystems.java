@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.flyte.jflyte.api.FileSystem;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.loading.JflyteModule;
 import org.flytekitplugins.jflyte.loading.ModuleDirectory;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ public final class FileSystems {
       throw new JflyteException(
           String.format(
               "URI %s: scheme %s is served by %s and by %s: remove one of these modules",
-              uri, scheme, origins.get(0).place(), origins.get(1).place()));
+              ShownUri.of(uri), scheme, origins.get(0).place(), origins.get(1).place()));
     }
     return origins.get(0).fileSystem();
   }
@@ -86,7 +87,9 @@ public final class FileSystems {
     }
     if (!valid) {
       throw new JflyteException(
-          "URI '" + uri + "' has no scheme: write file:///a/path for a file of this machine");
+          "URI '"
+              + ShownUri.of(uri)
+              + "' has no scheme: write file:///a/path for a file of this machine");
     }
     return uri.substring(0, colon);
   }
@@ -100,7 +103,7 @@ public final class FileSystems {
             : "these are built in or in " + moduleDirectory;
     return String.format(
         "URI %s: no file system serves scheme %s, only %s (%s): %s",
-        uri, scheme, String.join(", ", schemes), where, REMEDY);
+        ShownUri.of(uri), scheme, String.join(", ", schemes), where, REMEDY);
   }
 
   private Map<String, List<Origin>> byScheme() {

@@ -81,6 +81,16 @@ class UnreachableServerTest {
   }
 
   @Test
+  void anIpv6AddressWhereNothingListens() throws IOException {
+    int port = portOfNobody();
+
+    assertThat(sentence("dns:///[::1]:" + port, PLAINTEXT))
+        .startsWith("nothing listens at dns:///[::1]:" + port + ", where flyteadmin should be");
+    assertThat(sentence("[::1]:" + port, TLS))
+        .startsWith("nothing listens at dns:///[::1]:" + port + ", where flyteadmin should be");
+  }
+
+  @Test
   void aPortWhereNothingListens() throws IOException {
     int port = portOfNobody();
 

@@ -46,6 +46,150 @@ class ExecuteLocalTest {
   }
 
   @Test
+  void forMachinesNothingElseStandsThereWhoeverPrintsAndWhenever() throws Exception {
+    Path directory =
+        TaskPackages.in(folder.resolve("talkative"))
+            .task(
+                "Next",
+                "LOG.println(\"runs\"); System.out.println(\"and says so\"); return x + 1;",
+                """
+                // As loggers do that keep the stream they find when they are configured.
+                private static final java.io.PrintStream LOG = System.out;
+                static {
+                  LOG.println("is loaded");
+                  Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    LOG.println("ends");
+                    System.out.println("and says so");
+                  }));
+                }
+                { System.out.println("is made"); }
+                """)
+            .workflow(
+                "Whole",
+                "System.out.println(\"is expanded\");"
+                    + " return builder.apply(\"next\", new Next(), x).getOutputs();")
+            .build();
+
+    Ended ended = await(start(directory, "--x", "7", "-o", "json"));
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).isEqualToIgnoringWhitespace("{\"y\": 8}");
+    assertThat(ended.err().lines())
+        .contains("is loaded", "is made", "is expanded", "runs", "and says so", "ends");
+  }
+
+  @Test
+  void aValueIsWhatFollowsItsNameWhateverItBeginsWith() throws Exception {
+    Path file = Files.writeString(folder.resolve("arguments"), "--x\n7\n");
+    for (String value : List.of("@" + file, "@@x", "-5x", "-oh", "--", "-", "--y", "${HOME}", "")) {
+      Ended ended = run("--x", value);
+
+      assertThat(ended.exitCode()).as(value).isEqualTo(2);
+      assertThat(ended.err())
+          .startsWith(
+              "jflyte execute-local: --x is "
+                  + value
+                  + ", but an integer is wanted: write it as 3\n");
+    }
+  }
+
+  @Test
+  void aValueThatIsAnOptionIsWrittenWithAnEqualsSign() throws Exception {
+    assertThat(run("--x=-h").err())
+        .startsWith("jflyte execute-local: --x is -h, but an integer is wanted: write it as 3\n");
+    assertThat(run("--x", "--logs").err())
+        .startsWith(
+            "jflyte execute-local: --x has no value, but an integer is wanted: write one after it");
+  }
+
+  @Test
+  void emptyPathsAreRefused() throws Exception {
+    for (String option : List.of("--inputs", "--run-folder")) {
+      Ended ended = run("--x", "7", option, "");
+
+      assertThat(ended.exitCode()).isEqualTo(2);
+      assertThat(ended.err())
+          .startsWith(
+              "jflyte execute-local: Invalid value for option '"
+                  + option
+                  + "': it is empty: name a file or folder\n");
+    }
+    Ended ended = await(start(Path.of(""), "--x", "7"));
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith(
+            "jflyte execute-local: --classpath is empty: name the directory that holds the"
+                + " package's jars\n");
+  }
+
+  @Test
+  void aPackageThatIsNotThereIsAUsageError() throws Exception {
+    Ended ended = await(start(folder.resolve("gone"), "--x", "7"));
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith(
+            "jflyte execute-local: package directory "
+                + folder.resolve("gone")
+                + " is not there: name the directory that holds the package's jars\n");
+  }
+
+  @Test
+  void moreReplicasThanProcessesOfALocalClusterAreRefused() throws Exception {
+    Ended ended = train("return x;", "--x", "1", "--replicas", "Train:worker=32");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith(
+            "jflyte execute-local: task com.acme.Train would run as 33 processes, but a job on this"
+                + " machine has at most 32: run it with fewer replicas, as with --replicas"
+                + " com.acme.Train:worker=2\n");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void inALocaleOfAsciiTextsAreWholeAndPathsAreRefusedWithTheRemedy() throws Exception {
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .training(
+                "Train",
+                "TfJob.builder().worker(1)",
+                "Path folder = Path.of(System.getProperty(\"java.io.tmpdir\"), \"t\\u00e9l\\u00e9\");"
+                    + " System.out.println(\"l\\u00e0-bas \" + folder.getFileName()); return x;",
+                "")
+            .workflow(
+                "Whole",
+                "System.out.println(\"d\\u00e9j\\u00e0\");"
+                    + " return builder.apply(\"train\", new Train(), x).getOutputs();")
+            .build();
+
+    Ended ended = await(inAscii(command(directory, "--x", "1", "--logs")).start());
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out().lines())
+        .anyMatch("déjà"::equals)
+        .anyMatch(l -> l.endsWith("là-bas télé"));
+
+    Ended refused = await(inAscii(command(folder.resolve("pâté"), "--x", "1")).start());
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo(
+            "jflyte: the command line has letters that this process's locale cannot read (LC_ALL is"
+                + " C, or none is set): set LC_ALL=C.UTF-8\n");
+  }
+
+  private ProcessBuilder inAscii(List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().put("LC_ALL", "C");
+    return builder;
+  }
+
+  @Test
   void aFailureIsOneSentenceAndExitCode1() throws Exception {
     Ended ended = run("--x=13");
 
@@ -209,6 +353,34 @@ class ExecuteLocalTest {
       for (long replica : replicas) {
         assertThat(ProcessHandle.of(replica).filter(ProcessHandle::isAlive)).isEmpty();
       }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aTerminationEndsWhatAPlainTaskHasStarted() throws Exception {
+    Path pids = Files.createDirectories(folder.resolve("pids"));
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task(
+                "Next",
+                """
+                Process child = new ProcessBuilder("sleep", "600").start();
+                Files.writeString(Path.of("%s", "child"), "" + child.pid());
+                return child.waitFor();
+                """
+                    .formatted(pids))
+            .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+            .build();
+    Process process = start(directory, "--x", "1");
+    try {
+      long child = await(pids, 1).get(0);
+
+      process.destroy();
+
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
     } finally {
       process.destroyForcibly();
     }

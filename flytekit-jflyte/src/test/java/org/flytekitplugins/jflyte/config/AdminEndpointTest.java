@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +25,10 @@ class AdminEndpointTest {
     "[::1]:65535, dns:///[::1]:65535, ",
     "dns:///[fe80::1], dns:///[fe80::1]:443, ",
     "fe80::1, dns:///[fe80::1]:443, ",
+    "http://[::1]:8089, dns:///[::1]:8089, true",
+    "[fe80::1%eth0]:1, dns:///[fe80::1%eth0]:1, ",
+    "2001:db8:0:0:0:0:0:1, dns:///[2001:db8:0:0:0:0:0:1]:443, ",
+    "my_flyte:81, dns:///my_flyte:81, ",
   })
   void endpointsAreTakenInTheFormsOfStockJflyteAndFlytectl(
       String text, String target, Boolean plaintext) {
@@ -48,6 +51,18 @@ class AdminEndpointTest {
     "my flyte:81, has a character that no host has",
     "https://flyte/console, has a character that no host has",
     "flÿte:81, has a character that no host has",
+    "flyte:81/path:80, has a character that no host has",
+    "[::1, has a character that no host has",
+    "[flyte]:81, has an IPv6 address that is none",
+    "[::1::2]:81, has an IPv6 address that is none",
+    "1:2:3:4:5:6:7:8:81, has an IPv6 address that is none",
+    "flyte:81:82, has a character that no host has",
+    "::1:8089, 'may be an IPv6 address with a port or without: put the address in brackets'",
+    "dns:///{{ .Values.host }}:81, has a placeholder that nobody has replaced",
+    "${FLYTE_HOST}:81, has a placeholder that nobody has replaced",
+    "$FLYTE_HOST, has a placeholder that nobody has replaced",
+    "https://<host>, has a placeholder that nobody has replaced",
+    "%HOST%:81, has a placeholder that nobody has replaced",
   })
   void whatIsNoEndpointIsASentence(String text, String fault) {
     assertThatThrownBy(() -> AdminEndpoint.parse(text, "FLYTE_PLATFORM_URL"))
@@ -61,11 +76,18 @@ class AdminEndpointTest {
                 + " dns:///flyte.example.com:443");
   }
 
-  @Test
-  void aPasswordInAUrlIsNotRepeated() {
-    assertThatThrownBy(() -> AdminEndpoint.parse("https://me:hunter2@flyte", "FLYTE_PLATFORM_URL"))
+  @ParameterizedTest
+  @CsvSource({
+    "https://me:hunter2@flyte, https://…@flyte",
+    "me:hun@ter2@flyte:81, …@flyte:81",
+    "https://flyte?token=hunter2, https://flyte?…",
+  })
+  void credentialsInAUrlAreNotRepeated(String url, String shown) {
+    assertThatThrownBy(() -> AdminEndpoint.parse(url, "FLYTE_PLATFORM_URL"))
         .hasMessage(
-            "FLYTE_PLATFORM_URL has a character that no host has: write dns:///HOST:PORT, HOST:PORT"
-                + " or https://HOST, like dns:///flyte.example.com:443");
+            "FLYTE_PLATFORM_URL \""
+                + shown
+                + "\" has a character that no host has: write dns:///HOST:PORT, HOST:PORT or"
+                + " https://HOST, like dns:///flyte.example.com:443");
   }
 }

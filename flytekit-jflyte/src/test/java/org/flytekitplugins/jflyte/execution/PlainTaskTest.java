@@ -81,6 +81,17 @@ class PlainTaskTest {
   }
 
   @Test
+  void saysWhatALibraryDoesNotSay() throws Exception {
+    try (Job job = plain()) {
+      assertThat(job.run("task: load-library jnitensorflow").error().message())
+          .matches(
+              "TensorFlow's native library for (\\S+) is not in the package: put the jar"
+                  + " tensorflow-core-native with the classifier \\1 there, in the version of"
+                  + " tensorflow-core-api");
+    }
+  }
+
+  @Test
   void reportsWhatKeepsItFromRunning() throws Exception {
     try (Job job = plain().with("--task", "no.such.Task")) {
       assertThat(job.run("").error().message())

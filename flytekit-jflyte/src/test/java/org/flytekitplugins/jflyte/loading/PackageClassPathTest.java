@@ -53,6 +53,44 @@ final class PackageClassPathTest {
   }
 
   @Test
+  void aClassPathIsADirectoryOfJarsOrAJarOrAFolderOfClasses() throws Exception {
+    Path jar = file("jars/a.jar");
+    Path text = file("jars/notes.txt");
+    Path classes = file("classes/com/acme/A.class").getParent().getParent().getParent();
+
+    assertThat(PackageClassPath.of(jar.getParent().toString()).entries())
+        .containsExactly(jar, text);
+    assertThat(PackageClassPath.of(jar.toString()).entries()).containsExactly(jar);
+    assertThat(PackageClassPath.of(classes.toString()).entries()).containsExactly(classes);
+    assertThat(PackageClassPath.of(jar.getParent() + "/*").entries()).containsExactly(jar);
+    assertThat(PackageClassPath.of(classes + ":" + jar).entries()).containsExactly(classes, jar);
+  }
+
+  @Test
+  void aPipeInAPackageIsNamedAndNotWaitedFor() throws Exception {
+    file("a.jar");
+    Path pipe = folder.resolve("b.jar");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    String message =
+        "package file %s is neither a file nor a folder, but a pipe, a socket or a device: take it"
+            + " out of the package";
+    refuses(() -> PackageClassPath.ofDirectory(folder), message, pipe);
+    refuses(() -> PackageClassPath.of(pipe.toString()), message, pipe);
+    refuses(() -> PackageClassPath.ofPackageDir(folder + "/*"), message, pipe);
+  }
+
+  @Test
+  void aLinkToNothingIsNamed() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("a.jar"), folder.resolve("gone.jar"));
+
+    refuses(
+        () -> PackageClassPath.ofDirectory(folder),
+        "package file %s is a link to what is not there: take it out of the package",
+        link);
+  }
+
+  @Test
   void anEmptyDirectoryIsNamed() {
     refuses(
         () -> PackageClassPath.ofDirectory(folder),

@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.testing.TestPackages;
 import org.flytekitplugins.kubeflow.SdkTaskTemplateExtensionRegistrar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a package that cannot be loaded: one sentence, with class, jar and remedy. */
 final class PackageFailureTest {
@@ -184,6 +191,312 @@ final class PackageFailureTest {
         "class com.acme.A (acme-1.0.jar) cannot be made, its static initializer threw"
             + " NumberFormatException: For input string: \"many\": what a package declares has to be"
             + " known without a cluster, so move what needs one into run()");
+  }
+
+  @Test
+  void aFieldThatCannotBeInAConstructor() {
+    Path directory =
+        aPackage()
+            .with(plugin())
+            .source(
+                "com.acme.A",
+                TaskSources.task("A", "org.flytekitplugins.kubeflow.ReplicaSpec.of(-1);", ""))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+
+    assertThat(failure(directory))
+        .hasMessageStartingWith(
+            "class com.acme.A (acme-1.0.jar) cannot be made: replicas is -1, but ")
+        .hasMessageNotContaining("run()");
+  }
+
+  @Test
+  void aFieldThatCannotBeInAGetter() {
+    Path directory =
+        aPackage()
+            .with(plugin())
+            .source(
+                "com.acme.A",
+                TaskSources.task(
+                    "A",
+                    "",
+                    "@Override public int getRetries() { return"
+                        + " org.flytekitplugins.kubeflow.ReplicaSpec.of(-1).replicas(); }"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+
+    assertThat(failure(directory))
+        .hasMessageStartingWith(
+            "class com.acme.A (acme-1.0.jar): getRetries failed: replicas is -1, but ")
+        .hasMessageNotContaining("run()");
+  }
+
+  private static List<Path> plugin() {
+    return List.of(
+        TestPackages.whereIs(SdkTaskTemplateExtensionRegistrar.class),
+        TestPackages.whereIs(org.flytekitplugins.spi.TaskTemplateExtension.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SdkStruct getCustom | return SdkStruct.empty() for nothing",
+        "SdkResources getResources | return SdkResources.empty() for nothing",
+        "java.util.List<String> getCustomJavaToolOptions | return List.of() for nothing",
+        "String getType | return a value",
+        "String getName | return a value",
+      })
+  void aGetterThatReturnsNull(String getter, String remedy) {
+    loadingSays(
+        aPackage()
+            .source("com.acme.Good", TaskSources.task("Good"))
+            .source(
+                "com.acme.A",
+                TaskSources.task("A", "", "@Override public " + getter + "() { return null; }"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.Good", "com.acme.A")
+            .build(),
+        "class com.acme.A (acme-1.0.jar): %s returned null: %s",
+        getter.substring(getter.lastIndexOf(' ') + 1),
+        remedy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SdkStruct getCustom",
+        "SdkResources getResources",
+        "String getName",
+        "int getRetries",
+        "boolean isCached",
+      })
+  void aGetterThatThrows(String getter) {
+    loadingSays(
+        aPackage()
+            .source("com.acme.Good", TaskSources.task("Good"))
+            .source(
+                "com.acme.A",
+                TaskSources.task(
+                    "A",
+                    "",
+                    "@Override public "
+                        + getter
+                        + "() { throw new IllegalStateException(\"no bucket\"); }"
+                        + " public String getMine() { throw new Error(); }"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.Good", "com.acme.A")
+            .build(),
+        "class com.acme.A (acme-1.0.jar): %s threw IllegalStateException: no bucket: what a package"
+            + " declares has to be known without a cluster, so move what needs one into run()",
+        getter.substring(getter.lastIndexOf(' ') + 1));
+  }
+
+  @Test
+  void aGetterThatThrowsInAPod() {
+    Path directory =
+        aPackage()
+            .source("com.acme.Worse", TaskSources.task("Worse", "", "{ System.exit(9); }"))
+            .source(
+                "com.acme.A",
+                TaskSources.task(
+                    "A",
+                    "",
+                    "@Override public String getType() { throw new IllegalStateException(\"no\"); }"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.Worse", "com.acme.A")
+            .build();
+
+    assertThatThrownBy(() -> loadTask(directory, "com.acme.A"))
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith(
+            "class com.acme.A (acme-1.0.jar): getType threw IllegalStateException: no: ");
+  }
+
+  private static void loadTask(Path directory, String name) {
+    try (PackageLoader loader = new PackageLoader(PackageClassPath.ofDirectory(directory))) {
+      loader.loadTask(name, new ExecutionVariables("p", "d", "v").toEnv());
+    }
+  }
+
+  @Test
+  void aJavaClassWithoutTheNamesOfItsParameters() {
+    loadingSays(
+        aPackageWith(
+                """
+                public static class Input {
+                  private final SdkBindingData<Long> a;
+                  public Input(SdkBindingData<Long> a) { this.a = a; }
+                  public SdkBindingData<Long> getA() { return a; }
+                }
+                """)
+            .withoutParameterNames()
+            .build(),
+        "workflow com.acme.Flow (acme-1.0.jar) cannot be built: com.acme.A$Input (acme-1.0.jar)"
+            + " cannot be made from values by Jackson: compile it with javac's option -parameters"
+            + " (maven.compiler.parameters=true), or make it a record");
+  }
+
+  @Test
+  void aKotlinDataClassThatIsNoRecord() throws Exception {
+    Path kotlin = Path.of(PackageFailureTest.class.getResource("/kotlin/README.md").toURI());
+    Path directory =
+        aPackageWith("")
+            .compiledAgainst(List.of(kotlin.getParent()))
+            .source(
+                "kotlin.Metadata",
+                "package kotlin; import java.lang.annotation.*;"
+                    + " @Retention(RetentionPolicy.RUNTIME) public @interface Metadata {}")
+            .build();
+    try (FileSystem zip = FileSystems.newFileSystem(directory.resolve("acme-1.0.jar"))) {
+      Files.copy(kotlin.resolveSibling("com/acme/One.class"), zip.getPath("com/acme/One.class"));
+    }
+
+    loadingSays(
+        directory,
+        "workflow com.acme.Flow (acme-1.0.jar) cannot be built: com.acme.One (acme-1.0.jar) cannot"
+            + " be made from values by Jackson: annotate the data class with @JvmRecord, and let"
+            + " Kotlin's jvmTarget be 16 or later");
+  }
+
+  /** A workflow of a task whose output is of a class: that one, or {@code com.acme.One}. */
+  private TestPackages aPackageWith(String input) {
+    return aPackage()
+        .source(
+            "com.acme.A",
+            """
+            package com.acme;
+            import org.flyte.flytekit.*;
+            import org.flyte.flytekit.jackson.JacksonSdkType;
+            public class A extends SdkRunnableTask<Void, %1$s> {
+              public A() { super(SdkTypes.nulls(), JacksonSdkType.of(%1$s.class)); }
+              @Override public %1$s run(Void input) { return null; }
+              %2$s
+            }
+            """
+                .formatted(input.isEmpty() ? "com.acme.One" : "A.Input", input))
+        .source(
+            "com.acme.Flow",
+            TaskSources.workflow("Flow", "builder.apply(\"a\", new A()).getOutputs();"))
+        .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+        .service(ServiceFiles.WORKFLOW, "com.acme.Flow");
+  }
+
+  @Test
+  void tensorflowWithoutItsNativeLibrary() {
+    Path directory =
+        aPackage()
+            .source(
+                "org.tensorflow.TensorFlow",
+                "package org.tensorflow; public class TensorFlow { static {"
+                    + " System.loadLibrary(\"jnitensorflow\"); } public static void init() {} }")
+            .source("com.acme.A", TaskSources.task("A", "org.tensorflow.TensorFlow.init();", ""))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+
+    assertThat(failure(directory))
+        .hasMessageMatching(
+            "class com\\.acme\\.A \\(acme-1\\.0\\.jar\\) cannot be made: TensorFlow's native library"
+                + " for (\\S+) is not in the package: put the jar tensorflow-core-native with the"
+                + " classifier \\1 there, in the version of tensorflow-core-api");
+  }
+
+  @Test
+  void aByteOrderMarkInAServiceFileIsNoPartOfTheName() {
+    Path directory =
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A"))
+            .source("com.acme.Flow", TaskSources.workflow("Flow", ""))
+            .service(ServiceFiles.RUNNABLE_TASK, "\uFEFFcom.acme.A")
+            .service(ServiceFiles.WORKFLOW, "\uFEFF# mine\ncom.acme.Flow")
+            .build();
+    Map<String, String> environment = new ExecutionVariables("p", "d", "v").toEnv();
+
+    try (PackageLoader loader = new PackageLoader(PackageClassPath.ofDirectory(directory))) {
+      LoadedPackage loaded = loader.load(environment);
+
+      assertThat(loaded.runnableTasks()).hasSize(1);
+      assertThat(loaded.workflows()).hasSize(1);
+      assertThat(loader.loadTask("com.acme.A", environment)).isPresent();
+    }
+  }
+
+  @Test
+  void anEntryOfAJarThatIsDamaged() throws Exception {
+    Path directory =
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+    Path jar = directory.resolve("acme-1.0.jar");
+    damage(jar, "com/acme/A.class");
+
+    String message = "package file %s is damaged at com/acme/A.class (";
+    assertThat(failure(directory)).hasMessageStartingWith(message, jar);
+    assertThatThrownBy(() -> loadTask(directory, "com.acme.A"))
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith(message, jar);
+  }
+
+  /** Overwrites the middle of what an entry's bytes are compressed to. */
+  private static void damage(Path jar, String entry) throws IOException {
+    byte[] bytes = Files.readAllBytes(jar);
+    byte[] name = entry.getBytes(StandardCharsets.UTF_8);
+    for (int i = 30; i < bytes.length - name.length; i++) {
+      if (bytes[i - 30] == 'P'
+          && bytes[i - 29] == 'K'
+          && bytes[i - 28] == 3
+          && Arrays.equals(bytes, i, i + name.length, name, 0, name.length)) {
+        Arrays.fill(bytes, i + name.length + 20, i + name.length + 60, (byte) 0xff);
+        Files.write(jar, bytes);
+        return;
+      }
+    }
+    throw new AssertionError(entry + " is not in " + jar);
+  }
+
+  @Test
+  void aSignatureThatIsStale() throws Exception {
+    Path directory =
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+    Path jar = directory.resolve("acme-1.0.jar");
+    sign(jar);
+    loadTask(directory, "com.acme.A");
+    try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+      Files.writeString(
+          zip.getPath("META-INF/services/org.flyte.flytekit.SdkRunnableTask"), "com.acme.A\n# x\n");
+    }
+
+    String message = "package file %s is not as it was signed (";
+    String remedy =
+        "): take META-INF/*.SF, *.RSA, *.DSA and *.EC out of it, as a build has to that changes"
+            + " signed jars or packs several into one";
+    assertThat(failure(directory))
+        .hasMessageStartingWith(message, jar)
+        .hasMessageEndingWith(remedy);
+    assertThatThrownBy(() -> loadTask(directory, "com.acme.A"))
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith(message, jar)
+        .hasMessageEndingWith(remedy);
+  }
+
+  private void sign(Path jar) throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    tool(
+        "keytool",
+        "-genkeypair -alias acme -keyalg EC -dname CN=acme -storetype PKCS12 -storepass secret"
+            + " -keystore "
+            + keys);
+    tool("jarsigner", "-storepass secret -keystore " + keys + " " + jar + " acme");
+  }
+
+  private static void tool(String name, String arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", name).toString());
+    command.addAll(List.of(arguments.split(" ", -1)));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(log).isZero();
   }
 
   @Test

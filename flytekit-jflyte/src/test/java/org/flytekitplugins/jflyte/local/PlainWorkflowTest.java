@@ -3,8 +3,15 @@ package org.flytekitplugins.jflyte.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.flyte.api.v1.Primitive;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.testing.TaskPackages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,6 +275,88 @@ class PlainWorkflowTest {
         .isEqualTo(7);
     assertThat(folder.resolve("run/store/attempt-1/checkpoints/last")).hasContent("7");
     assertThat(folder.resolve("run/store/attempt-1/raw")).isDirectory();
+  }
+
+  @Test
+  void inputsThatAreMissingOrUnknownAreNamed() {
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task("Next", "return x + 1;")
+            .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+            .build();
+    try (LocalPackage localPackage =
+        LocalPackage.load(PackageClassPath.ofDirectory(directory), Map.of())) {
+      LocalExecution.Builder execution = LocalExecution.builder(localPackage, "com.acme.Whole");
+
+      assertThatThrownBy(() -> execution.build(folder.resolve("run")))
+          .isInstanceOf(JflyteException.class)
+          .hasMessage("the input x, an integer, is missing: give inputs(...) a value for x");
+
+      execution.inputs(
+          Map.of(
+              "x", TextValues.literal(Primitive.ofIntegerValue(1)),
+              "z", TextValues.literal(Primitive.ofIntegerValue(1))));
+      assertThatThrownBy(() -> execution.build(folder.resolve("run")))
+          .isInstanceOf(JflyteException.class)
+          .hasMessage(
+              "z is no input of workflow com.acme.Whole: leave it out or use one of its inputs (x)");
+      assertThat(folder.resolve("run")).doesNotExist();
+    }
+  }
+
+  @Test
+  void whatALibraryDoesNotSayIsSaid() {
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task("Next", "System.loadLibrary(\"jnitensorflow\"); return x;")
+            .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+            .build();
+
+    assertThatThrownBy(
+            () ->
+                Running.run(directory, "com.acme.Whole", 1, folder.resolve("run"), new Recorder()))
+        .hasMessageMatching(
+            "node next \\(com\\.acme\\.Next\\) failed: TensorFlow's native library for \\S+ is not in"
+                + " the package: put the jar .* there, in the version of tensorflow-core-api");
+  }
+
+  @Test
+  void processesThatATaskHasStartedEndWithIt() throws Exception {
+    Path pids = Files.createDirectory(folder.resolve("pids"));
+    String starts =
+        """
+        Process child = new ProcessBuilder("sh", "-c", "sleep 600 & echo $! >grandchild; wait")
+            .directory(Path.of("%s").toFile()).start();
+        Files.writeString(Path.of("%s", "child"), "" + child.pid());
+        while (!Files.exists(Path.of("%s", "grandchild"))) Thread.sleep(10);
+        if (x == 13) throw new IllegalStateException("unlucky");
+        return x + 1;
+        """
+            .formatted(pids, pids, pids);
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task("Next", starts)
+            .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+            .build();
+
+    Running.run(directory, "com.acme.Whole", 1, folder.resolve("one"), new Recorder());
+    assertThat(living(pids)).isEmpty();
+
+    assertThatThrownBy(
+            () ->
+                Running.run(directory, "com.acme.Whole", 13, folder.resolve("two"), new Recorder()))
+        .hasMessageContaining("unlucky");
+    assertThat(living(pids)).isEmpty();
+  }
+
+  private static List<Long> living(Path pids) throws IOException {
+    List<Long> living = new ArrayList<>();
+    for (String name : List.of("child", "grandchild")) {
+      long pid = Long.parseLong(Files.readString(pids.resolve(name)).strip());
+      ProcessHandle.of(pid).filter(ProcessHandle::isAlive).ifPresent(p -> living.add(pid));
+    }
+    Files.delete(pids.resolve("grandchild"));
+    return living;
   }
 
   @Test

@@ -27,6 +27,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Inputs on the command line and in a file. */
 class WorkflowInputsTest {
+  private static final Map<String, Variable> KEPT =
+      Map.of(
+          "rate", simple(SimpleType.FLOAT),
+          "rates", of(LiteralType.ofCollectionType(LiteralType.ofSimpleType(SimpleType.FLOAT))),
+          "names", of(LiteralType.ofMapValueType(LiteralType.ofSimpleType(SimpleType.STRING))),
+          "config", simple(SimpleType.STRUCT),
+          "since", simple(SimpleType.DATETIME),
+          "limit", simple(SimpleType.DURATION));
+
   @TempDir private Path folder;
 
   @Test
@@ -216,6 +225,79 @@ class WorkflowInputsTest {
                     file))
         .isInstanceOf(JflyteException.class)
         .hasMessage(sentence.replace("FILE", file.toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--rate 1e400 | --rate is 1e400, which no double holds: write a number up to 1.797e308",
+        "--rate -1e400 | --rate is -1e400, which no double holds: write a number up to 1.797e308",
+        "--rate 1e-400 | --rate is 1e-400, which a double would make 0: write 0, or one from"
+            + " 4.9e-324 up",
+        "--rate 9007199254740993 | --rate is 9007199254740993, which a double would make"
+            + " 9007199254740992: write that, or have it as an integer or a string",
+        "--rate 1f | --rate is 1f, but a float is wanted: write it as 0.5",
+        "--rate 0x1p3 | --rate is 0x1p3, but a float is wanted: write it as 0.5",
+        "--rates [1e400] | --rates[0] is 1e400, which no double holds: write a number up to"
+            + " 1.797e308",
+        "--config {\"a\":[{\"b\":9007199254740993}]} | --config.a[0].b is 9007199254740993, which a"
+            + " double would make 9007199254740992: write that, or have it as an integer or a"
+            + " string",
+        "--config {\"a\":-1E999} | --config.a is -1E999, which no double holds: write a number up"
+            + " to 1.797e308",
+        "--config {\"a\":\"x\\ud83d\"} | --config.a has half of a character, \\ud83d without the"
+            + " other: write whole ones",
+        "--config {\"\\ude00\":1} | --config, a key, has half of a character, \\ude00 without the"
+            + " other: write whole ones",
+        "--names {\"\\ud83d\":\"x\"} | --names, a key, has half of a character, \\ud83d without the"
+            + " other: write whole ones",
+        "--names {\"k\":\"\\ud83dx\"} | --names.k has half of a character, \\ud83d without the"
+            + " other: write whole ones",
+        "--since +10000-01-01 | --since is +10000-01-01, but a datetime is wanted: write it as"
+            + " 2026-01-31T12:00:00Z",
+        "--limit PT99999999999H | --limit is PT99999999999H, but a duration is wanted: write it as"
+            + " PT1H30M",
+      })
+  void whatFlyteCannotKeepIsRefused(String arguments, String sentence) {
+    assertThatThrownBy(() -> WorkflowInputs.read(KEPT, List.of(arguments.split(" ", -1)), null))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9007199254740992, 9007199254740992",
+    "-9007199254740994, -9007199254740994",
+    "1e30, 1e30",
+    "0.1, 0.1",
+    "0e-999, 0",
+    "4.9e-324, 4.9e-324",
+    "Infinity, Infinity",
+    "NaN, NaN",
+  })
+  void numbersThatADoubleHoldsAreTaken(String text, double number) {
+    assertThat(
+            WorkflowInputs.read(
+                Map.of("rate", simple(SimpleType.FLOAT)), List.of("--rate", text), null))
+        .isEqualTo(Map.of("rate", TextValues.literal(Primitive.ofFloatValue(number))));
+  }
+
+  @Test
+  void wholeCharactersOfTwoHalvesAreTaken() throws IOException {
+    Path file = Files.writeString(folder.resolve("inputs.json"), "{\"name\": \"\\ud83d\\ude00\"}");
+
+    assertThat(WorkflowInputs.read(Map.of("name", simple(SimpleType.STRING)), List.of(), file))
+        .isEqualTo(Map.of("name", TextValues.literal(Primitive.ofStringValue("😀"))));
+  }
+
+  @Test
+  void aByteOrderMarkInTheFileIsSkipped() throws IOException {
+    Path file = Files.writeString(folder.resolve("inputs.json"), "\uFEFF{\"steps\": 7}");
+
+    assertThat(WorkflowInputs.read(Map.of("steps", simple(SimpleType.INTEGER)), List.of(), file))
+        .isEqualTo(Map.of("steps", TextValues.literal(Primitive.ofIntegerValue(7))));
   }
 
   private static Variable simple(SimpleType type) {

@@ -38,12 +38,14 @@ import javax.tools.ToolProvider;
  * }</pre>
  */
 public final class TestPackages {
+  private static final String PARAMETER_NAMES = "-parameters";
+
   private final Path directory;
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> services = new TreeMap<>();
   private final List<Path> libraries = new ArrayList<>();
   private final List<Path> compileOnly = new ArrayList<>();
-  private final List<String> options = new ArrayList<>();
+  private final List<String> options = new ArrayList<>(List.of(PARAMETER_NAMES));
   private String jarName = "package.jar";
 
   private TestPackages(Path directory) {
@@ -109,6 +111,12 @@ public final class TestPackages {
     return this;
   }
 
+  /** Compiles without the names of parameters, as javac does unless it is told otherwise. */
+  public TestPackages withoutParameterNames() {
+    options.remove(PARAMETER_NAMES);
+    return this;
+  }
+
   /** Compiles the sources, makes the jars and returns the directory. */
   public Path build() {
     try {
@@ -155,7 +163,7 @@ public final class TestPackages {
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
       List<JavaFileObject> units = new ArrayList<>();
       sources.forEach((name, source) -> units.add(new Source(name, source)));
-      List<String> all = new ArrayList<>(List.of("-proc:none", "-nowarn", "-parameters"));
+      List<String> all = new ArrayList<>(List.of("-proc:none", "-nowarn"));
       all.addAll(options);
       if (!compiler.getTask(messages, files, null, all, null, units).call()) {
         throw new IllegalArgumentException(messages.toString());

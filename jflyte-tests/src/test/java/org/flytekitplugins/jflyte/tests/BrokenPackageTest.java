@@ -56,6 +56,15 @@ final class BrokenPackageTest {
         .run(Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new));
   }
 
+  private static Jflyte.Outcome refuses(String sentence) {
+    return new Jflyte.Outcome(
+        2,
+        "",
+        "jflyte register workflows: "
+            + sentence
+            + "\njflyte register workflows --help lists the options\n");
+  }
+
   private static Jflyte.Outcome says(String sentence) {
     return new Jflyte.Outcome(1, "", "jflyte: " + sentence + "\n");
   }
@@ -92,14 +101,15 @@ final class BrokenPackageTest {
 
     assertThat(register("--image", "i"))
         .isEqualTo(
-            says("package directory " + directory + " is empty: copy the package's jars into it"));
+            refuses(
+                "package directory " + directory + " is empty: copy the package's jars into it"));
   }
 
   @Test
   void thePackageIsNotThere() {
     assertThat(register("--image", "i"))
         .isEqualTo(
-            says(
+            refuses(
                 "package directory "
                     + directory
                     + " is not there: name the directory that holds the package's jars"));
@@ -282,14 +292,14 @@ final class BrokenPackageTest {
   }
 
   @Test
-  void verboseShowsTheStackTrace() throws IOException {
-    Files.createDirectories(directory);
+  void verboseShowsTheStackTrace() {
+    sources.build();
 
     Jflyte.Outcome outcome = register("--image", "i", "--verbose");
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err())
         .contains(
-            "package directory " + directory + " is empty", "\tat org.flytekitplugins.jflyte.");
+            "package " + directory + " holds no Flyte entity", "\tat org.flytekitplugins.jflyte.");
   }
 }

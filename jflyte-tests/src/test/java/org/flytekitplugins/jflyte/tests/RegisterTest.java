@@ -264,6 +264,33 @@ final class RegisterTest {
             """);
   }
 
+  @Test
+  void forMachinesNothingElseStandsThereWhatAPackagePrints() {
+    TestPackages sources = Packages.in(home.resolve("package"));
+    Packages.task(
+            sources,
+            "Train",
+            "public Train()",
+            """
+            private static final java.io.PrintStream LOG = System.out;
+            static { LOG.println("is loaded"); }
+            { System.out.println("is made"); }
+            @Override public int getRetries() { LOG.println("is asked"); return 1; }
+            """)
+        .build();
+
+    Jflyte.Outcome outcome =
+        register("p", "d", "1", home.resolve("package"), "--image", "i", "-o", "json");
+
+    assertThat(outcome.out().replaceAll("\"seconds\":[0-9.]+", "\"seconds\":0"))
+        .isEqualTo(
+            """
+            {"complete":true,"seconds":0,"entities":[{"kind":"task","project":"p","domain":"d",\
+            "name":"com.acme.Train","version":"1","outcome":"created"}]}
+            """);
+    assertThat(outcome.err().lines()).contains("is loaded", "is made", "is asked");
+  }
+
   /** A package of a workflow without a launch plan of its own. */
   private Path nightly() {
     TestPackages sources = Packages.in(home.resolve("nightly"));

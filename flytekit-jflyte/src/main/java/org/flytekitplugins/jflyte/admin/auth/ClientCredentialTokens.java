@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.config.Authentication.ClientCredentials;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,9 @@ public final class ClientCredentialTokens implements TokenGrant {
           .build();
     } catch (IllegalArgumentException e) {
       throw new JflyteException(
-          "the token URL \"" + url + "\" is none: write one like https://HOST/oauth2/token");
+          "the token URL \""
+              + ShownUri.of(url)
+              + "\" is none: write one like https://HOST/oauth2/token");
     }
   }
 
@@ -96,14 +99,15 @@ public final class ClientCredentialTokens implements TokenGrant {
     } catch (IOException e) {
       throw new JflyteException(
           "cannot reach "
-              + url
+              + ShownUri.of(url)
               + ", which should give the token ("
               + e.getClass().getSimpleName()
               + "): look at admin.tokenUrl and at the network",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new JflyteException("asking " + url + " for a token was interrupted: try again");
+      throw new JflyteException(
+          "asking " + ShownUri.of(url) + " for a token was interrupted: try again");
     }
   }
 
@@ -132,7 +136,7 @@ public final class ClientCredentialTokens implements TokenGrant {
     if (response.statusCode() != 200 || token == null || token.isEmpty()) {
       throw new JflyteException(
           "no token from "
-              + url
+              + ShownUri.of(url)
               + " for the client \""
               + credentials.clientId()
               + "\": it answered "

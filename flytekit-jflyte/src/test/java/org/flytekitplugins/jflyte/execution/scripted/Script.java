@@ -72,6 +72,7 @@ final class Script {
       case "retry-inside" ->
           throw new IllegalStateException(
               "outer", ContainerError.create("CODE", object, ContainerError.Kind.RECOVERABLE));
+      case "load-library" -> System.loadLibrary(object);
       case "oom" -> outOfMemory();
       case "oom-elsewhere" -> {
         new Thread(Script::outOfMemory, "eater").start();

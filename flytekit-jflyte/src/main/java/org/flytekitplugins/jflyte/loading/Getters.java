@@ -1,0 +1,105 @@
+package org.flytekitplugins.jflyte.loading;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Set;
+import org.flyte.api.v1.ContainerTask;
+import org.flyte.api.v1.DynamicWorkflowTask;
+import org.flyte.api.v1.PluginTask;
+import org.flyte.api.v1.RunnableTask;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks tasks once for all that will be asked of them, so that a getter that throws, or returns null
+ * where nobody can do with it, fails while it is known whose it is.
+ */
+final class Getters {
+  private static final Set<String> NEVER_NULL =
+      Set.of(
+          "getName",
+          "getType",
+          "getInterface",
+          "getInputType",
+          "getOutputType",
+          "getCustom",
+          "getResources",
+          "getRetries",
+          "getCustomJavaToolOptions",
+          "getImage",
+          "getArgs",
+          "getCommand",
+          "getEnv",
+          "getSecrets",
+          "getSuppressedFindings");
+
+  private Getters() {}
+
+  /**
+   * Asks all tasks of a package.
+   *
+   * @throws RuntimeException what the first getter has thrown that does
+   */
+  static void askAll(LoadedPackage loaded) {
+    ask(RunnableTask.class, loaded.runnableTasks().values());
+    ask(DynamicWorkflowTask.class, loaded.dynamicWorkflowTasks().values());
+    ask(ContainerTask.class, loaded.containerTasks().values());
+    ask(PluginTask.class, loaded.pluginTasks().values());
+    ask(TaskTemplateExtension.class, loaded.extensions().values());
+  }
+
+  /** Asks what a pod wants to know of the task that it runs. */
+  static void askForPod(LoadedTask task) {
+    RunnableTask runnable = task.runnableTask();
+    if (runnable != null) {
+      requireAnswer("getType", runnable.getType());
+      TaskTemplateExtension extension = task.extension();
+      if (extension != null) {
+        requireAnswer("getCustom", runnable.getCustom());
+      }
+    }
+  }
+
+  private static <T> void ask(Class<T> type, Collection<? extends T> tasks) {
+    for (T task : tasks) {
+      for (Method getter : type.getMethods()) {
+        if (isGetter(getter)) {
+          requireAnswer(getter.getName(), answer(task, getter));
+        }
+      }
+    }
+  }
+
+  static boolean isGetter(Method method) {
+    String name = method.getName();
+    return (name.startsWith("get") || name.startsWith("is"))
+        && method.getParameterCount() == 0
+        && method.getReturnType() != void.class;
+  }
+
+  /** Whether an answer will do. */
+  static boolean isAnswer(String getter, @Nullable Object answer) {
+    return answer != null || !NEVER_NULL.contains(getter);
+  }
+
+  private static void requireAnswer(String getter, @Nullable Object answer) {
+    if (!isAnswer(getter, answer)) {
+      throw new NullPointerException(getter + " returned null");
+    }
+  }
+
+  private static @Nullable Object answer(Object task, Method getter) {
+    try {
+      return getter.invoke(task);
+    } catch (InvocationTargetException e) {
+      Throwable thrown = e.getCause();
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw thrown instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

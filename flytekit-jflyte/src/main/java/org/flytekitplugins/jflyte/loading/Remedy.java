@@ -1,0 +1,140 @@
+package org.flytekitplugins.jflyte.loading;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do about failures that libraries below a task know, but do not say in words that help the
+ * task's author.
+ */
+public final class Remedy {
+  // Ours too is the package's own, not the launcher's.
+  private static final String INVALID_FIELD = "org.flytekitplugins.kubeflow.InvalidFieldException";
+  private static final Pattern JACKSON =
+      Pattern.compile("(?:promiseFor|fromLiteralMap) failed for \\[(?:class )?([^\\]\\s]+)\\]");
+  private static final Pattern TENSORFLOW =
+      Pattern.compile(
+          "no jni(?:tensorflow|javacpp) in java\\.library\\.path"
+              + "|Could not initialize class org\\.(?:tensorflow|bytedeco)\\.");
+  private static final int MOST_CAUSES = 50;
+
+  private Remedy() {}
+
+  /**
+   * What is wrong, and what to do about it.
+   *
+   * @param classLoader of the code that has failed
+   * @return a sentence, or null for a failure that says enough itself, or nothing that is known
+   */
+  public static @Nullable String of(Throwable failure, ClassLoader classLoader) {
+    int causes = 0;
+    for (Throwable t = failure; t != null && causes < MOST_CAUSES; t = t.getCause()) {
+      String sentence = ofOne(t, classLoader);
+      if (sentence != null) {
+        return sentence;
+      }
+      causes++;
+    }
+    return null;
+  }
+
+  /**
+   * Throws in place of what {@code run()} has thrown, if it is of a library that does not say what
+   * to do.
+   *
+   * @throws JflyteException with the sentence; the failure is suppressed in it
+   */
+  public static void throwIfKnown(Throwable failure, ClassLoader classLoader) {
+    int causes = 0;
+    for (Throwable t = failure; t != null && causes < MOST_CAUSES; t = t.getCause()) {
+      String sentence = ofLibrary(t, classLoader);
+      if (sentence != null) {
+        JflyteException known = new JflyteException(sentence);
+        known.addSuppressed(failure);
+        throw known;
+      }
+      causes++;
+    }
+  }
+
+  private static @Nullable String ofOne(Throwable thrown, ClassLoader classLoader) {
+    return thrown.getClass().getName().equals(INVALID_FIELD)
+        ? thrown.getMessage()
+        : ofLibrary(thrown, classLoader);
+  }
+
+  private static @Nullable String ofLibrary(Throwable thrown, ClassLoader classLoader) {
+    String message = thrown.getMessage();
+    if (message == null) {
+      return null;
+    }
+    if (thrown instanceof LinkageError && TENSORFLOW.matcher(message).find()) {
+      return String.format(
+          "TensorFlow's native library for %s is not in the package: put the jar"
+              + " tensorflow-core-native with the classifier %1$s there, in the version of"
+              + " tensorflow-core-api",
+          platform());
+    }
+    Matcher jackson = JACKSON.matcher(message);
+    return jackson.find() && isJackson(thrown.getCause())
+        ? ofJackson(jackson.group(1), classLoader)
+        : null;
+  }
+
+  private static boolean isJackson(@Nullable Throwable cause) {
+    return cause != null
+        && cause.getClass().getName().endsWith(".jackson.databind.exc.InvalidDefinitionException");
+  }
+
+  private static @Nullable String ofJackson(String className, ClassLoader classLoader) {
+    try {
+      Class<?> type = Class.forName(className, false, classLoader);
+      String cannot = CodeSources.describe(type) + " cannot be made from values by Jackson: ";
+      if (isKotlin(type)) {
+        return cannot
+            + "annotate the data class with @JvmRecord, and let Kotlin's jvmTarget be 16 or later";
+      }
+      return cannot
+          + (namesParameters(type)
+              ? "make it a record, or annotate its constructor with @JsonCreator"
+              : "compile it with javac's option -parameters (maven.compiler.parameters=true), or"
+                  + " make it a record");
+    } catch (ClassNotFoundException | LinkageError e) {
+      return null;
+    }
+  }
+
+  private static boolean isKotlin(Class<?> type) {
+    for (Annotation annotation : type.getAnnotations()) {
+      if (annotation.annotationType().getName().equals("kotlin.Metadata")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean namesParameters(Class<?> type) {
+    for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+      for (Parameter parameter : constructor.getParameters()) {
+        if (!parameter.isNamePresent()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  // As TensorFlow's artifacts call it.
+  private static String platform() {
+    String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String family = os.contains("mac") ? "macosx" : os.contains("win") ? "windows" : "linux";
+    String arch = System.getProperty("os.arch", "");
+    return family + (arch.equals("aarch64") ? "-arm64" : "-x86_64");
+  }
+}
