@@ -150,6 +150,56 @@ class PlainWorkflowTest {
   }
 
   @Test
+  void anotherAttemptOfADynamicTaskRunsItsNodesAnew() {
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task("Next", "return x + 1;")
+            .task(
+                "Flaky",
+                """
+                Path file = Path.of(System.getProperty("java.io.tmpdir"), "jflyte-flaky-" + x);
+                if (!Files.exists(file)) {
+                  Files.createFile(file);
+                  throw new RecoverableException("not yet");
+                }
+                Files.delete(file);
+                return x;
+                """)
+            .dynamicTask(
+                "Steps",
+                """
+                SdkBindingData<Long> next = builder.apply("next", new Next(), x).getOutputs();
+                SdkBindingData<Long> y = builder.apply("flaky", new Flaky(), next).getOutputs();
+                return builder.apply("last", new Next(), y).getOutputs();
+                """,
+                "@Override public int getRetries() { return 1; }")
+            .workflow("Whole", "return builder.apply(\"made\", new Steps(), x).getOutputs();")
+            .build();
+
+    long unique = System.nanoTime();
+    assertThat(Running.run(directory, "com.acme.Whole", unique, folder.resolve("run"), recorder))
+        .isEqualTo(unique + 2);
+
+    assertThat(recorder.events)
+        .containsExactly(
+            "made DYNAMIC RUNNING",
+            "made/next TASK RUNNING",
+            "made/next TASK SUCCEEDED",
+            "made/flaky TASK RUNNING",
+            "made/flaky TASK FAILED",
+            "made/last TASK SKIPPED",
+            "made attempt 1: org.flytekitplugins.spi.RecoverableException: not yet (at"
+                + " com.acme.Flaky:15)",
+            "made/next TASK RUNNING",
+            "made/next TASK SUCCEEDED",
+            "made/flaky TASK RUNNING",
+            "made/flaky TASK SUCCEEDED",
+            "made/last TASK RUNNING",
+            "made/last TASK SUCCEEDED",
+            "made DYNAMIC SUCCEEDED");
+  }
+
+  @Test
   void anyOtherFailureEndsTheExecutionWithItsRootCause() {
     Path directory =
         TaskPackages.in(folder.resolve("package"))

@@ -96,6 +96,15 @@ public final class TaskPackages {
 
   /** The same, made by a task when it runs. */
   public TaskPackages dynamicTask(String name, String body) {
+    return dynamicTask(name, body, "");
+  }
+
+  /**
+   * The same, made by a task when it runs.
+   *
+   * @param members more members
+   */
+  public TaskPackages dynamicTask(String name, String body, String members) {
     dynamicTasks.add("com.acme." + name);
     return source(
         name,
@@ -107,9 +116,10 @@ public final class TaskPackages {
           @Override public SdkBindingData<Long> run(SdkWorkflowBuilder builder, SdkBindingData<Long> x) {
             %2$s
           }
+          %3$s
         }
         """
-            .formatted(name, body));
+            .formatted(name, body, members));
   }
 
   /** A task that runs somebody else's image. */
