@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.flyte.flytekit.SdkResources.ResourceName;
@@ -121,9 +122,10 @@ public abstract class ResourceList implements Serializable {
       case STORAGE:
         return "storage";
       case UNKNOWN:
-        return "unknown";
+      default:
+        // the other one is of a flytekit-java that is newer than ours
+        return name.name().toLowerCase(Locale.ROOT);
     }
-    throw new AssertionError(name);
   }
 
   /**

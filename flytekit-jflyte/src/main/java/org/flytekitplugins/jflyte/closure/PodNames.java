@@ -69,8 +69,15 @@ final class PodNames {
   }
 
   private void check(Secret secret) {
+    String environmentName = secret.environmentName();
+    if (environmentName != null) {
+      checkVariable(environmentName);
+    }
+    if (isOfAnotherManager(secret)) {
+      return;
+    }
     String group = secret.group();
-    if (!isSubdomain(group) && !isOfAnotherManager(group)) {
+    if (!isSubdomain(group)) {
       throw new JflyteException(
           String.format(
               "%s has a secret of the group \"%s\", which no Kubernetes secret can be named: use up"
@@ -79,8 +86,7 @@ final class PodNames {
               owner, group));
     }
     String key = secret.key();
-    boolean isKey = key.length() <= LONGEST && SECRET_KEY.matcher(key).matches();
-    if (!isKey && !isOfAnotherManager(group)) {
+    if (key.length() > LONGEST || !SECRET_KEY.matcher(key).matches()) {
       throw new JflyteException(
           String.format(
               "%s has a secret with the key \"%s\" in group \"%s\", which no Kubernetes secret can"
@@ -90,9 +96,13 @@ final class PodNames {
     }
   }
 
-  /** Whether a group is a path or an ARN, which the secret managers of clouds and Vault know. */
-  private static boolean isOfAnotherManager(String group) {
-    return group.indexOf('/') >= 0 || group.indexOf(':') >= 0;
+  /**
+   * Whether a secret is one of a cloud's or Vault's manager, whose groups are paths and ARNs, or
+   * have versions, which Kubernetes secrets have not.
+   */
+  private static boolean isOfAnotherManager(Secret secret) {
+    String group = secret.group();
+    return group.indexOf('/') >= 0 || group.indexOf(':') >= 0 || secret.groupVersion() != null;
   }
 
   private static boolean isSubdomain(String name) {

@@ -19,6 +19,7 @@ import org.flytekitplugins.jflyte.closure.TaskTemplates;
 import org.flytekitplugins.jflyte.idl.IdentifierIdl;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.StableBytes;
+import org.flytekitplugins.jflyte.idl.Unknown;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
@@ -143,6 +144,7 @@ final class DynamicExecution {
                   "output %s is bound to %s of node %s, but the task made no nodes: bind it to a"
                       + " value",
                   output, data.promise().var(), data.promise().nodeId()));
+      default -> throw Unknown.inModel("BindingData", data.kind());
     };
   }
 }

@@ -5,7 +5,7 @@ import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.JflyteException;
 
 /** What one side says and the other does not know: the sentences for it. */
-final class Unknown {
+public final class Unknown {
   private Unknown() {}
 
   /**
@@ -13,7 +13,7 @@ final class Unknown {
    *
    * @param type the type that has the constant, as users know it
    */
-  static JflyteException inModel(String type, Enum<?> constant) {
+  public static JflyteException inModel(String type, Enum<?> constant) {
     return new JflyteException(
         type
             + " "

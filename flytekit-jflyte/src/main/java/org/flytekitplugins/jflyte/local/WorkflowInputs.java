@@ -19,6 +19,7 @@ import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.SimpleType;
 import org.flyte.api.v1.Variable;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.idl.Unknown;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs of a workflow, as they are written on a command line and in a file. */
@@ -137,7 +138,8 @@ public final class WorkflowInputs {
             case BOOLEAN -> Primitive.ofBooleanValue(bool(text));
             case DATETIME -> Primitive.ofDatetime(TextValues.datetime(text));
             case DURATION -> Primitive.ofDuration(TextValues.duration(text));
-            default -> Primitive.ofStringValue(TextValues.text(text, place));
+            case STRING -> Primitive.ofStringValue(TextValues.text(text, place));
+            default -> throw Unknown.inModel("SimpleType", type.simpleType());
           });
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new JflyteException(

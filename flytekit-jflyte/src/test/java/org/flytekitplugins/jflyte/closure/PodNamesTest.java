@@ -68,13 +68,23 @@ class PodNamesTest {
   }
 
   @Test
-  void pathsAndArnsAreForOtherSecretManagers() {
+  void pathsArnsAndVersionsAreForOtherSecretManagers() {
     check(
         Map.of(),
         List.of(
             Secret.asFile("secret/data/Team_A", "pass word"),
-            Secret.asEnvironment("arn:aws:secretsmanager:us-east-1:1:secret:S", "k")),
+            Secret.asEnvironment("arn:aws:secretsmanager:us-east-1:1:secret:S", "k"),
+            Secret.asFile("MY_SECRET", "k").withGroupVersion("latest")),
         null);
+  }
+
+  @Test
+  void theVariableOfASecretIsNamedAsKubernetesWantsIt() {
+    Secret secret = Secret.asEnvironment("s", "k").withEnvironmentName("A=B");
+
+    assertThatThrownBy(() -> check(Map.of(), List.of(secret), null))
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith("task T sets the environment variable \"A=B\", ");
   }
 
   @Test
