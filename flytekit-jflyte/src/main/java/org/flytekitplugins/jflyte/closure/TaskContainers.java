@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.closure;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -171,15 +172,28 @@ final class TaskContainers {
     }
     quantities.forEach(
         (name, quantity) -> {
+          String field =
+              String.format(
+                  "%s: resources.%s.%s", owner, list, name.name().toLowerCase(Locale.ROOT));
           try {
-            Quantity.of(quantity);
+            checkBytes(field, name, Quantity.of(quantity));
           } catch (IllegalArgumentException e) {
-            throw new JflyteException(
-                String.format(
-                    "%s: resources.%s.%s: %s",
-                    owner, list, name.name().toLowerCase(Locale.ROOT), e.getMessage()),
-                e);
+            throw new JflyteException(field + ": " + e.getMessage(), e);
           }
         });
+  }
+
+  // Kubernetes takes it, and no container lives with it: 500m of memory is half a byte.
+  private static void checkBytes(String field, Resources.ResourceName name, Quantity quantity) {
+    boolean isBytes =
+        name == Resources.ResourceName.MEMORY || name == Resources.ResourceName.EPHEMERAL_STORAGE;
+    BigDecimal amount = quantity.amount();
+    if (isBytes && amount.signum() > 0 && amount.compareTo(BigDecimal.ONE) < 0) {
+      throw new JflyteException(
+          field
+              + " is \""
+              + quantity
+              + "\", but that is less than one byte: write for example 512Mi or 4Gi");
+    }
   }
 }

@@ -217,6 +217,18 @@ class TaskTemplatesTest {
             "task T: resources.requests.memory: \"4 GB\" is not a Kubernetes quantity: ");
   }
 
+  @Test
+  void halfAByteOfMemoryIsRefusedInATaskToo() {
+    LoadedPackage loaded =
+        plain(Resources.builder().limits(Map.of(ResourceName.MEMORY, "500m")).build());
+
+    assertThatThrownBy(() -> template(loaded, STAGED))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "task T: resources.limits.memory is \"500m\", but that is less than one byte: write"
+                + " for example 512Mi or 4Gi");
+  }
+
   private Tasks.TaskTemplate template(LoadedPackage loaded, PackageSource source) {
     return new TaskTemplates(loaded, images, source).all().get(taskId("T"));
   }
