@@ -10,6 +10,7 @@ import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.jackson.JacksonSdkType;
 import org.flytekitplugins.examples.digits.Digits;
 import org.flytekitplugins.examples.digits.DigitsModel;
+import org.flytekitplugins.kubeflow.StoredBlob;
 
 /** Measures a trained model on digits that its training never saw. */
 @AutoService(SdkRunnableTask.class)
@@ -28,8 +29,8 @@ public final class EvaluateDigits
 
   @Override
   public Output run(Input input) {
-    try (DigitsModel model = DigitsModel.load(StoredBlob.download(input.model(), "model"))) {
-      Digits heldOut = Digits.readFrom(StoredBlob.download(input.heldOut(), "held-out.csv.gz"));
+    try (DigitsModel model = DigitsModel.load(StoredBlob.download(input.model()))) {
+      Digits heldOut = Digits.readFrom(StoredBlob.download(input.heldOut()));
       return new Output(SdkBindingDataFactory.of(model.accuracy(heldOut)));
     } catch (IOException e) {
       throw new UncheckedIOException("the model cannot be evaluated: " + e.getMessage(), e);

@@ -10,6 +10,7 @@ import org.flyte.flytekit.SdkBindingData;
 import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.jackson.JacksonSdkType;
 import org.flytekitplugins.examples.digits.Digits;
+import org.flytekitplugins.kubeflow.StoredBlob;
 
 /** Splits the handwritten digits into those to train on and those to evaluate with. */
 @AutoService(SdkRunnableTask.class)
@@ -37,9 +38,15 @@ public final class PrepareDigits
 
   private static SdkBindingData<Blob> store(Digits digits, String name) {
     try {
-      Path file = Files.createTempDirectory("digits-").resolve(name);
-      digits.writeTo(file);
-      return StoredBlob.upload(file);
+      Path folder = Files.createTempDirectory("digits-");
+      Path file = folder.resolve(name);
+      try {
+        digits.writeTo(file);
+        return StoredBlob.upload(file);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + name, e);
     }

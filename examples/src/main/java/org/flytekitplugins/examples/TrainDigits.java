@@ -15,6 +15,7 @@ import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.jackson.JacksonSdkType;
 import org.flytekitplugins.examples.digits.Digits;
 import org.flytekitplugins.examples.digits.DigitsNetwork;
+import org.flytekitplugins.kubeflow.StoredBlob;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 import org.flytekitplugins.tensorflow.TfJob;
 import org.flytekitplugins.tensorflow.distributed.DistributedTraining;
@@ -43,7 +44,7 @@ public class TrainDigits extends TensorflowTask<TrainDigits.Input, TrainDigits.O
   public TrainDigits() {
     this(
         TfJob.builder()
-            .chief(c -> c.restartPolicy(ON_FAILURE))
+            .chief(c -> c.requests(r -> r.cpu("1").memory("2Gi")).restartPolicy(ON_FAILURE))
             .worker(
                 w ->
                     w.replicas(2)
@@ -83,7 +84,7 @@ public class TrainDigits extends TensorflowTask<TrainDigits.Input, TrainDigits.O
 
   private static Digits trainingRows(Input input) {
     try {
-      return Digits.readFrom(StoredBlob.download(input.training(), "training.csv.gz"));
+      return Digits.readFrom(StoredBlob.download(input.training()));
     } catch (IOException e) {
       throw new UncheckedIOException("the training rows cannot be read: " + e.getMessage(), e);
     }

@@ -1,19 +1,19 @@
 package org.flytekitplugins.examples.kotlin
 
 import java.nio.file.Files
-import java.time.Duration
+import kotlin.time.Duration.Companion.hours
 import org.flyte.api.v1.Blob
 import org.flyte.flytekit.SdkBindingData
 import org.flyte.flytekit.SdkBindingDataFactory
 import org.flyte.flytekit.SdkRunnableTask
 import org.flyte.flytekit.jackson.JacksonSdkType
-import org.flytekitplugins.examples.StoredBlob
 import org.flytekitplugins.examples.digits.Digits
 import org.flytekitplugins.examples.digits.DigitsModel
 import org.flytekitplugins.examples.digits.DigitsNetwork
+import org.flytekitplugins.kotlin.tfJob
 import org.flytekitplugins.kubeflow.RestartPolicy.ON_FAILURE
+import org.flytekitplugins.kubeflow.StoredBlob
 import org.flytekitplugins.tensorflow.TensorflowTask
-import org.flytekitplugins.tensorflow.TfJob
 import org.flytekitplugins.tensorflow.distributed.DistributedTraining
 import org.flytekitplugins.tensorflow.distributed.Optimizer
 
@@ -39,9 +39,12 @@ class PrepareDigits :
   }
 
   private fun Digits.stored(name: String): SdkBindingData<Blob> {
-    val file = Files.createTempDirectory("digits-").resolve(name)
-    writeTo(file)
-    return StoredBlob.upload(file)
+    val folder = Files.createTempDirectory("digits-")
+    try {
+      return StoredBlob.upload(folder.resolve(name).also(::writeTo))
+    } finally {
+      folder.toFile().deleteRecursively()
+    }
   }
 }
 
@@ -50,18 +53,37 @@ class TrainDigits :
   TensorflowTask<TrainDigits.Input, TrainDigits.Output>(
     JacksonSdkType.of(Input::class.java),
     JacksonSdkType.of(Output::class.java),
-    TfJob.builder()
-      .chief { it.restartPolicy(ON_FAILURE) }
-      .worker {
-        it
-          .replicas(2)
-          .requests { r -> r.cpu("2").memory("4Gi") }
-          .limits { l -> l.cpu("2").memory("4Gi") }
-          .restartPolicy(ON_FAILURE)
+    tfJob {
+      chief {
+        requests {
+          cpu = 1
+          memory = "2Gi"
+        }
+        restartPolicy = ON_FAILURE
       }
-      .ps { it.replicas(1).requests { r -> r.cpu("1").memory("2Gi") }.restartPolicy(ON_FAILURE) }
-      .runPolicy { it.backoffLimit(3).ttlAfterFinished(Duration.ofHours(1)) }
-      .build(),
+      worker(2) {
+        requests {
+          cpu = 2
+          memory = "4Gi"
+        }
+        limits {
+          cpu = 2
+          memory = "4Gi"
+        }
+        restartPolicy = ON_FAILURE
+      }
+      ps {
+        requests {
+          cpu = 1
+          memory = "2Gi"
+        }
+        restartPolicy = ON_FAILURE
+      }
+      runPolicy {
+        backoffLimit = 3
+        ttlAfterFinished = 1.hours
+      }
+    },
   ) {
   @JvmRecord
   data class Input(
@@ -77,8 +99,9 @@ class TrainDigits :
     val stepsPerReplica: SdkBindingData<Map<String, Long>>,
   )
 
-  override fun run(input: Input): Output {
-    val rows = Digits.readFrom(StoredBlob.download(input.training, "training.csv.gz"))
+  // snippet: run
+  override fun run(input: Input): Output? {
+    val rows = Digits.readFrom(StoredBlob.download(input.training))
     val result =
       DistributedTraining.builder()
         .model(DigitsNetwork::define)
@@ -89,12 +112,14 @@ class TrainDigits :
         .checkpoints { it.everySteps(200) }
         .build()
         .run()
+    val model = result.savedModel().orElse(null) ?: return null // not the primary
     return Output(
-      model = result.savedModel().map(StoredBlob::upload).orElseGet(StoredBlob::none),
+      model = StoredBlob.upload(model),
       stepsPerReplica =
         SdkBindingDataFactory.ofIntegerMap(result.stepsPerReplica().mapKeys { "${it.key}" }),
     )
   }
+  // end
 }
 
 /** Measures a trained model on digits that its training never saw. */
@@ -108,8 +133,8 @@ class EvaluateDigits :
   @JvmRecord data class Output(val accuracy: SdkBindingData<Double>)
 
   override fun run(input: Input): Output =
-    DigitsModel.load(StoredBlob.download(input.model, "model")).use { model ->
-      val heldOut = Digits.readFrom(StoredBlob.download(input.heldOut, "held-out.csv.gz"))
+    DigitsModel.load(StoredBlob.download(input.model)).use { model ->
+      val heldOut = Digits.readFrom(StoredBlob.download(input.heldOut))
       Output(SdkBindingDataFactory.of(model.accuracy(heldOut)))
     }
 }

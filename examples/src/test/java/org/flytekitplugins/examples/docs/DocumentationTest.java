@@ -44,7 +44,9 @@ class DocumentationTest {
     String reference = fence.origin().substring("snippet: ".length());
     List<String> source =
         Snippet.read(ROOT, reference).stream()
-            .map(line -> line.replace("@project.version@", projectVersion()))
+            .map(
+                line ->
+                    line.replaceAll("@project.version@|\\$\\{project.version}", projectVersion()))
             .toList();
     assertThat(fence.text()).isEqualTo(source);
   }

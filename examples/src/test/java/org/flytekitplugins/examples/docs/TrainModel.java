@@ -24,7 +24,7 @@ public final class TrainModel extends TensorflowTask<TrainModel.Input, TrainMode
         JacksonSdkType.of(Input.class),
         JacksonSdkType.of(Output.class),
         TfJob.builder()
-            .chief(1)
+            .chief(c -> c.requests(r -> r.cpu("1").memory("2Gi")))
             .worker(
                 w ->
                     w.replicas(2).requests(r -> r.cpu("2").memory("4Gi")).restartPolicy(ON_FAILURE))

@@ -15,7 +15,7 @@ class TrainModelInKotlin :
     JacksonSdkType.of(Input::class.java),
     JacksonSdkType.of(Output::class.java),
     TfJob.builder()
-      .chief(1)
+      .chief { c -> c.requests { it.cpu("1").memory("2Gi") } }
       .worker { w ->
         w.replicas(2).requests { it.cpu("2").memory("4Gi") }.restartPolicy(ON_FAILURE)
       }

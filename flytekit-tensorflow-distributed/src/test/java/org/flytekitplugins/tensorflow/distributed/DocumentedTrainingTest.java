@@ -6,41 +6,49 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.spi.LocalFolderStorage;
-import org.flytekitplugins.spi.TaskStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code docs/distributed-training.md} shows. */
 class DocumentedTrainingTest {
   @TempDir Path folder;
 
-  @Test
-  void theDocumentedTrainingTrains() {
-    Examples examples = Digits.training();
-    Examples heldOut = Digits.heldOut();
-    // snippet: training
-    DistributedTraining training =
-        DistributedTraining.builder()
-            .model(Digits::model)
-            .optimizer(Optimizer.momentum(0.05f, 0.9f))
-            .batches(examples.batches(32))
-            .evaluation(heldOut.inOrder(256))
-            .steps(600)
-            .seed(7)
-            .build();
-    // end
-    try (TaskStorage.Installation installed = TaskStorage.install(LocalFolderStorage.in(folder))) {
-      assertThat(installed).isNotNull();
-      // snippet: run
-      TrainingResult result = training.run();
-      Map<String, Double> score = result.evaluation();
-      URI model = TaskStorage.current().upload(result.savedModel().orElseThrow());
-      // end
-      assertThat(score.get("accuracy")).isGreaterThan(0.94);
-      assertThat(Path.of(model).resolve("saved_model.pb")).exists();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "worker-0",
+        "chief-0 worker-0 ps-0 evaluator-0",
+        "worker-0 worker-1",
+      })
+  void theDocumentedTrainingRunsInEveryReplica(String shape) throws Exception {
+    LoopbackCluster cluster = LoopbackCluster.of(shape.split(" ", -1));
+    String primary = shape.split(" ", -1)[0];
+    try (ProcessJob job = new ProcessJob(DocumentedReplica.class, cluster, folder).startAll()) {
+      for (Replica replica : cluster.replicas()) {
+        // A parameter server serves until it is stopped.
+        if (replica.type() != ReplicaType.PS) {
+          String end = job.awaitEnd(replica.toString());
+          assertThat(end).as(job::transcript).startsWith("model ");
+          String uri = end.substring("model ".length());
+          if (replica.toString().equals(primary)) {
+            assertThat(Path.of(URI.create(uri)).resolve("saved_model.pb")).exists();
+            assertThat(accuracy(job, primary)).isGreaterThan(0.94);
+          } else {
+            assertThat(uri).isEmpty();
+          }
+        }
+      }
     }
+  }
+
+  private static double accuracy(ProcessJob job, String replica) {
+    return Double.parseDouble(job.said(replica, "accuracy").get(0));
   }
 
   @Test

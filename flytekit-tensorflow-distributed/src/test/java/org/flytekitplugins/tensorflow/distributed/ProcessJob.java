@@ -19,6 +19,7 @@ import org.flytekitplugins.kubeflow.Replica;
 final class ProcessJob implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  private final Class<?> program;
   private final LoopbackCluster cluster;
   private final Path folder;
   private final String[] arguments;
@@ -31,6 +32,12 @@ final class ProcessJob implements AutoCloseable {
    * @param arguments those of {@link ReplicaMain}
    */
   ProcessJob(LoopbackCluster cluster, Path folder, Object... arguments) {
+    this(ReplicaMain.class, cluster, folder, arguments);
+  }
+
+  /** A job of another program that is not started yet. */
+  ProcessJob(Class<?> program, LoopbackCluster cluster, Path folder, Object... arguments) {
+    this.program = program;
     this.cluster = cluster;
     this.folder = folder;
     this.arguments = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
@@ -49,7 +56,7 @@ final class ProcessJob implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ReplicaMain.class.getName());
+    command.add(program.getName());
     command.addAll(List.of(arguments));
     starts.merge(replica, 1, Integer::sum);
     ProcessBuilder builder =
