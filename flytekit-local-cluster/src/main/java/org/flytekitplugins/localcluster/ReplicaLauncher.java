@@ -73,6 +73,8 @@ final class ReplicaLauncher {
     environment.putAll(environment(cluster));
     // In a folder that several jobs have, one would go on from the checkpoints of another.
     environment.putIfAbsent(LocalFolderStorage.VARIABLE, folder.resolve("storage").toString());
+    // Lets a training guard the port of its TensorFlow server, which binds every interface.
+    environment.putIfAbsent("TF_GRPC_REUSE_PORT", "true");
     environment.put(ProgressLog.VARIABLE, progress.toString());
     environment.putAll(operator.variables(replica, addresses));
     return ReplicaProcess.start(replica, builder, guard, log, onExit);
