@@ -20,6 +20,12 @@ public final class ExitCode {
   /** {@code execute}: the memory that was left did not do to report that there was none. */
   public static final int OUT_OF_MEMORY = 3;
 
+  /** Ended by SIGHUP: the terminal was closed. */
+  public static final int HANGUP = 129;
+
+  /** Ended by SIGINT: Ctrl-C. */
+  public static final int INTERRUPTED = 130;
+
   /** Ended by SIGTERM. */
   public static final int TERMINATED = 143;
 

@@ -89,6 +89,11 @@ public final class LocalJob implements AutoCloseable {
     return runtime.snapshot().failure();
   }
 
+  /** What goes wrong by plan. */
+  public FaultPlan faults() {
+    return runtime.cluster().faults();
+  }
+
   /**
    * What the fault plan says and has not happened, or not yet, each with how far its replica came;
    * also after {@link #close}. Empty when everything has gone wrong that was to go wrong.

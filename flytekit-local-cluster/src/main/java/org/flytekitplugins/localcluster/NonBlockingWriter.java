@@ -80,10 +80,14 @@ public final class NonBlockingWriter extends Writer {
     }
   }
 
-  /** As {@link #drain}. What it writes to is not closed. */
+  /** Waits until all is written, as long as that takes. What it writes to is not closed. */
   @Override
   public void close() {
-    drain();
+    synchronized (lock) {
+      while (queued > 0 && !Thread.currentThread().isInterrupted()) {
+        await(PATIENCE);
+      }
+    }
   }
 
   private boolean fits(String text) {

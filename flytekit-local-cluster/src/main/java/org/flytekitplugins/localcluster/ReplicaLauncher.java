@@ -13,6 +13,11 @@ import org.flytekitplugins.spi.LocalFolderStorage;
 
 /** Starts the processes of a job's replicas, with what the operator and this machine tell them. */
 final class ReplicaLauncher {
+  /** What gRPC, and so TensorFlow, reads before {@code no_proxy}. */
+  private static final String NO_PROXY = "no_grpc_proxy";
+
+  private static final String LOOPBACK = "127.0.0.1,localhost";
+
   private final LocalCluster cluster;
   private final TrainingOperator operator;
   private final SortedMap<Replica, String> addresses;
@@ -73,9 +78,18 @@ final class ReplicaLauncher {
     environment.putAll(environment(cluster));
     // In a folder that several jobs have, one would go on from the checkpoints of another.
     environment.putIfAbsent(LocalFolderStorage.VARIABLE, folder.resolve("storage").toString());
+    // A proxy does not find the way back to this machine, and gRPC would ask it for each peer.
+    environment.put(NO_PROXY, noProxy(environment));
+    // Lets a training guard the port of its TensorFlow server, which binds every interface.
+    environment.putIfAbsent("TF_GRPC_REUSE_PORT", "true");
     environment.put(ProgressLog.VARIABLE, progress.toString());
     environment.putAll(operator.variables(replica, addresses));
     return ReplicaProcess.start(replica, builder, guard, log, onExit);
+  }
+
+  private static String noProxy(Map<String, String> environment) {
+    String own = environment.getOrDefault(NO_PROXY, environment.getOrDefault("no_proxy", ""));
+    return own.isBlank() ? LOOPBACK : own + "," + LOOPBACK;
   }
 
   // This process may itself be a replica of something: its own variables must not reach the others.

@@ -74,6 +74,21 @@ class LocalJobTest {
   }
 
   @Test
+  void noProxyStandsBetweenReplicas() throws Exception {
+    LocalCluster cluster =
+        shell("worker:1", "echo \"$https_proxy $no_grpc_proxy\"").toBuilder()
+            .environment(
+                Map.of("https_proxy", "http://proxy.example:3128", "no_proxy", "10.0.0.1"))
+            .build();
+    try (LocalJob job = cluster.start()) {
+      job.await(DEADLINE);
+
+      assertThat(job.lastLines(WORKER_0))
+          .isEqualTo(List.of("http://proxy.example:3128 10.0.0.1,127.0.0.1,localhost"));
+    }
+  }
+
+  @Test
   void everyJobHasAStorageOfItsOwnThatItsReplicasShare() throws Exception {
     LocalCluster cluster = shell("worker:2", "echo \"$FLYTEKIT_STORAGE\"; sleep 0.3");
     List<String> storages = new ArrayList<>();

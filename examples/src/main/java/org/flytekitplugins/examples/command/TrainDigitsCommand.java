@@ -1,6 +1,8 @@
 package org.flytekitplugins.examples.command;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import org.flytekitplugins.jflyte.local.ProgressLines;
 import org.flytekitplugins.jflyte.local.ProgressTree;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.FaultPlan;
+import org.flytekitplugins.localcluster.NonBlockingWriter;
 import org.flytekitplugins.localcluster.deck.TrainingDeck;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 import org.flytekitplugins.tensorflow.distributed.Strategy;
@@ -45,7 +48,14 @@ import picocli.CommandLine.Spec;
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:trained", "1:the training failed", "2:an option is not as it should be"})
+    exitCodeList = {
+      "0:trained",
+      "1:the training failed, or what came out could not be written",
+      "2:an option is not as it should be",
+      "129:ended by SIGHUP: the terminal was closed",
+      "130:ended by SIGINT: Ctrl-C",
+      "143:ended by SIGTERM"
+    })
 public final class TrainDigitsCommand implements Callable<Integer> {
   private static final int FAILURE = 1;
 
@@ -144,11 +154,21 @@ public final class TrainDigitsCommand implements Callable<Integer> {
 
   /** Trains, and exits with one of the documented codes. */
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+    PrintStream standard = System.out;
+    NonBlockingWriter shown = new NonBlockingWriter(standard::print);
+    PrintWriter out = new PrintWriter(new BufferedWriter(shown), true);
     PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
     // bin/train-digits knows whether its output is a terminal; a JVM on its own cannot tell.
     boolean terminal = Boolean.getBoolean("train-digits.terminal");
-    System.exit(run(out, err, terminal, args));
+    int exitCode = run(out, err, terminal, args);
+    shown.close();
+    if (standard.checkError() && exitCode == 0) {
+      err.println(
+          "train-digits: the standard output cannot be written: its disk is full, or nobody reads"
+              + " it");
+      exitCode = FAILURE;
+    }
+    System.exit(exitCode);
   }
 
   static int run(PrintWriter out, PrintWriter err, boolean terminal, String... args) {
@@ -202,12 +222,23 @@ public final class TrainDigitsCommand implements Callable<Integer> {
               .faults(task, faults)
               .jvmOptions(JVM_OPTIONS);
       if (!terminal) {
-        return DigitsRun.of(execution.listener(new ProgressLines(out)).build(folder).run());
+        return outcome(execution.listener(new ProgressLines(out)).build(folder));
       }
       // end
       try (ProgressTree tree = new ProgressTree(out)) {
-        return DigitsRun.of(execution.listener(tree).build(folder).run());
+        return outcome(execution.listener(tree).build(folder));
       }
+    }
+  }
+
+  private DigitsRun outcome(LocalExecution execution) {
+    try {
+      return DigitsRun.of(execution.run());
+    } finally {
+      execution
+          .missedFaults()
+          .values()
+          .forEach(missed -> missed.forEach(one -> out.println("kill: " + one)));
     }
   }
 

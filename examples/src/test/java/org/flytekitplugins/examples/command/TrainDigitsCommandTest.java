@@ -58,6 +58,15 @@ class TrainDigitsCommandTest {
   }
 
   @Test
+  void aKillThatNeverHappensIsSaid() {
+    assertThat(run("--strategy", "single", "--steps", "40", "--kill", "worker-0@10m"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString())
+        .contains("kill: the fault worker-0@10m has not happened: its time has not come\n");
+  }
+
+  @Test
   void aModelThatIsNotGoodEnoughIsRejected() {
     assertThat(run("--strategy", "single", "--steps", "3")).isZero();
     assertThat(out.toString()).containsPattern("rejected: accuracy 0\\.[0-9]{4} is below 0\\.94");

@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.command;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
@@ -21,6 +23,8 @@ import org.flytekitplugins.jflyte.local.ProgressTree;
 import org.flytekitplugins.jflyte.local.WorkflowInputs;
 import org.flytekitplugins.localcluster.FaultPlan;
 import org.flytekitplugins.localcluster.LogOutput;
+import org.flytekitplugins.localcluster.MissedFault;
+import org.flytekitplugins.localcluster.NonBlockingWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,7 +92,7 @@ final class ExecuteLocalCommand implements Callable<Integer> {
       paramLabel = "TASK:worker-1@200",
       description =
           "Kill a replica when it reports a step, or after a time (worker-1@8s), in the first"
-              + " attempt.")
+              + " attempt; or 'TASK:drain worker-1@200', also freeze, delete, evict, delay.")
   private List<String> kills = new ArrayList<>();
 
   @Option(
@@ -124,7 +128,9 @@ final class ExecuteLocalCommand implements Callable<Integer> {
 
   private int execute(PackageClassPath packagePath) {
     output.reserveStandardOutput();
-    PrintWriter progress = spec.commandLine().getErr();
+    PrintWriter err = spec.commandLine().getErr();
+    NonBlockingWriter shown = new NonBlockingWriter(text -> print(err, text));
+    PrintWriter progress = new PrintWriter(new BufferedWriter(shown));
     Map<String, Literal> outputs;
     try (LocalPackage localPackage = LocalPackage.load(packagePath, environment)) {
       LocalExecution.Builder execution = execution(localPackage);
@@ -134,6 +140,7 @@ final class ExecuteLocalCommand implements Callable<Integer> {
       } finally {
         progress.println("run folder " + folder);
         progress.flush();
+        shown.drain();
       }
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -166,25 +173,60 @@ final class ExecuteLocalCommand implements Callable<Integer> {
       LocalExecution.Builder execution, Path folder, PrintWriter progress) {
     // A JVM cannot tell of one stream; bin/jflyte can.
     if (output.isJson() || !Boolean.getBoolean("jflyte.terminal")) {
-      return run(execution.listener(new ProgressLines(progress)), folder);
+      return run(execution.listener(new ProgressLines(progress)), folder, printer(progress));
     }
     PrintStream before = System.out;
     try (ProgressTree tree = new ProgressTree(progress);
         PrintStream above =
             new PrintStream(new LineStream(tree::print), true, StandardStreams.charset())) {
       System.setOut(above);
-      return run(execution.listener(tree), folder);
+      return run(execution.listener(tree), folder, tree::print);
     } finally {
       System.setOut(before);
     }
   }
 
   // With the standard output of now, which may be above the tree.
-  private Map<String, Literal> run(LocalExecution.Builder execution, Path folder) {
-    return execution
-        .logs(logs ? LogOutput.plain(System.out) : LogOutput.none())
-        .build(folder)
-        .run();
+  private Map<String, Literal> run(
+      LocalExecution.Builder builder, Path folder, Consumer<String> lines) {
+    LocalExecution execution =
+        builder.logs(logs ? LogOutput.plain(System.out) : LogOutput.none()).build(folder);
+    try (StopNotice notice = StopNotice.start(signal -> stopped(signal, folder, lines))) {
+      try {
+        return execution.run();
+      } catch (RuntimeException e) {
+        notice.awaitEndBySignal();
+        throw e;
+      } finally {
+        execution
+            .missedFaults()
+            .forEach((task, missed) -> missed.forEach(one -> lines.accept(text(task, one))));
+      }
+    }
+  }
+
+  private static void stopped(String signal, Path folder, Consumer<String> lines) {
+    lines.accept(
+        String.format(
+            "jflyte: stopped by %s before the workflow has ended; its replicas end now. run folder"
+                + " %s",
+            signal, folder));
+  }
+
+  private static String text(String task, MissedFault missed) {
+    return "jflyte: --kill " + task + ": " + missed;
+  }
+
+  private static Consumer<String> printer(PrintWriter writer) {
+    return line -> {
+      writer.println(line);
+      writer.flush();
+    };
+  }
+
+  private static void print(PrintWriter writer, String text) {
+    writer.print(text);
+    writer.flush();
   }
 
   private Path newFolder() {

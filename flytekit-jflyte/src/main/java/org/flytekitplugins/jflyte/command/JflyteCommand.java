@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.command;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -29,6 +30,8 @@ import picocli.CommandLine.ParameterException;
       "1:not done, or not all of it; the output says what",
       "2:the command line was not understood; nothing was done",
       "3:--dry-run found something to create or to change",
+      "129:ended by SIGHUP: the terminal was closed",
+      "130:ended by SIGINT: Ctrl-C",
       "143:ended by SIGTERM"
     })
 final class JflyteCommand implements Runnable {
@@ -68,10 +71,25 @@ final class JflyteCommand implements Runnable {
                   + " is C, or none is set): set LC_ALL=C.UTF-8");
       return ExitCode.USAGE;
     }
-    return commandLine.execute(
+    PrintStream standard = System.out;
+    int exitCode =
+        commandLine.execute(
         Arrays.asList(args).contains(executeLocal.getCommandName())
             ? InputArguments.joined(executeLocal.getCommandSpec(), args)
             : args);
+    commandLine.getOut().flush();
+    return standard.checkError() ? lost(exitCode, commandLine.getErr()) : exitCode;
+  }
+
+  /** What could not be written was not done, for whoever reads it. */
+  private static int lost(int exitCode, PrintWriter err) {
+    if (exitCode == ExitCode.FAILURE || exitCode == ExitCode.USAGE) {
+      return exitCode;
+    }
+    err.println(
+        "jflyte: the standard output cannot be written: its disk is full, or nobody reads it");
+    err.flush();
+    return ExitCode.FAILURE;
   }
 
   @Override

@@ -66,11 +66,17 @@ public final class ChildFirstClassLoader extends URLClassLoader {
     try {
       return findClass(name);
     } catch (ClassNotFoundException e) {
-      if (name.startsWith("org.slf4j.impl.")) {
+      if (isOfPackagesOnly(name)) {
         throw e;
       }
       return getParent().loadClass(name);
     }
+  }
+
+  // The launcher has a copy of its own of what trainings are described with. A package that lacks
+  // it would be loaded with half of each: a class of one is no class of the other.
+  private static boolean isOfPackagesOnly(String name) {
+    return name.startsWith("org.slf4j.impl.") || name.startsWith("org.flytekitplugins.kubeflow.");
   }
 
   private static boolean isShared(String name) {

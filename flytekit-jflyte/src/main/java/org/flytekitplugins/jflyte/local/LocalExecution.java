@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RunnableTask;
@@ -20,6 +21,7 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.Fault;
 import org.flytekitplugins.localcluster.FaultPlan;
 import org.flytekitplugins.localcluster.LogOutput;
+import org.flytekitplugins.localcluster.MissedFault;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 
 /**
@@ -36,6 +38,7 @@ public final class LocalExecution {
   private final RunFolder folder;
   private final boolean singleProcess;
   private final TrainingSettings trainings;
+  private final FaultOutcomes faultOutcomes;
   private final LocalExecutionListener listener;
 
   private LocalExecution(Builder builder, Path folder) {
@@ -51,6 +54,7 @@ public final class LocalExecution {
             builder.jvmOptions,
             builder.environment,
             builder.logs);
+    this.faultOutcomes = new FaultOutcomes(builder.faults);
     this.listener = new Listeners(List.copyOf(builder.listeners));
   }
 
@@ -86,11 +90,19 @@ public final class LocalExecution {
     }
   }
 
+  /**
+   * The faults that have not happened, or not yet, by the name of their task, each with how far its
+   * replica came. A test that asks for faults asserts that this is empty.
+   */
+  public SortedMap<String, List<MissedFault>> missedFaults() {
+    return faultOutcomes.missed();
+  }
+
   private Trainings trainings(LocalContext context) {
     return (task, extension) ->
         singleProcess
             ? new PlainTask(task, NodeKind.TRAINING, context)
-            : new TrainingJob(task, extension, localPackage, context, trainings);
+            : new TrainingJob(task, extension, localPackage, context, trainings, faultOutcomes);
   }
 
   private static RuntimeException failure(NodeStatus node, Throwable thrown) {
@@ -143,9 +155,10 @@ public final class LocalExecution {
      * Runs a training task as another cluster than its own.
      *
      * @param task the name of the task, or its last part if that is enough to tell
-     * @throws JflyteException if there is no such training task
+     * @throws JflyteException if there is no such training task, or no job can have this shape
      */
     public Builder cluster(String task, TrainingCluster cluster) {
+      ResizedCluster.check(cluster);
       clusters.put(trainingTask(task), cluster);
       return this;
     }
@@ -155,13 +168,13 @@ public final class LocalExecution {
      *
      * @param task the name of the task, or its last part if that is enough to tell
      * @param sizes numbers by role, for example {@code worker=3,ps=2}; others stay as they are
-     * @throws JflyteException if there is no such training task, or the text is not such
+     * @throws JflyteException if there is no such training task, the text is not such, or no job
+     *     can have this shape
      */
     public Builder replicas(String task, String sizes) {
       String name = trainingTask(task);
       Map<ReplicaType, Integer> parsed = ResizedCluster.parse(sizes);
-      clusters.put(name, ResizedCluster.of(clusterOf(name), parsed));
-      return this;
+      return cluster(name, ResizedCluster.of(clusterOf(name), parsed));
     }
 
     /**
@@ -207,12 +220,16 @@ public final class LocalExecution {
      *
      * @throws JflyteException if the package has no such workflow, if the workflow has inputs that
      *     are not given, or is given some that it does not have, if a task would run with more
-     *     replicas than a job may have here, or if a fault is of a replica that its cluster does
-     *     not have
+     *     replicas than a job may have here, if a fault is of a replica that its cluster does
+     *     not have, or if a single process shall have faults or other replicas
      */
     public Builder check() {
       checkInputs();
       clusters.forEach(this::checkSize);
+      if (singleProcess) {
+        checkSingle("faults (--kill)", faults.keySet());
+        checkSingle("replicas (--replicas)", clusters.keySet());
+      }
       faults.forEach((task, plan) -> checkFaults(task, plan));
       return this;
     }
@@ -245,6 +262,16 @@ public final class LocalExecution {
     private void checkSize(String task, TrainingCluster cluster) {
       if (!singleProcess) {
         TrainingJob.checkSize(task, cluster);
+      }
+    }
+
+    private static void checkSingle(String what, Set<String> tasks) {
+      if (!tasks.isEmpty()) {
+        throw new JflyteException(
+            String.format(
+                "%s of task %s are asked for, but a single process (--single-process) has no"
+                    + " replicas: leave out one of the two",
+                what, tasks.iterator().next()));
       }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.localcluster.Program;
@@ -67,14 +68,22 @@ public record ReplicaProgram(
 
   /**
    * Options that let so many JVMs share this machine: half of its memory for all their heaps, and
-   * no more threads for each of them than it takes.
+   * no more threads for each of them than it takes, unless somebody has chosen how memory is
+   * collected.
+   *
+   * @param environment what the replicas find in their environment
+   * @param options what else is on their command line; it comes last, and so wins
    */
-  static List<String> jvmOptions(int replicas) {
-    List<String> options = new ArrayList<>();
-    options.add(
+  static List<String> jvmOptions(
+      int replicas, Map<String, String> environment, List<String> options) {
+    List<String> all = new ArrayList<>();
+    all.add(
         String.format(Locale.ROOT, "-XX:MaxRAMPercentage=%.2f", Math.min(25.0, 50.0 / replicas)));
-    options.add("-XX:+UseSerialGC");
-    return options;
+    if (!GarbageCollector.isChosen(environment, options)) {
+      all.add("-XX:+UseSerialGC");
+    }
+    all.addAll(options);
+    return all;
   }
 
   private static List<Path> launcherClassPath() {

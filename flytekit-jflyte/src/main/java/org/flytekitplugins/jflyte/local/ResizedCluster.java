@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
@@ -71,6 +72,35 @@ final class ResizedCluster {
           }
         });
     return TrainingCluster.of(replicas, cluster.runPolicy());
+  }
+
+  /**
+   * Refuses what no job can be.
+   *
+   * @throws JflyteException if nobody can lead it, or two would
+   */
+  static void check(TrainingCluster cluster) {
+    if (cluster.size(ReplicaType.CHIEF) > 1 || cluster.size(ReplicaType.MASTER) > 1) {
+      throw refused(cluster, "TensorFlow takes one chief at most", "use 0 or 1");
+    }
+    if (cluster.size(ReplicaType.CHIEF) > 0 && cluster.size(ReplicaType.MASTER) > 0) {
+      throw refused(cluster, "a chief and a master both lead", "leave out one of them");
+    }
+    if (cluster.size(ReplicaType.CHIEF)
+            + cluster.size(ReplicaType.MASTER)
+            + cluster.size(ReplicaType.WORKER)
+        == 0) {
+      throw refused(cluster, "nobody is left who can lead", "keep a worker or a chief");
+    }
+  }
+
+  private static JflyteException refused(TrainingCluster cluster, String rule, String remedy) {
+    String shape =
+        cluster.replicas().entrySet().stream()
+            .map(role -> role.getKey().lowerCaseName() + "=" + role.getValue().replicas())
+            .collect(Collectors.joining(","));
+    return new JflyteException(
+        String.format("replicas are \"%s\", but %s: %s", shape, rule, remedy));
   }
 
   // A role that the job does not have restarts as its workers do.

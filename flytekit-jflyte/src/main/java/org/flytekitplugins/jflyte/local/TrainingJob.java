@@ -45,19 +45,22 @@ final class TrainingJob extends LocalTask {
   private final LocalPackage localPackage;
   private final LocalContext context;
   private final TrainingSettings settings;
+  private final FaultOutcomes faultOutcomes;
 
   TrainingJob(
       RunnableTask task,
       TaskTemplateExtension extension,
       LocalPackage localPackage,
       LocalContext context,
-      TrainingSettings settings) {
+      TrainingSettings settings,
+      FaultOutcomes faultOutcomes) {
     super(task.getName(), task.getInterface());
     this.task = task;
     this.extension = extension;
     this.localPackage = localPackage;
     this.context = context;
     this.settings = settings;
+    this.faultOutcomes = faultOutcomes;
   }
 
   @Override
@@ -117,24 +120,27 @@ final class TrainingJob extends LocalTask {
     listeners.add(recorder);
     listeners.addAll(context.listener().jobListeners(node, cluster));
     Path folder = program.folder();
-    List<String> jvmOptions = new ArrayList<>(ReplicaProgram.jvmOptions(cluster.size()));
-    jvmOptions.addAll(settings.jvmOptions());
+    Map<String, String> environment = environment();
+    Map<String, String> wholeEnvironment = new HashMap<>(System.getenv());
+    wholeEnvironment.putAll(environment);
+    List<String> jvmOptions = new ArrayList<>(settings.jvmOptions());
     jvmOptions.addAll(task.getCustomJavaToolOptions());
     LocalCluster localCluster =
         LocalCluster.builder()
             .name(jobName(node))
             .cluster(cluster)
             .faults(faults)
-            .environment(environment())
+            .environment(environment)
             .logFolder(RunFolder.make(folder.resolve("logs")))
             .output(settings.logs())
             .listeners(listeners)
             .gracePeriod(GRACE)
-            .program(program.program(jvmOptions))
+            .program(
+                program.program(
+                    ReplicaProgram.jvmOptions(cluster.size(), wholeEnvironment, jvmOptions)))
             .build();
     try (LocalJob job = localCluster.start()) {
-      JobState end = job.await(DEADLINE);
-      return new AttemptDocuments(folder, getInterface()).outcome(end, job.failure());
+      return outcome(job, folder);
     } catch (TimeoutException | InterruptedException e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -143,6 +149,22 @@ final class TrainingJob extends LocalTask {
           "the job did not end: " + e.getMessage(), /* recoverable= */ false, Origin.USER, e);
     } finally {
       writeDeck(recorder, folder);
+    }
+  }
+
+  private Map<String, Literal> outcome(LocalJob job, Path folder)
+      throws InterruptedException, TimeoutException {
+    try {
+      JobState end = job.await(DEADLINE);
+      // Of a success and a failure that came at once, both of which hold, Flyte reads the success.
+      boolean succeeded =
+          job.conditions().stream().anyMatch(c -> c.holds() && c.state() == JobState.SUCCEEDED);
+      return new AttemptDocuments(folder, getInterface())
+          .outcome(succeeded ? JobState.SUCCEEDED : end, job.failure());
+    } finally {
+      if (!job.faults().equals(FaultPlan.none())) {
+        faultOutcomes.ended(getName(), job.missedFaults());
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.testing.TaskPackages;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command, as a process. */
 class ExecuteLocalTest {
@@ -277,6 +283,153 @@ class ExecuteLocalTest {
   }
 
   @Test
+  void aKillThatNeverHappensIsSaid() throws Exception {
+    Ended ended =
+        train(
+            "ProgressLog.current().step(3, Map.of()); return x;",
+            "--x",
+            "5",
+            "--kill",
+            "Train:chief-0@9999");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err().lines())
+        .contains(
+            "jflyte: --kill com.acme.Train: the fault chief-0@9999 has not happened: chief-0 has"
+                + " reported step 3 at most");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --kill Train:chief-0@8s          | faults (--kill) of task com.acme.Train are asked for, but a single process (--single-process) has no replicas: leave out one of the two
+          --replicas Train:worker=3        | replicas (--replicas) of task com.acme.Train are asked for, but a single process (--single-process) has no replicas: leave out one of the two
+          --replicas Train:chief=2         | replicas are "chief=2,worker=1", but TensorFlow takes one chief at most: use 0 or 1
+          --replicas Train:chief=0,worker=0 | replicas are "", but nobody is left who can lead: keep a worker or a chief
+          --replicas Train:chief=0,worker=0,ps=1 | replicas are "ps=1", but nobody is left who can lead: keep a worker or a chief
+          """)
+  void whatCannotBeIsRefusedBeforeAnythingRuns(String options, String sentence) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("--x", "1", "--single-process"));
+    arguments.addAll(List.of(options.split(" ")));
+
+    Ended ended = train("return x;", arguments.toArray(new String[0]));
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err().lines().findFirst()).hasValue("jflyte execute-local: " + sentence);
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void aTrainingWhosePodIsDrainedIsTriedAgainIfItHasRetries() throws Exception {
+    Path directory =
+        TaskPackages.in(folder.resolve("training"))
+            .training(
+                "Train",
+                "TfJob.builder().chief(1)"
+                    + ".worker(w -> w.replicas(1).restartPolicy(RestartPolicy.ON_FAILURE))",
+                """
+                if (TaskStorage.current().previousCheckpoints().isEmpty()) {
+                  ProgressLog.current().step(200, Map.of());
+                  Thread.sleep(600_000);
+                }
+                return x;
+                """,
+                "@Override public int getRetries() { return 1; }")
+            .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
+            .build();
+
+    Ended ended = await(start(directory, "--x", "5", "--kill", "Train:drain worker-0@200"));
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out().lines()).containsExactly("y = 5");
+    assertThat(ended.err())
+        .contains("train: attempt 1 failed, trying again: worker-0 was deleted while it ran");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:+UseG1GC",
+        "-XX:+UseParallelGC -Xmx200m",
+        "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9 -Dhttp.proxyHost=127.0.0.1",
+        "-javaagent:AGENT"
+      })
+  void replicasStartWithOptionsThatTheEnvironmentHasForEveryJvm(String options) throws Exception {
+    Path directory = training("return 2 * x;");
+    Path agent = AgentJar.in(folder);
+    ProcessBuilder builder = builder(command(directory, "--x", "4"));
+    builder.environment().put("JAVA_TOOL_OPTIONS", options.replace("AGENT", agent.toString()));
+
+    Ended ended = await(builder.start());
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out().lines()).endsWith("y = 8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {">/dev/full", ">&-"})
+  @EnabledOnOs(OS.LINUX)
+  void outputsThatCannotBeWrittenAreAFailure(String redirection) throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" " + redirection, "sh"));
+    command.addAll(command(plain(), "--x", "7"));
+
+    Ended ended = await(start(command));
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err().lines())
+        .endsWith(
+            "jflyte: the standard output cannot be written: its disk is full, or nobody reads it");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whoeverStopsToReadHoldsUpNoTraining() throws Exception {
+    Path directory =
+        training(
+            "for (int i = 0; i < 30_000; i++) { System.out.println(\"x\".repeat(100)); } return x;");
+    // Pipes that nobody reads.
+    Process process = new ProcessBuilder(command(directory, "--x", "5", "--logs")).start();
+    try {
+      Path outputs = folder.resolve("runs");
+      Instant deadline = Instant.now().plus(PATIENCE);
+      while (!isWritten(outputs) && Instant.now().isBefore(deadline)) {
+        Thread.sleep(100);
+      }
+      assertThat(outputs).isDirectoryRecursivelyContaining("glob:**/outputs.pb");
+      // The job is over as well: its deck is made when it has ended.
+      while (!isMade(outputs) && Instant.now().isBefore(deadline)) {
+        Thread.sleep(100);
+      }
+      assertThat(outputs).isDirectoryRecursivelyContaining("glob:**/attempt-1/deck.html");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whatAPackageLacksIsNotTakenFromTheLauncher() throws Exception {
+    Path directory = training("return x;");
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(directory, "*flytekit-kubeflow*.jar")) {
+      for (Path jar : jars) {
+        Files.delete(jar);
+      }
+    }
+
+    Ended ended = await(start(directory, "--x", "1"));
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err().lines().toList())
+        .singleElement()
+        .asString()
+        .matches(
+            "jflyte: class org\\.flytekitplugins\\.kubeflow\\.\\w+, which .* needs, is not in the"
+                + " package: put the jar that has it there");
+  }
+
+  @Test
   void inASingleProcessNoReplicaIsStarted() throws Exception {
     Ended ended = train("return ProcessHandle.current().pid();", "--x", "1", "--single-process");
 
@@ -319,6 +472,40 @@ class ExecuteLocalTest {
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(folder.resolve("out")).lines()).containsExactly("y = 1");
     assertThat(Files.readString(folder.resolve("err"))).contains("worker-0 | hello");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+  @EnabledOnOs(OS.LINUX)
+  void whoeverStopsItIsTold(String signal, int exitCode) throws Exception {
+    Path started = folder.resolve("started");
+    Path directory =
+        training(
+            "Files.createFile(Path.of(\""
+                + started
+                + "\" + TrainingContext.current().replica())); Thread.sleep(600_000); return x;");
+    // A shell that runs something in the background has it ignore some signals.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=" + signal));
+    command.addAll(command(directory, "--x", "1"));
+    Process process = start(command);
+    try {
+      while (!Files.exists(folder.resolve("startedchief-0")) && process.isAlive()) {
+        Thread.sleep(50);
+      }
+
+      new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
+
+      Ended ended = await(process);
+      assertThat(ended.exitCode()).isEqualTo(exitCode);
+      assertThat(ended.err())
+          .containsPattern(
+              "jflyte: stopped by SIG"
+                  + signal
+                  + " before the workflow has ended; its replicas end now. run folder .*/runs/run-");
+      assertThat(ended.err()).doesNotContain("jflyte: node");
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @Test
@@ -406,36 +593,57 @@ class ExecuteLocalTest {
     throw new AssertionError("not all of " + count + " replicas have started");
   }
 
+  private static boolean isWritten(Path runs) throws IOException {
+    return contains(runs, "outputs.pb");
+  }
+
+  private static boolean isMade(Path runs) throws IOException {
+    return contains(runs, "deck.html");
+  }
+
+  private static boolean contains(Path folder, String name) throws IOException {
+    if (!Files.exists(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.anyMatch(file -> file.endsWith(name));
+    }
+  }
+
   private Ended run(String... arguments) throws IOException, InterruptedException {
-    Path directory =
-        TaskPackages.in(folder.resolve("package"))
-            .task(
-                "Next",
-                """
+    return await(start(plain(), arguments));
+  }
+
+  private Path plain() {
+    return TaskPackages.in(folder.resolve("package"))
+        .task(
+            "Next",
+            """
                 if (x == 13) {
                   throw new IllegalStateException("unlucky");
                 }
                 System.out.println("computing " + x);
                 return x + 1;
                 """)
-            .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
-            .build();
-    return await(start(directory, arguments));
+        .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+        .build();
   }
 
   /** Runs a training of a chief and a worker that may restart. */
   private Ended train(String body, String... arguments) throws IOException, InterruptedException {
-    Path directory =
-        TaskPackages.in(folder.resolve("training"))
-            .training(
-                "Train",
-                "TfJob.builder().chief(1)"
-                    + ".worker(w -> w.replicas(1).restartPolicy(RestartPolicy.ON_FAILURE))",
-                body,
-                "")
-            .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
-            .build();
-    return await(start(directory, arguments));
+    return await(start(training(body), arguments));
+  }
+
+  private Path training(String body) {
+    return TaskPackages.in(folder.resolve("training"))
+        .training(
+            "Train",
+            "TfJob.builder().chief(1)"
+                + ".worker(w -> w.replicas(1).restartPolicy(RestartPolicy.ON_FAILURE))",
+            body,
+            "")
+        .workflow("Whole", "return builder.apply(\"train\", new Train(), x).getOutputs();")
+        .build();
   }
 
   private Ended await(Process process) throws IOException, InterruptedException {
@@ -476,9 +684,12 @@ class ExecuteLocalTest {
   }
 
   private Process start(List<String> command) throws IOException {
+    return builder(command).start();
+  }
+
+  private ProcessBuilder builder(List<String> command) {
     return new ProcessBuilder(command)
         .redirectOutput(folder.resolve("out").toFile())
-        .redirectError(folder.resolve("err").toFile())
-        .start();
+        .redirectError(folder.resolve("err").toFile());
   }
 }

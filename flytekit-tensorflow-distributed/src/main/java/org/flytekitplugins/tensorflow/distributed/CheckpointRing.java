@@ -3,6 +3,7 @@ package org.flytekitplugins.tensorflow.distributed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,11 @@ final class CheckpointRing {
   // the old one holds, and it may name more when fewer are kept than before.
   private static boolean isTaken(int slot, List<Checkpoint> checkpoints) {
     return checkpoints.stream().anyMatch(checkpoint -> checkpoint.slot() == slot);
+  }
+
+  /** Where the checkpoints are. */
+  URI uri() {
+    return folder.uri();
   }
 
   /** The newest checkpoint by the pointer. */

@@ -1,5 +1,6 @@
 package org.flytekitplugins.tensorflow.distributed;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.flytekitplugins.spi.TaskStorage;
@@ -11,12 +12,14 @@ final class Checkpoints implements AutoCloseable {
   private final Scratch scratch = new Scratch();
   private final CheckpointRing current;
   private final @Nullable CheckpointRing previous;
+  private URI fetchedFrom;
   private long nextStep;
   private Deadline nextTime;
 
   Checkpoints(CheckpointPolicy policy, TaskStorage storage) {
     this.policy = policy;
     this.current = new CheckpointRing(storage.checkpoints(), scratch.folder());
+    this.fetchedFrom = current.uri();
     this.previous =
         storage
             .previousCheckpoints()
@@ -33,7 +36,17 @@ final class Checkpoints implements AutoCloseable {
   /** Fetches the newest checkpoint of this attempt, else of an earlier one. */
   Optional<Checkpoint> fetch() {
     Optional<Checkpoint> found = fetchCurrent();
-    return found.isEmpty() && previous != null ? previous.fetchNewest(fetched()) : found;
+    if (found.isPresent() || previous == null) {
+      fetchedFrom = current.uri();
+      return found;
+    }
+    fetchedFrom = previous.uri();
+    return previous.fetchNewest(fetched());
+  }
+
+  /** The folder that {@link #fetch} last looked into, of this attempt or of an earlier one. */
+  URI fetchedFrom() {
+    return fetchedFrom;
   }
 
   /** Fetches the newest checkpoint of this attempt. */

@@ -1,6 +1,7 @@
 package org.flytekitplugins.tensorflow.distributed;
 
 import com.google.auto.value.AutoValue;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.FieldOwner;
@@ -127,7 +128,12 @@ public abstract class DistributedTraining {
 
   /** Tells whoever started this replica, and the user's listener. */
   final void report(Progress progress) {
-    ProgressLog.current().step(progress.step(), progress.metrics());
+    try {
+      ProgressLog.current().step(progress.step(), progress.metrics());
+    } catch (UncheckedIOException e) {
+      // A full disk is no reason to stop a training that can go on.
+      listener().onEvent(String.valueOf(e.getMessage()));
+    }
     listener().onProgress(progress);
   }
 
@@ -237,7 +243,8 @@ public abstract class DistributedTraining {
 
     /**
      * Where the primary exports the trained model: nothing may be there but another exported model,
-     * which is replaced. Null, and unless set, for a new temporary folder.
+     * which is replaced. Null, and unless set, for a new temporary folder, which is deleted when
+     * the process ends.
      */
     public abstract Builder savedModelFolder(@Nullable Path folder);
 

@@ -87,10 +87,7 @@ final class TrainedModel implements AutoCloseable {
    */
   Path exportTo(@Nullable Path wanted) {
     try {
-      Path folder =
-          wanted == null
-              ? Files.createTempDirectory("flytekit-model-").resolve("model")
-              : wanted.toAbsolutePath();
+      Path folder = wanted == null ? temporaryFolder().resolve("model") : wanted.toAbsolutePath();
       // Complete before it has its name: a primary that dies meanwhile leaves no half model.
       Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
       makeWay(partial);
@@ -102,6 +99,14 @@ final class TrainedModel implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot export the model: " + e, e);
     }
+  }
+
+  // It is there to be uploaded, and of some hundred megabytes.
+  private static Path temporaryFolder() throws IOException {
+    Path folder = Files.createTempDirectory("flytekit-model-");
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> Scratch.delete(folder), "delete " + folder));
+    return folder;
   }
 
   private static void makeWay(Path folder) throws IOException {

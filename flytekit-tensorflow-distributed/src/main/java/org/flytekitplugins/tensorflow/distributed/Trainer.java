@@ -73,6 +73,11 @@ abstract class Trainer {
         checkpoints.newestOfAll().filter(c -> c.isLast() && c.step() >= training.steps());
     if (last.isPresent()) {
       event("found the last checkpoint, of step " + last.get().step());
+      System.out.println(
+          cluster.self()
+              + " has nothing left to train: the checkpoint of step "
+              + last.get().step()
+              + " is the last");
       if (cluster.isPrimary()) {
         checkpoints.fetch().ifPresent(checkpoints::adopt);
       }
@@ -94,10 +99,21 @@ abstract class Trainer {
     if (checkpoint.isPresent()) {
       restore(session, checkpoint.get());
       event("restored the checkpoint of step " + checkpoint.get().step());
+      sayFrom(checkpoint.get());
     } else {
       session.initialize();
       event("initialised the variables");
     }
+  }
+
+  // Whoever looks at the log of a training that is faster, or better, than expected wants to know.
+  private void sayFrom(Checkpoint checkpoint) {
+    System.out.println(
+        cluster.self()
+            + " goes on from the checkpoint of step "
+            + checkpoint.step()
+            + " in "
+            + checkpoints.fetchedFrom());
   }
 
   private void restore(TrainingSession session, Checkpoint checkpoint) {

@@ -25,6 +25,7 @@ final class TrainingServer {
     if (STARTED.containsKey(address)) {
       return;
     }
+    LoopbackGuard.start(address, System.getenv());
     Server server =
         new Server(
             ServerDef.newBuilder()

@@ -49,6 +49,11 @@ class LostReplicaTest {
       assertThat(job.awaitEnd("worker-0")).startsWith("result");
       assertThat(job.said("chief-0", "event"))
           .anyMatch(event -> event.matches("chief-0 restored the checkpoint of step [1-9].*"));
+      assertThat(job.said("chief-0"))
+          .anyMatch(
+              line ->
+                  line.matches(
+                      "chief-0 goes on from the checkpoint of step [1-9][0-9]* in file:.*"));
     }
   }
 

@@ -66,6 +66,8 @@ final class ProcessJob implements AutoCloseable {
     builder.environment().put("TF_CONFIG", cluster.tfConfig(Replica.parse(replica)));
     builder.environment().put("FLYTEKIT_STORAGE", folder.resolve("storage").toString());
     builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "1");
+    // As the local cluster does.
+    builder.environment().put("TF_GRPC_REUSE_PORT", "true");
     processes.put(replica, builder.start());
   }
 
