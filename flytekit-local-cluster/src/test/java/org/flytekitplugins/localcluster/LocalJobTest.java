@@ -77,8 +77,7 @@ class LocalJobTest {
   void noProxyStandsBetweenReplicas() throws Exception {
     LocalCluster cluster =
         shell("worker:1", "echo \"$https_proxy $no_grpc_proxy\"").toBuilder()
-            .environment(
-                Map.of("https_proxy", "http://proxy.example:3128", "no_proxy", "10.0.0.1"))
+            .environment(Map.of("https_proxy", "http://proxy.example:3128", "no_proxy", "10.0.0.1"))
             .build();
     try (LocalJob job = cluster.start()) {
       job.await(DEADLINE);

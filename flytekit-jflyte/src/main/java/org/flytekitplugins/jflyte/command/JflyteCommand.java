@@ -74,9 +74,9 @@ final class JflyteCommand implements Runnable {
     PrintStream standard = System.out;
     int exitCode =
         commandLine.execute(
-        Arrays.asList(args).contains(executeLocal.getCommandName())
-            ? InputArguments.joined(executeLocal.getCommandSpec(), args)
-            : args);
+            Arrays.asList(args).contains(executeLocal.getCommandName())
+                ? InputArguments.joined(executeLocal.getCommandSpec(), args)
+                : args);
     commandLine.getOut().flush();
     return standard.checkError() ? lost(exitCode, commandLine.getErr()) : exitCode;
   }

@@ -220,8 +220,8 @@ public final class LocalExecution {
      *
      * @throws JflyteException if the package has no such workflow, if the workflow has inputs that
      *     are not given, or is given some that it does not have, if a task would run with more
-     *     replicas than a job may have here, if a fault is of a replica that its cluster does
-     *     not have, or if a single process shall have faults or other replicas
+     *     replicas than a job may have here, if a fault is of a replica that its cluster does not
+     *     have, or if a single process shall have faults or other replicas
      */
     public Builder check() {
       checkInputs();

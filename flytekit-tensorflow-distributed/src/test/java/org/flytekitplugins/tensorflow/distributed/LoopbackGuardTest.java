@@ -42,7 +42,7 @@ class LoopbackGuardTest {
       job.start("ps-0");
       job.awaitEvent("ps-0", "serves");
 
-      assertThat(answers(InetAddress.getByName("127.0.0.1"), port)).isTrue();
+      assertThat(answers(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port)).isTrue();
       for (InetAddress other : others) {
         assertThat(answers(other, port)).as("%s", other).isFalse();
       }
