@@ -61,6 +61,7 @@ final class NewerFlytekitTest {
                   directory.toString(),
                   "--package-dir",
                   "/app/*",
+                  "--no-default-launch-plans",
                   "--image",
                   "i");
 

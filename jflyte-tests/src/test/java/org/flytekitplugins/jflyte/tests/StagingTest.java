@@ -75,6 +75,9 @@ final class StagingTest {
                 public class Echo extends SdkContainerTask<Void, Void> {
                   public Echo() { super(SdkTypes.nulls(), SdkTypes.nulls()); }
                   @Override public String getImage() { return "busybox"; }
+                  @Override public java.util.List<String> getArgs() {
+                    return java.util.List.of("echo");
+                  }
                 }
                 """)
             .service("org.flyte.flytekit.SdkContainerTask", "com.acme.Echo")
