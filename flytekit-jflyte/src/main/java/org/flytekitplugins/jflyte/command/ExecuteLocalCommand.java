@@ -182,7 +182,7 @@ final class ExecuteLocalCommand implements Callable<Integer> {
   // With the standard output of now, which may be above the tree.
   private Map<String, Literal> run(LocalExecution.Builder execution, Path folder) {
     return execution
-        .logs(logs ? LogOutput.plain(System.out) : LogOutput.none())
+        .logs(logs ? LogOutput.plain(TensorflowNoise.leftOut(System.out)) : LogOutput.none())
         .build(folder)
         .run();
   }
