@@ -84,8 +84,10 @@ public interface TaskTemplateExtension {
   }
 
   /**
-   * Whether the task leaves a page, {@code deck.html}, beside its outputs, which Flyte's console
-   * then shows. Training tasks do: their launcher draws how the training went.
+   * Whether the console promises a page, {@code deck.html}, from the task's first moment; then
+   * there is one whatever the task adds to it ({@link TaskDeck}). Training tasks promise it: their
+   * launcher draws how the training went. Without the promise there is one if the task adds
+   * something.
    */
   default boolean getGeneratesDeck() {
     return false;

@@ -189,14 +189,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
     Path folder = runFolder();
     Path attempt = folder.resolve(TRAINING_NODE).resolve("attempt-1");
     Instant start = Instant.now();
-    DigitsRun run;
-    try {
-      run = run(options, task.getName(), cluster, folder);
-    } catch (RuntimeException e) {
-      out.println("report " + attempt.resolve(TrainingDeck.FILE));
-      out.println("logs " + attempt.resolve("logs"));
-      throw e;
-    }
+    DigitsRun run = run(options, task.getName(), cluster, folder);
     out.println(run.verdict());
     out.printf(Locale.ROOT, "accuracy %.4f%n", run.accuracy());
     out.println("model " + run.model());

@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flytekitplugins.examples.digits.Digits;
 import org.flytekitplugins.examples.digits.DigitsModel;
@@ -144,9 +146,15 @@ class TrainDigitsCommandTest {
   @Test
   void aTrainingThatFailsSaysWhyAndWhereToLook() {
     assertThat(run("--strategy", "single", "--learning-rate", "1e30")).isEqualTo(1);
-    assertThat(err.toString()).startsWith("train-digits: ").contains("loss is ");
-    assertThat(Path.of(last("report "))).exists();
-    assertThat(Path.of(last("logs "))).isDirectoryContaining("glob:**worker-0.log");
+    Matcher line =
+        Pattern.compile(
+                "train-digits: node train .* failed: worker-0: .*loss is .*"
+                    + " \\(at org\\.flytekitplugins\\.examples\\.TrainDigits:\\d+\\);"
+                    + " log (.*worker-0\\.log), deck (.*)\\R")
+            .matcher(err.toString());
+    assertThat(line.matches()).as(err.toString()).isTrue();
+    assertThat(Path.of(line.group(1))).content().contains("loss is ");
+    assertThat(Path.of(line.group(2))).content().contains("Failed</span>", "loss is ");
   }
 
   @Test

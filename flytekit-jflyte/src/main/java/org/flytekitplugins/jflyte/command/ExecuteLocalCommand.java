@@ -190,7 +190,9 @@ final class ExecuteLocalCommand implements Callable<Integer> {
   private Map<String, Literal> run(
       LocalExecution.Builder builder, Path folder, Consumer<String> lines) {
     LocalExecution execution =
-        builder.logs(logs ? LogOutput.plain(System.out) : LogOutput.none()).build(folder);
+        builder
+            .logs(logs ? LogOutput.plain(TensorflowNoise.leftOut(System.out)) : LogOutput.none())
+            .build(folder);
     try (StopNotice notice = StopNotice.start(signal -> stopped(signal, folder, lines))) {
       try {
         return execution.run();

@@ -14,6 +14,9 @@ import org.flytekitplugins.jflyte.execution.ExecuteMain;
  * the command line's library alone takes as long as a replica's whole start.
  */
 public final class Main {
+  /** What SLF4J says of itself; of 2.0.10 and later. Earlier ones cannot be told. */
+  private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
+
   private Main() {}
 
   /** Runs a command and ends the process with its exit code. */
@@ -21,7 +24,13 @@ public final class Main {
     // The names of replicas appear some seconds after the first of them is looked for.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     StandardStreams.writeAllText();
-    System.exit(run(args, System.getenv()));
+    // That a package has no binder is known to those who made it; SLF4J would say it in every pod.
+    if (System.getProperty(SLF4J_VERBOSITY) == null) {
+      System.setProperty(SLF4J_VERBOSITY, "ERROR");
+    }
+    int exitCode = run(args, System.getenv());
+    StderrFilter.end();
+    System.exit(exitCode);
   }
 
   /**

@@ -2,9 +2,13 @@ package org.flytekitplugins.jflyte.command;
 
 import java.util.List;
 import java.util.function.IntSupplier;
+import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.execution.SystemExitException;
+import org.flytekitplugins.jflyte.execution.SystemExitGuard;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageProgram;
+import org.flytekitplugins.jflyte.local.RootCause;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -37,9 +41,19 @@ public final class PackageCommand implements PackageProgram {
   }
 
   @Override
+  @SuppressWarnings("try") // a guard is there to be closed
   public int run(PackageClassPath classPath, List<String> arguments) {
-    return command != null
-        ? command.getAsInt()
-        : Main.run(arguments.toArray(new String[0]), System.getenv());
+    if (command == null) {
+      return Main.run(arguments.toArray(new String[0]), System.getenv());
+    }
+    try (SystemExitGuard guard = SystemExitGuard.open(PackageCommand::ended)) {
+      return command.getAsInt();
+    }
+  }
+
+  // Constructors and getters of tasks run here, and so may whatever they do.
+  private static int ended(SystemExitException exit) {
+    System.err.println("jflyte: the package cannot be loaded: " + RootCause.of(exit));
+    return ExitCode.FAILURE;
   }
 }

@@ -9,6 +9,7 @@ import org.flytekitplugins.jflyte.execution.FailureDocuments;
 import org.flytekitplugins.jflyte.execution.Inputs;
 import org.flytekitplugins.jflyte.execution.LaunchException;
 import org.flytekitplugins.jflyte.execution.StagedPackage;
+import org.flytekitplugins.jflyte.execution.SystemExitGuard;
 import org.flytekitplugins.jflyte.execution.UsageException;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
@@ -59,12 +60,14 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
   }
 
   @Override
+  @SuppressWarnings("try") // a guard is there to be closed
   public int run(PackageClassPath classPath, List<String> packed) {
     PackedCommand command = PackedCommand.unpack(packed);
     DynamicOptions options = DynamicOptions.parse(command.arguments().toArray(new String[0]));
     Map<String, String> environment = command.environment();
     BlobStore blobs = BlobStore.of(environment);
-    try (LazyEntities remote = new LazyEntities(environment)) {
+    try (SystemExitGuard guard = SystemExitGuard.open(exit -> report(options, blobs, exit));
+        LazyEntities remote = new LazyEntities(environment)) {
       byte[] bytes = template(options, blobs);
       OwnTemplate template = OwnTemplate.parse(bytes, options.taskTemplatePath());
       String packageDir = options.packageDir();

@@ -63,7 +63,7 @@ record Conclusion(Action action, @Nullable TaskError error) {
     }
     return mayRestart(facts, failure, restarts)
         ? new Conclusion(Action.RESTART, null)
-        : new Conclusion(Action.WRITE_ERROR, failure);
+        : new Conclusion(Action.WRITE_ERROR, FailureDocuments.named(failure, facts.replica()));
   }
 
   private static Conclusion ofOther(
@@ -78,7 +78,7 @@ record Conclusion(Action action, @Nullable TaskError error) {
     }
     return mayRestart(facts, failure, restarts)
         ? new Conclusion(Action.RESTART, null)
-        : new Conclusion(Action.RELAY, FailureDocuments.relayed(failure, facts.replica()));
+        : new Conclusion(Action.RELAY, FailureDocuments.named(failure, facts.replica()));
   }
 
   private static boolean mayRestart(ReplicaFacts facts, TaskError failure, int restarts) {

@@ -88,7 +88,8 @@ public final class ExecuteMain {
     ProcessEnd.prepare();
     VerdictWait verdict = new VerdictWait(folder, console, environment);
     ReplicaFacts facts = ReplicaFacts.ofUnknownJob(context);
-    ReplicaEnd end = new ReplicaEnd(folder, decision, verdict, console, () -> facts, () -> {});
+    TrainingDeckFile deck = new TrainingDeckFile(options.task(), context, folder, console);
+    ReplicaEnd end = new ReplicaEnd(folder, decision, verdict, console, () -> facts, deck);
     new RelayWatcher(folder, decision, console, end).start();
     try {
       return StagedPackage.download(blobs, template);

@@ -35,17 +35,36 @@ public final class ExecuteProgram implements PackageProgram {
   static int execute(
       ExecuteOptions options, Map<String, String> environment, BlobStore blobs, TaskSource source) {
     // An operator's pod is a replica before its task is known, and may have to report a relay.
-    if (TrainingVariables.arePresent(environment) || isTraining(source)) {
-      TrainingContext context;
-      try {
-        context = TrainingContext.of(environment);
-      } catch (IllegalArgumentException e) {
-        return reportNobody(options, blobs, e);
-      }
-      ReplicaConsole console = new ReplicaConsole(System.err, context.replica().toString());
-      return new TrainingExecution(options, environment, blobs, source, context, console).run();
+    if (TrainingVariables.arePresent(environment)) {
+      return executeReplica(options, environment, blobs, source, new Decision());
     }
-    return new PlainExecution(options, blobs, source, new ReplicaConsole(System.err, "")).run();
+    Decision decision = new Decision();
+    ReplicaConsole console = new ReplicaConsole(System.err, "");
+    PlainExecution plain = new PlainExecution(options, blobs, source, console, decision);
+    // Before the package's code runs for the first time, which is when the task is made.
+    TerminationHook hook = TerminationHook.install(decision, console, plain);
+    if (isTraining(source)) {
+      hook.remove();
+      return executeReplica(options, environment, blobs, source, decision);
+    }
+    return plain.run();
+  }
+
+  private static int executeReplica(
+      ExecuteOptions options,
+      Map<String, String> environment,
+      BlobStore blobs,
+      TaskSource source,
+      Decision decision) {
+    TrainingContext context;
+    try {
+      context = TrainingContext.of(environment);
+    } catch (IllegalArgumentException e) {
+      return reportNobody(options, blobs, e);
+    }
+    ReplicaConsole console = new ReplicaConsole(System.err, context.replica().toString());
+    return new TrainingExecution(options, environment, blobs, source, context, console, decision)
+        .run();
   }
 
   private static boolean isTraining(TaskSource source) {

@@ -28,7 +28,10 @@ public final class FailureDocuments {
     return of(failure, replica.toString(), when, Origin.USER);
   }
 
-  /** A plain task's failure: as stock jflyte writes it, but for {@link RecoverableException}. */
+  /**
+   * A plain task's failure: as stock jflyte writes it, but for {@link RecoverableException} and for
+   * the code, which is the class of what the task threw and not that of nobody's failure.
+   */
   public static TaskError ofPlainTask(Throwable failure) {
     if (failure instanceof ContainerError error) {
       return new TaskError(
@@ -75,7 +78,13 @@ public final class FailureDocuments {
     if (recoverable != null) {
       return recoverable.origin() == Origin.SYSTEM ? "SYSTEM:Recoverable" : "USER:Recoverable";
     }
-    return ErrorIdl.UNKNOWN_CODE;
+    return "USER:" + name(failure.getClass());
+  }
+
+  // As it stands in the code: Rows.BadRow is BadRow; what has no name is what it is compiled to.
+  private static String name(Class<?> type) {
+    String name = type.getSimpleName();
+    return name.isEmpty() ? type.getName().substring(type.getName().lastIndexOf('.') + 1) : name;
   }
 
   private static String message(Throwable failure) {
@@ -93,9 +102,14 @@ public final class FailureDocuments {
     return isSentence && message != null ? message : ErrorIdl.stackTrace(failure).strip();
   }
 
-  /** What a replica relays: its failure with its name in front. */
-  static TaskError relayed(TaskError failure, Replica replica) {
-    return withMessage(failure, failure.kind(), replica + " failed: " + failure.message());
+  /**
+   * What a replica reports, or hands to the primary: its failure with its name in front. A pod that
+   * should have been several is none of them.
+   */
+  static TaskError named(TaskError failure, Replica replica) {
+    return failure.code().equals(PluginNotEnabledException.CODE)
+        ? failure
+        : withMessage(failure, failure.kind(), replica + " failed: " + failure.message());
   }
 
   /**

@@ -1,62 +1,117 @@
 package org.flytekitplugins.jflyte.execution;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.flyte.api.v1.Literal;
-import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.localcluster.deck.TaskDeckPage;
+import org.flytekitplugins.localcluster.deck.TrainingDeck;
+import org.flytekitplugins.spi.DeckSections;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task in a pod of its own, as stock jflyte runs it: outputs or an error document, and exit code
  * 0 in both cases, because Flyte reads neither from a pod that failed.
  */
-final class PlainExecution {
+final class PlainExecution implements TerminationHook.Report {
 
   private final ExecuteOptions options;
   private final BlobStore blobs;
   private final TaskSource source;
   private final ReplicaConsole console;
+  private final Decision decision;
+  private final DeckSections sections = new DeckSections();
+  private volatile boolean hasPromisedDeck;
 
   PlainExecution(
-      ExecuteOptions options, BlobStore blobs, TaskSource source, ReplicaConsole console) {
+      ExecuteOptions options,
+      BlobStore blobs,
+      TaskSource source,
+      ReplicaConsole console,
+      Decision decision) {
     this.options = options;
     this.blobs = blobs;
     this.source = source;
     this.console = console;
+    this.decision = decision;
   }
 
   int run() {
+    byte[] outputs;
     try {
-      byte[] outputs = outputs();
-      // A flag that the task has left would keep the file from being written.
-      Thread.interrupted();
-      blobs.write(options.output(AttemptFolder.OUTPUTS), outputs);
-      return ExitCode.OK;
+      outputs = outputs();
     } catch (Throwable failure) {
-      Thread.interrupted();
-      console.say("task " + options.task() + " failed", failure);
-      return report(failure);
+      return decide() ? failed(failure) : Pause.forEver();
     }
+    return decide() ? returned(outputs) : Pause.forEver();
+  }
+
+  /**
+   * Ends the task because its code, or that which makes it, has called {@code System.exit}; the
+   * exit code. If how it ends is decided already, that of whoever decided it.
+   */
+  @Override
+  public int afterSystemExit(SystemExitException exit) {
+    return decision.make() ? failed(exit) : ProcessEnd.awaitExitCode();
+  }
+
+  private boolean decide() {
+    // A flag that the task has left would keep the file from being written.
+    Thread.interrupted();
+    return !ProcessEnd.isUnderWay() && decision.make();
+  }
+
+  private int returned(byte[] outputs) {
+    try {
+      blobs.write(options.output(AttemptFolder.OUTPUTS), outputs);
+    } catch (RuntimeException | Error e) {
+      return failed(e);
+    }
+    writeDeck(null);
+    return ended(ExitCode.OK);
   }
 
   @SuppressWarnings("try") // a context is there to be closed
   private byte[] outputs() {
-    RunnableTask task = source.task().runnable();
+    TaskSource.Task task = source.task();
+    TaskTemplateExtension extension = task.extension();
+    hasPromisedDeck = extension != null && extension.getGeneratesDeck();
     Map<String, Literal> inputs = Inputs.read(blobs, options.inputs());
-    try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader())) {
-      return scope.run(task, inputs);
+    try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader(), sections)) {
+      return scope.run(task.runnable(), inputs);
     }
   }
 
-  private int report(Throwable failure) {
+  private int failed(Throwable failure) {
+    console.say("task " + options.task() + " failed", failure);
     try {
-      blobs.write(
-          options.output(AttemptFolder.ERROR),
-          FailureDocuments.write(FailureDocuments.ofPlainTask(failure)));
-      return ExitCode.OK;
+      TaskError error = FailureDocuments.ofPlainTask(failure);
+      blobs.write(options.output(AttemptFolder.ERROR), FailureDocuments.write(error));
+      writeDeck(error.message());
+      return ended(ExitCode.OK);
     } catch (RuntimeException e) {
       console.say("the failure cannot be reported: " + e.getMessage());
-      return ExitCode.FAILURE;
+      return ended(ExitCode.FAILURE);
+    }
+  }
+
+  private static int ended(int exitCode) {
+    ProcessEnd.begin(exitCode);
+    return exitCode;
+  }
+
+  // After the document, and whatever becomes of it: a page is no reason to fail.
+  private void writeDeck(@Nullable String failure) {
+    try {
+      if (hasPromisedDeck || !sections.sections().isEmpty()) {
+        String page = new TaskDeckPage(options.task(), failure, sections.sections()).html();
+        blobs.write(options.output(TrainingDeck.FILE), page.getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      console.say("the deck cannot be written: " + e.getMessage());
     }
   }
 }

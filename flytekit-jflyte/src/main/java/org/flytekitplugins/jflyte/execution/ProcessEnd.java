@@ -1,7 +1,9 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a pod's process. Native code cannot be interrupted, and a task's shutdown hooks may
@@ -12,6 +14,7 @@ final class ProcessEnd {
   static final Duration AFTER_SIGNAL = Duration.ofSeconds(4);
 
   private static final Duration AFTER_RETURN = Duration.ofSeconds(20);
+  private static final Duration SIGNAL_PERIOD = Duration.ofMillis(100);
 
   private static final Object LOCK = new Object();
   private static boolean isPrepared;
@@ -19,13 +22,59 @@ final class ProcessEnd {
   private static long deadline;
   private static int boundedExitCode;
 
-  private static volatile boolean hasBegun;
+  private static final CompletableFuture<Integer> BEGUN = new CompletableFuture<>();
+  private static volatile @Nullable Thread beginner;
 
   private ProcessEnd() {}
 
   /** Whether we are ending the process; else an end is a signal's, or the task's own doing. */
   static boolean hasBegun() {
-    return hasBegun;
+    return BEGUN.isDone();
+  }
+
+  /** Whether it was this thread that began to end the process. */
+  static boolean wasBegunBy(@Nullable Thread thread) {
+    return hasBegun() && thread == beginner;
+  }
+
+  /** Waits until somebody begins to end the process; the exit code. */
+  static int awaitExitCode() {
+    return BEGUN.join();
+  }
+
+  /**
+   * Whether SIGTERM or its like ends the process. The JVM handles a signal in a thread of this
+   * name, which then waits for the shutdown hooks.
+   */
+  static boolean isSignalled() {
+    ThreadGroup root = Thread.currentThread().getThreadGroup();
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    Thread[] threads = new Thread[root.activeCount() + 64];
+    int count = root.enumerate(threads);
+    for (int i = 0; i < count; i++) {
+      String name = threads[i].getName();
+      if (name.startsWith("SIG") && name.endsWith(" handler")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Does something as soon as a signal comes, in a thread of its own. */
+  static void whenSignalled(Runnable action) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!isSignalled()) {
+                Pause.of(SIGNAL_PERIOD);
+              }
+              action.run();
+            },
+            "jflyte-signal-watch");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**
@@ -33,7 +82,7 @@ final class ProcessEnd {
    * end {@code run()} before ours has said so: hooks run side by side.
    */
   static boolean isUnderWay() {
-    if (hasBegun) {
+    if (hasBegun()) {
       return false;
     }
     Thread probe = new Thread();
@@ -52,7 +101,8 @@ final class ProcessEnd {
 
   /** The caller is about to end the process with this exit code, and has 20 s for it. */
   static void begin(int exitCode) {
-    hasBegun = true;
+    beginner = Thread.currentThread();
+    BEGUN.complete(exitCode);
     haltAfter(AFTER_RETURN, exitCode);
   }
 

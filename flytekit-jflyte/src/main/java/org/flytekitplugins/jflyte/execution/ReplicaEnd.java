@@ -20,12 +20,22 @@ final class ReplicaEnd {
   private final VerdictWait verdict;
   private final ReplicaConsole console;
   private final Supplier<ReplicaFacts> facts;
-  private final Runnable afterDocument;
+  private final Deck deck;
   private final MemoryReserve reserve = new MemoryReserve();
+
+  /** The page that the primary leaves behind, whatever becomes of it. */
+  interface Deck {
+    /**
+     * Writes it; throws nothing.
+     *
+     * @param error why the attempt has failed; null if it has not
+     */
+    void write(@Nullable TaskError error);
+  }
 
   /**
    * @param facts what is known of the replica by then
-   * @param afterDocument what else there is to leave behind; throws nothing
+   * @param deck written after the document
    */
   ReplicaEnd(
       AttemptFolder folder,
@@ -33,13 +43,13 @@ final class ReplicaEnd {
       VerdictWait verdict,
       ReplicaConsole console,
       Supplier<ReplicaFacts> facts,
-      Runnable afterDocument) {
+      Deck deck) {
     this.folder = folder;
     this.decision = decision;
     this.verdict = verdict;
     this.console = console;
     this.facts = facts;
-    this.afterDocument = afterDocument;
+    this.deck = deck;
   }
 
   /** Ends it because {@code run()} has returned; the exit code. */
@@ -57,15 +67,25 @@ final class ReplicaEnd {
     if (thrown instanceof OutOfMemoryError) {
       reserve.release();
     }
-    return end(
-        () -> {
-          ReplicaFacts known = facts.get();
-          console.say("task " + task + " failed", thrown);
-          TaskError failure = FailureDocuments.of(thrown, known.replica(), Instant.now());
-          int restarts = known.restarts() ? folder.restarts(known.replica()) : 0;
-          return Conclusion.of(known, failure, folder.relay(), restarts);
-        },
-        null);
+    return end(() -> ofFailure(task, thrown), null);
+  }
+
+  /**
+   * Ends it because its code has called {@code System.exit}, from the shutdown hook; the exit code.
+   * If how it ends is decided already, that of whoever decided it.
+   */
+  int afterSystemExit(String task, SystemExitException thrown) {
+    return decision.make()
+        ? decided(() -> ofFailure(task, thrown), null)
+        : ProcessEnd.awaitExitCode();
+  }
+
+  private Conclusion ofFailure(String task, Throwable thrown) {
+    ReplicaFacts known = facts.get();
+    console.say("task " + task + " failed", thrown);
+    TaskError failure = FailureDocuments.of(thrown, known.replica(), Instant.now());
+    int restarts = known.restarts() ? folder.restarts(known.replica()) : 0;
+    return Conclusion.of(known, failure, folder.relay(), restarts);
   }
 
   /** Ends the primary because another replica has failed; the exit code. */
@@ -81,11 +101,16 @@ final class ReplicaEnd {
   private int end(Supplier<Conclusion> conclusion, byte @Nullable [] outputs) {
     // A flag that the task has left would keep files from being read and written.
     Thread.interrupted();
-    if (!decision.make()) {
+    // Then it is for the shutdown hook to say what that means.
+    if (ProcessEnd.isUnderWay() || !decision.make()) {
       return Pause.forEver();
     }
+    return decided(conclusion, outputs);
+  }
+
+  private int decided(Supplier<Conclusion> conclusion, byte @Nullable [] outputs) {
     try {
-      if (ProcessEnd.isUnderWay()) {
+      if (ProcessEnd.isUnderWay() && ProcessEnd.isSignalled()) {
         return Pause.forEver();
       }
       return carryOut(conclusion.get(), outputs);
@@ -105,12 +130,12 @@ final class ReplicaEnd {
     switch (conclusion.action()) {
       case WRITE_OUTPUTS -> {
         folder.writeOutputs(Objects.requireNonNull(outputs));
-        afterDocument.run();
+        deck.write(null);
         return ExitCode.OK;
       }
       case WRITE_ERROR -> {
         folder.writeError(Objects.requireNonNull(conclusion.error()));
-        afterDocument.run();
+        deck.write(conclusion.error());
         return ExitCode.OK;
       }
       case RESTART -> {

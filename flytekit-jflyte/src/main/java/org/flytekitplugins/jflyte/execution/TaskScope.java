@@ -7,26 +7,35 @@ import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
 import org.flytekitplugins.jflyte.loading.Remedy;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.spi.TaskDeck;
 import org.flytekitplugins.spi.TaskStorage;
 
 /**
- * What a task's code finds around it while it runs: its own classes and services, and the storage
- * that Flyte gave it. The arguments of plain tasks, which are stock jflyte's, name no folder for
- * files: theirs lie beside their outputs, because a local folder would be gone with the pod.
+ * What a task's code finds around it while it runs: its own classes and services, the storage that
+ * Flyte gave it, and its deck. The arguments of plain tasks, which are stock jflyte's, name no
+ * folder for files: theirs lie beside their outputs, because a local folder would be gone with the
+ * pod.
  */
 final class TaskScope implements AutoCloseable {
   private final ContextClassLoader context;
   private final TaskStorage.Installation storage;
   private final ClassLoader classLoader;
 
+  private final TaskDeck.Installation deck;
+
   private TaskScope(
-      ContextClassLoader context, TaskStorage.Installation storage, ClassLoader classLoader) {
+      ContextClassLoader context,
+      TaskStorage.Installation storage,
+      TaskDeck.Installation deck,
+      ClassLoader classLoader) {
     this.context = context;
     this.storage = storage;
+    this.deck = deck;
     this.classLoader = classLoader;
   }
 
-  static TaskScope open(ExecuteOptions options, BlobStore blobs, ClassLoader classLoader) {
+  static TaskScope open(
+      ExecuteOptions options, BlobStore blobs, ClassLoader classLoader, TaskDeck deck) {
     String files = options.rawOutputPrefix();
     TaskStorage.Installation storage =
         TaskStorage.install(
@@ -35,7 +44,8 @@ final class TaskScope implements AutoCloseable {
                 files == null ? options.output("raw") : files,
                 options.checkpoint(),
                 options.previousCheckpoint()));
-    return new TaskScope(ContextClassLoader.set(classLoader), storage, classLoader);
+    return new TaskScope(
+        ContextClassLoader.set(classLoader), storage, TaskDeck.install(deck), classLoader);
   }
 
   /** Runs a task. Its outputs are complete in memory before anybody writes them. */
@@ -52,5 +62,6 @@ final class TaskScope implements AutoCloseable {
   public void close() {
     context.close();
     storage.close();
+    deck.close();
   }
 }

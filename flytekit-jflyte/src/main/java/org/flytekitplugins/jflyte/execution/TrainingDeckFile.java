@@ -8,53 +8,115 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.localcluster.Progress;
 import org.flytekitplugins.localcluster.deck.JobRecord;
 import org.flytekitplugins.localcluster.deck.TrainingDeck;
+import org.flytekitplugins.spi.DeckSections;
 import org.jspecify.annotations.Nullable;
 
-/** The page that Flyte's console shows of a training: what its primary replica reported. */
-final class TrainingDeckFile {
+/**
+ * The deck of a training that runs in a pod, drawn by the primary: what it has reported itself,
+ * what it has added, and why the attempt has failed. There is one however the attempt ends, because
+ * Flyte has promised it from the start.
+ */
+final class TrainingDeckFile implements ReplicaEnd.Deck {
   /** More points than a screen has; a long training is thinned out to no more. */
   private static final int MOST_POINTS = 1000;
 
   private final String task;
-  private final TrainingCluster cluster;
   private final Replica replica;
+  private final AttemptFolder folder;
+  private final ReplicaConsole console;
+  private final DeckSections sections = new DeckSections();
   private final Instant start = Instant.now();
+  private final TrainingContext context;
+  private volatile @Nullable TrainingCluster cluster;
+  private volatile boolean isPromised = true;
   private volatile @Nullable ProgressFile progress;
 
-  TrainingDeckFile(String task, TrainingCluster cluster, Replica replica) {
+  /** Of a task that is not known yet. */
+  TrainingDeckFile(
+      String task, TrainingContext context, AttemptFolder folder, ReplicaConsole console) {
     this.task = task;
-    this.cluster = cluster;
-    this.replica = replica;
+    this.replica = context.replica();
+    this.context = context;
+    this.folder = folder;
+    this.console = console;
+  }
+
+  /**
+   * Tells what the job is.
+   *
+   * @param promised whether the console has a link to the deck; if not, there is one only if the
+   *     task adds to it
+   */
+  void of(TrainingCluster known, boolean promised) {
+    cluster = known;
+    isPromised = promised;
   }
 
   void follow(ProgressFile file) {
     progress = file;
   }
 
-  /**
-   * The page; empty if there is nothing to draw.
-   *
-   * @throws UncheckedIOException if the progress cannot be read
-   */
-  byte[] draw() {
+  /** Where the task adds its own. */
+  DeckSections sections() {
+    return sections;
+  }
+
+  // After the document, and whatever becomes of it: a picture is no reason to fail.
+  @Override
+  public void write(@Nullable TaskError error) {
+    if (!isPromised && sections.sections().isEmpty()) {
+      return;
+    }
+    try {
+      folder.writeDeck(draw(error).getBytes(StandardCharsets.UTF_8));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      console.say("the deck cannot be written: " + e.getMessage());
+    }
+  }
+
+  private String draw(@Nullable TaskError error) {
+    JobRecord.Run run = new JobRecord.Run(replica, start, Instant.now(), JobRecord.RUNNING);
+    TrainingCluster known = cluster;
+    JobRecord record =
+        new JobRecord(
+            task,
+            known == null ? clusterOf(context) : known,
+            List.of(),
+            List.of(run),
+            measurements(),
+            error == null ? null : error.message(),
+            sections.sections());
+    return TrainingDeck.of(record).html();
+  }
+
+  // As much of it as the operator has told: who else there is.
+  private static TrainingCluster clusterOf(TrainingContext context) {
+    Map<ReplicaType, ReplicaSpec> roles = new EnumMap<>(ReplicaType.class);
+    roles.put(context.type(), ReplicaSpec.of(1));
+    for (Replica peer : context.addresses().keySet()) {
+      int replicas = roles.containsKey(peer.type()) ? roles.get(peer.type()).replicas() : 0;
+      roles.put(peer.type(), ReplicaSpec.of(Math.max(replicas, peer.index() + 1)));
+    }
+    return TrainingCluster.of(roles, RunPolicy.empty());
+  }
+
+  private List<JobRecord.Measurement> measurements() {
     ProgressFile file = progress;
     Path path = file == null ? null : file.path();
-    if (path == null || !Files.exists(path)) {
-      return new byte[0];
-    }
-    List<JobRecord.Measurement> measurements = measurements(path);
-    if (measurements.isEmpty()) {
-      return new byte[0];
-    }
-    JobRecord.Run run = new JobRecord.Run(replica, start, Instant.now(), JobRecord.RUNNING);
-    JobRecord record = new JobRecord(task, cluster, List.of(), List.of(run), measurements);
-    return TrainingDeck.of(record).html().getBytes(StandardCharsets.UTF_8);
+    return path == null || !Files.exists(path) ? List.of() : measurements(path);
   }
 
   private List<JobRecord.Measurement> measurements(Path path) {

@@ -24,12 +24,12 @@ final class TrainingExecution {
   private final TaskSource source;
   private final TrainingContext context;
   private final ReplicaConsole console;
-  private final Decision decision = new Decision();
+  private final Decision decision;
   private final AttemptFolder folder;
   private final VerdictWait verdict;
   private final ReplicaEnd end;
   private volatile ReplicaFacts facts;
-  private volatile @Nullable TrainingDeckFile deck;
+  private final TrainingDeckFile deck;
 
   TrainingExecution(
       ExecuteOptions options,
@@ -37,25 +37,27 @@ final class TrainingExecution {
       BlobStore blobs,
       TaskSource source,
       TrainingContext context,
-      ReplicaConsole console) {
+      ReplicaConsole console,
+      Decision decision) {
     this.options = options;
     this.environment = environment;
     this.blobs = blobs;
     this.source = source;
     this.context = context;
     this.console = console;
+    this.decision = decision;
     this.folder = new AttemptFolder(blobs, options, decision);
     this.verdict = new VerdictWait(folder, console, environment);
     this.facts = ReplicaFacts.ofUnknownJob(context);
-    this.end =
-        new ReplicaEnd(folder, decision, verdict, console, () -> this.facts, this::writeDeck);
+    this.deck = new TrainingDeckFile(options.task(), context, folder, console);
+    this.end = new ReplicaEnd(folder, decision, verdict, console, () -> this.facts, deck);
   }
 
   /** Runs the replica; the exit code with which the caller ends the process, within 20 s. */
   int run() {
     ProcessEnd.prepare();
     ReplicaLog.install(context.replica().toString(), environment);
-    TerminationHook.install(decision, console);
+    TerminationHook.install(decision, console, exit -> end.afterSystemExit(options.task(), exit));
     OutOfMemoryHandler.install(console, failure -> end.afterFailure(options.task(), failure));
     if (context.isPrimary() && context.isDistributed()) {
       new RelayWatcher(folder, decision, console, end).start();
@@ -103,9 +105,7 @@ final class TrainingExecution {
         if (cluster.size() > 1 && !TrainingVariables.arePresent(environment)) {
           throw new PluginNotEnabledException(options.task(), task.runnable().getType(), cluster);
         }
-        if (context.isPrimary()) {
-          deck = new TrainingDeckFile(options.task(), cluster, context.replica());
-        }
+        deck.of(cluster, extension.getGeneratesDeck());
       }
     }
     return task;
@@ -114,12 +114,9 @@ final class TrainingExecution {
   @SuppressWarnings("try") // a context is there to be closed
   private byte[] outputs(TaskSource.Task task) {
     ProgressFile progress = ProgressFile.of(environment);
-    TrainingDeckFile drawn = deck;
-    if (drawn != null) {
-      drawn.follow(progress);
-    }
+    deck.follow(progress);
     Map<String, Literal> inputs = Inputs.read(blobs, options.inputs());
-    try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader());
+    try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader(), deck.sections());
         StallMonitor stall = StallMonitor.start(stallTimeout(), progress, console)) {
       return scope.run(task.runnable(), inputs);
     }
@@ -139,9 +136,7 @@ final class TrainingExecution {
   }
 
   private int executePlain() {
-    return decision.make()
-        ? new PlainExecution(options, blobs, source, console).run()
-        : Pause.forEver();
+    return new PlainExecution(options, blobs, source, console, decision).run();
   }
 
   private int leaveDecided() {
@@ -168,22 +163,6 @@ final class TrainingExecution {
       load();
     } catch (RuntimeException | LinkageError e) {
       console.say("the task cannot be loaded, and it is too late to report it: " + e.getMessage());
-    }
-  }
-
-  // After the document, and whatever becomes of it: a picture is no reason to fail.
-  private void writeDeck() {
-    TrainingDeckFile drawn = deck;
-    if (drawn == null) {
-      return;
-    }
-    try {
-      byte[] page = drawn.draw();
-      if (page.length > 0) {
-        folder.writeDeck(page);
-      }
-    } catch (RuntimeException | OutOfMemoryError e) {
-      console.say("the deck cannot be written: " + e.getMessage());
     }
   }
 }

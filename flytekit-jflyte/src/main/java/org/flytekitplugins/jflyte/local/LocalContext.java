@@ -1,12 +1,23 @@
 package org.flytekitplugins.jflyte.local;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.BlobTaskStorage;
+import org.flytekitplugins.jflyte.execution.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.SystemExitException;
+import org.flytekitplugins.jflyte.execution.SystemExitGuard;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
 import org.flytekitplugins.jflyte.loading.Remedy;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.localcluster.deck.TaskDeckPage;
+import org.flytekitplugins.localcluster.deck.TrainingDeck;
+import org.flytekitplugins.spi.DeckSections;
+import org.flytekitplugins.spi.TaskDeck;
 import org.flytekitplugins.spi.TaskStorage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every node of an execution has to do with.
@@ -24,8 +35,8 @@ record LocalContext(
     NodeTracker tracker,
     LocalExecutionListener listener) {
   /**
-   * Runs code of the package as it is run in a pod: with its class loader and storage, and until
-   * its processes have ended, too.
+   * Runs code of the package as it is run in a pod: with its class loader, storage and deck, and
+   * until its processes have ended, too.
    */
   @SuppressWarnings("try") // they are there to be closed
   <T> T inUserCode(AttemptFolders attempt, Supplier<T> code) {
@@ -36,13 +47,48 @@ record LocalContext(
             RunFolder.uri(attempt.raw()),
             RunFolder.uri(attempt.checkpoints()),
             previous == null ? null : RunFolder.uri(previous));
+    NodeStatus node = tracker.current();
+    DeckSections sections = new DeckSections();
     try (ContextClassLoader context = ContextClassLoader.set(classLoader);
         TaskStorage.Installation installation = TaskStorage.install(storage);
-        ChildProcesses children = ChildProcesses.watch()) {
+        TaskDeck.Installation deck = TaskDeck.install(sections);
+        ChildProcesses children = ChildProcesses.watch();
+        SystemExitGuard guard = SystemExitGuard.open(exit -> said(node, exit))) {
+      T result = withRemedy(code);
+      writeDeck(attempt, node, null, sections);
+      return result;
+    } catch (RuntimeException | Error e) {
+      writeDeck(attempt, node, FailureDocuments.logged(e), sections);
+      throw e;
+    }
+  }
+
+  private <T> T withRemedy(Supplier<T> code) {
+    try {
       return code.get();
     } catch (RuntimeException | LinkageError e) {
       Remedy.throwIfKnown(e, classLoader);
       throw e;
+    }
+  }
+
+  private static int said(NodeStatus node, SystemExitException exit) {
+    System.err.println("jflyte: " + LocalExecution.sentence(node, exit));
+    return ExitCode.FAILURE;
+  }
+
+  // Of a plain task there is one if it has added something.
+  private static void writeDeck(
+      AttemptFolders attempt, NodeStatus node, @Nullable String failure, DeckSections sections) {
+    if (sections.sections().isEmpty()) {
+      return;
+    }
+    Path file = attempt.folder().resolve(TrainingDeck.FILE);
+    try {
+      String page = new TaskDeckPage(node.name(), failure, sections.sections()).html();
+      Files.writeString(file, page);
+    } catch (IOException e) {
+      System.err.println("[jflyte] the deck cannot be written to " + file + ": " + e);
     }
   }
 }

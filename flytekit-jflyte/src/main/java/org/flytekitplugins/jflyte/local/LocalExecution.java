@@ -109,11 +109,15 @@ public final class LocalExecution {
     if (node.path().isEmpty() && thrown instanceof JflyteException refused) {
       return refused;
     }
+    return new JflyteException(sentence(node, outermost(thrown)), thrown);
+  }
+
+  /** Which node has failed, and why in the first place. */
+  static String sentence(NodeStatus node, Throwable thrown) {
     String place = node.path().isEmpty() ? "the workflow" : "node " + node.name();
     String entity = node.entity().isEmpty() ? "" : " (" + node.entity() + ")";
     String attempts = node.attempt() > 1 ? " after " + node.attempt() + " attempts" : "";
-    return new JflyteException(
-        place + entity + " failed" + attempts + ": " + RootCause.of(outermost(thrown)), thrown);
+    return place + entity + " failed" + attempts + ": " + RootCause.of(thrown);
   }
 
   // Its cause is for those who want to see more.

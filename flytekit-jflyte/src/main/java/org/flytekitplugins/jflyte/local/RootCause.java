@@ -1,14 +1,20 @@
 package org.flytekitplugins.jflyte.local;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.jspecify.annotations.Nullable;
 
-/** What was wrong, and in the first place, in one sentence. */
-final class RootCause {
+/**
+ * What was wrong, and in the first place, in one sentence, with where in the user's code it was. If
+ * it was nowhere there, where the failure was thrown.
+ */
+public final class RootCause {
   private static final String CAUSED_BY = "Caused by: ";
   private static final String FRAME = "\tat ";
   private static final Pattern CODE =
@@ -18,24 +24,33 @@ final class RootCause {
 
   private RootCause() {}
 
-  /** An exception and its innermost cause, with where that was thrown. */
-  static String of(Throwable thrown) {
+  /** An exception and its innermost cause. */
+  public static String of(Throwable thrown) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<List<StackTraceElement>> traces = new ArrayList<>();
     Throwable root = thrown;
+    traces.add(List.of(root.getStackTrace()));
     while (root.getCause() != null && seen.add(root)) {
       root = root.getCause();
+      traces.add(0, List.of(root.getStackTrace()));
     }
     if (root instanceof JflyteException || root instanceof TaskFailure) {
       return String.valueOf(root.getMessage());
     }
-    StackTraceElement[] frames = root.getStackTrace();
-    String place = frames.length == 0 ? "" : " (at " + frame(frames[0]) + ")";
-    return withCause(thrown.toString(), root.toString()) + place;
+    return withCause(thrown.toString(), root.toString()) + place(traces);
   }
 
   // Wrappers that only repeat their cause have nothing to add.
   private static String withCause(String outer, String root) {
     return outer.contains(root) ? root : outer + ", caused by " + root;
+  }
+
+  private static String place(List<List<StackTraceElement>> traces) {
+    StackTraceElement frame = UserCode.first(traces);
+    if (frame == null && !traces.get(0).isEmpty()) {
+      frame = traces.get(0).get(0);
+    }
+    return frame == null ? "" : " (at " + frame(frame) + ")";
   }
 
   private static String frame(StackTraceElement frame) {
@@ -65,31 +80,42 @@ final class RootCause {
   }
 
   private static String ofStackTrace(String[] lines) {
-    for (int i = lines.length - 1; i > 0; i--) {
-      // Indented ones are causes of suppressed exceptions.
+    int root = 0;
+    List<List<StackTraceElement>> traces = new ArrayList<>();
+    traces.add(new ArrayList<>());
+    for (int i = 1; i < lines.length; i++) {
+      // Indented ones are of suppressed exceptions.
       if (lines[i].startsWith(CAUSED_BY)) {
-        return withCause(lines[0], lines[i].substring(CAUSED_BY.length())) + at(lines, i);
+        root = i;
+        traces.add(0, new ArrayList<>());
+      }
+      StackTraceElement frame = frame(lines[i]);
+      if (frame != null) {
+        traces.get(0).add(frame);
       }
     }
-    StringBuilder sentence = new StringBuilder();
-    int next = 0;
-    for (; next < lines.length && !lines[next].startsWith(FRAME); next++) {
-      sentence.append(next == 0 ? "" : System.lineSeparator()).append(lines[next]);
+    return (root == 0
+            ? head(lines)
+            : withCause(lines[0], lines[root].substring(CAUSED_BY.length())))
+        + place(traces);
+  }
+
+  // A message may have several lines.
+  private static String head(String[] lines) {
+    StringBuilder sentence = new StringBuilder(lines[0]);
+    for (int i = 1; i < lines.length && !lines[i].startsWith(FRAME); i++) {
+      sentence.append(System.lineSeparator()).append(lines[i]);
     }
-    return sentence + at(lines, next - 1);
+    return sentence.toString();
   }
 
   // 	at com.acme.Train.run(Train.java:12), perhaps with a class loader or module before the class
-  private static String at(String[] lines, int before) {
-    if (before + 1 >= lines.length || !lines[before + 1].startsWith(FRAME)) {
-      return "";
+  private static @Nullable StackTraceElement frame(String line) {
+    Matcher frame = CODE.matcher(line);
+    if (!line.startsWith(FRAME) || !frame.matches()) {
+      return null;
     }
-    Matcher frame = CODE.matcher(lines[before + 1]);
-    if (!frame.matches()) {
-      return "";
-    }
-    return frame.group(3) == null
-        ? " (at " + frame.group(1) + "." + frame.group(2) + ")"
-        : " (at " + frame.group(1) + ":" + frame.group(3) + ")";
+    int number = frame.group(3) == null ? -1 : Integer.parseInt(frame.group(3));
+    return new StackTraceElement(frame.group(1), frame.group(2), null, number);
   }
 }

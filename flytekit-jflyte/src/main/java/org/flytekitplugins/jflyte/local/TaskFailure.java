@@ -28,6 +28,23 @@ final class TaskFailure extends RuntimeException {
     this.origin = origin;
   }
 
+  /**
+   * The same failure with where more is to be seen, in the line that says why: further lines may
+   * follow it.
+   *
+   * @param where for example {@code log /run/train/attempt-1/logs/train-worker-1.log}
+   */
+  TaskFailure seenIn(String where) {
+    String sentence = sentence();
+    int end = sentence.indexOf('\n');
+    String first = end < 0 ? sentence : sentence.substring(0, end).stripTrailing();
+    return new TaskFailure(
+        first + "; " + where + (end < 0 ? "" : sentence.substring(end)),
+        recoverable,
+        origin,
+        getCause());
+  }
+
   /** The same failure without its cause. */
   TaskFailure(TaskFailure failure) {
     this(failure.sentence(), failure.recoverable, failure.origin, null);

@@ -24,10 +24,13 @@ import org.flytekitplugins.localcluster.JobListener;
 import org.flytekitplugins.localcluster.JobState;
 import org.flytekitplugins.localcluster.LocalCluster;
 import org.flytekitplugins.localcluster.LocalJob;
+import org.flytekitplugins.localcluster.deck.JobRecord;
 import org.flytekitplugins.localcluster.deck.JobRecorder;
+import org.flytekitplugins.localcluster.deck.OwnSections;
 import org.flytekitplugins.localcluster.deck.TrainingDeck;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training task that runs as it does on a cluster: each attempt is a job, each replica of it a
@@ -39,6 +42,12 @@ final class TrainingJob extends LocalTask {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final int LONGEST_NAME = 40;
+
+  /** What TensorFlow says of itself and this machine: from 2 up errors only. */
+  private static final String TENSORFLOW_LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
+
+  /** The folder of the replicas' logs, within the attempt's. */
+  static final String LOGS = "logs";
 
   private final RunnableTask task;
   private final TaskTemplateExtension extension;
@@ -131,7 +140,7 @@ final class TrainingJob extends LocalTask {
             .cluster(cluster)
             .faults(faults)
             .environment(environment)
-            .logFolder(RunFolder.make(folder.resolve("logs")))
+            .logFolder(RunFolder.make(folder.resolve(LOGS)))
             .output(settings.logs())
             .listeners(listeners)
             .gracePeriod(GRACE)
@@ -139,8 +148,14 @@ final class TrainingJob extends LocalTask {
                 program.program(
                     ReplicaProgram.jvmOptions(cluster.size(), wholeEnvironment, jvmOptions)))
             .build();
+    TaskFailure why = null;
     try (LocalJob job = localCluster.start()) {
-      return outcome(job, folder);
+      try {
+        return outcome(job, folder);
+      } catch (TaskFailure failure) {
+        why = failure;
+        throw new FailedAttempt(folder, job, failure).withPlaces();
+      }
     } catch (TimeoutException | InterruptedException e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -148,7 +163,7 @@ final class TrainingJob extends LocalTask {
       throw new TaskFailure(
           "the job did not end: " + e.getMessage(), /* recoverable= */ false, Origin.USER, e);
     } finally {
-      writeDeck(recorder, folder);
+      writeDeck(recorder, folder, why);
     }
   }
 
@@ -175,6 +190,9 @@ final class TrainingJob extends LocalTask {
     if (ProcessLocale.isAscii()) {
       environment.put(ProcessLocale.VARIABLE, ProcessLocale.UTF_8);
     }
+    if (System.getenv(TENSORFLOW_LOG_LEVEL) == null) {
+      environment.put(TENSORFLOW_LOG_LEVEL, "2");
+    }
     environment.putAll(extension.getEnv());
     TrainingCluster changed = settings.clusters().get(getName());
     if (changed != null) {
@@ -193,9 +211,18 @@ final class TrainingJob extends LocalTask {
   }
 
   // Whatever becomes of it: a picture is no reason to fail, and hides no other.
-  private static void writeDeck(JobRecorder recorder, Path folder) {
+  private static void writeDeck(
+      JobRecorder recorder, Path folder, @Nullable TaskFailure failure) {
+    Path file = folder.resolve(TrainingDeck.FILE);
     try {
-      TrainingDeck.of(recorder.record()).writeTo(folder.resolve(TrainingDeck.FILE));
+      // The primary's own page, which knows of one replica only, but of what the task has added.
+      String page = Files.exists(file) ? Files.readString(file) : "";
+      JobRecord record =
+          recorder
+              .record()
+              .withFailure(failure == null ? null : FailedAttempt.text(failure))
+              .withSections(OwnSections.of(page));
+      TrainingDeck.of(record).writeTo(file);
     } catch (IOException | RuntimeException e) {
       System.err.println("[jflyte] the deck cannot be written to " + folder + ": " + e);
     }

@@ -31,9 +31,11 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.jflyte.admin.AdminClient;
+import org.flytekitplugins.jflyte.command.Main;
 import org.flytekitplugins.jflyte.config.AdminConfig;
 import org.flytekitplugins.jflyte.config.AdminConfigReader;
 import org.flytekitplugins.jflyte.execution.StagedPackage;
+import org.flytekitplugins.jflyte.testing.ChildJvm;
 import org.flytekitplugins.jflyte.testing.TaskPackages;
 import org.flytekitplugins.localflyteadmin.LocalFlyteAdmin;
 import org.flytekitplugins.spi.RecoverableException;
@@ -249,6 +251,21 @@ class DynamicWorkflowTest {
 
       assertThat(pod.futures().getTasksList()).containsExactly(latest);
     }
+  }
+
+  @Test
+  void aCallOfSystemExitIsAnError() throws Exception {
+    DynamicPod pod =
+        DynamicPod.staged(steps("System.exit(0); return x;"), TASK, folder.resolve("pod"));
+    pod.writeInputs(5);
+    List<String> command = new ArrayList<>(List.of("execute-dynamic-workflow"));
+    command.addAll(pod.arguments());
+
+    ChildJvm.End end = ChildJvm.run(Main.class, command.toArray(new String[0]));
+
+    assertThat(end.exitCode()).isZero();
+    assertThat(pod.documents()).containsExactly("error.pb");
+    assertThat(pod.error().message()).startsWith("it ended the process with System.exit(0), ");
   }
 
   @Test

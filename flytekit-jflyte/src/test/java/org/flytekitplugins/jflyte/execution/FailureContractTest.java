@@ -52,8 +52,12 @@ class FailureContractTest {
           chief:1 worker:1 ! chief-0: halt 137 | worker-0: hang ! FAILED {chief-0=[137], worker-0=[143]} []
           worker:2 ! worker-0: hang | worker-1: halt 137 ! FAILED {worker-0=[143], worker-1=[137]} []
           worker:2/ON_FAILURE ! worker-0: await done | worker-1: once halt 137; touch done; hang ! SUCCEEDED {worker-0=[0], worker-1=[137, 143]} [outputs.pb]
-          # the task ends the process: that says nothing
-          worker:1 ! worker-0: exit 0 ! FAILED {worker-0=[1]} []
+          # the task ends the process: that is a failure, whatever the status
+          worker:1 ! worker-0: exit 0 ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER
+          worker:1/ON_FAILURE ! worker-0: exit 7 ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER
+          chief:1 worker:1 ! chief-0: exit-elsewhere 0; hang | worker-0: hang ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb] NON_RECOVERABLE USER
+          chief:1 worker:1 ! chief-0: hang | worker-0: exit 0 ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
+          worker:2 ps:1/ALWAYS ! worker-0: hang | worker-1: hang | ps-0: exit 3 ! SUCCEEDED {ps-0=[143], worker-0=[0], worker-1=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
           """)
   void everyEndIsWhatTheContractSays(String shape, String script, String expected)
       throws Exception {
@@ -81,7 +85,7 @@ class FailureContractTest {
       }
       assertThat(job.files()).isEmpty();
       job.touch("go");
-      assertThat(job.await().files()).containsExactly("outputs.pb");
+      assertThat(job.await().files()).containsExactly("deck.html", "outputs.pb");
       assertThat(job.result()).isEqualTo(primary);
     }
   }
@@ -100,7 +104,7 @@ class FailureContractTest {
       }
       job.touch("go");
 
-      assertThat(job.await().files()).containsExactly("outputs.pb");
+      assertThat(job.await().files()).containsExactly("deck.html", "outputs.pb");
       assertThat(job.result()).isEqualTo("chief-0");
     }
   }

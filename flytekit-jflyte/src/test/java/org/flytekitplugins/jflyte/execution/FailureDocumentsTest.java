@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.RunPolicy;
+import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailureDocumentsTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   private static final Replica WORKER = Replica.parse("worker-1");
+
+  private static class BadRow extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
 
   static Stream<Arguments> failures() {
     RuntimeException user = new RecoverableException("again");
@@ -44,20 +52,26 @@ class FailureDocumentsTest {
         // Stock jflyte knows the outermost ContainerError only.
         Arguments.of(
             new IllegalStateException(retry),
-            "SYSTEM:Unknown RECOVERABLE USER",
-            "SYSTEM:Unknown NON_RECOVERABLE null"),
+            "USER:IllegalStateException RECOVERABLE USER",
+            "USER:IllegalStateException NON_RECOVERABLE null"),
         Arguments.of(
             new IllegalStateException("x"),
-            "SYSTEM:Unknown NON_RECOVERABLE USER",
-            "SYSTEM:Unknown NON_RECOVERABLE null"),
+            "USER:IllegalStateException NON_RECOVERABLE USER",
+            "USER:IllegalStateException NON_RECOVERABLE null"),
         Arguments.of(
             new OutOfMemoryError("x"),
-            "SYSTEM:Unknown NON_RECOVERABLE USER",
-            "SYSTEM:Unknown NON_RECOVERABLE null"),
+            "USER:OutOfMemoryError NON_RECOVERABLE USER",
+            "USER:OutOfMemoryError NON_RECOVERABLE null"),
+        Arguments.of(
+            new BadRow(), "USER:BadRow NON_RECOVERABLE USER", "USER:BadRow NON_RECOVERABLE null"),
+        Arguments.of(
+            new BadRow() {},
+            "USER:FailureDocumentsTest$1 NON_RECOVERABLE USER",
+            "USER:FailureDocumentsTest$1 NON_RECOVERABLE null"),
         Arguments.of(
             circular,
-            "SYSTEM:Unknown NON_RECOVERABLE USER",
-            "SYSTEM:Unknown NON_RECOVERABLE null"));
+            "USER:IllegalStateException NON_RECOVERABLE USER",
+            "USER:IllegalStateException NON_RECOVERABLE null"));
   }
 
   @ParameterizedTest
@@ -96,6 +110,23 @@ class FailureDocumentsTest {
             FailureDocuments.ofPlainTask(new LaunchException("Cannot.", new IOException()))
                 .message())
         .isEqualTo("Cannot.");
+  }
+
+  @Test
+  void aReplicaIsNamedInFrontUnlessThePodShouldHaveBeenSeveral() {
+    TaskError error = FailureDocuments.of(new BadRow(), WORKER, NOON);
+    assertThat(FailureDocuments.named(error, WORKER).message())
+        .isEqualTo("worker-1 failed: " + error.message());
+
+    TaskError lonely =
+        FailureDocuments.of(
+            new PluginNotEnabledException(
+                "com.acme.Train",
+                "tensorflow",
+                TrainingCluster.of(Map.of(WORKER.type(), ReplicaSpec.of(2)), RunPolicy.empty())),
+            WORKER,
+            NOON);
+    assertThat(FailureDocuments.named(lonely, WORKER)).isEqualTo(lonely);
   }
 
   private static String summary(TaskError error) {

@@ -21,7 +21,7 @@ class FaultsTest {
       textBlock =
           """
           chief:1 worker:1 ! chief-0: hang | worker-0: error a ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
-          worker:1 ! worker-0: step 1 ! SUCCEEDED {worker-0=[0]} [deck.html, outputs.pb]
+          worker:1 ! worker-0: step 1 ! SUCCEEDED {worker-0=[0]} [outputs.pb]
           worker:1/ON_FAILURE backoff:3 ! worker-0: retry a ! SUCCEEDED {worker-0=[1, 1, 0]} [error.pb, replica-restarts-worker-0] RECOVERABLE USER
           """)
   void oneWriteInThreeFails(String shape, String script, String expected) throws Exception {
@@ -122,7 +122,7 @@ class FaultsTest {
       assertThat(outcome.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE SYSTEM");
       assertThat(outcome.error().message())
-          .startsWith("the folder of the attempt cannot be looked at: ")
+          .startsWith("worker-0 failed: the folder of the attempt cannot be looked at: ")
           .contains("/" + file, "503 slow down")
           .doesNotContain("\n");
       assertThat(job.room().resolve("ran")).doesNotExist();
@@ -148,7 +148,8 @@ class FaultsTest {
     try (Job job = Job.of(folder, shape)) {
       job.stage("file");
       Outcome outcome = job.run(primary + ": sleep 500");
-      assertThat(outcome.state() + " " + outcome.files()).isEqualTo("SUCCEEDED [outputs.pb]");
+      assertThat(outcome.state() + " " + outcome.files())
+          .isEqualTo("SUCCEEDED [deck.html, outputs.pb]");
       assertThat(job.result()).isEqualTo(primary);
     }
   }

@@ -253,14 +253,15 @@ final class Job implements AutoCloseable {
       SortedSet<String> files,
       TaskError error) {
     /**
-     * Without the document's words: {@code SUCCEEDED {chief-0=[0]} [error.pb] RECOVERABLE USER}.
+     * Without the document's words and without the deck, which is left whenever the primary writes
+     * a document: {@code SUCCEEDED {chief-0=[0]} [error.pb] RECOVERABLE USER}.
      */
     String summary() {
       return state
           + " "
           + exitCodes
           + " "
-          + files
+          + files.stream().filter(file -> !file.equals("deck.html")).toList()
           + (error == null ? "" : " " + error.kind() + " " + error.origin());
     }
   }

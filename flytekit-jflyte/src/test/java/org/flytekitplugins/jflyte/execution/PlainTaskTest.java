@@ -26,6 +26,9 @@ class PlainTaskTest {
           task: oom ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null
           task: interrupt; tell x ! SUCCEEDED {worker-0=[0]} [outputs.pb]
           task: interrupt; fail boom ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null
+          task: exit 0 ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null
+          task: exit 7 ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null
+          task: exit-elsewhere 0; hang ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null
           task: halt 7 ! FAILED {worker-0=[7]} []
           """)
   void endsWithADocument(String script, String expected) throws Exception {
@@ -37,7 +40,7 @@ class PlainTaskTest {
   @Test
   void returnsItsOutputs() throws Exception {
     try (Job job = plain()) {
-      job.run("task: tell hello");
+      assertThat(job.run("task: tell hello").files()).containsExactly("outputs.pb");
       assertThat(job.result()).isEqualTo("hello");
     }
   }
@@ -60,6 +63,46 @@ class PlainTaskTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"exit, 3", "exit-later, 0"})
+  void reportsThatItsConstructorEndsTheProcess(String way, int status) throws Exception {
+    try (Job job = plain().environment("BROKEN", way + " " + status)) {
+      Job.Outcome outcome = job.run("task: hang");
+      assertThat(outcome.summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null");
+      assertThat(outcome.error().code()).isEqualTo("USER:SystemExitException");
+      assertThat(outcome.error().message())
+          .startsWith("it ended the process with System.exit(" + status + "), which says nothing");
+    }
+  }
+
+  @Test
+  void writesNothingAfterSigterm() throws Exception {
+    try (Job job = plain().start("task: touch up; hang")) {
+      job.awaitFile(job.room().resolve("up"));
+      job.terminate("worker-0");
+      assertThat(job.await().summary()).isEqualTo("FAILED {worker-0=[143]} []");
+    }
+  }
+
+  @Test
+  void leavesADeckWithWhatItHasAdded() throws Exception {
+    try (Job job = plain()) {
+      job.run("task: deck Rows; fail boom");
+      assertThat(Files.readString(job.out().resolve("deck.html")))
+          .contains("Failed</span>", "java.lang.IllegalStateException: boom", ">Rows</h2>");
+    }
+  }
+
+  @Test
+  void keepsThePromiseOfADeck() throws Exception {
+    try (Job job = plain().with("--task", ScriptedPackage.TASK_WITH_DECK)) {
+      assertThat(job.run("").files()).containsExactly("deck.html", "outputs.pb");
+      assertThat(Files.readString(job.out().resolve("deck.html")))
+          .contains("The task has added nothing.");
+    }
+  }
+
   @Test
   void reportsAContainerErrorAsItIs() throws Exception {
     try (Job job = plain()) {
@@ -73,7 +116,7 @@ class PlainTaskTest {
   void reportsAnythingElseWithItsStackTrace() throws Exception {
     try (Job job = plain()) {
       TaskError error = job.run("task: fail boom").error();
-      assertThat(error.code()).isEqualTo("SYSTEM:Unknown");
+      assertThat(error.code()).isEqualTo("USER:IllegalStateException");
       assertThat(error.message())
           .startsWith("java.lang.IllegalStateException: boom\n\tat ")
           .contains("ScriptedTask.run");

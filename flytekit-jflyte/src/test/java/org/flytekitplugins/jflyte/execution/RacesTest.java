@@ -29,6 +29,9 @@ class RacesTest {
           a worker fails while the chief starts ! chief:1 worker:1 ! chief-0: hang | worker-0: error a ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
           the chief loses the worker that fails ! chief:1/ON_FAILURE worker:1 ! chief-0: await out/replica-failure.pb; system lost | worker-0: error a ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
           the watcher and the end of run ! worker:2 ! worker-0: await out/replica-failure.pb; sleep 1990; error b | worker-1: error a ! SUCCEEDED {worker-0=[0], worker-1=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
+          the end of the process and the end of run ! worker:1 ! worker-0: exit-elsewhere 0; error b ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER
+          the end of the process and another's failure ! chief:1 worker:1 ! chief-0: await out/replica-failure.pb; exit-elsewhere 7; hang | worker-0: error a ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
+          two ends of the process ! worker:1 ! worker-0: exit-elsewhere 0; exit 7 ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER
           two threads end a replica at once ! worker:1 ! worker-0: oom-elsewhere-too; sleep 20; error b ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER
           """)
   void haveOneAnswer(String name, String shape, String script, String expected) throws Exception {
@@ -79,7 +82,7 @@ class RacesTest {
           assertThat(job.result()).isEqualTo("worker-0");
         }
         if (job.error() != null) {
-          assertThat(job.error().message()).isEqualTo("a");
+          assertThat(job.error().message()).isEqualTo("worker-0 failed: a");
         }
       }
     }
@@ -99,5 +102,40 @@ class RacesTest {
       }
     }
     assertThat(answers).containsExactly("FAILED {worker-0=[143]} []");
+  }
+
+  /** Either {@code run()} was first, or the call; both say how the attempt ended. */
+  @Test
+  void systemExitAtTheEndOfRunIsASuccessWithOutputsOrAFailure() throws Exception {
+    for (int i = 0; i < Rerun.times(); i++) {
+      try (Job job = Job.of(folder, "worker:1")) {
+        String first = i % 2 == 0 ? "" : "slow-exit 50; ";
+        Job.Outcome outcome = job.run("worker-0: " + first + "exit-elsewhere 0; sleep " + i % 5);
+        assertThat(outcome.summary())
+            .isIn(
+                "SUCCEEDED {worker-0=[0]} [outputs.pb]",
+                "SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER");
+      }
+    }
+  }
+
+  /** A signal writes nothing, also where the process was ending already. */
+  @Test
+  void sigtermAndSystemExitAtOnceAreOneOfTheTwo() throws Exception {
+    for (int i = 0; i < Rerun.times(); i++) {
+      try (Job job = Job.of(folder, "worker:1")) {
+        job.start("worker-0: touch up; sleep " + i * 3 % 40 + "; exit 0");
+        job.awaitFile(job.room().resolve("up"));
+        Thread.sleep(i * 7 % 40);
+        job.local().stop();
+        List<Integer> exitCodes = job.local().replica(Replica.parse("worker-0")).exitCodes();
+        List<String> documents =
+            job.files().stream()
+                .filter(name -> !name.startsWith(".unfinished-") && !name.equals("deck.html"))
+                .toList();
+        assertThat(exitCodes + " " + documents)
+            .isIn("[143] []", "[143] [error.pb]", "[0] [error.pb]");
+      }
+    }
   }
 }

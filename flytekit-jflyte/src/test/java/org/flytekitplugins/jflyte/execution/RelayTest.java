@@ -45,7 +45,7 @@ class RelayTest {
   void theStackTraceOfAnExceptionIsRelayed() throws Exception {
     try (Job job = Job.of(folder, "worker:2")) {
       TaskError error = job.run("worker-0: hang | worker-1: fail boom").error();
-      assertThat(error.code()).isEqualTo("SYSTEM:Unknown");
+      assertThat(error.code()).isEqualTo("USER:IllegalStateException");
       assertThat(error.message())
           .startsWith("worker-1 failed: java.lang.IllegalStateException: boom\n\tat ")
           .contains("ScriptedTraining.run(ScriptedTraining.java:");
@@ -132,7 +132,7 @@ class RelayTest {
       Job.Outcome outcome = job.await();
       assertThat(outcome.summary()).isEqualTo(expected);
       if (outcome.error() != null) {
-        assertThat(outcome.error().message()).isEqualTo("own");
+        assertThat(outcome.error().message()).isEqualTo("chief-0 failed: own");
       }
     }
   }

@@ -10,6 +10,7 @@ import org.flyte.jflyte.api.FileSystemRegistrar;
 import org.flytekitplugins.jflyte.execution.flaky.FlakyRegistrar;
 import org.flytekitplugins.jflyte.execution.scripted.ScriptedTask;
 import org.flytekitplugins.jflyte.execution.scripted.ScriptedTraining;
+import org.flytekitplugins.jflyte.execution.scripted.TaskWithDeck;
 import org.flytekitplugins.jflyte.testing.TestPackages;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.spi.TaskTemplateExtension;
@@ -19,6 +20,7 @@ import org.flytekitplugins.tensorflow.TensorflowTask;
 final class ScriptedPackage {
   static final String TRAINING = ScriptedTraining.class.getName();
   static final String TASK = ScriptedTask.class.getName();
+  static final String TASK_WITH_DECK = TaskWithDeck.class.getName();
 
   private static Path directory;
   private static Path modules;
@@ -88,7 +90,7 @@ final class ScriptedPackage {
     libraries.add(TestPackages.whereIs(TrainingCluster.class));
     libraries.add(TestPackages.whereIs(TensorflowTask.class));
     return TestPackages.in(target.resolve("jars"))
-        .service("org.flyte.flytekit.SdkRunnableTask", TRAINING, TASK)
+        .service("org.flyte.flytekit.SdkRunnableTask", TRAINING, TASK, TASK_WITH_DECK)
         .with(libraries)
         .build();
   }

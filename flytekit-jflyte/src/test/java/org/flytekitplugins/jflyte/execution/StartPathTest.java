@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a pod loads before it runs its task: every pod waits for it. */
 class StartPathTest {
+  private static final String SCRIPT = "org.flytekitplugins.jflyte.execution.scripted.Script";
+
   @TempDir Path folder;
 
   @Test
@@ -43,8 +45,11 @@ class StartPathTest {
       List<String> loaded = loaded(job, "worker-0: tell x");
       assertLean(loaded);
       assertThat(loaded)
-          .anyMatch(name -> name.startsWith("org.flytekitplugins.jflyte.execution.TrainingExec"))
-          .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster.deck"));
+          .anyMatch(name -> name.startsWith("org.flytekitplugins.jflyte.execution.TrainingExec"));
+      // The deck is drawn when the task has ended.
+      assertThat(loaded.subList(0, loaded.indexOf(SCRIPT)))
+          .hasSizeGreaterThan(500)
+          .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster"));
     }
   }
 

@@ -10,6 +10,8 @@ import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.loading.NewerFlytekit;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.localcluster.deck.OwnSections;
+import org.flytekitplugins.spi.DeckSection;
 import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +198,44 @@ class StartTest {
       assertThat(job.run("worker-0: step 1; step 2; step 3").files())
           .containsExactly("deck.html", "outputs.pb");
       assertThat(job.out().resolve("deck.html")).content().contains("loss over steps", "worker-0");
+    }
+  }
+
+  @Test
+  void theDeckIsThereWithoutASingleStepAndHoldsWhatThePrimaryAdds() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1")) {
+      job.run("chief-0: deck Confusion; sleep 500 | worker-0: deck Elsewhere");
+      assertThat(job.files()).containsExactly("deck.html", "outputs.pb");
+      String page = Files.readString(job.out().resolve("deck.html"));
+      assertThat(page).contains("No replica has reported a step").doesNotContain("Failed</span>");
+      assertThat(OwnSections.of(page))
+          .containsExactly(DeckSection.of("Confusion", "<h1>Confusion</h1>"));
+    }
+  }
+
+  @Test
+  void theDeckOfAFailureSaysSoWithTheError() throws Exception {
+    try (Job job = Job.of(folder, "worker:1")) {
+      job.run("worker-0: step 1; fail boom <&>");
+      assertThat(job.out().resolve("deck.html"))
+          .content()
+          .contains(
+              "Failed</span>",
+              "<pre class=\"error\">worker-0 failed: java.lang.IllegalStateException: boom"
+                  + " &lt;&amp;&gt;\n\tat ");
+    }
+  }
+
+  @Test
+  void theDeckIsThereIfTheTaskCannotEvenBeMade() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:2").environment("BROKEN", "exit 0")) {
+      Job.Outcome outcome = job.run("");
+      assertThat(outcome.error().message())
+          .contains("failed: it ended the process with System.exit(0), which says nothing")
+          .contains("Script.construct(Script.java:");
+      assertThat(job.out().resolve("deck.html"))
+          .content()
+          .contains("System.exit(0)", "<b>worker</b><span class=\"count\">× 2</span>");
     }
   }
 }

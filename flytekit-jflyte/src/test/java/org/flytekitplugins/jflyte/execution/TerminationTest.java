@@ -126,7 +126,8 @@ class TerminationTest {
       Job.Outcome outcome = job.run("worker-0: " + way);
       assertThat(outcome.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER");
-      assertThat(outcome.error().message()).startsWith("java.lang.OutOfMemoryError: Java heap");
+      assertThat(outcome.error().message())
+          .startsWith("worker-0 failed: java.lang.OutOfMemoryError: Java heap");
     }
   }
 

@@ -78,4 +78,47 @@ class RootCauseTest {
     assertThat(RootCause.ofText("the data is gone\nask the data team"))
         .isEqualTo("the data is gone" + System.lineSeparator() + "ask the data team");
   }
+
+  @Test
+  void namesTheFrameOfTheUsersCodeThatIsNearestToTheFailure() {
+    assertThat(
+            RootCause.ofText(
+                """
+                java.lang.NumberFormatException: For input string: "x"
+                \tat java.base/java.lang.NumberFormatException.forInputString(N.java:67)
+                \tat java.base/java.lang.Long.parseLong(Long.java:654)
+                \tat org.csv.Reader.next(Reader.java:3)
+                \tat com.acme.data.Rows.next(Rows.java:34)
+                \tat org.csv.Reader.all(Reader.java:4)
+                \tat com.acme.tasks.Train.run(Train.java:12)
+                \tat org.flyte.flytekit.SdkRunnableTaskRegistrar$RunnableTaskImpl.run(S.java:5)
+                \tat com.acme.launcher.Main.main(Main.java:1)"""))
+        .endsWith("(at com.acme.data.Rows:34)");
+    assertThat(
+            RootCause.ofText(
+                """
+                java.lang.IllegalStateException: cannot train
+                \tat com.acme.Train.run(Train.java:12)
+                \tat org.flyte.flytekit.SdkRunnableTaskRegistrar$RunnableTaskImpl.run(S.java:5)
+                Caused by: org.tensorflow.exceptions.TFInvalidArgumentException: shape
+                \tat org.tensorflow.internal.c_api.AbstractTF_Status.throwExceptionIfNotOK(A.java:87)
+                \tat com.acme.Model.loss(Model.java:7)
+                \t... 2 more"""))
+        .endsWith("(at com.acme.Model:7)");
+  }
+
+  @Test
+  void withoutATaskBelowItSkipsTheLibrariesOfEveryTask() {
+    assertThat(
+            RootCause.ofText(
+                """
+                java.lang.NullPointerException: labels
+                \tat java.base/java.util.Objects.requireNonNull(Objects.java:233)
+                \tat kotlin.jvm.internal.Intrinsics.checkNotNull(Intrinsics.java:1)
+                \tat org.flytekitplugins.examples.digits.Digits.read(Digits.java:9)
+                \tat java.base/java.lang.Thread.run(Thread.java:840)"""))
+        .endsWith("(at org.flytekitplugins.examples.digits.Digits:9)");
+    assertThat(RootCause.ofText("java.lang.Error: x\n\tat java.base/java.lang.A.b(A.java:1)"))
+        .endsWith("(at java.lang.A:1)");
+  }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.testing.TaskPackages;
 import org.flytekitplugins.localcluster.FaultPlan;
+import org.flytekitplugins.localcluster.deck.OwnSections;
+import org.flytekitplugins.spi.DeckSection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -216,13 +218,66 @@ class TrainingWorkflowTest {
         .isInstanceOf(JflyteException.class)
         .hasMessage(
             "node train (com.acme.Train) failed: worker-1: java.lang.RuntimeException: outer,"
-                + " caused by java.lang.IllegalStateException: row 7"
-                + " is bad");
+                + " caused by java.lang.IllegalStateException: row 7 is bad (at com.acme.Train:17);"
+                + " log "
+                + folder.resolve("run/train/attempt-1/logs/train-worker-1.log")
+                + ", deck "
+                + folder.resolve("run/train/attempt-1/deck.html"));
+    assertThat(folder.resolve("run/train/attempt-1/logs/train-worker-1.log"))
+        .content()
+        .contains("row 7 is bad");
+    assertThat(folder.resolve("run/train/attempt-1/deck.html"))
+        .content()
+        .contains(
+            "<h1>train <span class=\"state failed\">Failed</span></h1>",
+            "<pre class=\"error\">worker-1 failed: java.lang.RuntimeException: outer\n\tat ");
     assertThat(recorder.events)
         .containsExactly(
             "train TRAINING RUNNING",
             "train cluster of 1 chief, 2 workers",
             "train TRAINING FAILED");
+  }
+
+  @Test
+  void whatThePrimaryAddsToTheDeckIsInThatOfTheWholeJobAndWhatAPlainTaskAddsInItsOwn() {
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .training(
+                "Train",
+                "TfJob.builder().chief(1).worker(1)",
+                """
+                String me = TrainingContext.current().replica().toString();
+                TaskDeck.current().add("Of " + me, "<p title='x'>" + me + "</p>");
+                if (me.equals("chief-0")) {
+                  Thread.sleep(500);
+                }
+                return x;
+                """,
+                "")
+            .task("Next", "TaskDeck.current().add(\"Rows\", \"<b>7</b>\"); return x;")
+            .workflow(
+                "Whole",
+                """
+                var trained = builder.apply("train", new Train(), x).getOutputs();
+                return builder.apply("next", new Next(), trained).getOutputs();
+                """)
+            .build();
+
+    Running.run(directory, "com.acme.Whole", 5, folder.resolve("run"), recorder);
+
+    assertThat(folder.resolve("run/train/attempt-1/deck.html"))
+        .content()
+        .contains("Succeeded", "worker-0: exit 0")
+        .satisfies(
+            page ->
+                assertThat(OwnSections.of(page))
+                    .containsExactly(DeckSection.of("Of chief-0", "<p title='x'>chief-0</p>")));
+    assertThat(folder.resolve("run/next/attempt-1/deck.html"))
+        .content()
+        .satisfies(
+            page ->
+                assertThat(OwnSections.of(page))
+                    .containsExactly(DeckSection.of("Rows", "<b>7</b>")));
   }
 
   @Test
@@ -256,7 +311,10 @@ class TrainingWorkflowTest {
             "train TRAINING RUNNING",
             "train cluster of 2 workers",
             "train attempt 1: worker-0: org.flytekitplugins.spi.RecoverableException: lost a peer"
-                + " (at com.acme.Train:21)",
+                + " (at com.acme.Train:21); log "
+                + folder.resolve("run/train/attempt-1/logs/train-worker-0.log")
+                + ", deck "
+                + folder.resolve("run/train/attempt-1/deck.html"),
             "train cluster of 2 workers",
             "train TRAINING SUCCEEDED");
     assertThat(folder.resolve("run/train/attempt-1/error.pb")).exists();

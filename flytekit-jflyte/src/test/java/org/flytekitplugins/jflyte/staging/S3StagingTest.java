@@ -17,6 +17,7 @@ import org.flyte.jflyte.api.FileSystem;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.jflyte.storage.FileSystems;
+import org.flytekitplugins.jflyte.testing.ChildJvm;
 import org.flytekitplugins.jflyte.testing.S3Mock;
 import org.flytekitplugins.jflyte.testing.TestPackages;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** flytekit-java's own modules, unchanged: jflyte-aws with a real server, jflyte-google-cloud. */
+/** flytekit-java's own modules: jflyte-aws with a real server, jflyte-google-cloud. */
 final class S3StagingTest {
   private static final Path MODULES = Path.of("..", "jflyte-modules", "target", "modules");
 
@@ -106,6 +107,35 @@ final class S3StagingTest {
     }
 
     assertThat(store.read("s3://staging/half")).isEqualTo(new byte[] {1});
+  }
+
+  /** A pod's, say: uploads and downloads. */
+  static final class Pod {
+    private Pod() {}
+
+    public static void main(String[] args) throws Exception {
+      Map<String, String> environment =
+          Map.of(
+              "FLYTE_AWS_ENDPOINT", args[0],
+              "FLYTE_AWS_ACCESS_KEY_ID", "key",
+              "FLYTE_AWS_SECRET_ACCESS_KEY", "secret");
+      BlobStore blobs = new BlobStore(FileSystems.of(environment, MODULES));
+      blobs.write("s3://staging/quiet", new byte[] {1});
+      Path file = Path.of(args[1]);
+      blobs.upload(Files.write(file, new byte[100_000]), "s3://staging/quiet-file");
+      blobs.download("s3://staging/quiet-file", file.resolveSibling("copy"));
+    }
+  }
+
+  @Test
+  void itsLibrariesSayNothing() throws Exception {
+    ChildJvm.End end =
+        ChildJvm.run(
+            Pod.class,
+            s3.environment().get("FLYTE_AWS_ENDPOINT"),
+            folder.resolve("file").toString());
+
+    assertThat(end).isEqualTo(new ChildJvm.End(0, ""));
   }
 
   @Test

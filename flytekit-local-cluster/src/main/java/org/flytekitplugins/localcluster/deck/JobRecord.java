@@ -12,6 +12,8 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.JobTransition;
+import org.flytekitplugins.spi.DeckSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a job did.
@@ -21,13 +23,19 @@ import org.flytekitplugins.localcluster.JobTransition;
  * @param transitions the conditions it came into
  * @param runs the processes of its replicas
  * @param measurements what its replicas reported
+ * @param failure why the attempt has failed, with a stack trace if there is one; null if it has
+ *     not. The operator's conditions do not tell: a job whose primary has reported an error has
+ *     succeeded
+ * @param sections what the task has added itself
  */
 public record JobRecord(
     String name,
     TrainingCluster cluster,
     List<JobTransition> transitions,
     List<Run> runs,
-    List<Measurement> measurements) {
+    List<Measurement> measurements,
+    @Nullable String failure,
+    List<DeckSection> sections) {
   /** The exit code of a process that has not ended. */
   public static final int RUNNING = -1;
 
@@ -51,6 +59,26 @@ public record JobRecord(
    */
   public record Measurement(
       Replica replica, Instant time, long step, Map<String, Double> metrics) {}
+
+  /** A job that has not failed, and whose task has added nothing. */
+  public JobRecord(
+      String name,
+      TrainingCluster cluster,
+      List<JobTransition> transitions,
+      List<Run> runs,
+      List<Measurement> measurements) {
+    this(name, cluster, transitions, runs, measurements, null, List.of());
+  }
+
+  /** The same job with why its attempt has failed, or null. */
+  public JobRecord withFailure(@Nullable String why) {
+    return new JobRecord(name, cluster, transitions, runs, measurements, why, sections);
+  }
+
+  /** The same job with what its task has added. */
+  public JobRecord withSections(List<DeckSection> added) {
+    return new JobRecord(name, cluster, transitions, runs, measurements, failure, added);
+  }
 
   /** All replicas that the job asked for, by role and index. */
   SortedSet<Replica> replicas() {

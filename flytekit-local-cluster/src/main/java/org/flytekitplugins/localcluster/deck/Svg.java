@@ -44,4 +44,13 @@ final class Svg {
         .replace("\"", "&quot;")
         .replace("'", "&#39;");
   }
+
+  /** The text that {@link #escape} was given. */
+  static String unescape(String text) {
+    return text.replace("&#39;", "'")
+        .replace("&quot;", "\"")
+        .replace("&gt;", ">")
+        .replace("&lt;", "<")
+        .replace("&amp;", "&");
+  }
 }

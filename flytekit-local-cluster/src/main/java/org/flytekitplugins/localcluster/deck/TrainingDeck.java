@@ -56,14 +56,15 @@ public final class TrainingDeck {
   /** The page. */
   public String html() {
     StringBuilder page = new StringBuilder();
-    page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    page.append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
-    page.append(Svg.escape(job.name())).append("</title>\n<style>\n").append(STYLE);
-    page.append("</style>\n</head>\n<body>\n");
-    page.append(heading()).append(shape()).append(legend()).append(charts());
-    page.append("<h2>Timeline</h2>\n").append(new Timeline(job).draw());
-    page.append(table()).append("</body>\n</html>\n");
-    return page.toString();
+    page.append(Page.begin(job.name(), STYLE)).append(heading());
+    page.append(Page.failure(job.failure())).append(shape());
+    if (job.measurements().isEmpty()) {
+      page.append("<p>No replica has reported a step: ProgressLog.current().step(…) does.</p>\n");
+    } else {
+      page.append(legend()).append(charts());
+    }
+    page.append("<h2>Timeline</h2>\n").append(new Timeline(job).draw()).append(table());
+    return page.append(OwnSections.draw(job.sections())).append(Page.END).toString();
   }
 
   private String heading() {
@@ -78,6 +79,9 @@ public final class TrainingDeck {
 
   // A replica that draws its own training cannot know how the job stands.
   private String state() {
+    if (job.failure() != null) {
+      return Page.FAILED;
+    }
     if (job.transitions().isEmpty() && !job.runs().isEmpty()) {
       return "";
     }
@@ -196,17 +200,6 @@ public final class TrainingDeck {
   // Colours that those who see no red or green can tell apart (Okabe and Ito's set).
   private static final String STYLE =
       """
-      :root { color-scheme: light dark; --text: #1d2430; --soft: #5d6b7e; --line: #dfe4ea;
-        --page: #ffffff; --card: #f5f7f9; --ok: #009e73; --bad: #d55e00; --live: #56b4e9; }
-      @media (prefers-color-scheme: dark) { :root { --text: #e6eaf0; --soft: #9aa7b8;
-        --line: #333c49; --page: #14181f; --card: #1d232c; } }
-      body { font: 15px/1.5 system-ui, sans-serif; color: var(--text); background: var(--page);
-        max-width: 1180px; margin: 2rem auto; padding: 0 1rem; }
-      h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
-      p, small, figcaption, th { color: var(--soft); }
-      .state { font-size: .8rem; padding: .15rem .6rem; border-radius: 1rem; color: #fff;
-        background: var(--soft); vertical-align: middle; }
-      .state.succeeded { background: var(--ok); } .state.failed { background: var(--bad); }
       .shape { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0; }
       .role { background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
         padding: .6rem .9rem; } .role small { display: block; }

@@ -15,6 +15,7 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.spi.DeckSection;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
@@ -115,6 +116,41 @@ class TrainingDeckTest {
             List.of(new JobRecord.Run(CHIEF, START, START.plusSeconds(1), JobRecord.RUNNING)),
             List.of());
     assertThat(TrainingDeck.of(seen).html()).contains("<h1>job</h1>").doesNotContain("Created");
+  }
+
+  @Test
+  void saysThatTheAttemptHasFailedAndWhy() {
+    JobRecord failed =
+        new JobRecord(
+                "job",
+                CLUSTER,
+                List.of(),
+                List.of(new JobRecord.Run(CHIEF, START, START.plusSeconds(1), 0)),
+                List.of())
+            .withFailure("worker-0 failed: <x>\n\tat a.B");
+    assertThat(TrainingDeck.of(failed).html())
+        .contains(
+            "<h1>job <span class=\"state failed\">Failed</span></h1>",
+            "<pre class=\"error\">worker-0 failed: &lt;x&gt;\n\tat a.B</pre>");
+    assertThat(TrainingDeck.of(job(CLUSTER)).html()).doesNotContain("Failed</span>", "<pre");
+  }
+
+  @Test
+  void saysWhatIsMissingWhereNothingWasReported() {
+    JobRecord silent = record(CLUSTER, List.of());
+    assertThat(TrainingDeck.of(silent).html())
+        .contains("<p>No replica has reported a step: ProgressLog.current().step(…) does.</p>")
+        .doesNotContain("class=\"charts\"");
+    assertThat(TrainingDeck.of(job(CLUSTER)).html()).doesNotContain("No replica");
+  }
+
+  @Test
+  void showsWhatTheTaskAddsInFramesOfTheirOwn() {
+    JobRecord job =
+        job(CLUSTER).withSections(List.of(DeckSection.of("Confusion <1>", "<h1>\"own\"</h1>")));
+    assertThat(TrainingDeck.of(job).html())
+        .contains("<h2 class=\"own\">Confusion &lt;1&gt;</h2>\n<iframe class=\"own\"")
+        .contains(" srcdoc=\"&lt;h1&gt;&quot;own&quot;&lt;/h1&gt;\"></iframe>");
   }
 
   private static JobRecord job(TrainingCluster cluster) {

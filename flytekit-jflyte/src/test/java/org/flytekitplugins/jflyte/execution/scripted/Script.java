@@ -11,6 +11,7 @@ import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.kubeflow.ProgressLog;
 import org.flytekitplugins.spi.CheckpointFolder;
 import org.flytekitplugins.spi.RecoverableException;
+import org.flytekitplugins.spi.TaskDeck;
 import org.flytekitplugins.spi.TaskStorage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,22 @@ import org.jspecify.annotations.Nullable;
  * told to end.
  */
 final class Script {
+  /** What a constructor does: {@code exit 3}, {@code exit-later 3}, {@code memory}, or nothing. */
+  static void construct(@Nullable String how) {
+    if (how == null) {
+      return;
+    }
+    if (how.equals("memory")) {
+      throw new OutOfMemoryError("broken");
+    }
+    int status = Integer.parseInt(how.substring(how.indexOf(' ') + 1));
+    if (how.startsWith("exit-later ")) {
+      new Thread(() -> System.exit(status), "exiting").start();
+    } else {
+      System.exit(status);
+    }
+  }
+
   private final Path room = Path.of(System.getenv("ROOM"));
   private final String who;
 
@@ -83,6 +100,9 @@ final class Script {
       case "interrupt" -> Thread.currentThread().interrupt();
       case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(object));
       case "exit" -> System.exit(Integer.parseInt(object));
+      case "exit-elsewhere" ->
+          new Thread(() -> System.exit(Integer.parseInt(object)), "exiting").start();
+      case "deck" -> TaskDeck.current().add(object, "<h1>" + object + "</h1>");
       case "slow-exit" ->
           Runtime.getRuntime()
               .addShutdownHook(

@@ -15,9 +15,7 @@ public final class ScriptedTask
     super(
         SdkLiteralTypes.strings().asSdkType("script"),
         SdkLiteralTypes.strings().asSdkType("result"));
-    if ("memory".equals(System.getenv("BROKEN"))) {
-      throw new OutOfMemoryError("broken");
-    }
+    Script.construct(System.getenv("BROKEN"));
   }
 
   @Override

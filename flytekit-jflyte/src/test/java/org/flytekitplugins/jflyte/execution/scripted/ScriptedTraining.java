@@ -17,6 +17,7 @@ public final class ScriptedTraining
         SdkLiteralTypes.strings().asSdkType("script"),
         SdkLiteralTypes.strings().asSdkType("result"),
         Jobs.parse(System.getenv("JOB")));
+    Script.construct(System.getenv("BROKEN"));
   }
 
   @Override

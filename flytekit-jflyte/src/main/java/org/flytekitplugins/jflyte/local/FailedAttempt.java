@@ -1,0 +1,56 @@
+package org.flytekitplugins.jflyte.local;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.localcluster.LocalJob;
+import org.flytekitplugins.localcluster.ReplicaStatus;
+import org.flytekitplugins.localcluster.deck.TrainingDeck;
+
+/**
+ * An attempt of a training that has failed, for whoever wants to know more than why.
+ *
+ * @param folder the attempt's folder
+ * @param job its job, which has ended
+ * @param failure why it failed
+ */
+record FailedAttempt(Path folder, LocalJob job, TaskFailure failure) {
+  private static final int SIGTERM = 128 + 15;
+  private static final Pattern NAMED = Pattern.compile("([a-z]+-[0-9]+)(: | failed: )");
+
+  /** Why, with the log of the replica that failed first and the deck. */
+  TaskFailure withPlaces() {
+    List<Replica> failed = failed();
+    String log =
+        failed.size() == 1
+            ? "log " + job.log(failed.get(0))
+            : "logs " + folder.resolve(TrainingJob.LOGS);
+    return failure.seenIn(log + ", deck " + folder.resolve(TrainingDeck.FILE));
+  }
+
+  /** What the deck says: all that was reported. */
+  static String text(TaskFailure failure) {
+    return failure.getCause() instanceof ReplicaError error
+        ? String.valueOf(error.getMessage())
+        : failure.sentence();
+  }
+
+  private List<Replica> failed() {
+    Matcher named = NAMED.matcher(failure.sentence());
+    if (named.lookingAt()) {
+      return List.of(Replica.parse(named.group(1)));
+    }
+    List<Replica> failed = new ArrayList<>();
+    for (ReplicaStatus status : job.replicas().values()) {
+      List<Integer> exits = status.exitCodes();
+      int last = exits.isEmpty() ? 0 : exits.get(exits.size() - 1);
+      if (last != 0 && last != SIGTERM) {
+        failed.add(status.replica());
+      }
+    }
+    return failed;
+  }
+}
