@@ -100,6 +100,17 @@ class ExecuteLocalTest {
   }
 
   @Test
+  void aPathThatBeginsWithAnAtSignIsThatPath() throws Exception {
+    Path arguments = Files.writeString(folder.resolve("arguments"), "--help");
+
+    assertThat(run("--x", "7", "--inputs", "@" + arguments).err())
+        .startsWith(
+            "jflyte execute-local: the inputs file @"
+                + arguments
+                + " cannot be read (NoSuchFileException): name a file of JSON\n");
+  }
+
+  @Test
   void aValueThatIsAnOptionIsWrittenWithAnEqualsSign() throws Exception {
     assertThat(run("--x=-h").err())
         .startsWith("jflyte execute-local: --x is -h, but an integer is wanted: write it as 3\n");
