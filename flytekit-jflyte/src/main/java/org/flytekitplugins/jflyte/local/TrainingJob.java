@@ -211,8 +211,7 @@ final class TrainingJob extends LocalTask {
   }
 
   // Whatever becomes of it: a picture is no reason to fail, and hides no other.
-  private static void writeDeck(
-      JobRecorder recorder, Path folder, @Nullable TaskFailure failure) {
+  private static void writeDeck(JobRecorder recorder, Path folder, @Nullable TaskFailure failure) {
     Path file = folder.resolve(TrainingDeck.FILE);
     try {
       // The primary's own page, which knows of one replica only, but of what the task has added.
