@@ -53,7 +53,7 @@ public final class Quantity implements Comparable<Quantity>, Serializable {
     Matcher matcher = GRAMMAR.matcher(text);
     if (text.length() > LONGEST || !matcher.matches()) {
       throw new IllegalArgumentException(
-          Quoted.of(text) + " is not a Kubernetes quantity: write for example 500m, 2, 1.5 or 4Gi");
+          Quoted.of(text) + " is not a Kubernetes quantity: write for example 2 or 4Gi");
     }
     BigDecimal exact = new BigDecimal(matcher.group("number")).multiply(multiplier(matcher));
     BigDecimal amount =

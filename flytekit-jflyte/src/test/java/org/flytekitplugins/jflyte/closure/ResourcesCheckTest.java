@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.closure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.Resources;
 import org.flyte.api.v1.Resources.ResourceName;
@@ -53,14 +54,24 @@ class ResourcesCheckTest {
         "CPU | -1 | 1 | cpu is \"-1\", which is below zero: ask for more, or leave it out",
         "MEMORY | 500m | 1Gi | memory is \"500m\", which is less than a byte: write for example"
             + " 500Mi",
-        "CPU | 1.2.3 | 1 | cpu: \"1.2.3\" is not a Kubernetes quantity: write for example 500m, 2,"
-            + " 1.5 or 4Gi",
+        "CPU | 1.2.3 | 1 | cpu: \"1.2.3\" is not a Kubernetes quantity: write for example 2 or"
+            + " 4Gi",
       })
   void whatFlyteWouldRefuseOrChangeIsNot(
       ResourceName name, String request, String limit, String sentence) {
     assertThatThrownBy(() -> ResourcesCheck.checked(resources(name, request, limit), "task T"))
         .isInstanceOf(JflyteException.class)
         .hasMessage("task T: resources.requests." + sentence);
+  }
+
+  @Test
+  void whatIsWrittenForExampleIsTakenInItsPlace() {
+    for (ResourceName name : List.of(ResourceName.CPU, ResourceName.MEMORY, ResourceName.GPU)) {
+      for (String example : List.of("2", "4Gi")) {
+        Resources resources = resources(name, example, example);
+        assertThat(ResourcesCheck.checked(resources, "task T")).isSameAs(resources);
+      }
+    }
   }
 
   @Test

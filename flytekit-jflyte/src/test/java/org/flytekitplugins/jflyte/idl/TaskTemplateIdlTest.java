@@ -276,7 +276,7 @@ class TaskTemplateIdlTest {
                 .build(),
             null,
             "the CPU request of a container: \"two\" is not a Kubernetes quantity: write for"
-                + " example 500m, 2, 1.5 or 4Gi"),
+                + " example 2 or 4Gi"),
         Arguments.of(
             task.toBuilder()
                 .container(
