@@ -46,6 +46,12 @@ class QuantityTest {
     assertThat(Quantity.of(text).amount()).isEqualByComparingTo(amount);
   }
 
+  @Test
+  void aQuantityHasAtMost150Characters() {
+    assertThat(Quantity.of("0".repeat(149) + "7").amount()).isEqualByComparingTo("7");
+    assertThatIllegalArgumentException().isThrownBy(() -> Quantity.of("0".repeat(150) + "7"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -46,6 +46,12 @@ class ReplicaSpecTest {
   }
 
   @Test
+  void aLambdaMayDescribeIt() {
+    assertThat(ReplicaSpec.of(spec -> spec.replicas(2).restartPolicy(RestartPolicy.ALWAYS)))
+        .isEqualTo(ReplicaSpec.builder().replicas(2).restartPolicy(RestartPolicy.ALWAYS).build());
+  }
+
+  @Test
   void sdkResourcesAreRequestsAndLimits() {
     SdkResources resources =
         SdkResources.builder()

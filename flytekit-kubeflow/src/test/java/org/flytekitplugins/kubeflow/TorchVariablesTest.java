@@ -61,6 +61,7 @@ class TorchVariablesTest {
             true),
         arguments(ELASTIC + " PET_NNODES=1:4 HOSTNAME=job-worker-0", "worker-0", first, 4, true),
         arguments(ELASTIC + " PET_NNODES=1:4 HOSTNAME=job-worker-3", "worker-3", first, 4, false),
+        arguments(ELASTIC + " PET_NNODES=2:2 HOSTNAME=job-worker-1", "worker-1", first, 2, false),
         arguments(
             ELASTIC + " PET_NNODES=2 HOSTNAME=a-worker-9-n0-0-worker-1",
             "worker-1",

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.jflyte.storage.FileSystems;
 import org.flytekitplugins.kubeflow.Replica;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,36 @@ class AttemptFolderTest {
     attempt.writeRelay(error("first"));
     attempt.writeRestarts(WORKER, 1);
     assertThat(attempt.isDecided()).isFalse();
+  }
+
+  @Test
+  void saysAtTheStartWhatItSaysLater() throws Exception {
+    assertThat(attempt.isDecidedAtStart()).isFalse();
+    assertThat(attempt.relayAtStart()).isNull();
+
+    decision.make();
+    attempt.writeRelay(error("first"));
+    attempt.writeError(error("first"));
+    assertThat(attempt.isDecidedAtStart()).isTrue();
+    assertThat(attempt.relayAtStart()).isEqualTo(error("first"));
+  }
+
+  @Test
+  void thatCannotBeLookedAtBeforeTheStartIsThePlatformsFailure() {
+    AttemptFolder broken =
+        new AttemptFolder(
+            new BlobStore(FileSystems.of(Map.of(), null), 1, Duration.ofMillis(1)),
+            ExecuteOptions.parse(
+                new String[] {
+                  "--task=t", "--inputs=i", "--package-dir=p", "--outputPrefix=file:no"
+                }),
+            decision);
+    List<ThrowingCallable> looks = List.of(broken::isDecidedAtStart, broken::relayAtStart);
+    for (ThrowingCallable look : looks) {
+      assertThatThrownBy(look)
+          .isInstanceOf(LaunchException.class)
+          .hasMessageStartingWith("the folder of the attempt cannot be looked at: cannot look for");
+    }
   }
 
   @Test

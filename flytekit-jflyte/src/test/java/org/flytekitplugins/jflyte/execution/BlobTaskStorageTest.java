@@ -68,6 +68,16 @@ class BlobTaskStorageTest {
     assertThat(tree(target)).isEqualTo(tree(model)).hasSize(5);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"flaky", "file"})
+  void aFoldersUriMayEndInASlash(String scheme) throws Exception {
+    Path model = Files.createDirectory(folder.resolve("model"));
+    Files.writeString(model.resolve("a"), "x");
+    URI uri = storage(scheme).upload(model);
+    storage(scheme).download(URI.create(uri + "/"), folder.resolve("copy"));
+    assertThat(tree(folder.resolve("copy"))).isEqualTo(tree(model));
+  }
+
   @Test
   void twoUploadsOfOneNameDoNotMeet() throws Exception {
     Path file = Files.writeString(folder.resolve("f"), "one");
