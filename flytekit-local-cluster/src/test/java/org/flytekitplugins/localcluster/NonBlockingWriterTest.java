@@ -48,7 +48,10 @@ class NonBlockingWriterTest {
     writer.drain();
     Duration waited = Duration.ofNanos(System.nanoTime() - start);
     reads.release(1000);
-    writer.drain();
+    // Not drain(), which may look before the reader has read again.
+    while (read.size() < 2) {
+      sleep(1);
+    }
     writer.write("the end\n");
     writer.drain();
 
