@@ -62,6 +62,15 @@ class TaskSourceTest {
                 + " execute");
   }
 
+  @Test
+  void whosePackageCouldNotBeFetchedSaysWhyAgain() {
+    IllegalStateException exception = new IllegalStateException("no package");
+    NoClassDefFoundError error = new NoClassDefFoundError("com/acme/Gone");
+
+    assertThatThrownBy(() -> TaskSource.failed(exception).task()).isSameAs(exception);
+    assertThatThrownBy(() -> TaskSource.failed(error).task()).isSameAs(error);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "tensorflow, true, true",
