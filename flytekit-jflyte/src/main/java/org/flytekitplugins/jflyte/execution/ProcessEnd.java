@@ -1,7 +1,7 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,15 @@ final class ProcessEnd {
   private static long deadline;
   private static int boundedExitCode;
 
-  private static final CompletableFuture<Integer> BEGUN = new CompletableFuture<>();
+  private static final CountDownLatch BEGUN = new CountDownLatch(1);
+  private static volatile int exitCode;
   private static volatile @Nullable Thread beginner;
 
   private ProcessEnd() {}
 
   /** Whether we are ending the process; else an end is a signal's, or the task's own doing. */
   static boolean hasBegun() {
-    return BEGUN.isDone();
+    return BEGUN.getCount() == 0;
   }
 
   /** Whether it was this thread that began to end the process. */
@@ -39,7 +40,14 @@ final class ProcessEnd {
 
   /** Waits until somebody begins to end the process; the exit code. */
   static int awaitExitCode() {
-    return BEGUN.join();
+    while (true) {
+      try {
+        BEGUN.await();
+        return exitCode;
+      } catch (InterruptedException e) {
+        // Nobody else may end this process.
+      }
+    }
   }
 
   /**
@@ -102,7 +110,12 @@ final class ProcessEnd {
   /** The caller is about to end the process with this exit code, and has 20 s for it. */
   static void begin(int exitCode) {
     beginner = Thread.currentThread();
-    BEGUN.complete(exitCode);
+    synchronized (LOCK) {
+      if (!hasBegun()) {
+        ProcessEnd.exitCode = exitCode;
+        BEGUN.countDown();
+      }
+    }
     haltAfter(AFTER_RETURN, exitCode);
   }
 

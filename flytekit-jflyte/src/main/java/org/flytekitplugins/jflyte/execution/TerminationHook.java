@@ -51,8 +51,11 @@ final class TerminationHook extends Thread {
   /** Called by the thread that ends the process, which is how it is known. */
   @Override
   public synchronized void start() {
-    exit = SystemExitException.ofCurrentThread();
     caller = Thread.currentThread();
+    // To look for the call takes time, and every pod's own end comes here.
+    if (!ProcessEnd.wasBegunBy(caller)) {
+      exit = SystemExitException.ofCurrentThread();
+    }
     super.start();
   }
 
@@ -65,7 +68,7 @@ final class TerminationHook extends Thread {
       terminatedDuringExit();
     } else if (!ProcessEnd.hasBegun()) {
       failed(call);
-    } else if (!ProcessEnd.wasBegunBy(caller)) {
+    } else {
       Runtime.getRuntime().halt(ProcessEnd.awaitExitCode());
     }
   }
