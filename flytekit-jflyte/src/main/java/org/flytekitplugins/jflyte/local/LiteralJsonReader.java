@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.flyte.api.v1.BlobType;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.LiteralType;
@@ -29,10 +31,7 @@ import org.flytekitplugins.jflyte.idl.Unknown;
  * there, or as a plain string with the URI.
  */
 final class LiteralJsonReader {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private final JsonParser json;
 
@@ -56,7 +55,7 @@ final class LiteralJsonReader {
               JsonToken.START_OBJECT, source, "an object of inputs", "{\"name\": value}");
           Map<String, Literal> values = new LinkedHashMap<>();
           while (reader.json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = reader.json.currentName();
+            String name = reader.key(values.keySet(), source);
             Variable variable = wanted.get(name);
             if (variable == null) {
               throw new JflyteException(
@@ -120,7 +119,7 @@ final class LiteralJsonReader {
         require(JsonToken.START_OBJECT, place, TypeName.of(type), TypeName.example(type));
         Map<String, Literal> entries = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-          String key = TextValues.text(json.currentName(), place + ", a key,");
+          String key = TextValues.text(key(entries.keySet(), place), place + ", a key,");
           json.nextToken();
           entries.put(key, value(type.mapValueType(), place + "." + key));
         }
@@ -196,10 +195,12 @@ final class LiteralJsonReader {
     }
     require(JsonToken.START_OBJECT, place, "a blob", "{\"uri\": \"file:///a/file\"}");
     String uri = null;
+    Set<String> fields = new HashSet<>();
     BlobType.Builder own =
         BlobType.builder().format(type.format()).dimensionality(type.dimensionality());
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
+      String field = key(fields, place);
+      fields.add(field);
       json.nextToken();
       String text = string(place + "." + field, "a string", "\"text\"");
       switch (field) {
@@ -233,7 +234,7 @@ final class LiteralJsonReader {
   private Struct struct(String place) throws IOException {
     Map<String, Struct.Value> fields = new LinkedHashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = TextValues.text(json.currentName(), place + ", a key,");
+      String field = TextValues.text(key(fields.keySet(), place), place + ", a key,");
       json.nextToken();
       fields.put(field, structValue(place + "." + field));
     }
@@ -255,6 +256,16 @@ final class LiteralJsonReader {
       case VALUE_NULL -> Struct.Value.ofNullValue();
       default -> Struct.Value.ofNumberValue(TextValues.number(json.getText(), place));
     };
+  }
+
+  /** The key that is read; nobody can tell which of two values was meant. */
+  private String key(Set<String> before, String place) throws IOException {
+    String key = json.currentName();
+    if (before.contains(key)) {
+      throw new JflyteException(
+          String.format("%s has the key \"%s\" twice: take one of them out", place, key));
+    }
+    return key;
   }
 
   private void require(JsonToken token, String place, String name, String example)

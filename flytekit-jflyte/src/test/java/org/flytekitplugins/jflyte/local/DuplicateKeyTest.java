@@ -17,13 +17,15 @@ class DuplicateKeyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"steps\": 1, \"steps\": 1} | 21",
-        "{\"rates\": {\"a\": 1, \"a\": 2}} | 23",
-        "{\"config\": {\"a\": null, \"a\": null}} | 27",
-        "{\"config\": {\"a\": [{\"b\": 1, \"b\": 2}]}} | 31",
-        "{\"rows\": {\"uri\": \"file:///a\", \"uri\": \"file:///b\"}} | 36",
+        "{\"steps\": 1, \"steps\": 1} | inputs.json has the key \"steps\" twice",
+        "{\"rates\": {\"a\": 1, \"a\": 2}} | inputs.json: rates has the key \"a\" twice",
+        "{\"config\": {\"a\": null, \"a\": null}} | inputs.json: config has the key \"a\" twice",
+        "{\"config\": {\"a\": [{\"b\": 1, \"b\": 2}]}} | inputs.json: config.a[0] has the key"
+            + " \"b\" twice",
+        "{\"rows\": {\"uri\": \"file:///a\", \"uri\": \"file:///b\"}} | inputs.json: rows has the"
+            + " key \"uri\" twice",
       })
-  void isRefusedWhereItStands(String json, int column) {
+  void isNamedWithItsPlace(String json, String sentence) {
     assertThatThrownBy(
             () ->
                 LiteralJsonReader.read(
@@ -38,7 +40,7 @@ class DuplicateKeyTest {
                         "rows", of(LiteralType.ofBlobType(BlobType.DEFAULT))),
                     "inputs.json"))
         .isInstanceOf(JflyteException.class)
-        .hasMessageStartingWith("inputs.json is not JSON at line 1, column %d", column);
+        .hasMessage(sentence + ": take one of them out");
   }
 
   private static Variable of(LiteralType type) {
