@@ -42,8 +42,7 @@ public final class CommandTokens implements TokenGrant {
     try {
       return await(process);
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      ProcessFamily.kill(process);
     }
   }
 

@@ -51,6 +51,27 @@ class CommandTokensTest {
   }
 
   @Test
+  void noneThatItStartsWhileItIsKilledIsLeft() throws Exception {
+    // Whose time to sleep is a name that nobody else's process has.
+    String seconds = Long.toString(1_000_000_000 + System.nanoTime() % 1_000_000_000);
+    String forks = "i=0; while [ $i -lt 3000 ]; do sleep \"$1\" & i=$((i+1)); done; wait";
+
+    assertThatThrownBy(shell(Duration.ofMillis(300), forks, seconds)::grant)
+        .isInstanceOf(JflyteException.class);
+
+    for (ProcessHandle sleeper : sleepers(seconds)) {
+      // One that was killed is gone at once; no other ends by itself.
+      sleeper.onExit().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static List<ProcessHandle> sleepers(String seconds) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").endsWith("sleep " + seconds))
+        .toList();
+  }
+
+  @Test
   void aCommandThatReadsItsInputFindsItsEnd() {
     assertThat(shell(Duration.ofSeconds(20), "cat; echo token").grant().value()).isEqualTo("token");
   }
@@ -65,8 +86,7 @@ class CommandTokensTest {
   void anInterruptEndsTheWaitAndIsKept() {
     Thread.currentThread().interrupt();
 
-    // No shell: what one starts while it is killed nobody would know of.
-    assertThatThrownBy(new CommandTokens(List.of("sleep", "60"), Duration.ofSeconds(20))::grant)
+    assertThatThrownBy(shell(Duration.ofSeconds(20), "sleep 60; echo token")::grant)
         .isInstanceOf(JflyteException.class)
         .hasMessageContaining("was interrupted");
     assertThat(Thread.interrupted()).isTrue();
