@@ -1,5 +1,6 @@
 package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.kubeflow.operator.JobTransition;
 import com.google.auto.value.AutoValue;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,5 +1,7 @@
 package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.kubeflow.operator.JobCondition;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import com.google.auto.value.AutoValue;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.kubeflow.operator.JobTransition;
+import org.flytekitplugins.kubeflow.operator.JobCondition;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.kubeflow.operator.PodPhase;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.IntConsumer;

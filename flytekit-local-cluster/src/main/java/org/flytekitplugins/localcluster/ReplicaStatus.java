@@ -1,5 +1,6 @@
 package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.kubeflow.operator.PodPhase;
 import com.google.auto.value.AutoValue;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,5 +1,9 @@
 package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.kubeflow.operator.JobTransition;
+import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.kubeflow.operator.JobCondition;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package org.flytekitplugins.localcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.flytekitplugins.kubeflow.operator.JobState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package org.flytekitplugins.localcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.flytekitplugins.kubeflow.operator.JobState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

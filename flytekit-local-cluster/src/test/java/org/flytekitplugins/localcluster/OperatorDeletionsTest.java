@@ -3,6 +3,7 @@ package org.flytekitplugins.localcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import org.flytekitplugins.kubeflow.operator.PodPhase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package org.flytekitplugins.localcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

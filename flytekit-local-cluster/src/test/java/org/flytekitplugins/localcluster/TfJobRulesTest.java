@@ -2,6 +2,9 @@ package org.flytekitplugins.localcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.kubeflow.operator.JobCondition;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -14,7 +14,7 @@ import org.flyte.api.v1.TypedInterface;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
 import org.flytekitplugins.jflyte.idl.TaskError;
-import org.flytekitplugins.localcluster.JobState;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 
 /**

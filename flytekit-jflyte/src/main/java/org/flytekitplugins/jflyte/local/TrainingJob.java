@@ -21,7 +21,7 @@ import org.flytekitplugins.jflyte.idl.LiteralIdl;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.FaultPlan;
 import org.flytekitplugins.localcluster.JobListener;
-import org.flytekitplugins.localcluster.JobState;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.localcluster.LocalCluster;
 import org.flytekitplugins.localcluster.LocalJob;
 import org.flytekitplugins.localcluster.deck.JobRecord;

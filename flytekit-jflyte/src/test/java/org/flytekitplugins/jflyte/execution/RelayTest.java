@@ -8,7 +8,7 @@ import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaType;
-import org.flytekitplugins.localcluster.JobState;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

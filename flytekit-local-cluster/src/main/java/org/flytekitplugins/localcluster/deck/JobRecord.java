@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
-import org.flytekitplugins.localcluster.JobTransition;
+import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.spi.DeckSection;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.JobListener;
-import org.flytekitplugins.localcluster.JobTransition;
+import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.localcluster.Progress;
 
 /** Listens to a job and remembers what its deck shows. */

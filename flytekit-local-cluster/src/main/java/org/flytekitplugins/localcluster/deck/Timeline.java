@@ -3,7 +3,7 @@ package org.flytekitplugins.localcluster.deck;
 import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.kubeflow.Replica;
-import org.flytekitplugins.localcluster.JobTransition;
+import org.flytekitplugins.kubeflow.operator.JobTransition;
 
 /** When which replica ran: a row a replica, a bar a process, how it ended at its end. */
 final class Timeline {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.flytekitplugins.localcluster.JobState;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.localcluster.LocalJob;
 import org.flytekitplugins.localcluster.MissedFault;
 import org.opentest4j.AssertionFailedError;

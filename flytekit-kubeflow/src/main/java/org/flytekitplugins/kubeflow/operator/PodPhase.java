@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.kubeflow.operator;
 
 /**
  * How far a replica's pod is, in Kubernetes' words.

@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.kubeflow.operator;
 
 import com.google.auto.value.AutoValue;
 import java.time.Instant;
@@ -14,7 +14,8 @@ public abstract class JobTransition {
   /** Which condition. */
   public abstract JobCondition condition();
 
-  static JobTransition of(Instant time, JobCondition condition) {
+  /** A condition that came to hold then. */
+  public static JobTransition of(Instant time, JobCondition condition) {
     return new AutoValue_JobTransition(time, condition);
   }
 }

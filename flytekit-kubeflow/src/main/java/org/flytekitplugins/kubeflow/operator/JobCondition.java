@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.kubeflow.operator;
 
 import com.google.auto.value.AutoValue;
 
@@ -19,11 +19,13 @@ public abstract class JobCondition {
   /** The operator's message. */
   public abstract String message();
 
-  static JobCondition of(JobState state, String reason, String message) {
+  /** A condition that holds. */
+  public static JobCondition of(JobState state, String reason, String message) {
     return new AutoValue_JobCondition(state, true, reason, message);
   }
 
-  JobCondition noLonger() {
+  /** The same condition when it holds no longer. */
+  public JobCondition noLonger() {
     return new AutoValue_JobCondition(state(), false, reason(), message());
   }
 }
