@@ -1,5 +1,6 @@
 package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.kubeflow.Replica;
 

@@ -1,5 +1,6 @@
 package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,5 +1,6 @@
 package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.report.ProgressTail;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

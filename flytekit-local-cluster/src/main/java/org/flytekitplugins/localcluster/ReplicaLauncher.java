@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.IntConsumer;
-import org.flytekitplugins.kubeflow.ProgressLog;
+import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.spi.LocalFolderStorage;
 

@@ -1,5 +1,6 @@
 package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.report.internal.LineSplitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package org.flytekitplugins.localcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.flytekitplugins.kubeflow.operator.JobState;

@@ -1,7 +1,7 @@
 package org.flytekitplugins.localcluster;
 
 import java.util.Map;
-import org.flytekitplugins.kubeflow.ProgressLog;
+import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.kubeflow.TrainingContext;
 
 /** A replica that says who it is, and then makes so many steps of so many milliseconds. */

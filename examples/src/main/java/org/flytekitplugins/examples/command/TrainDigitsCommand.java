@@ -25,7 +25,7 @@ import org.flytekitplugins.jflyte.local.ProgressTree;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.FaultPlan;
 import org.flytekitplugins.localcluster.NonBlockingWriter;
-import org.flytekitplugins.localcluster.deck.TrainingDeck;
+import org.flytekitplugins.report.deck.TrainingDeck;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 import org.flytekitplugins.tensorflow.distributed.Strategy;
 import org.jspecify.annotations.Nullable;

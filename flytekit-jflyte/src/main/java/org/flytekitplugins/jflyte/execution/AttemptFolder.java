@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.kubeflow.Replica;
-import org.flytekitplugins.localcluster.deck.TrainingDeck;
+import org.flytekitplugins.report.deck.TrainingDeck;
 import org.jspecify.annotations.Nullable;
 
 /**

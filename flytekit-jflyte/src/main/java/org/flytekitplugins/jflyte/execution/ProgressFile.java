@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.flytekitplugins.kubeflow.ProgressLog;
+import org.flytekitplugins.report.ProgressLog;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,9 +18,9 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
-import org.flytekitplugins.localcluster.Progress;
-import org.flytekitplugins.localcluster.deck.JobRecord;
-import org.flytekitplugins.localcluster.deck.TrainingDeck;
+import org.flytekitplugins.report.Progress;
+import org.flytekitplugins.report.deck.JobRecord;
+import org.flytekitplugins.report.deck.TrainingDeck;
 import org.flytekitplugins.spi.DeckSections;
 import org.jspecify.annotations.Nullable;
 

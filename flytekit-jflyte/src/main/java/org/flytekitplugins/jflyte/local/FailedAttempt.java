@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.localcluster.LocalJob;
 import org.flytekitplugins.localcluster.ReplicaStatus;
-import org.flytekitplugins.localcluster.deck.TrainingDeck;
+import org.flytekitplugins.report.deck.TrainingDeck;
 
 /**
  * An attempt of a training that has failed, for whoever wants to know more than why.

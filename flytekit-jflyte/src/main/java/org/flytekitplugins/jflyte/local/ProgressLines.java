@@ -10,7 +10,7 @@ import java.util.Map;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.JobListener;
-import org.flytekitplugins.localcluster.Progress;
+import org.flytekitplugins.report.Progress;
 
 /** Tells what happens line by line: {@code train: worker-1 was killed}. For files and pipes. */
 public final class ProgressLines implements LocalExecutionListener {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
-import org.flytekitplugins.localcluster.Progress;
+import org.flytekitplugins.report.Progress;
 
 /** Words for what happens. */
 final class ProgressText {

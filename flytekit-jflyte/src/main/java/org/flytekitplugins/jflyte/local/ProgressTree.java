@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.JobListener;
-import org.flytekitplugins.localcluster.Progress;
+import org.flytekitplugins.report.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**

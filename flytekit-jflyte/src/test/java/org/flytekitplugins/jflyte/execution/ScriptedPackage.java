@@ -14,6 +14,7 @@ import org.flytekitplugins.jflyte.execution.scripted.TaskWithDeck;
 import org.flytekitplugins.jflyte.testing.TestPackages;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 
 /** The scripted tasks as a directory of jars, made once. */
@@ -88,6 +89,7 @@ final class ScriptedPackage {
     libraries.add(classes);
     libraries.add(TestPackages.whereIs(TaskTemplateExtension.class));
     libraries.add(TestPackages.whereIs(TrainingCluster.class));
+    libraries.add(TestPackages.whereIs(ProgressLog.class));
     libraries.add(TestPackages.whereIs(TensorflowTask.class));
     return TestPackages.in(target.resolve("jars"))
         .service("org.flyte.flytekit.SdkRunnableTask", TRAINING, TASK, TASK_WITH_DECK)

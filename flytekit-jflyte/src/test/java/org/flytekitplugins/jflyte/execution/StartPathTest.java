@@ -26,6 +26,7 @@ class StartPathTest {
           .contains(Main.class.getName())
           .anyMatch(name -> name.startsWith("org.flytekitplugins.jflyte.execution.PlainExecution"))
           .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster."))
+          .noneMatch(name -> name.startsWith("org.flytekitplugins.report."))
           // The package's own registrar is of this module, but nothing else.
           .filteredOn(name -> name.startsWith("org.flytekitplugins.kubeflow."))
           .hasSizeLessThan(5);
@@ -49,7 +50,8 @@ class StartPathTest {
       // The deck is drawn when the task has ended.
       assertThat(loaded.subList(0, loaded.indexOf(SCRIPT)))
           .hasSizeGreaterThan(500)
-          .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster"));
+          .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster."))
+          .noneMatch(name -> name.startsWith("org.flytekitplugins.report.deck."));
     }
   }
 

@@ -10,7 +10,7 @@ import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.loading.NewerFlytekit;
 import org.flytekitplugins.kubeflow.Replica;
-import org.flytekitplugins.localcluster.deck.OwnSections;
+import org.flytekitplugins.report.deck.OwnSections;
 import org.flytekitplugins.spi.DeckSection;
 import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.Test;

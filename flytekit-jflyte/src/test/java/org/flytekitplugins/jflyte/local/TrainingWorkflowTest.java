@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.testing.TaskPackages;
 import org.flytekitplugins.localcluster.FaultPlan;
-import org.flytekitplugins.localcluster.deck.OwnSections;
+import org.flytekitplugins.report.deck.OwnSections;
 import org.flytekitplugins.spi.DeckSection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

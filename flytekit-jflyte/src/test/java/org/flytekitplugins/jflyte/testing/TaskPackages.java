@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 
 /** Packages of tasks and workflows, as users write them, for executions in tests. */
@@ -17,6 +18,7 @@ public final class TaskPackages {
       import org.flyte.api.v1.*;
       import org.flyte.flytekit.*;
       import org.flytekitplugins.kubeflow.*;
+      import org.flytekitplugins.report.*;
       import org.flytekitplugins.spi.*;
       """;
 
@@ -204,6 +206,7 @@ public final class TaskPackages {
     return List.of(
         TestPackages.whereIs(TaskTemplateExtension.class),
         TestPackages.whereIs(TrainingCluster.class),
+        TestPackages.whereIs(ProgressLog.class),
         TestPackages.whereIs(TensorflowTask.class));
   }
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import org.flytekitplugins.kubeflow.ProgressLog;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.report.ProgressLog;
 
 /** So many steps, with a checkpoint after each. */
 public final class TrainDigits {

@@ -26,7 +26,7 @@ import org.flytekitplugins.localcluster.LocalJob;
 import org.flytekitplugins.localcluster.LogOutput;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.flytekitplugins.localcluster.Program;
-import org.flytekitplugins.localcluster.Progress;
+import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.localcluster.junit.LocalClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.flyte.api.v1.ContainerError;
-import org.flytekitplugins.kubeflow.ProgressLog;
+import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.CheckpointFolder;
 import org.flytekitplugins.spi.RecoverableException;
 import org.flytekitplugins.spi.TaskDeck;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.kubeflow;
+package org.flytekitplugins.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

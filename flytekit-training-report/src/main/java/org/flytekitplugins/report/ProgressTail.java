@@ -1,5 +1,6 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.report;
 
+import org.flytekitplugins.report.internal.LineSplitter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;

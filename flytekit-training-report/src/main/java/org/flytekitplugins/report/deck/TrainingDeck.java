@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster.deck;
+package org.flytekitplugins.report.deck;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +15,9 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
-import org.flytekitplugins.localcluster.deck.JobRecord.Measurement;
-import org.flytekitplugins.localcluster.deck.LineChart.Point;
-import org.flytekitplugins.localcluster.deck.LineChart.Series;
+import org.flytekitplugins.report.deck.JobRecord.Measurement;
+import org.flytekitplugins.report.deck.LineChart.Point;
+import org.flytekitplugins.report.deck.LineChart.Series;
 
 /**
  * The page that shows how a training went: the shape of the cluster, when which replica ran and how

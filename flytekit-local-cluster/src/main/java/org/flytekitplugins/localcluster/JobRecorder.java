@@ -1,5 +1,6 @@
-package org.flytekitplugins.localcluster.deck;
+package org.flytekitplugins.localcluster;
 
+import org.flytekitplugins.report.deck.JobRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
-import org.flytekitplugins.localcluster.JobListener;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
-import org.flytekitplugins.localcluster.Progress;
+import org.flytekitplugins.report.Progress;
 
 /** Listens to a job and remembers what its deck shows. */
 public final class JobRecorder implements JobListener {

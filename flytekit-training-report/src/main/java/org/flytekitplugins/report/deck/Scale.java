@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster.deck;
+package org.flytekitplugins.report.deck;
 
 import java.util.ArrayList;
 import java.util.List;

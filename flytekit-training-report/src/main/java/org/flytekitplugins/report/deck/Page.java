@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster.deck;
+package org.flytekitplugins.report.deck;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.report.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,6 +3,6 @@
  * Flyte's console shows as a task's deck.
  */
 @NullMarked
-package org.flytekitplugins.localcluster.deck;
+package org.flytekitplugins.report.deck;
 
 import org.jspecify.annotations.NullMarked;
