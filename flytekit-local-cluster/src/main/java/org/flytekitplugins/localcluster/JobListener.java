@@ -1,8 +1,8 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.report.Progress;
-import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.JobTransition;
+import org.flytekitplugins.report.Progress;
 
 /**
  * Is told what happens to a job. All methods are called one after the other by the job's own

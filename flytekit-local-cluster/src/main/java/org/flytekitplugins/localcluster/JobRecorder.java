@@ -1,6 +1,5 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.report.deck.JobRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.report.Progress;
+import org.flytekitplugins.report.deck.JobRecord;
 
 /** Listens to a job and remembers what its deck shows. */
 public final class JobRecorder implements JobListener {
@@ -47,14 +47,14 @@ public final class JobRecorder implements JobListener {
   public synchronized void exited(Replica replica, int exitCode) {
     Instant start = running.remove(replica);
     if (start != null) {
-      runs.add(new JobRecord.Run(replica, start, clock.instant(), exitCode));
+      runs.add(JobRecord.Run.of(replica, start, clock.instant(), exitCode));
     }
   }
 
   @Override
   public synchronized void progress(Replica replica, Progress progress) {
     measurements.add(
-        new JobRecord.Measurement(replica, clock.instant(), progress.step(), progress.metrics()));
+        JobRecord.Measurement.of(replica, clock.instant(), progress.step(), progress.metrics()));
   }
 
   /** What happened so far; replicas that still run are taken to end now. */
@@ -62,8 +62,8 @@ public final class JobRecorder implements JobListener {
     Instant now = clock.instant();
     List<JobRecord.Run> all = new ArrayList<>(runs);
     running.forEach(
-        (replica, start) -> all.add(new JobRecord.Run(replica, start, now, JobRecord.RUNNING)));
-    return new JobRecord(
+        (replica, start) -> all.add(JobRecord.Run.of(replica, start, now, JobRecord.RUNNING)));
+    return JobRecord.of(
         name, cluster, List.copyOf(transitions), List.copyOf(all), List.copyOf(measurements));
   }
 }

@@ -1,6 +1,5 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.report.ProgressTail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.report.ProgressTail;
 import org.jspecify.annotations.Nullable;
 
 /** What a running job holds of this machine, from its start to its close. */

@@ -1,6 +1,5 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.kubeflow.operator.JobTransition;
 import com.google.auto.value.AutoValue;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.JobTransition;
 
 /** A job at one moment. */
 @AutoValue

@@ -1,10 +1,10 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.kubeflow.operator.JobCondition;
-import org.flytekitplugins.kubeflow.operator.JobState;
 import com.google.auto.value.AutoValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.flytekitplugins.kubeflow.operator.JobCondition;
+import org.flytekitplugins.kubeflow.operator.JobState;
 
 /**
  * The conditions of a job, by the operator's rules for what follows what: once failed, nothing

@@ -1,12 +1,12 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.report.Progress;
-import org.flytekitplugins.kubeflow.operator.JobTransition;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.JobTransition;
+import org.flytekitplugins.report.Progress;
 
 /**
  * All listeners of a job as one. What one of them throws, an assertion's error too, is logged and

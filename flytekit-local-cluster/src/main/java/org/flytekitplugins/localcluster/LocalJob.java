@@ -1,8 +1,5 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.kubeflow.operator.JobTransition;
-import org.flytekitplugins.kubeflow.operator.JobCondition;
-import org.flytekitplugins.kubeflow.operator.JobState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +7,9 @@ import java.util.SortedMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.JobCondition;
+import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.kubeflow.operator.JobTransition;
 
 /**
  * A job that was started on this machine. Everything here may be called by any thread. Whoever

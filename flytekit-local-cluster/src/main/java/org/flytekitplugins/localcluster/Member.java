@@ -1,12 +1,12 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.report.ProgressTail;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.report.ProgressTail;
 import org.jspecify.annotations.Nullable;
 
 /** One replica of a running job, over all its pods. Used by the job's loop only. */

@@ -1,10 +1,10 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.kubeflow.operator.PodPhase;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.jspecify.annotations.Nullable;
 
 /**

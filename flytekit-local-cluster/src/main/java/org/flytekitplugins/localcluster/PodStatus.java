@@ -1,7 +1,7 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.kubeflow.operator.PodPhase;
 import com.google.auto.value.AutoValue;
+import org.flytekitplugins.kubeflow.operator.PodPhase;
 
 /** What the operator can see of a pod. */
 @AutoValue

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.IntConsumer;
-import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.LocalFolderStorage;
 
 /** Starts the processes of a job's replicas, with what the operator and this machine tell them. */

@@ -1,6 +1,5 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.report.internal.LineSplitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.flytekitplugins.report.internal.LineSplitter;
 
 /**
  * What one replica says, over all its restarts: byte for byte in a file, line by line to whoever

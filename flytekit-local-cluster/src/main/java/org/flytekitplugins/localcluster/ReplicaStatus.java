@@ -1,10 +1,10 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.kubeflow.operator.PodPhase;
 import com.google.auto.value.AutoValue;
 import java.util.List;
 import java.util.OptionalLong;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.PodPhase;
 
 /** How a replica is. */
 @AutoValue

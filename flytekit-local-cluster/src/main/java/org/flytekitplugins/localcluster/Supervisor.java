@@ -1,10 +1,5 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.report.Progress;
-import org.flytekitplugins.kubeflow.operator.JobTransition;
-import org.flytekitplugins.kubeflow.operator.PodPhase;
-import org.flytekitplugins.kubeflow.operator.JobCondition;
-import org.flytekitplugins.kubeflow.operator.JobState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +16,11 @@ import java.util.function.Predicate;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.kubeflow.operator.JobCondition;
+import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.kubeflow.operator.JobTransition;
+import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.report.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**

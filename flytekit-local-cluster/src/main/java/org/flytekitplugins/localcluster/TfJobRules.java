@@ -1,8 +1,5 @@
 package org.flytekitplugins.localcluster;
 
-import org.flytekitplugins.kubeflow.operator.PodPhase;
-import org.flytekitplugins.kubeflow.operator.JobCondition;
-import org.flytekitplugins.kubeflow.operator.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +12,9 @@ import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.operator.JobCondition;
+import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,12 +2,12 @@ package org.flytekitplugins.localcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.flytekitplugins.kubeflow.operator.PodPhase;
-import org.flytekitplugins.kubeflow.operator.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;

@@ -2,7 +2,6 @@ package org.flytekitplugins.localcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.flytekitplugins.kubeflow.operator.JobState;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

@@ -3,12 +3,12 @@ package org.flytekitplugins.localcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.flytekitplugins.kubeflow.operator.JobState;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.localcluster.junit.JobAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;

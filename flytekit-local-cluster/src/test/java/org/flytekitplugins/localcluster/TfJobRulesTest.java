@@ -2,9 +2,6 @@ package org.flytekitplugins.localcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.flytekitplugins.kubeflow.operator.PodPhase;
-import org.flytekitplugins.kubeflow.operator.JobCondition;
-import org.flytekitplugins.kubeflow.operator.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.JobCondition;
+import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;

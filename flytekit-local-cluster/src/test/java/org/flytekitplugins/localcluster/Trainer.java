@@ -1,8 +1,8 @@
 package org.flytekitplugins.localcluster;
 
 import java.util.Map;
-import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.report.ProgressLog;
 
 /** A replica that says who it is, and then makes so many steps of so many milliseconds. */
 final class Trainer {

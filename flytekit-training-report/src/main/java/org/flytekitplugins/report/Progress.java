@@ -46,10 +46,17 @@ public abstract class Progress {
         String field = json.currentName();
         json.nextToken();
         switch (field) {
-          case "step" -> step = json.getLongValue();
-          case "metrics" -> metrics = metrics(json);
-          case "time" -> time = json.getText();
-          default -> json.skipChildren();
+          case "step":
+            step = json.getLongValue();
+            break;
+          case "metrics":
+            metrics = metrics(json);
+            break;
+          case "time":
+            time = json.getText();
+            break;
+          default:
+            json.skipChildren();
         }
       }
     }

@@ -1,13 +1,13 @@
 package org.flytekitplugins.report;
 
-import org.flytekitplugins.report.internal.LineSplitter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.flytekitplugins.report.internal.LineSplitter;
 
-/** Reads what a replica has added to its progress file since the last look. */
-final class ProgressTail {
+/** Reads what a replica has added to its progress file since the last look. For one thread. */
+public final class ProgressTail {
   private static final int CHUNK = 64 * 1024;
 
   private final Path path;
@@ -19,20 +19,22 @@ final class ProgressTail {
   /**
    * Follows a file, which need not be there yet.
    *
+   * @param progress gets each step that is reported
    * @param complaints gets a sentence for each line that is not progress
    */
-  ProgressTail(Path path, Consumer<Progress> progress, Consumer<String> complaints) {
+  public ProgressTail(Path path, Consumer<Progress> progress, Consumer<String> complaints) {
     this.path = path;
     this.progress = progress;
     this.complaints = complaints;
   }
 
-  Path path() {
+  /** The file. */
+  public Path path() {
     return path;
   }
 
   /** Looks once, and says whether there was something. A line counts when its end is written. */
-  boolean poll() {
+  public boolean poll() {
     // The cheapest look there is: most looks find nothing, and there are many.
     if (path.toFile().length() <= position) {
       return false;

@@ -1,6 +1,6 @@
 /**
- * How far a training is: what its replicas tell ({@link org.flytekitplugins.report.ProgressLog}), and
- * what others read of it.
+ * How far a training is: what its replicas tell ({@link org.flytekitplugins.report.ProgressLog}),
+ * and what others read of it.
  */
 @NullMarked
 package org.flytekitplugins.report;

@@ -88,17 +88,17 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
   }
 
   private String draw(@Nullable TaskError error) {
-    JobRecord.Run run = new JobRecord.Run(replica, start, Instant.now(), JobRecord.RUNNING);
+    JobRecord.Run run = JobRecord.Run.of(replica, start, Instant.now(), JobRecord.RUNNING);
     TrainingCluster known = cluster;
     JobRecord record =
-        new JobRecord(
-            task,
-            known == null ? clusterOf(context) : known,
-            List.of(),
-            List.of(run),
-            measurements(),
-            error == null ? null : error.message(),
-            sections.sections());
+        JobRecord.of(
+                task,
+                known == null ? clusterOf(context) : known,
+                List.of(),
+                List.of(run),
+                measurements())
+            .withFailure(error == null ? null : error.message())
+            .withSections(sections.sections());
     return TrainingDeck.of(record).html();
   }
 
@@ -156,7 +156,7 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
     try {
       Progress parsed = Progress.parse(line);
       Instant time = parsed.time().isEmpty() ? start : Instant.parse(parsed.time());
-      return new JobRecord.Measurement(replica, time, parsed.step(), parsed.metrics());
+      return JobRecord.Measurement.of(replica, time, parsed.step(), parsed.metrics());
     } catch (IOException | RuntimeException e) {
       return null;
     }

@@ -13,8 +13,8 @@ import org.flytekitplugins.jflyte.execution.scripted.ScriptedTraining;
 import org.flytekitplugins.jflyte.execution.scripted.TaskWithDeck;
 import org.flytekitplugins.jflyte.testing.TestPackages;
 import org.flytekitplugins.kubeflow.TrainingCluster;
-import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.report.ProgressLog;
+import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 
 /** The scripted tasks as a directory of jars, made once. */

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.kubeflow.TrainingCluster;
-import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.report.ProgressLog;
+import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 
 /** Packages of tasks and workflows, as users write them, for executions in tests. */

@@ -1,4 +1,6 @@
-/** What a training operator says about a job and its pods, in the operator's and Kubernetes' words. */
+/**
+ * What a training operator says about a job and its pods, in the operator's and Kubernetes' words.
+ */
 @NullMarked
 package org.flytekitplugins.kubeflow.operator;
 

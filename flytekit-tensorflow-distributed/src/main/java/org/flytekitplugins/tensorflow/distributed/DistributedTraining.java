@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.FieldOwner;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
-import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.TaskStorage;
 import org.jspecify.annotations.Nullable;
 

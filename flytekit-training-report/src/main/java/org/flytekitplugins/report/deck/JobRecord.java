@@ -1,5 +1,6 @@
 package org.flytekitplugins.report.deck;
 
+import com.google.auto.value.AutoValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -15,76 +16,112 @@ import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.spi.DeckSection;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a job did.
- *
- * @param name the name of the job
- * @param cluster what the job asked for
- * @param transitions the conditions it came into
- * @param runs the processes of its replicas
- * @param measurements what its replicas reported
- * @param failure why the attempt has failed, with a stack trace if there is one; null if it has
- *     not. The operator's conditions do not tell: a job whose primary has reported an error has
- *     succeeded
- * @param sections what the task has added itself
- */
-public record JobRecord(
-    String name,
-    TrainingCluster cluster,
-    List<JobTransition> transitions,
-    List<Run> runs,
-    List<Measurement> measurements,
-    @Nullable String failure,
-    List<DeckSection> sections) {
+/** What a job did. */
+@AutoValue
+public abstract class JobRecord {
   /** The exit code of a process that has not ended. */
   public static final int RUNNING = -1;
 
-  /**
-   * One process of a replica.
-   *
-   * @param replica whose process
-   * @param start when it started
-   * @param end when it ended, or now
-   * @param exitCode how it ended, 128 plus the signal for one that was killed, or {@link #RUNNING}
-   */
-  public record Run(Replica replica, Instant start, Instant end, int exitCode) {}
+  JobRecord() {}
+
+  /** The name of the job. */
+  public abstract String name();
+
+  /** What the job asked for. */
+  public abstract TrainingCluster cluster();
+
+  /** The conditions it came into. */
+  public abstract List<JobTransition> transitions();
+
+  /** The processes of its replicas. */
+  public abstract List<Run> runs();
+
+  /** What its replicas reported. */
+  public abstract List<Measurement> measurements();
 
   /**
-   * What a replica reported.
-   *
-   * @param replica who
-   * @param time when
-   * @param step how far it was
-   * @param metrics numbers by name, such as {@code loss}
+   * Why the attempt has failed, with a stack trace if there is one; null if it has not. The
+   * operator's conditions do not tell: a job whose primary has reported an error has succeeded.
    */
-  public record Measurement(
-      Replica replica, Instant time, long step, Map<String, Double> metrics) {}
+  public abstract @Nullable String failure();
+
+  /** What the task has added itself. */
+  public abstract List<DeckSection> sections();
+
+  /** One process of a replica. */
+  @AutoValue
+  public abstract static class Run {
+    Run() {}
+
+    /** Whose process. */
+    public abstract Replica replica();
+
+    /** When it started. */
+    public abstract Instant start();
+
+    /** When it ended, or now. */
+    public abstract Instant end();
+
+    /** How it ended, 128 plus the signal for one that was killed, or {@link #RUNNING}. */
+    public abstract int exitCode();
+
+    /** A process of a replica that ended so. */
+    public static Run of(Replica replica, Instant start, Instant end, int exitCode) {
+      return new AutoValue_JobRecord_Run(replica, start, end, exitCode);
+    }
+  }
+
+  /** What a replica reported. */
+  @AutoValue
+  public abstract static class Measurement {
+    Measurement() {}
+
+    /** Who. */
+    public abstract Replica replica();
+
+    /** When. */
+    public abstract Instant time();
+
+    /** How far it was. */
+    public abstract long step();
+
+    /** Numbers by name, such as {@code loss}. */
+    public abstract Map<String, Double> metrics();
+
+    /** What a replica reported then. */
+    public static Measurement of(
+        Replica replica, Instant time, long step, Map<String, Double> metrics) {
+      return new AutoValue_JobRecord_Measurement(replica, time, step, metrics);
+    }
+  }
 
   /** A job that has not failed, and whose task has added nothing. */
-  public JobRecord(
+  public static JobRecord of(
       String name,
       TrainingCluster cluster,
       List<JobTransition> transitions,
       List<Run> runs,
       List<Measurement> measurements) {
-    this(name, cluster, transitions, runs, measurements, null, List.of());
+    return new AutoValue_JobRecord(name, cluster, transitions, runs, measurements, null, List.of());
   }
 
   /** The same job with why its attempt has failed, or null. */
   public JobRecord withFailure(@Nullable String why) {
-    return new JobRecord(name, cluster, transitions, runs, measurements, why, sections);
+    return new AutoValue_JobRecord(
+        name(), cluster(), transitions(), runs(), measurements(), why, sections());
   }
 
   /** The same job with what its task has added. */
   public JobRecord withSections(List<DeckSection> added) {
-    return new JobRecord(name, cluster, transitions, runs, measurements, failure, added);
+    return new AutoValue_JobRecord(
+        name(), cluster(), transitions(), runs(), measurements(), failure(), added);
   }
 
   /** All replicas that the job asked for, by role and index. */
   SortedSet<Replica> replicas() {
     SortedSet<Replica> replicas = new TreeSet<>();
-    for (ReplicaType type : cluster.replicas().keySet()) {
-      for (int index = 0; index < cluster.size(type); index++) {
+    for (ReplicaType type : cluster().replicas().keySet()) {
+      for (int index = 0; index < cluster().size(type); index++) {
         replicas.add(Replica.of(type, index));
       }
     }
@@ -113,9 +150,9 @@ public record JobRecord(
 
   private Stream<Instant> times() {
     return Stream.of(
-            transitions.stream().map(JobTransition::time),
-            runs.stream().flatMap(run -> Stream.of(run.start(), run.end())),
-            measurements.stream().map(Measurement::time))
+            transitions().stream().map(JobTransition::time),
+            runs().stream().flatMap(run -> Stream.of(run.start(), run.end())),
+            measurements().stream().map(Measurement::time))
         .flatMap(times -> times);
   }
 }

@@ -14,17 +14,34 @@ final class LineChart {
   private static final double TOP = 14;
   private static final double BOTTOM = 40;
 
-  /**
-   * One line.
-   *
-   * @param name whose line
-   * @param color which of the page's colours, from 0
-   * @param points where it goes, by x
-   */
-  record Series(String name, int color, List<Point> points) {}
+  /** One line. */
+  static final class Series {
+    private final String name;
+    private final int color;
+    private final List<Point> points;
+
+    /**
+     * @param name whose line
+     * @param color which of the page's colours, from 0
+     * @param points where it goes, by x
+     */
+    Series(String name, int color, List<Point> points) {
+      this.name = name;
+      this.color = color;
+      this.points = points;
+    }
+  }
 
   /** A value at a place. */
-  record Point(double x, double y) {}
+  static final class Point {
+    private final double x;
+    private final double y;
+
+    Point(double x, double y) {
+      this.x = x;
+      this.y = y;
+    }
+  }
 
   private final String title;
   private final String xTitle;
@@ -36,8 +53,8 @@ final class LineChart {
     this.title = title;
     this.xTitle = xTitle;
     this.series = series;
-    this.x = scale(Point::x, LEFT, WIDTH - RIGHT);
-    this.y = scale(Point::y, HEIGHT - BOTTOM, TOP);
+    this.x = scale(point -> point.x, LEFT, WIDTH - RIGHT);
+    this.y = scale(point -> point.y, HEIGHT - BOTTOM, TOP);
   }
 
   String draw() {
@@ -54,22 +71,22 @@ final class LineChart {
     for (Series line : series) {
       svg.add(
           "<polyline class=\"c%d\" points=\"%s\"><title>%s</title></polyline>",
-          line.color() % TrainingDeck.COLORS, path(line), Svg.escape(line.name()));
+          line.color % TrainingDeck.COLORS, path(line), Svg.escape(line.name));
     }
     return svg.end();
   }
 
   private String path(Series line) {
-    return line.points().stream()
-        .filter(point -> Double.isFinite(point.y()))
-        .map(p -> String.format(Locale.ROOT, "%.1f,%.1f", x.place(p.x()), y.place(p.y())))
+    return line.points.stream()
+        .filter(point -> Double.isFinite(point.y))
+        .map(p -> String.format(Locale.ROOT, "%.1f,%.1f", x.place(p.x), y.place(p.y)))
         .collect(Collectors.joining(" "));
   }
 
   private Scale scale(ToDoubleFunction<Point> value, double from, double to) {
     double highest =
         series.stream()
-            .flatMap(line -> line.points().stream())
+            .flatMap(line -> line.points.stream())
             .mapToDouble(value)
             .filter(Double::isFinite)
             .max()

@@ -16,6 +16,8 @@ public final class OwnSections {
       Pattern.compile(
           "<h2 class=\"own\">([^<]*)</h2>\n<iframe class=\"own\"[^>]* srcdoc=\"([^\"]*)\">");
 
+  private static final String ONLOAD = PageResource.read("own-section.js").strip();
+
   private OwnSections() {}
 
   static String draw(List<DeckSection> sections) {
@@ -24,8 +26,7 @@ public final class OwnSections {
       html.append("<h2 class=\"own\">").append(Svg.escape(section.title())).append("</h2>\n");
       // As high as its content where scripts may run; else one can drag its corner.
       html.append("<iframe class=\"own\" title=\"").append(Svg.escape(section.title()));
-      html.append("\" onload=\"this.style.height='0';this.style.height=");
-      html.append("(this.contentDocument.documentElement.scrollHeight+16)+'px'\" srcdoc=\"");
+      html.append("\" onload=\"").append(ONLOAD).append("\" srcdoc=\"");
       html.append(Svg.escape(section.html())).append("\"></iframe>\n");
     }
     return html.toString();

@@ -3,16 +3,27 @@ package org.flytekitplugins.report.deck;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Where values lie on an axis that starts at 0.
- *
- * @param highest the value at the far end, above 0
- * @param step the distance of two ticks: 1, 2 or 5 times a power of ten
- * @param from where 0 lies on the page
- * @param to where the highest value lies on the page
- */
-record Scale(double highest, double step, double from, double to) {
+/** Where values lie on an axis that starts at 0. */
+final class Scale {
   private static final int TICKS = 5;
+
+  private final double highest;
+  private final double step;
+  private final double from;
+  private final double to;
+
+  /**
+   * @param highest the value at the far end, above 0
+   * @param step the distance of two ticks: 1, 2 or 5 times a power of ten
+   * @param from where 0 lies on the page
+   * @param to where the highest value lies on the page
+   */
+  private Scale(double highest, double step, double from, double to) {
+    this.highest = highest;
+    this.step = step;
+    this.from = from;
+    this.to = to;
+  }
 
   /** A scale that just holds a value, with a handful of round ticks. */
   static Scale fromZero(double highest, double from, double to) {

@@ -4,14 +4,23 @@ import java.util.List;
 import org.flytekitplugins.spi.DeckSection;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The deck of a task that is no training.
- *
- * @param task the name of the task
- * @param failure why it has failed, with a stack trace if there is one; null if it has not
- * @param sections what it has added
- */
-public record TaskDeckPage(String task, @Nullable String failure, List<DeckSection> sections) {
+/** The deck of a task that is no training. */
+public final class TaskDeckPage {
+  private final String task;
+  private final @Nullable String failure;
+  private final List<DeckSection> sections;
+
+  /**
+   * @param task the name of the task
+   * @param failure why it has failed, with a stack trace if there is one; null if it has not
+   * @param sections what it has added
+   */
+  public TaskDeckPage(String task, @Nullable String failure, List<DeckSection> sections) {
+    this.task = task;
+    this.failure = failure;
+    this.sections = sections;
+  }
+
   /** The page. */
   public String html() {
     return Page.begin(task, "")

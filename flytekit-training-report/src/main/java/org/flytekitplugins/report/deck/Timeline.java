@@ -78,21 +78,30 @@ final class Timeline {
   }
 
   private static String style(int exitCode) {
-    return switch (exitCode) {
-      case JobRecord.RUNNING -> "running";
-      case 0 -> "succeeded";
-      case SIGTERM -> "terminated";
-      default -> "failed";
-    };
+    switch (exitCode) {
+      case JobRecord.RUNNING:
+        return "running";
+      case 0:
+        return "succeeded";
+      case SIGTERM:
+        return "terminated";
+      default:
+        return "failed";
+    }
   }
 
   static String ending(int exitCode) {
-    return switch (exitCode) {
-      case JobRecord.RUNNING -> "still running";
-      case 0 -> "exit 0";
-      case SIGKILL -> "killed";
-      case SIGTERM -> "terminated";
-      default -> "exit " + exitCode;
-    };
+    switch (exitCode) {
+      case JobRecord.RUNNING:
+        return "still running";
+      case 0:
+        return "exit 0";
+      case SIGKILL:
+        return "killed";
+      case SIGTERM:
+        return "terminated";
+      default:
+        return "exit " + exitCode;
+    }
   }
 }

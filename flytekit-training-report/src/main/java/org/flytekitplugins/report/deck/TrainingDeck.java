@@ -28,7 +28,12 @@ public final class TrainingDeck {
   /** The file name under a task's output prefix that Flyte's console shows as the task's deck. */
   public static final String FILE = "deck.html";
 
-  /** How many colours the page has; replicas beyond share them. */
+  private static final String STYLE = PageResource.read("training-deck.css");
+
+  /**
+   * How many colours the page has; replicas beyond share them. Those who see no red or green can
+   * tell them apart (Okabe and Ito's set).
+   */
   static final int COLORS = 8;
 
   private final JobRecord job;
@@ -138,7 +143,7 @@ public final class TrainingDeck {
           job.measurements().stream()
               .filter(m -> m.replica().equals(replica) && m.metrics().containsKey(metric))
               .map(m -> new Point(x.applyAsDouble(m), m.metrics().getOrDefault(metric, 0.0)))
-              .toList();
+              .collect(Collectors.toList());
       series.add(new Series(replica.toString(), color(replica), points));
     }
     return String.format(
@@ -158,7 +163,7 @@ public final class TrainingDeck {
           job.runs().stream()
               .filter(run -> run.replica().equals(replica))
               .map(run -> Timeline.ending(run.exitCode()))
-              .toList();
+              .collect(Collectors.toList());
       long steps =
           job.measurements().stream()
               .filter(m -> m.replica().equals(replica))
@@ -186,7 +191,7 @@ public final class TrainingDeck {
   private List<Replica> reporting() {
     return replicas.stream()
         .filter(r -> job.measurements().stream().anyMatch(m -> m.replica().equals(r)))
-        .toList();
+        .collect(Collectors.toList());
   }
 
   private int color(Replica replica) {
@@ -196,36 +201,4 @@ public final class TrainingDeck {
   private static JobTransition last(List<JobTransition> transitions) {
     return transitions.get(transitions.size() - 1);
   }
-
-  // Colours that those who see no red or green can tell apart (Okabe and Ito's set).
-  private static final String STYLE =
-      """
-      .shape { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0; }
-      .role { background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
-        padding: .6rem .9rem; } .role small { display: block; }
-      .count { margin-left: .4rem; color: var(--soft); }
-      .legend { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0 .5rem; }
-      .legend i { display: inline-block; width: .9rem; height: .3rem; margin-right: .4rem;
-        vertical-align: middle; border-radius: 2px; }
-      .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr));
-        gap: 1rem; } figure { margin: 0; } figcaption { font-size: .9rem; }
-      svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif;
-        fill: var(--soft); }
-      polyline { fill: none; stroke-width: 2; stroke-linejoin: round; }
-      .grid { stroke: var(--line); } .axis { stroke: var(--soft); }
-      .condition { stroke: var(--soft); stroke-dasharray: 3 3; }
-      .succeeded { fill: var(--ok); } .failed { fill: var(--bad); }
-      .running { fill: var(--live); } .terminated { fill: #6b7787; }
-      svg text.inside { fill: #fff; }
-      table { border-collapse: collapse; } td, th { text-align: left; padding: .25rem 1.5rem
-        .25rem 0; border-bottom: 1px solid var(--line); }
-      .c0 { stroke: #0072b2; } .b0 { background: #0072b2; }
-      .c1 { stroke: #e69f00; } .b1 { background: #e69f00; }
-      .c2 { stroke: #009e73; } .b2 { background: #009e73; }
-      .c3 { stroke: #cc79a7; } .b3 { background: #cc79a7; }
-      .c4 { stroke: #d55e00; } .b4 { background: #d55e00; }
-      .c5 { stroke: #56b4e9; } .b5 { background: #56b4e9; }
-      .c6 { stroke: #b3a100; } .b6 { background: #b3a100; }
-      .c7 { stroke: #7a7a7a; } .b7 { background: #7a7a7a; }
-      """;
 }

@@ -8,18 +8,27 @@ import java.util.function.Consumer;
  * Cuts the bytes of a log into lines. A carriage return ends a line as well, so that a progress bar
  * shows; a line longer than 64 KiB is cut.
  */
-final class LineSplitter {
+public final class LineSplitter {
   private static final int LONGEST = 64 * 1024;
 
   private final Consumer<String> lines;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean afterReturn;
 
-  LineSplitter(Consumer<String> lines) {
+  /**
+   * @param lines gets each line, without its end
+   */
+  public LineSplitter(Consumer<String> lines) {
     this.lines = lines;
   }
 
-  void write(byte[] bytes, int length) {
+  /**
+   * Takes in a piece of the log.
+   *
+   * @param bytes it holds the piece
+   * @param length how much of it, from its start
+   */
+  public void write(byte[] bytes, int length) {
     for (int i = 0; i < length; i++) {
       byte b = bytes[i];
       boolean restOfLineEnd = b == '\n' && afterReturn;
@@ -38,7 +47,7 @@ final class LineSplitter {
   }
 
   /** Ends a last line that nothing ended. */
-  void end() {
+  public void end() {
     if (line.size() > 0) {
       emit();
     }

@@ -89,12 +89,12 @@ class TrainingDeckTest {
   @Test
   void letsNoNameBecomeMarkup() {
     JobRecord job =
-        new JobRecord(
+        JobRecord.of(
             "<script>",
             CLUSTER,
             List.of(),
             List.of(),
-            List.of(new JobRecord.Measurement(CHIEF, START, 1, Map.of("<b>\"loss\"</b>", 1.0))));
+            List.of(JobRecord.Measurement.of(CHIEF, START, 1, Map.of("<b>\"loss\"</b>", 1.0))));
     assertThat(TrainingDeck.of(job).html())
         .doesNotContain("<script>", "<b>\"loss\"")
         .contains("&lt;script&gt;", "&lt;b&gt;&quot;loss&quot;&lt;/b&gt;");
@@ -102,18 +102,18 @@ class TrainingDeckTest {
 
   @Test
   void aJobOfWhichNothingIsKnownHasAPageToo() {
-    JobRecord nothing = new JobRecord("job", CLUSTER, List.of(), List.of(), List.of());
+    JobRecord nothing = JobRecord.of("job", CLUSTER, List.of(), List.of(), List.of());
     assertThat(TrainingDeck.of(nothing).html()).contains("Created", "2 replicas, 0.0 s");
   }
 
   @Test
   void whatOneReplicaSawSaysNothingAboutHowTheJobStands() {
     JobRecord seen =
-        new JobRecord(
+        JobRecord.of(
             "job",
             CLUSTER,
             List.of(),
-            List.of(new JobRecord.Run(CHIEF, START, START.plusSeconds(1), JobRecord.RUNNING)),
+            List.of(JobRecord.Run.of(CHIEF, START, START.plusSeconds(1), JobRecord.RUNNING)),
             List.of());
     assertThat(TrainingDeck.of(seen).html()).contains("<h1>job</h1>").doesNotContain("Created");
   }
@@ -121,11 +121,11 @@ class TrainingDeckTest {
   @Test
   void saysThatTheAttemptHasFailedAndWhy() {
     JobRecord failed =
-        new JobRecord(
+        JobRecord.of(
                 "job",
                 CLUSTER,
                 List.of(),
-                List.of(new JobRecord.Run(CHIEF, START, START.plusSeconds(1), 0)),
+                List.of(JobRecord.Run.of(CHIEF, START, START.plusSeconds(1), 0)),
                 List.of())
             .withFailure("worker-0 failed: <x>\n\tat a.B");
     assertThat(TrainingDeck.of(failed).html())
@@ -165,21 +165,20 @@ class TrainingDeckTest {
 
   private static JobRecord record(
       TrainingCluster cluster, List<JobRecord.Measurement> measurements) {
-    return new JobRecord(
+    return JobRecord.of(
         "train",
         cluster,
         List.of(),
         List.of(
-            new JobRecord.Run(CHIEF, START, START.plusSeconds(10), 0),
-            new JobRecord.Run(WORKER, START, START.plusSeconds(5), 137),
-            new JobRecord.Run(WORKER, START.plusSeconds(6), START.plusSeconds(9), 0)),
+            JobRecord.Run.of(CHIEF, START, START.plusSeconds(10), 0),
+            JobRecord.Run.of(WORKER, START, START.plusSeconds(5), 137),
+            JobRecord.Run.of(WORKER, START.plusSeconds(6), START.plusSeconds(9), 0)),
         measurements);
   }
 
   private static JobRecord.Measurement measurement(
       Replica replica, int second, long step, double loss) {
-    return new JobRecord.Measurement(
-        replica, START.plusSeconds(second), step, Map.of("loss", loss));
+    return JobRecord.Measurement.of(replica, START.plusSeconds(second), step, Map.of("loss", loss));
   }
 
   private static long matches(String text, String pattern) {
