@@ -2,12 +2,14 @@ package org.flytekitplugins.localcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +27,7 @@ class LostOutputTest {
   private static final Replica WORKER_0 = Replica.parse("worker-0");
 
   /** More than a pipe takes, and more than is kept for a reader. */
-  private static final Program TALKATIVE =
+  static final Program TALKATIVE =
       Program.command(
           "sh", "-c", "head -c 3000000 /dev/zero | tr '\\0' x | fold -w 1000; echo; echo trained");
 
@@ -61,6 +63,63 @@ class LostOutputTest {
                   + " cannot be written, so lines are missing in it: java.io.IOException: No space"
                   + " left on device",
               "trained");
+    }
+  }
+
+  @Test
+  void aFileSystemThatFillsUpIsSaidOnceAndHoldsUpNobody() throws Exception {
+    if (run(onSmallFileSystem("true")).exitCode() != 0) {
+      System.out.println("skipped: this user may not mount a tmpfs in a namespace of its own");
+      return;
+    }
+
+    Ended ended =
+        run(
+            onSmallFileSystem(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                TalkativeJob.class.getName(),
+                folder.toString()));
+
+    assertThat(ended.lines())
+        .endsWith(
+            "worker-0 | trained",
+            "local | TFJob default/local successfully completed.",
+            "SUCCEEDED");
+    assertThat(ended.lines())
+        .filteredOn(line -> line.contains("cannot be written"))
+        .containsExactly(
+            "local | worker-0: its log file "
+                + folder.resolve("local-worker-0.log")
+                + " cannot be written, so lines are missing in it: java.io.IOException: No space"
+                + " left on device");
+    assertThat(ended.exitCode()).isZero();
+  }
+
+  /** A command, to which the folder is a file system of 64 kB. */
+  private List<String> onSmallFileSystem(String... command) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=64k tmpfs \"$0\" && exec \"$@\"",
+                folder.toString()));
+    words.addAll(List.of(command));
+    return words;
+  }
+
+  private record Ended(int exitCode, List<String> lines) {}
+
+  private static Ended run(List<String> command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (BufferedReader lines = process.inputReader()) {
+      List<String> all = lines.lines().toList();
+      return new Ended(process.waitFor(), all);
     }
   }
 
