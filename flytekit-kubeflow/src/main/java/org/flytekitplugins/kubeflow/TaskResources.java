@@ -33,13 +33,15 @@ final class TaskResources {
   }
 
   private static ReplicaSpec fill(ReplicaSpec spec, SdkResources task) {
-    return FieldOwner.of(
-        "resources",
-        () ->
-            spec.toBuilder()
-                .requests(r -> fill(r, spec.requests(), task.requests()))
-                .limits(l -> fill(l, spec.limits(), task.limits()))
-                .build());
+    try {
+      return spec.toBuilder()
+          .requests(r -> fill(r, spec.requests(), task.requests()))
+          .limits(l -> fill(l, spec.limits(), task.limits()))
+          .build();
+    } catch (IllegalArgumentException e) {
+      // Registration refuses such a task by its own resources, whatever its roles say.
+      return spec;
+    }
   }
 
   private static void fill(
@@ -47,7 +49,8 @@ final class TaskResources {
     own.quantities().forEach((name, quantity) -> list.set(name, quantity.toString()));
     for (ResourceName name : REPLACED) {
       String quantity = task == null ? null : task.get(name);
-      if (quantity != null) {
+      // Flyte drops a quantity of zero.
+      if (quantity != null && Quantity.of(quantity).amount().signum() != 0) {
         list.set(name, quantity);
       }
     }

@@ -97,10 +97,9 @@ public abstract class TrainingCluster implements Serializable {
   /**
    * This cluster as the replicas of a task with these resources: a role that asks for something,
    * but for neither cpu nor memory, has the task's. Flyte would give it the platform's defaults,
-   * and the task's only to a role that asks for nothing at all.
+   * and the task's only to a role that asks for nothing at all. What no replica can have is left
+   * out: registration refuses a task that asks for it.
    *
-   * @throws InvalidFieldException if such a role is there, and no replica can have what the task
-   *     asks for
    * @see <a
    *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteplugins/go/tasks/plugins/k8s/kfoperators/common/common_operator.go">common_operator.go</a>
    */

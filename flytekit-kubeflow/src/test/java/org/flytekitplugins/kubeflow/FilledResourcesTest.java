@@ -1,7 +1,6 @@
 package org.flytekitplugins.kubeflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,6 +25,8 @@ class FilledResourcesTest {
     "'', GPU=1, CPU=2, MEMORY=8Gi, CPU=2, GPU=1 MEMORY=8Gi",
     "EPHEMERAL_STORAGE=1Gi, '', '', CPU=4, EPHEMERAL_STORAGE=1Gi, CPU=4",
     "'', EPHEMERAL_STORAGE=1Gi, MEMORY=4Gi, '', MEMORY=4Gi, EPHEMERAL_STORAGE=1Gi",
+    // Flyte drops a zero.
+    "GPU=1, '', CPU=0 MEMORY=4Gi, CPU=0m, GPU=1 MEMORY=4Gi, ''",
     // Only cpu and memory need it.
     "GPU=1, '', CPU=2 EPHEMERAL_STORAGE=9Gi, '', GPU=1 CPU=2, ''",
     "GPU=1, '', EPHEMERAL_STORAGE=9Gi, GPU=2, GPU=1, ''",
@@ -55,13 +56,19 @@ class FilledResourcesTest {
     assertThat(TaskResources.fill(worker, SdkResources.builder().build())).isEqualTo(worker);
   }
 
-  @Test
-  void areRefusedByTheFieldOfTheTaskTheyCameFrom() {
-    SdkResources task = SdkResources.builder().requests(quantities("CPU=many")).build();
+  @ParameterizedTest
+  @CsvSource({
+    "CPU=many, ''",
+    "CPU=-1, ''",
+    "CPU=2, CPU=1",
+    "CPU=2, MEMORY=500m",
+  })
+  void areTheRolesOwnWhereRegistrationRefusesTheTasks(String requests, String limits) {
+    Map<ReplicaType, ReplicaSpec> worker = worker(spec("GPU=1", ""));
+    SdkResources task =
+        SdkResources.builder().requests(quantities(requests)).limits(quantities(limits)).build();
 
-    assertThatExceptionOfType(InvalidFieldException.class)
-        .isThrownBy(() -> TaskResources.fill(worker(spec("GPU=1", "")), task))
-        .withMessageStartingWith("resources.requests.cpu is \"many\", but ");
+    assertThat(TaskResources.fill(worker, task)).isEqualTo(worker);
   }
 
   private static Map<ReplicaType, ReplicaSpec> worker(ReplicaSpec spec) {

@@ -66,8 +66,7 @@ public abstract class TensorflowTask<
   /**
    * The job as Flyte's backend plugin reads it.
    *
-   * @throws InvalidFieldException when stock jflyte asks for a job that it cannot register, or when
-   *     a role needs the task's cpu and memory and no replica can have them
+   * @throws InvalidFieldException when stock jflyte asks for a job that it cannot register
    */
   @Override
   public final SdkStruct getCustom() {

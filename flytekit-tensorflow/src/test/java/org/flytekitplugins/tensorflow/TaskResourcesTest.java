@@ -1,7 +1,6 @@
 package org.flytekitplugins.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.flyte.flytekit.SdkResources.ResourceName.CPU;
 import static org.flyte.flytekit.SdkResources.ResourceName.EPHEMERAL_STORAGE;
 import static org.flyte.flytekit.SdkResources.ResourceName.GPU;
@@ -12,7 +11,6 @@ import org.flyte.api.v1.Struct;
 import org.flyte.flytekit.SdkResources;
 import org.flyte.flytekit.SdkStructs;
 import org.flyte.flytekit.SdkTypes;
-import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.ResourceList;
@@ -112,20 +110,14 @@ class TaskResourcesTest {
   }
 
   @Test
-  void whatNoReplicaCanHaveIsRefusedAsTheTasks() {
-    TfJob job = TfJob.builder().worker(w -> w.limits(l -> l.gpu(1))).build();
+  void whatNoReplicaCanHaveIsLeftToRegistrationToRefuse() {
+    ReplicaSpec gpu = ReplicaSpec.of(w -> w.limits(l -> l.gpu(1)));
     SdkResources upsideDown =
         SdkResources.builder().requests(Map.of(CPU, "2")).limits(Map.of(CPU, "1")).build();
     SdkResources milliBytes = SdkResources.builder().limits(Map.of(MEMORY, "500m")).build();
 
-    assertThatExceptionOfType(InvalidFieldException.class)
-        .isThrownBy(() -> new SizedTraining(job, upsideDown).getCustom())
-        .withMessage(
-            "resources.requests.cpu is \"2\", but the limit is \"1\": lower the request or raise the"
-                + " limit");
-    assertThatExceptionOfType(InvalidFieldException.class)
-        .isThrownBy(() -> new SizedTraining(job, milliBytes).getCustom())
-        .withMessageStartingWith("resources.limits.memory is \"500m\", but");
+    assertThat(worker(upsideDown, gpu)).isEqualTo(gpu);
+    assertThat(worker(milliBytes, gpu)).isEqualTo(gpu);
   }
 
   private static ReplicaSpec worker(SdkResources task, ReplicaSpec worker) {
