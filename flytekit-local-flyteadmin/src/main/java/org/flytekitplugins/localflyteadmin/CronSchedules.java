@@ -1,6 +1,7 @@
 package org.flytekitplugins.localflyteadmin;
 
-import java.time.DateTimeException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +18,20 @@ final class CronSchedules {
   private static final Set<String> WORDS =
       Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
   private static final String EVERY = "@every ";
-  private static final Pattern DURATION =
-      Pattern.compile("[+-]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+)");
+  private static final Pattern DURATION_PART =
+      Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("[+-]?(?:0|(?:" + DURATION_PART + ")+)");
+  private static final Map<String, String> NANOSECONDS =
+      Map.of(
+          "ns", "1", "us", "1e3", "µs", "1e3", "μs", "1e3", "ms", "1e6", "s", "1e9", "m", "60e9",
+          "h", "3600e9");
+  private static final Pattern BLANKS = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern EDGES =
+      Pattern.compile("^\\s+|\\s+$", Pattern.UNICODE_CHARACTER_CLASS);
+
+  /** Zones of Go's that Java does not list. */
+  private static final Set<String> OTHER_ZONES = Set.of("", "Local", "EST", "HST", "MST", "ROC");
+
   private static final List<Field> FIELDS =
       List.of(
           new Field(0, 59, Map.of()),
@@ -38,43 +51,63 @@ final class CronSchedules {
     if (rest.startsWith("TZ=") || rest.startsWith("CRON_TZ=")) {
       int blank = rest.indexOf(' ');
       requireZone(rest.substring(rest.indexOf('=') + 1, blank < 0 ? rest.length() : blank));
-      rest = blank < 0 ? "" : rest.substring(blank).strip();
+      rest = blank < 0 ? "" : EDGES.matcher(rest.substring(blank)).replaceAll("");
     }
     if (rest.startsWith("@")) {
       requireWord(rest);
       return;
     }
-    String[] fields = rest.isBlank() ? new String[0] : rest.strip().split("\\s+", -1);
-    if (fields.length != FIELDS.size()) {
+    List<String> fields = words(rest);
+    if (fields.size() != FIELDS.size()) {
       throw new IllegalArgumentException(
           String.format(
               "expected exactly 5 fields, found %d: [%s]",
-              fields.length, String.join(" ", fields)));
+              fields.size(), String.join(" ", fields)));
     }
-    for (int i = 0; i < fields.length; i++) {
-      FIELDS.get(i).parse(fields[i]);
+    for (int i = 0; i < fields.size(); i++) {
+      FIELDS.get(i).parse(fields.get(i));
     }
   }
 
+  private static List<String> words(String text) {
+    return BLANKS.splitAsStream(text).filter(word -> !word.isEmpty()).toList();
+  }
+
+  // Java lists zones of System V, which Go does not know.
   private static void requireZone(String zone) {
-    try {
-      if (!zone.isEmpty() && !zone.equals("Local")) {
-        ZoneId.of(zone);
-      }
-    } catch (DateTimeException e) {
+    boolean listed = ZoneId.getAvailableZoneIds().contains(zone) && !zone.startsWith("SystemV/");
+    if (!listed && !OTHER_ZONES.contains(zone)) {
       throw new IllegalArgumentException(
-          "provided bad location " + zone + ": unknown time zone " + zone, e);
+          "provided bad location " + zone + ": unknown time zone " + zone);
     }
   }
 
   private static void requireWord(String word) {
     if (word.startsWith(EVERY)) {
-      if (!DURATION.matcher(word.substring(EVERY.length())).matches()) {
+      if (!isDuration(word.substring(EVERY.length()))) {
         throw new IllegalArgumentException("failed to parse duration " + word);
       }
     } else if (!WORDS.contains(word)) {
       throw new IllegalArgumentException("unrecognized descriptor: " + word);
     }
+  }
+
+  /** Go holds 64 bits of nanoseconds. */
+  private static boolean isDuration(String text) {
+    if (!DURATION.matcher(text).matches()) {
+      return false;
+    }
+    BigInteger nanoseconds =
+        DURATION_PART
+            .matcher(text)
+            .results()
+            .map(
+                part ->
+                    new BigDecimal(part.group(1))
+                        .multiply(new BigDecimal(NANOSECONDS.getOrDefault(part.group(2), "1")))
+                        .toBigInteger())
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    return (text.startsWith("-") ? nanoseconds.negate() : nanoseconds).bitLength() < Long.SIZE;
   }
 
   private static Map<String, Integer> names(int first, String words) {
@@ -99,8 +132,8 @@ final class CronSchedules {
     private void parseRange(String range) {
       String[] parts = range.split("/", -1);
       String[] ends = parts[0].split("-", -1);
-      int start = least;
-      int end = greatest;
+      long start = least;
+      long end = greatest;
       if (!ends[0].equals("*") && !ends[0].equals("?")) {
         start = number(ends[0]);
         end = ends.length == 1 ? start : number(ends[1]);
@@ -108,9 +141,9 @@ final class CronSchedules {
           throw new IllegalArgumentException("too many hyphens: " + range);
         }
       }
-      int step = 1;
+      long step = 1;
       if (parts.length == 2) {
-        step = parseInt(parts[1]);
+        step = parseNumber(parts[1]);
         end = ends.length == 1 ? greatest : end;
       } else if (parts.length > 2) {
         throw new IllegalArgumentException("too many slashes: " + range);
@@ -118,7 +151,7 @@ final class CronSchedules {
       require(range, start, end, step);
     }
 
-    private void require(String range, int start, int end, int step) {
+    private void require(String range, long start, long end, long step) {
       if (start < least) {
         throw new IllegalArgumentException(
             String.format("beginning of range (%d) below minimum (%d): %s", start, least, range));
@@ -137,15 +170,15 @@ final class CronSchedules {
       }
     }
 
-    private int number(String text) {
+    private long number(String text) {
       Integer named = names.get(text.toLowerCase(Locale.ROOT));
-      return named == null ? parseInt(text) : named;
+      return named == null ? parseNumber(text) : named;
     }
 
-    private static int parseInt(String text) {
-      int number;
+    private static long parseNumber(String text) {
+      long number;
       try {
-        number = Integer.parseInt(text);
+        number = Long.parseLong(text);
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException("failed to parse int from " + text, e);
       }

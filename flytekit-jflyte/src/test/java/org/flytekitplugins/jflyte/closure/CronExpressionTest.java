@@ -1,14 +1,9 @@
 package org.flytekitplugins.jflyte.closure;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.util.List;
-import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -18,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
-import org.jspecify.annotations.Nullable;
+import org.flytekitplugins.jflyte.closure.ScheduleVerdicts.Verdict;
 
 class CronExpressionTest {
   private static final List<Tuple2<Integer, Integer>> BOUNDS =
@@ -26,27 +21,13 @@ class CronExpressionTest {
 
   @Example
   void flyteadminsParserSaysTheSame() throws IOException {
-    List<String> verdicts = verdicts();
+    List<Verdict> verdicts = ScheduleVerdicts.read();
 
     assertThat(verdicts).hasSizeGreaterThan(400);
     assertThat(verdicts)
-        .filteredOn(verdict -> verdict.startsWith("taken|") != (fault(verdict) == null))
+        .filteredOn(
+            verdict -> verdict.taken() != (CronExpression.fault(verdict.schedule()) == null))
         .isEmpty();
-  }
-
-  private static @Nullable String fault(String verdict) {
-    return CronExpression.fault(
-        verdict
-            .substring(verdict.indexOf('|') + 1)
-            .replace("\\t", "\t")
-            .replace("\\u00a0", "\u00a0"));
-  }
-
-  private List<String> verdicts() throws IOException {
-    InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("robfig-cron.txt"));
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(file, UTF_8))) {
-      return lines.lines().filter(line -> !line.startsWith("#")).toList();
-    }
   }
 
   @Example
