@@ -435,6 +435,27 @@ final class PackageFailureTest {
         .hasMessageStartingWith(message, jar);
   }
 
+  @Test
+  void aDamagedJarThatIsNotCompressed() throws Exception {
+    Path directory =
+        aPackage()
+            .source("com.acme.A", TaskSources.task("A"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.A")
+            .build();
+    Path jar = directory.resolve("acme-1.0.jar");
+    try (FileSystem zip = FileSystems.newFileSystem(jar, Map.of("compressionMethod", "STORED"))) {
+      Path entry = zip.getPath("com/acme/A.class");
+      Files.write(entry, Files.readAllBytes(entry));
+    }
+    damage(jar, "com/acme/A.class");
+
+    assertThat(failure(directory))
+        .hasMessage(
+            "package file %s is damaged at com/acme/A.class (wrong checksum): build it or copy it"
+                + " again",
+            jar);
+  }
+
   /** Overwrites the middle of what an entry's bytes are compressed to. */
   private static void damage(Path jar, String entry) throws IOException {
     byte[] bytes = Files.readAllBytes(jar);
