@@ -14,7 +14,7 @@ import org.flytekitplugins.jflyte.execution.ExecuteMain;
  * the command line's library alone takes as long as a replica's whole start.
  */
 public final class Main {
-  /** What SLF4J says of itself; of 2.0.10 and later. Earlier ones cannot be told. */
+  /** What SLF4J says of itself; of 2.0.10 and later. The package's class loader minds 1.7. */
   private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
 
   private Main() {}

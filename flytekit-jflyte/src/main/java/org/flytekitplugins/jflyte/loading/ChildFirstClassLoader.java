@@ -67,6 +67,7 @@ public final class ChildFirstClassLoader extends URLClassLoader {
       return findClass(name);
     } catch (ClassNotFoundException e) {
       if (isOfPackagesOnly(name)) {
+        BinderComplaint.leaveOutFor(name);
         throw e;
       }
       return getParent().loadClass(name);

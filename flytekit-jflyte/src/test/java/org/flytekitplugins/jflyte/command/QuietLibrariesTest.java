@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import org.flytekitplugins.jflyte.testing.ChildJvm;
 import org.flytekitplugins.jflyte.testing.TaskPackages;
+import org.flytekitplugins.jflyte.testing.TestPackages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,40 @@ class QuietLibrariesTest {
                     "registry.example/acme:1")
                 .log())
         .contains("verbosity ERROR");
+  }
+
+  @Test
+  void slf4j17DoesNotComplainAboutAPackageWithoutABinder() throws Exception {
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .with(TestPackages.slf4j17())
+            .task(
+                "Next",
+                "return x;",
+                """
+                {
+                  org.slf4j.LoggerFactory.getLogger("task").info("lost");
+                  org.slf4j.MDC.put("task", "lost");
+                  System.err.println("SLF4J: said by the task");
+                }
+                """)
+            .build();
+
+    assertThat(
+            ChildJvm.run(
+                    Main.class,
+                    "serialize",
+                    "workflows",
+                    "--classpath",
+                    directory.toString(),
+                    "--folder",
+                    folder.resolve("protos").toString(),
+                    "--image",
+                    "registry.example/acme:1")
+                .log()
+                .lines())
+        .filteredOn(line -> line.contains("SLF4J"))
+        .containsOnly("SLF4J: said by the task");
   }
 
   @Test

@@ -187,6 +187,12 @@ public final class TaskPackages {
             .formatted(name, job, body, members));
   }
 
+  /** Adds jars to it. */
+  public TaskPackages with(List<Path> jars) {
+    build.with(jars);
+    return this;
+  }
+
   private TaskPackages source(String name, String source) {
     build.source("com.acme." + name, HEAD + source);
     return this;

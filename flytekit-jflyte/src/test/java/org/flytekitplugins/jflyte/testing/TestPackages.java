@@ -59,7 +59,16 @@ public final class TestPackages {
 
   /** flytekit-java 0.4.35 with flytekit-api, flytekit-jackson and what they need. */
   public static List<Path> flytekitJava() {
-    try (Stream<Path> jars = Files.list(Path.of("target", "flytekit-java"))) {
+    return jarsIn("flytekit-java");
+  }
+
+  /** SLF4J's API as most packages still have it, without a binder. */
+  public static List<Path> slf4j17() {
+    return jarsIn("slf4j");
+  }
+
+  private static List<Path> jarsIn(String folder) {
+    try (Stream<Path> jars = Files.list(Path.of("target", folder))) {
       return jars.sorted().collect(Collectors.toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
