@@ -9,12 +9,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.kubeflow.internal.FolderTree;
 import org.flytekitplugins.spi.CheckpointFolder;
 import org.flytekitplugins.spi.LocalFolderStorage;
 import org.flytekitplugins.spi.TaskStorage;
@@ -153,11 +152,9 @@ public final class BlobTaskStorage implements TaskStorage {
 
   // What remains is in nobody's way, and shall not hide why the download failed.
   private static void deleteTree(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      FolderTree.delete(folder);
+    } catch (IOException e) {
       return;
     }
   }

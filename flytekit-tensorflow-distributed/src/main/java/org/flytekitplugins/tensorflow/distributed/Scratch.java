@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.internal.FolderTree;
 
 /** A temporary folder, deleted when closed. */
 final class Scratch implements AutoCloseable {
@@ -33,13 +30,7 @@ final class Scratch implements AutoCloseable {
   /** Deletes a folder with all that is in it. */
   static void delete(Path folder) {
     try {
-      List<Path> deepestFirst;
-      try (Stream<Path> all = Files.walk(folder)) {
-        deepestFirst = all.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
-      }
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
+      FolderTree.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
