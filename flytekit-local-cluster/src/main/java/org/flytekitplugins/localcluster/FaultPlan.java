@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.flytekitplugins.kubeflow.TrainingCluster;
 
 /** What goes wrong in a job, as data: {@code worker-1@200, freeze ps-0@5s+3s}. */
 @AutoValue
@@ -35,6 +36,13 @@ public abstract class FaultPlan {
       return none();
     }
     return of(Arrays.stream(text.split(",", -1)).map(Fault::parse).toArray(Fault[]::new));
+  }
+
+  /** The faults of replicas that a cluster does not have. */
+  public List<Fault> strayIn(TrainingCluster cluster) {
+    return faults().stream()
+        .filter(fault -> fault.replica().index() >= cluster.size(fault.replica().type()))
+        .collect(Collectors.toUnmodifiableList());
   }
 
   /** The written form. */

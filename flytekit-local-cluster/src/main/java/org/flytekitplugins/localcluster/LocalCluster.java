@@ -224,15 +224,12 @@ public abstract class LocalCluster {
     }
 
     private static void checkFaults(LocalCluster cluster) {
-      List<Replica> replicas = Replicas.of(cluster.cluster());
-      for (Fault fault : cluster.faults().faults()) {
-        if (!replicas.contains(fault.replica())) {
-          throw new InvalidFieldException(
-              "faults",
-              fault.toString(),
-              "the job has no " + fault.replica(),
-              "name one of " + new TreeSet<>(replicas));
-        }
+      for (Fault fault : cluster.faults().strayIn(cluster.cluster())) {
+        throw new InvalidFieldException(
+            "faults",
+            fault.toString(),
+            "the job has no " + fault.replica(),
+            "name one of " + new TreeSet<>(Replicas.of(cluster.cluster())));
       }
     }
 

@@ -280,14 +280,11 @@ public final class LocalExecution {
     }
 
     private void checkFaults(String task, FaultPlan plan) {
-      TrainingCluster cluster = clusterOf(task);
-      for (Fault fault : plan.faults()) {
-        if (fault.replica().index() >= cluster.size(fault.replica().type())) {
-          throw new JflyteException(
-              String.format(
-                  "\"%s\" cannot happen to task %s, which has no %s: name a replica that it has",
-                  fault, task, fault.replica()));
-        }
+      for (Fault fault : plan.strayIn(clusterOf(task))) {
+        throw new JflyteException(
+            String.format(
+                "\"%s\" cannot happen to task %s, which has no %s: name a replica that it has",
+                fault, task, fault.replica()));
       }
     }
 
