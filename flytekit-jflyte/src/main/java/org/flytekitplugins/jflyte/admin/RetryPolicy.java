@@ -1,11 +1,10 @@
 package org.flytekitplugins.jflyte.admin;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import org.flytekitplugins.jflyte.internal.JitteredPauses;
 
 /**
- * How often a call is tried, and how long between. The pauses double up to the longest; each is
- * then made shorter by up to a half, by chance, so that many calls do not come back together.
+ * How often a call is tried, and how long between: {@link JitteredPauses}.
  *
  * @param tries 1 or more
  * @param firstPause after the first try
@@ -20,12 +19,6 @@ public record RetryPolicy(
 
   /** The pause after a number of tries. */
   Duration pauseAfter(int tried) {
-    long longest = longestPause.toNanos();
-    long pause = firstPause.toNanos();
-    for (int i = 1; i < tried && pause < longest; i++) {
-      pause *= 2;
-    }
-    pause = Math.min(pause, longest);
-    return Duration.ofNanos(pause - ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+    return new JitteredPauses(firstPause, longestPause).after(tried);
   }
 }

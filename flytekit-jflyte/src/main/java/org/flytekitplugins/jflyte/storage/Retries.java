@@ -4,20 +4,22 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.internal.JitteredPauses;
 
 /** Tries again, with pauses that double and differ a little. */
 final class Retries {
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   private final int attempts;
-  private final long firstPauseMillis;
+  private final JitteredPauses pauses;
 
   Retries(int attempts, Duration firstPause) {
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts is " + attempts + ": must be at least 1");
     }
     this.attempts = attempts;
-    this.firstPauseMillis = firstPause.toMillis();
+    this.pauses = new JitteredPauses(firstPause, LONGEST_PAUSE);
   }
 
   <T> T run(Attempt<T> attempt) {
@@ -43,7 +45,7 @@ final class Retries {
             io(failure));
       }
       try {
-        Thread.sleep(pauseMillis(tries));
+        Thread.sleep(pauses.after(tries).toMillis());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         InterruptedIOException interrupted = new InterruptedIOException(e.getMessage());
@@ -52,12 +54,6 @@ final class Retries {
             "cannot " + attempt.what() + ": interrupted between two tries", interrupted);
       }
     }
-  }
-
-  // Between half of the pause and all of it, so that many processes do not come back together.
-  private long pauseMillis(int tries) {
-    long pause = firstPauseMillis << Math.min(tries - 1, 16);
-    return pause - ThreadLocalRandom.current().nextLong(pause / 2 + 1);
   }
 
   private static IOException io(Throwable failure) {
