@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.report.ProgressTail;
 import org.jspecify.annotations.Nullable;
 
@@ -221,11 +221,8 @@ final class JobRuntime implements AutoCloseable {
     StringBuilder message = new StringBuilder();
     message.append(
         String.format(
-            Locale.ROOT,
-            "job %s is %s after %.1f s",
-            cluster.name(),
-            board.latest().status().state(),
-            deadline.toMillis() / 1e3));
+            "job %s is %s after %s",
+            cluster.name(), board.latest().status().state(), DurationText.limit(deadline)));
     for (Map.Entry<Replica, ReplicaStatus> replica : board.latest().replicas().entrySet()) {
       message
           .append("\n  ")

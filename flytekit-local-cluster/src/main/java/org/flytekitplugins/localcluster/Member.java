@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.report.ProgressTail;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ final class Member implements AutoCloseable {
   String failure(int exitCode, Duration run) {
     String sentence =
         String.format(
-            "%s exited with code %d after %.1f s", replica, exitCode, run.toMillis() / 1e3);
+            "%s exited with code %d after %s", replica, exitCode, DurationText.measured(run));
     // Only now: while the process lives, it is itself who holds the port.
     if (FreePorts.isTaken(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)))) {
       sentence += ", and its address " + address + " is taken by another process: end that one";

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.config.AdminConfig;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed try means: whether another one may help, and what to tell the user. */
@@ -72,7 +72,7 @@ final class CallFailures {
       return config.endpoint() + " closed the connection";
     }
     return switch (status.getCode()) {
-      case DEADLINE_EXCEEDED -> "no answer within " + seconds(retries.deadline());
+      case DEADLINE_EXCEEDED -> "no answer within " + DurationText.limit(retries.deadline());
       default -> quoted(status);
     };
   }
@@ -128,7 +128,7 @@ final class CallFailures {
                   + " did not answer "
                   + call
                   + " within "
-                  + seconds(retries.deadline())
+                  + DurationText.limit(retries.deadline())
                   + ", "
                   + times(tried)
                   + ": look at the server and at the network, or try again",
@@ -271,11 +271,5 @@ final class CallFailures {
 
   private static String times(int tried) {
     return tried == 1 ? "at the only try" : "at " + tried + " tries";
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + " s"
-        : duration.toMillis() + " ms";
   }
 }

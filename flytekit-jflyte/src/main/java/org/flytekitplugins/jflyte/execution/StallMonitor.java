@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
 import java.util.Map;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /** Prints where all threads are when a training has reported no step for a while. */
@@ -59,7 +60,7 @@ final class StallMonitor implements AutoCloseable {
 
   private void dump() {
     StringBuilder text = new StringBuilder();
-    text.append("no progress for ").append(timeout.toMillis() / 1000.0).append(" s; all threads:");
+    text.append("no progress for ").append(DurationText.limit(timeout)).append("; all threads:");
     for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
       Thread thread = entry.getKey();
       text.append("\n\"").append(thread.getName()).append("\" ").append(thread.getState());

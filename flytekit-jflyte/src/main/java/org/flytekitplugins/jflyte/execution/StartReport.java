@@ -6,9 +6,9 @@ import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
-import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.kubeflow.internal.ClusterInWords;
 
 /**
  * The first lines of a replica's log: what it found, for whoever has to find out why it does not do
@@ -43,20 +43,13 @@ final class StartReport {
   private String role() {
     StringBuilder line = new StringBuilder("replica ").append(context.replica());
     line.append(context.isPrimary() ? ", the primary, of a job of " : " of a job of ");
-    String separator = "";
-    for (Map.Entry<ReplicaType, ReplicaSpec> role : cluster.replicas().entrySet()) {
-      line.append(separator)
-          .append(role.getKey().lowerCaseName())
-          .append(' ')
-          .append(role.getValue().replicas());
-      separator = ", ";
-    }
+    line.append(ClusterInWords.of(cluster));
     ReplicaSpec own = cluster.replicas().get(context.type());
     if (own != null) {
       line.append("; restart policy ").append(own.restartPolicy());
     }
     line.append("; peers: ");
-    separator = "";
+    String separator = "";
     for (Map.Entry<Replica, String> peer : context.addresses().entrySet()) {
       if (!peer.getKey().equals(context.replica())) {
         line.append(separator).append(peer.getKey()).append(" at ").append(peer.getValue());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,8 @@ final class VerdictWait {
 
   /** Waits; the exit code with which the replica leaves. */
   int await(RestartPolicy restartPolicy) {
-    console.say("waits for the primary to report the failure, at most " + grace.toSeconds() + " s");
+    console.say(
+        "waits for the primary to report the failure, at most " + DurationText.limit(grace));
     long start = System.nanoTime();
     while (true) {
       if (isDecided()) {
@@ -45,7 +47,9 @@ final class VerdictWait {
       Duration left = grace.minusNanos(System.nanoTime() - start);
       if (left.isNegative() || left.isZero()) {
         console.say(
-            "the primary has reported nothing for " + grace.toSeconds() + " s: gives up, exit 1");
+            "the primary has reported nothing for "
+                + DurationText.limit(grace)
+                + ": gives up, exit 1");
         return ExitCode.FAILURE;
       }
       Pause.of(left.compareTo(PERIOD) < 0 ? left : PERIOD);

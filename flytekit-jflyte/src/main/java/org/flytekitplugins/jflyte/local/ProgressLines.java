@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.internal.ClusterInWords;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.localcluster.JobListener;
 import org.flytekitplugins.report.Progress;
 
@@ -38,7 +40,7 @@ public final class ProgressLines implements LocalExecutionListener {
       case PENDING -> {}
       case RUNNING -> say(node, "running" + (node.entity().isEmpty() ? "" : " " + node.entity()));
       case SUCCEEDED, FAILED ->
-          say(node, node.state().word() + " after " + ProgressText.time(node.time()));
+          say(node, node.state().word() + " after " + DurationText.measured(node.time()));
       case SKIPPED -> say(node, "skipped");
     }
   }
@@ -50,7 +52,7 @@ public final class ProgressLines implements LocalExecutionListener {
 
   @Override
   public List<JobListener> jobListeners(NodeStatus node, TrainingCluster cluster) {
-    say(node, "a cluster of " + ProgressText.shape(cluster));
+    say(node, "a cluster of " + ClusterInWords.of(cluster));
     return List.of(new JobLines(node));
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.localcluster.JobListener;
 import org.flytekitplugins.report.Progress;
 import org.jspecify.annotations.Nullable;
@@ -224,8 +225,8 @@ public final class ProgressTree implements LocalExecutionListener, AutoCloseable
     return switch (status.state()) {
       case PENDING, SKIPPED -> "";
       case RUNNING ->
-          ProgressText.time(status.time().plus(Duration.between(row.since, clock.instant())));
-      case SUCCEEDED, FAILED -> ProgressText.time(status.time());
+          DurationText.measured(status.time().plus(Duration.between(row.since, clock.instant())));
+      case SUCCEEDED, FAILED -> DurationText.measured(status.time());
     };
   }
 

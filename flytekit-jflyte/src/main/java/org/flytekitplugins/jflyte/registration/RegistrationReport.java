@@ -2,8 +2,8 @@ package org.flytekitplugins.jflyte.registration;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.StringJoiner;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 
 /**
  * What became of all entities of a package.
@@ -55,12 +55,8 @@ public record RegistrationReport(List<EntityReport> entities, Duration took) {
     long inactive = count(Outcome.NotActivated.class);
     long failed = count(Outcome.Failed.class);
     long skipped = count(Outcome.Skipped.class);
-    return String.format(
-            Locale.ROOT,
-            "%s registered in %.1f s; %d already there",
-            kinds,
-            took.toMillis() / 1000.0,
-            present)
+    return (kinds + " registered in " + DurationText.measured(took))
+        + ("; " + present + " already there")
         + (activated == 0 ? "" : ", " + activated + " activated")
         + (inactive == 0 ? "" : ", " + inactive + " not activated")
         + (failed == 0 ? "" : ", " + failed + " failed")

@@ -258,12 +258,12 @@ class AdminClientTest {
           .hasMessage(
               "flyteadmin at "
                   + server.endpoint()
-                  + " did not answer GetVersion within 200 ms, at 2 tries: look at the server and"
+                  + " did not answer GetVersion within 0.2 s, at 2 tries: look at the server and"
                   + " at the network, or try again");
     }
     assertThat(retries)
         .singleElement()
-        .satisfies(retry -> assertThat(retry.reason()).isEqualTo("no answer within 200 ms"));
+        .satisfies(retry -> assertThat(retry.reason()).isEqualTo("no answer within 0.2 s"));
   }
 
   @Test

@@ -193,7 +193,7 @@ class UnreachableServerTest {
           .isEqualTo(
               "flyteadmin at "
                   + endpoint
-                  + " did not answer GetVersion within 200 ms, at 5 tries: look at the server and"
+                  + " did not answer GetVersion within 0.2 s, at 5 tries: look at the server and"
                   + " at the network, or try again");
     }
   }

@@ -25,7 +25,7 @@ class PluginNotEnabledExceptionTest {
   void saysWhatIsMissingWhereAndForWhichJob() {
     assertThat(exception)
         .hasMessageStartingWith(
-            "task com.acme.Train is a tensorflow job of 3 replicas (chief 1, ps 2), but no operator"
+            "task com.acme.Train is a tensorflow job of 3 replicas (1 chief, 2 ps), but no operator"
                 + " has told this pod of its peers: the backend plugin for task type tensorflow is"
                 + " not enabled");
   }

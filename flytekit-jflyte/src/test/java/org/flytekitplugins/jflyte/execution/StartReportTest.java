@@ -53,7 +53,7 @@ class StartReportTest {
     assertThat(report(tfConfig("worker", 1), CLUSTER).lines())
         .startsWith(
             "task t",
-            "replica worker-1 of a job of chief 1, worker 2; restart policy ON_FAILURE; peers:"
+            "replica worker-1 of a job of 1 chief, 2 workers; restart policy ON_FAILURE; peers:"
                 + " chief-0 at c:1, worker-0 at w0:1");
   }
 
@@ -61,7 +61,7 @@ class StartReportTest {
   void saysWhoIsThePrimary() {
     assertThat(report(tfConfig("chief", 0), CLUSTER).lines())
         .contains(
-            "replica chief-0, the primary, of a job of chief 1, worker 2; restart policy NEVER;"
+            "replica chief-0, the primary, of a job of 1 chief, 2 workers; restart policy NEVER;"
                 + " peers: worker-0 at w0:1, worker-1 at w1:1");
   }
 

@@ -106,7 +106,7 @@ class StartTest {
       assertThat(outcome.error().message())
           .isEqualTo(
               "task org.flytekitplugins.jflyte.execution.scripted.ScriptedTraining is a tensorflow"
-                  + " job of 4 replicas (chief 1, worker 2, ps 1), but no operator has told this"
+                  + " job of 4 replicas (1 chief, 2 workers, 1 ps), but no operator has told this"
                   + " pod of its peers: the backend plugin for task type tensorflow is not enabled,"
                   + " and Flyte fell back to one plain pod. Add it to"
                   + " tasks.task-plugins.enabled-plugins and default-for-task-types in Flyte's"
@@ -153,7 +153,7 @@ class StartTest {
       assertThat(lines.get(0)).isEqualTo("[jflyte worker-0] task " + ScriptedPackage.TRAINING);
       assertThat(lines.get(1))
           .matches(
-              "\\[jflyte worker-0\\] replica worker-0 of a job of chief 1, worker 1; restart policy"
+              "\\[jflyte worker-0\\] replica worker-0 of a job of 1 chief, 1 worker; restart policy"
                   + " ON_FAILURE; peers: chief-0 at localhost:\\d+|.*127.0.0.1.*");
       assertThat(lines.get(2)).matches("\\[jflyte worker-0\\] memory: (no )?limit.*heap .*");
       assertThat(lines.get(3))

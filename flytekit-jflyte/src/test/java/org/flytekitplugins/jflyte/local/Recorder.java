@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.local;
 import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.internal.ClusterInWords;
 import org.flytekitplugins.localcluster.JobListener;
 
 /** Writes down what an execution tells. */
@@ -23,7 +24,7 @@ final class Recorder implements LocalExecutionListener {
 
   @Override
   public List<JobListener> jobListeners(NodeStatus node, TrainingCluster cluster) {
-    events.add(node.name() + " cluster of " + ProgressText.shape(cluster));
+    events.add(node.name() + " cluster of " + ClusterInWords.of(cluster));
     return List.of();
   }
 }

@@ -101,7 +101,7 @@ class LocalClusterExtensionTest {
         .hasMessageContaining("worker-0 is SUCCEEDED, exit codes [0], has written nothing");
     assertThatThrownBy(() -> assertSucceeds(sleeps, Duration.ofMillis(50)))
         .isInstanceOf(AssertionError.class)
-        .hasMessageStartingWith("job local is RUNNING after 0.1 s");
+        .hasMessageStartingWith("job local is RUNNING after 0.05 s");
     sleeps.stop();
     assertThatThrownBy(() -> assertSucceeds(sleeps, DEADLINE))
         .isInstanceOf(AssertionError.class)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.jspecify.annotations.Nullable;
 
 /** Scores each new checkpoint, and ends with the last. Takes no part in the training itself. */
@@ -78,8 +79,8 @@ final class Evaluator {
   private BarrierTimeoutException timeout(long scored, @Nullable Duration patience) {
     String message =
         "waited "
-            + (patience == null ? AGES : patience).toSeconds()
-            + " s for "
+            + DurationText.limit(patience == null ? AGES : patience)
+            + " for "
             + cluster.primary()
             + " to write "
             + (scored < 0 ? "a checkpoint" : "another checkpoint than that of step " + scored);

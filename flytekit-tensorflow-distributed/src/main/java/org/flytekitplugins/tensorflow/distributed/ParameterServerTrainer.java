@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.tensorflow.RemoteSessions;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
@@ -101,9 +102,9 @@ final class ParameterServerTrainer extends Trainer {
         "lost "
             + (lost.isEmpty() ? "a parameter server" : lost.toString())
             + " and could not go on within "
-            + training.deadlines().startUp().toSeconds()
-            + " s: it must come back, then opening the session again is enough ("
-            + String.valueOf(cause.getMessage()).lines().findFirst().orElse("")
+            + DurationText.limit(training.deadlines().startUp())
+            + ": it must come back, then opening the session again is enough ("
+            + PeerFailure.firstLine(cause)
             + ")",
         lost,
         LostPeerException.Remedy.REOPEN_SESSION,

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.internal.ClusterInWords;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 
 /** Waits until peers listen, and says at the deadline who does not. */
 final class StartBarrier {
@@ -84,8 +86,8 @@ final class StartBarrier {
     missing.keySet().forEach(replica -> all.putIfAbsent(replica, missing.get(replica)));
     return new BarrierTimeoutException(
         "waited "
-            + seconds(limit)
-            + " s for "
+            + DurationText.limit(limit)
+            + " for "
             + who
             + "; "
             + present(everyone(), all.keySet())
@@ -114,11 +116,12 @@ final class StartBarrier {
       List<Replica> members = entry.getValue();
       int up = (int) members.stream().filter(r -> !missing.contains(r)).count();
       count += up;
-      String role = entry.getKey().lowerCaseName();
+      ReplicaType role = entry.getKey();
       if (up > 0 && members.size() > 1) {
-        parts.add(up + " of " + members.size() + " " + (role.equals("ps") ? role : role + "s"));
+        String counted = ClusterInWords.counted(members.size(), role);
+        parts.add(up + " of " + members.size() + " " + counted);
       } else if (up > 0) {
-        parts.add(role.equals("chief") ? role : members.get(0).toString());
+        parts.add(role == ReplicaType.CHIEF ? role.lowerCaseName() : members.get(0).toString());
       }
     }
     int last = parts.size() - 1;
@@ -126,11 +129,5 @@ final class StartBarrier {
             ? String.join(", ", parts.subList(0, last)) + " and " + parts.get(last)
             : parts.isEmpty() ? "nobody" : parts.get(0))
         + (count > 1 ? " are" : " is");
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? String.valueOf(duration.toSeconds())
-        : String.valueOf(duration.toMillis() / 1000.0);
   }
 }

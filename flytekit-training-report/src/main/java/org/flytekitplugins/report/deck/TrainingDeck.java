@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.report.deck.JobRecord.Measurement;
@@ -75,11 +76,11 @@ public final class TrainingDeck {
   private String heading() {
     return String.format(
         Locale.ROOT,
-        "<h1>%s%s</h1>%n<p>%d replicas, %.1f s</p>%n",
+        "<h1>%s%s</h1>%n<p>%d replicas, %s</p>%n",
         Svg.escape(job.name()),
         state(),
         job.cluster().size(),
-        job.duration().toMillis() / 1000.0);
+        DurationText.measured(job.duration()));
   }
 
   // A replica that draws its own training cannot know how the job stands.

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 
 /** What a command prints. What it says on its standard error goes to the user's. */
 public final class CommandTokens implements TokenGrant {
@@ -54,7 +55,7 @@ public final class CommandTokens implements TokenGrant {
     reader.start();
     try {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw failed("did not end within " + patience.toSeconds() + " s");
+        throw failed("did not end within " + DurationText.limit(patience));
       }
       if (process.exitValue() != 0) {
         throw failed("ended with exit code " + process.exitValue());
