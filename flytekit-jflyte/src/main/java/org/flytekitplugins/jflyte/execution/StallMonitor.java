@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.execution;
 import java.time.Duration;
 import java.util.Map;
 import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.report.ProgressFile;
 import org.jspecify.annotations.Nullable;
 
 /** Prints where all threads are when a training has reported no step for a while. */

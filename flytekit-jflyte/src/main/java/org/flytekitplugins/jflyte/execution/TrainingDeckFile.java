@@ -1,12 +1,10 @@
 package org.flytekitplugins.jflyte.execution;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +17,7 @@ import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.report.Progress;
+import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.deck.JobRecord;
 import org.flytekitplugins.report.deck.TrainingDeck;
 import org.flytekitplugins.spi.DeckSections;
@@ -30,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Flyte has promised it from the start.
  */
 final class TrainingDeckFile implements ReplicaEnd.Deck {
-  /** More points than a screen has; a long training is thinned out to no more. */
-  private static final int MOST_POINTS = 1000;
+  /** More points than a screen has. */
+  private static final int MOST_POINTS = 2000;
 
   private final String task;
   private final Replica replica;
@@ -115,50 +114,23 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
 
   private List<JobRecord.Measurement> measurements() {
     ProgressFile file = progress;
-    Path path = file == null ? null : file.path();
-    return path == null || !Files.exists(path) ? List.of() : measurements(path);
-  }
-
-  private List<JobRecord.Measurement> measurements(Path path) {
-    List<JobRecord.Measurement> kept = new ArrayList<>();
-    int every = 1;
-    long line = 0;
-    try (BufferedReader reader = Files.newBufferedReader(path)) {
-      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        if (line++ % every != 0) {
-          continue;
-        }
-        JobRecord.Measurement measurement = measurement(text);
-        if (measurement != null) {
-          kept.add(measurement);
-        }
-        if (kept.size() == 2 * MOST_POINTS) {
-          kept = everySecond(kept);
-          every *= 2;
-        }
+    List<JobRecord.Measurement> all = new ArrayList<>();
+    try {
+      for (Progress reported : file == null ? List.<Progress>of() : file.read(MOST_POINTS)) {
+        all.add(
+            JobRecord.Measurement.of(replica, time(reported), reported.step(), reported.metrics()));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("progress file " + path + " cannot be read: " + e, e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
-    return kept;
+    return all;
   }
 
-  private static List<JobRecord.Measurement> everySecond(List<JobRecord.Measurement> all) {
-    List<JobRecord.Measurement> half = new ArrayList<>();
-    for (int i = 0; i < all.size(); i += 2) {
-      half.add(all.get(i));
-    }
-    return half;
-  }
-
-  // The last line may be half written.
-  private JobRecord.@Nullable Measurement measurement(String line) {
+  private Instant time(Progress reported) {
     try {
-      Progress parsed = Progress.parse(line);
-      Instant time = parsed.time().isEmpty() ? start : Instant.parse(parsed.time());
-      return JobRecord.Measurement.of(replica, time, parsed.step(), parsed.metrics());
-    } catch (IOException | RuntimeException e) {
-      return null;
+      return Instant.parse(reported.time());
+    } catch (DateTimeParseException e) {
+      return start;
     }
   }
 }

@@ -9,6 +9,7 @@ import org.flytekitplugins.jflyte.loading.ContextClassLoader;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 

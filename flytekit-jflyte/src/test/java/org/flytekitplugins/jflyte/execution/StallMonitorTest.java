@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import org.flytekitplugins.report.ProgressFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,6 @@ class StallMonitorTest {
   }
 
   private StallMonitor start(Duration timeout) {
-    return StallMonitor.start(timeout, new ProgressFile(file), room.console);
+    return StallMonitor.start(timeout, ProgressFile.at(file), room.console);
   }
 }

@@ -15,6 +15,7 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.report.ProgressFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ class TrainingDeckFileTest {
 
   private String page(String lines, TaskError error) throws Exception {
     Files.writeString(progress, lines);
-    deck.follow(new ProgressFile(progress));
+    deck.follow(ProgressFile.at(progress));
     return page(error);
   }
 

@@ -1,0 +1,111 @@
+package org.flytekitplugins.report;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The file to which a training reports its steps, as whoever runs the training sees it. */
+public final class ProgressFile {
+  private final @Nullable Path path;
+
+  private ProgressFile(@Nullable Path path) {
+    this.path = path;
+  }
+
+  /**
+   * A file, which need not be there yet.
+   *
+   * @param path the file, or null if there is no place for one: it stays empty
+   */
+  public static ProgressFile at(@Nullable Path path) {
+    return new ProgressFile(path);
+  }
+
+  /**
+   * The file of the training that this process runs. The environment may name it, as a local
+   * cluster's does; else it is one of ours that goes with the process, where {@link ProgressLog}
+   * finds it by a system property.
+   */
+  public static ProgressFile of(Map<String, String> environment) {
+    String given = environment.get(ProgressLog.VARIABLE);
+    if (given != null && !given.isBlank()) {
+      return new ProgressFile(Path.of(given));
+    }
+    Path own =
+        Path.of(
+            System.getProperty("java.io.tmpdir", "/tmp"),
+            // Not +, which takes 8 ms at its first use, and every replica waits for it.
+            "flytekit-progress-".concat(String.valueOf(ProcessHandle.current().pid())));
+    try {
+      Files.write(own, new byte[0]);
+    } catch (IOException e) {
+      // A pod with nothing to write to trains all the same.
+      return new ProgressFile(null);
+    }
+    own.toFile().deleteOnExit();
+    System.setProperty(ProgressLog.PROPERTY, own.toString());
+    return new ProgressFile(own);
+  }
+
+  /** The file; null if there is no place for one. */
+  public @Nullable Path path() {
+    return path;
+  }
+
+  /** How much was reported; changes with every step. */
+  public long size() {
+    return path == null ? 0 : path.toFile().length();
+  }
+
+  /**
+   * What was reported, evenly thinned out if it is much. Lines that are no progress are passed
+   * over: the last one may be half written.
+   *
+   * @param most there are fewer than this
+   * @throws IOException if the file is there but cannot be read; the message names it
+   */
+  public List<Progress> read(int most) throws IOException {
+    if (path == null || !Files.exists(path)) {
+      return List.of();
+    }
+    List<Progress> kept = new ArrayList<>();
+    int every = 1;
+    long line = 0;
+    try (BufferedReader reader = Files.newBufferedReader(path)) {
+      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+        if (line++ % every != 0) {
+          continue;
+        }
+        add(text, kept);
+        if (kept.size() == most) {
+          kept = everySecond(kept);
+          every *= 2;
+        }
+      }
+    } catch (IOException e) {
+      throw new IOException("progress file " + path + " cannot be read: " + e, e);
+    }
+    return kept;
+  }
+
+  private static void add(String line, List<Progress> kept) {
+    try {
+      kept.add(Progress.parse(line));
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  private static List<Progress> everySecond(List<Progress> all) {
+    List<Progress> half = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += 2) {
+      half.add(all.get(i));
+    }
+    return half;
+  }
+}
