@@ -13,9 +13,12 @@ import java.util.stream.Stream;
 import org.flytekitplugins.examples.digits.Digits;
 import org.flytekitplugins.examples.digits.DigitsModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command, with real processes for every replica. */
 class TrainDigitsCommandTest {
@@ -132,6 +135,37 @@ class TrainDigitsCommandTest {
             "Invalid value for option '--output': it is empty: name a folder (--help shows all"
                 + " options)");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {">/dev/full", ">&-"})
+  @EnabledOnOs(OS.LINUX)
+  void aResultThatCannotBeWrittenIsAFailure(String redirection) throws Exception {
+    Path errors = folder.resolve("errors");
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "exec \"$@\" " + redirection,
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dtrain-digits.output=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrainDigitsCommand.class.getName(),
+                "--strategy",
+                "single",
+                "--steps",
+                "3")
+            .redirectError(errors.toFile())
+            .start();
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(Files.readAllLines(errors))
+        .endsWith(
+            "train-digits: the standard output cannot be written: its disk is full, or nobody"
+                + " reads it");
+    assertThat(folder).isDirectoryRecursivelyContaining("glob:**/outputs.pb");
   }
 
   @Test
