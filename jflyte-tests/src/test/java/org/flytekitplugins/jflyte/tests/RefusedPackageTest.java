@@ -50,6 +50,36 @@ final class RefusedPackageTest {
             "task com.acme.Train: resources.requests.cpu is \"3\", which is above its limit of 2:"
                 + " request at most that, or raise the limit"),
         fault(
+            "a request above its limit, which a role of a training needs",
+            sources ->
+                sources
+                    .source(
+                        "com.acme.Train",
+                        """
+                        package com.acme;
+                        import org.flyte.flytekit.*;
+                        import org.flytekitplugins.tensorflow.*;
+                        public class Train extends TensorflowTask<Void, Void> {
+                          public Train() {
+                            super(
+                                SdkTypes.nulls(),
+                                SdkTypes.nulls(),
+                                TfJob.builder().worker(w -> w.limits(l -> l.gpu(1))).build());
+                          }
+                          @Override public Void run(Void input) { return null; }
+                          @Override public SdkResources getResources() {
+                            var cpu = SdkResources.ResourceName.CPU;
+                            return SdkResources.builder()
+                                .requests(java.util.Map.of(cpu, "3"))
+                                .limits(java.util.Map.of(cpu, "2"))
+                                .build();
+                          }
+                        }
+                        """)
+                    .service("org.flyte.flytekit.SdkRunnableTask", "com.acme.Train"),
+            "task com.acme.Train: resources.requests.cpu is \"3\", which is above its limit of 2:"
+                + " request at most that, or raise the limit"),
+        fault(
             "a container that runs nothing",
             sources ->
                 sources
