@@ -53,8 +53,11 @@ public final class JobRecorder implements JobListener {
 
   @Override
   public synchronized void progress(Replica replica, Progress progress) {
+    // Progress comes in lots, as often as its file is looked at: the replica knows better when it
+    // was.
     measurements.add(
-        JobRecord.Measurement.of(replica, clock.instant(), progress.step(), progress.metrics()));
+        JobRecord.Measurement.of(
+            replica, progress.timeOr(clock.instant()), progress.step(), progress.metrics()));
   }
 
   /** What happened so far; replicas that still run are taken to end now. */

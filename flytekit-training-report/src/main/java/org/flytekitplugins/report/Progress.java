@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.auto.value.AutoValue;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +30,19 @@ public abstract class Progress {
 
   /** When it was, as the replica wrote it; empty if it did not. */
   public abstract String time();
+
+  /**
+   * When it was, as the replica wrote it.
+   *
+   * @param otherwise the answer if the replica wrote no time, or none that can be read
+   */
+  public final Instant timeOr(Instant otherwise) {
+    try {
+      return Instant.parse(time());
+    } catch (DateTimeParseException e) {
+      return otherwise;
+    }
+  }
 
   /**
    * Reads one line of a progress file. Keys that nobody knows are passed over.

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -118,19 +117,12 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
     try {
       for (Progress reported : file == null ? List.<Progress>of() : file.read(MOST_POINTS)) {
         all.add(
-            JobRecord.Measurement.of(replica, time(reported), reported.step(), reported.metrics()));
+            JobRecord.Measurement.of(
+                replica, reported.timeOr(start), reported.step(), reported.metrics()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
     return all;
-  }
-
-  private Instant time(Progress reported) {
-    try {
-      return Instant.parse(reported.time());
-    } catch (DateTimeParseException e) {
-      return start;
-    }
   }
 }

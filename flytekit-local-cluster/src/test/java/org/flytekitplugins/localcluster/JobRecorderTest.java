@@ -1,0 +1,64 @@
+package org.flytekitplugins.localcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.RunPolicy;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.operator.JobCondition;
+import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.kubeflow.operator.JobTransition;
+import org.flytekitplugins.report.Progress;
+import org.flytekitplugins.report.deck.JobRecord;
+import org.junit.jupiter.api.Test;
+
+class JobRecorderTest {
+  private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+  private static final Replica WORKER_0 = Replica.parse("worker-0");
+  private static final Replica WORKER_1 = Replica.parse("worker-1");
+  private static final TrainingCluster CLUSTER =
+      TrainingCluster.of(Map.of(ReplicaType.WORKER, ReplicaSpec.of(2)), RunPolicy.empty());
+
+  private final JobRecorder recorder =
+      new JobRecorder("train", CLUSTER, Clock.fixed(NOW, ZoneOffset.UTC));
+
+  @Test
+  void remembersConditionsProcessesAndWhatTheyReport() throws IOException {
+    JobTransition running =
+        JobTransition.of(NOW, JobCondition.of(JobState.RUNNING, "TFJobRunning", "it runs"));
+
+    recorder.condition(running);
+    recorder.started(WORKER_0, 0);
+    recorder.started(WORKER_1, 0);
+    recorder.progress(WORKER_0, Progress.parse("{\"step\":1,\"metrics\":{\"loss\":0.5}}"));
+    recorder.exited(WORKER_0, 137);
+
+    assertThat(recorder.record())
+        .isEqualTo(
+            JobRecord.of(
+                "train",
+                CLUSTER,
+                List.of(running),
+                List.of(
+                    JobRecord.Run.of(WORKER_0, NOW, NOW, 137),
+                    JobRecord.Run.of(WORKER_1, NOW, NOW, JobRecord.RUNNING)),
+                List.of(JobRecord.Measurement.of(WORKER_0, NOW, 1, Map.of("loss", 0.5)))));
+  }
+
+  @Test
+  void takesTheTimeThatAReplicaWrote() throws IOException {
+    recorder.progress(
+        WORKER_0, Progress.parse("{\"step\":1,\"time\":\"2026-11-28T11:59:58.500Z\"}"));
+
+    assertThat(recorder.record().measurements())
+        .containsExactly(JobRecord.Measurement.of(WORKER_0, NOW.minusMillis(1500), 1, Map.of()));
+  }
+}
