@@ -16,7 +16,7 @@ import org.flyte.api.v1.TaskTemplate;
 import org.flyte.api.v1.TypedInterface;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.TaskTemplateIdl;
-import org.flytekitplugins.jflyte.staging.Artifact;
+import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.staging.ArtifactStager;
 import org.flytekitplugins.jflyte.staging.StagingListener;
 import org.flytekitplugins.jflyte.storage.BlobStore;

@@ -10,12 +10,12 @@ tasks=${TASKS:-1000}
 rounds=${ROUNDS:-15}
 work=$root/benchmarks/target/execution
 package=$work/package
-launcher=$root/flytekit-jflyte/target
+launcher=$root/jflyte/command/target
 
 "$root/bin/jflyte" --version # builds what is missing
 class_path=$(echo "$launcher"/flytekit-jflyte-*-SNAPSHOT.jar):$(<"$launcher/class-path")
 rm -rf "$work" && mkdir -p "$work/classes" "$package"
-cp "$launcher"/flytekit-java/*.jar "$package"
+cp "$root"/jflyte/command/target/flytekit-java/*.jar "$package"
 java "$root/benchmarks/jflyte/ManyTasks.java" "$tasks" "$work/classes" "$(printf '%s:' "$package"/*.jar)"
 jar --create --file "$package/many.jar" -C "$work/classes" .
 java -cp "$class_path" "$root/benchmarks/execution/Inputs.java" "$package" "$work"
@@ -25,7 +25,7 @@ javac -d "$work" "$work/Bare.java"
 export FLYTE_INTERNAL_PROJECT=p FLYTE_INTERNAL_DOMAIN=d FLYTE_INTERNAL_VERSION=v
 export FLYTE_INTERNAL_TASK_PROJECT=p FLYTE_INTERNAL_TASK_DOMAIN=d FLYTE_INTERNAL_TASK_VERSION=v
 
-execute=(java -cp "$class_path" org.flytekitplugins.jflyte.command.Main jflyte execute --task many.Task0500
+execute=(java -cp "$class_path" org.flytekitplugins.jflyte.execution.PodMain jflyte execute --task many.Task0500
   --inputs "file://$work/inputs.pb" --outputPrefix "file://$work/out/ROUND")
 in_image=("${execute[@]}" --package-dir "$package/*")
 staged=("${execute[@]}" --taskTemplatePath "file://$work/task.pb")
@@ -34,9 +34,9 @@ bare=(java -cp "$work" Bare)
 # --- where the time goes ------------------------------------------------------------------------------------------------
 # A phase begins when the JVM loads a class that nothing needs before it.
 jflyte=org.flytekitplugins.jflyte
-marks=(java.lang.Object $jflyte.command.Main $jflyte.loading.PackageLoader many.Task0500 $jflyte.execution.Inputs
+marks=(java.lang.Object $jflyte.execution.PodMain $jflyte.loading.PackageLoader many.Task0500 $jflyte.execution.Inputs
   $jflyte.execution.TaskScope)
-phase_names=('the JVM, until its class `Main`' 'command line, package downloaded or found' 'package opened, registrar found and run'
+phase_names=('the JVM, until its class `PodMain`' 'command line, package downloaded or found' 'package opened, registrar found and run'
   'the task made' 'inputs read, protobuf loaded for them' '`run()`, outputs written' 'the process: from its start to the clock of the JVM, and its end')
 
 phases_of() { # NAME ROUND COMMAND…: milliseconds of each phase, and of the whole

@@ -8,12 +8,12 @@ tasks=${TASKS:-1000}
 rounds=${ROUNDS:-5}
 latency=${LATENCY_MILLIS:-20}
 work=$root/benchmarks/target/jflyte
-launcher=$root/flytekit-jflyte/target
+launcher=$root/jflyte/command/target
 
 bin_jflyte=$root/bin/jflyte
 "$bin_jflyte" --version # builds what is missing
-jars=$(tr : '\n' < "$root/flytekit-jflyte/target/class-path")
-libraries=$(ls "$launcher"/flytekit-java/*.jar)
+jars=$(tr : '\n' < "$root/jflyte/command/target/class-path")
+libraries=$(ls "$root"/jflyte/command/target/flytekit-java/*.jar)
 
 mkdir -p "$work"
 if [[ ! -d $work/package-$tasks ]]; then
@@ -25,8 +25,8 @@ fi
 
 # The server's standard input stays open as long as this script runs.
 coproc server {
-  java -Xmx256m -cp "$root/flytekit-local-flyteadmin/target/classes:$(paste -sd: <<<"$jars")" \
-    org.flytekitplugins.localflyteadmin.LocalFlyteAdminProcess "$latency"
+  java -Xmx256m -cp "$root/jflyte/testing/target/classes:$(paste -sd: <<<"$jars")" \
+    org.flytekitplugins.jflyte.testing.LocalFlyteAdminProcess "$latency"
 }
 read -r endpoint <&"${server[0]}"
 export FLYTE_PLATFORM_URL=$endpoint FLYTE_PLATFORM_INSECURE=true

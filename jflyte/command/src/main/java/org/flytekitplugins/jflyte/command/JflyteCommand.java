@@ -1,0 +1,155 @@
+package org.flytekitplugins.jflyte.command;
+
+import org.flytekitplugins.jflyte.StandardStreams;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.flytekitplugins.jflyte.Distribution;
+import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.ProcessLocale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The root of the commands. */
+@Command(
+    name = "jflyte",
+    description = "Registers, serializes and runs the Flyte workflows of a package of jars.",
+    versionProvider = JflyteCommand.Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:not done, or not all of it; the output says what",
+      "2:the command line was not understood; nothing was done",
+      "3:--dry-run found something to create or to change",
+      "129:ended by SIGHUP: the terminal was closed",
+      "130:ended by SIGINT: Ctrl-C",
+      "143:ended by SIGTERM"
+    })
+final class JflyteCommand implements Runnable {
+  @Option(
+      names = "--verbose",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show the stack trace of what failed.")
+  private boolean verbose;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  static int run(String[] args, Map<String, String> environment) {
+    JflyteCommand root = new JflyteCommand();
+    CommandLine commandLine = new CommandLine(root);
+    commandLine.addSubcommand(
+        new CommandLine(new RegisterCommand())
+            .addSubcommand(new RegisterWorkflowsCommand(environment)));
+    commandLine.addSubcommand(
+        new CommandLine(new SerializeCommand())
+            .addSubcommand(new SerializeWorkflowsCommand(environment)));
+    CommandLine executeLocal = new CommandLine(new ExecuteLocalCommand(environment));
+    commandLine.addSubcommand(executeLocal);
+    commandLine.addSubcommand(new WordsHelpCommand());
+    // An input's value may begin with @.
+    commandLine.setExpandAtFiles(false);
+    commandLine.registerConverter(Path.class, new PathText());
+    commandLine.setOut(StandardStreams.writer(System.out));
+    commandLine.setErr(StandardStreams.writer(System.err));
+    commandLine.setParameterExceptionHandler(JflyteCommand::usage);
+    commandLine.setExecutionExceptionHandler(
+        (exception, command, parsed) -> root.failed(exception, command.getErr()));
+    if (isUnreadable(args)) {
+      commandLine
+          .getErr()
+          .println(
+              "jflyte: the command line has letters that this process's locale cannot read (LC_ALL"
+                  + " is C, or none is set): set LC_ALL=C.UTF-8");
+      return ExitCode.USAGE;
+    }
+    PrintStream standard = System.out;
+    int exitCode =
+        commandLine.execute(
+            Arrays.asList(args).contains(executeLocal.getCommandName())
+                ? InputArguments.joined(executeLocal.getCommandSpec(), args)
+                : args);
+    commandLine.getOut().flush();
+    return standard.checkError() ? lost(exitCode, commandLine.getErr()) : exitCode;
+  }
+
+  /** What could not be written was not done, for whoever reads it. */
+  private static int lost(int exitCode, PrintWriter err) {
+    if (exitCode == ExitCode.FAILURE || exitCode == ExitCode.USAGE) {
+      return exitCode;
+    }
+    err.println(
+        "jflyte: the standard output cannot be written: its disk is full, or nobody reads it");
+    err.flush();
+    return ExitCode.FAILURE;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do: a command is missing");
+  }
+
+  // The JVM has put another letter in the place of each that it could not read.
+  private static boolean isUnreadable(String[] args) {
+    if (ProcessLocale.isAscii()) {
+      for (String argument : args) {
+        if (argument.indexOf('\uFFFD') >= 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private int failed(Exception exception, PrintWriter err) {
+    if (verbose) {
+      exception.printStackTrace(err);
+    } else if (exception instanceof InvalidPathException && ProcessLocale.isAscii()) {
+      err.println(
+          "jflyte: a path has letters that this process's locale cannot write (LC_ALL is C, or none"
+              + " is set): set LC_ALL=C.UTF-8");
+    } else if (exception instanceof JflyteException || isSentence(exception)) {
+      err.println("jflyte: " + exception.getMessage());
+    } else {
+      err.println("jflyte: " + exception + " (--verbose shows where)");
+    }
+    err.flush();
+    return ExitCode.FAILURE;
+  }
+
+  /** Storage says what failed where; an exception that only wraps another says a class name. */
+  private static boolean isSentence(Exception exception) {
+    return exception instanceof UncheckedIOException
+        && exception.getMessage() != null
+        && !exception.getMessage().equals(String.valueOf(exception.getCause()));
+  }
+
+  private static int usage(ParameterException exception, String[] args) {
+    CommandLine command = exception.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + exception.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+    String name = command.getCommandSpec().qualifiedName();
+    String what = command.getSubcommands().isEmpty() ? "options" : "commands";
+    err.println(name + " --help lists the " + what);
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  /** Tells which distribution of jflyte this is. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {Distribution.NAME + " " + Distribution.VERSION};
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package org.flytekitplugins.jflyte.closure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.flytekitplugins.jflyte.closure.Entities.taskId;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.util.JsonFormat;
+import com.google.protobuf.util.Structs;
+import com.google.protobuf.util.Values;
+import flyteidl.core.Literals.KeyValuePair;
+import flyteidl.core.Tasks;
+import java.util.List;
+import java.util.Map;
+import org.flyte.api.v1.ContainerTask;
+import org.flyte.api.v1.Resources;
+import org.flyte.api.v1.Resources.ResourceName;
+import org.flyte.api.v1.RetryStrategy;
+import org.flyte.api.v1.TypedInterface;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.closure.Entities.Dynamic;
+import org.flytekitplugins.jflyte.closure.Entities.Image;
+import org.flytekitplugins.jflyte.closure.Entities.Plain;
+import org.flytekitplugins.jflyte.closure.Entities.Training;
+import org.flytekitplugins.jflyte.loading.LoadedPackage;
+import org.flytekitplugins.jflyte.artifact.Artifact;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.junit.jupiter.api.Test;
+
+class TaskTemplatesTest {
+  private static final Resources FOUR_GIBIBYTES =
+      Resources.builder().limits(Map.of(ResourceName.MEMORY, "4Gi")).build();
+  private static final PackageSource STAGED =
+      new PackageSource.Staged(List.of(new Artifact("a.jar", "s3://b/a-hash.jar")));
+  private static final PackageSource IN_IMAGE =
+      new PackageSource.InImage("/app/classes:/app/libs/*");
+
+  private final NamedImages images = NamedImages.of(Map.of("default", "app:1", "gpu", "gpu:1"));
+
+  @Test
+  void aPlainTaskRunsAsStockJflyteRunsIt() {
+    Tasks.TaskTemplate template = template(plain(FOUR_GIBIBYTES), STAGED);
+
+    assertThat(template.getContainer().getImage()).isEqualTo("app:1");
+    assertThat(template.getContainer().getCommandList()).isEmpty();
+    assertThat(template.getContainer().getArgsList())
+        .containsExactly(
+            "jflyte",
+            "execute",
+            "--task",
+            "T",
+            "--inputs",
+            "{{.input}}",
+            "--outputPrefix",
+            "{{.outputPrefix}}",
+            "--taskTemplatePath",
+            "{{.taskTemplatePath}}");
+    assertThat(template.getContainer().getEnvList())
+        .containsExactly(variable("JAVA_TOOL_OPTIONS", "-Xmx4G -Dplain=yes"));
+    assertThat(template.getCustom())
+        .isEqualTo(
+            Structs.of(
+                "jflyte",
+                Values.of(
+                    Structs.of(
+                        "artifacts",
+                        Values.of(
+                            List.of(
+                                Values.of(
+                                    Structs.of(
+                                        "name",
+                                        Values.of("a.jar"),
+                                        "location",
+                                        Values.of("s3://b/a-hash.jar")))))))));
+    assertThat(template.getTaskTypeVersion()).isZero();
+  }
+
+  @Test
+  void aTaskWhosePackageIsInTheImageNeedsNoTemplateInItsPod() {
+    Tasks.TaskTemplate template = template(plain(FOUR_GIBIBYTES), IN_IMAGE);
+
+    assertThat(template.getContainer().getArgsList())
+        .containsExactly(
+            "jflyte",
+            "execute",
+            "--task",
+            "T",
+            "--inputs",
+            "{{.input}}",
+            "--outputPrefix",
+            "{{.outputPrefix}}",
+            "--package-dir",
+            "/app/classes:/app/libs/*");
+    assertThat(template.getCustom()).isEqualTo(Struct.getDefaultInstance());
+  }
+
+  @Test
+  void aTrainingTaskLeavesMemoryToNativeCodeAndHandsCheckpointsOn() throws Exception {
+    org.flyte.api.v1.Struct custom =
+        org.flyte.api.v1.Struct.of(
+            Map.of(
+                "workerReplicas",
+                org.flyte.api.v1.Struct.Value.ofStructValue(
+                    org.flyte.api.v1.Struct.of(
+                        Map.of(
+                            "image",
+                            org.flyte.api.v1.Struct.Value.ofStringValue("{{.image.gpu}}"))))));
+    LoadedPackage loaded =
+        new LoadedPackage(
+            Map.of(taskId("T"), new Training("T", custom, FOUR_GIBIBYTES)),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(taskId("T"), extension()));
+
+    Tasks.TaskTemplate template = template(loaded, STAGED);
+
+    assertThat(template.getType()).isEqualTo("tensorflow");
+    assertThat(template.getTaskTypeVersion()).isEqualTo(1);
+    assertThat(template.getContainer().getArgsList().subList(8, 16))
+        .containsExactly(
+            "--taskTemplatePath",
+            "{{.taskTemplatePath}}",
+            "--rawOutputPrefix",
+            "{{.rawOutputDataPrefix}}",
+            "--checkpoint",
+            "{{.checkpointOutputPrefix}}",
+            "--previousCheckpoint",
+            "{{.prevCheckpointPrefix}}");
+    assertThat(template.getContainer().getEnvList())
+        .containsExactly(
+            variable("A", "1"),
+            variable("Z", "2"),
+            variable("JAVA_TOOL_OPTIONS", "-XX:MaxRAMPercentage=40 -Dmine=1"));
+    assertThat(JsonFormat.printer().omittingInsignificantWhitespace().print(template.getCustom()))
+        .isEqualTo(
+            "{\"workerReplicas\":{\"image\":\"gpu:1\"},\"jflyte\":{\"artifacts\":[{\"name\":"
+                + "\"a.jar\",\"location\":\"s3://b/a-hash.jar\"}]}}");
+  }
+
+  @Test
+  void anotherTaskOfATrainingTypeIsTreatedAsStockTreatsIt() {
+    LoadedPackage loaded =
+        Entities.tasks(
+            Map.of(
+                taskId("T"),
+                new Training("T", org.flyte.api.v1.Struct.of(Map.of()), FOUR_GIBIBYTES)));
+
+    Tasks.TaskTemplate template = template(loaded, STAGED);
+
+    assertThat(template.getContainer().getArgsCount()).isEqualTo(10);
+    assertThat(template.getContainer().getEnvList())
+        .containsExactly(variable("JAVA_TOOL_OPTIONS", "-Xmx4G"));
+  }
+
+  @Test
+  void aContainerTaskIsNeverStagedWhateverItsType() {
+    LoadedPackage loaded =
+        new LoadedPackage(
+            Map.of(),
+            Map.of(),
+            Map.of(taskId("T"), new Image("T", "tensorflow", "{{.image.gpu}}")),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of());
+
+    Tasks.TaskTemplate template = template(loaded, STAGED);
+
+    assertThat(template.getCustom()).isEqualTo(Struct.getDefaultInstance());
+    assertThat(template.getContainer().getImage()).isEqualTo("gpu:1");
+    assertThat(template.getContainer().getCommandList()).containsExactly("python");
+    assertThat(template.getContainer().getArgsList()).containsExactly("train.py");
+    assertThat(template.getContainer().getEnvList()).containsExactly(variable("A", "1"));
+  }
+
+  @Test
+  void aDynamicTaskCarriesTheNamesOfImagesForTheTemplatesThatItMakes() throws Exception {
+    LoadedPackage loaded =
+        new LoadedPackage(
+            Map.of(),
+            Map.of(taskId("T"), new Dynamic("T")),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of());
+
+    Tasks.TaskTemplate template = template(loaded, IN_IMAGE);
+
+    assertThat(template.getType()).isEqualTo("container");
+    assertThat(template.getContainer().getArgsList())
+        .containsExactly(
+            "jflyte",
+            "execute-dynamic-workflow",
+            "--task",
+            "T",
+            "--inputs",
+            "{{.input}}",
+            "--outputPrefix",
+            "{{.outputPrefix}}",
+            "--taskTemplatePath",
+            "{{.taskTemplatePath}}",
+            "--package-dir",
+            "/app/classes:/app/libs/*");
+    assertThat(JsonFormat.printer().omittingInsignificantWhitespace().print(template.getCustom()))
+        .isEqualTo("{\"jflyte\":{\"images\":{\"default\":\"app:1\",\"gpu\":\"gpu:1\"}}}");
+  }
+
+  @Test
+  void aQuantityThatKubernetesWouldRefuseIsNamedWithItsPlace() {
+    LoadedPackage loaded =
+        plain(Resources.builder().requests(Map.of(ResourceName.MEMORY, "4 GB")).build());
+
+    assertThatThrownBy(() -> template(loaded, STAGED))
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith(
+            "task T: resources.requests.memory: \"4 GB\" is not a Kubernetes quantity: ");
+  }
+
+  @Test
+  void aContainerWithNeitherCommandNorArgumentsIsRefused() {
+    assertThatThrownBy(() -> template(image(new Bare("T", "app:1", List.of())), STAGED))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "task T has neither a command nor arguments, and Flyte does not run what its image runs"
+                + " by itself: override getCommand or getArgs");
+  }
+
+  @Test
+  void anImageThatIsNoReferenceIsRefused() {
+    assertThatThrownBy(() -> template(image(new Image("T", "raw-container", "My Image")), STAGED))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "task T runs the image \"My Image\", which is no reference of an image: write it as"
+                + " registry/name:tag or name@sha256:...");
+  }
+
+  @Test
+  void aVariableOfAContainerTaskThatKubernetesWouldRefuseIsRefused() {
+    Bare task = new Bare("T", "app:1", List.of(org.flyte.api.v1.KeyValuePair.of("A=B", "1")));
+
+    assertThatThrownBy(() -> template(image(task), STAGED))
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith("task T sets the environment variable \"A=B\", ");
+  }
+
+  @Test
+  void aNameThatFlyteCannotKeepIsRefused() {
+    LoadedPackage loaded =
+        Entities.tasks(Map.of(taskId("a\nb"), new Plain("a\nb", FOUR_GIBIBYTES)));
+
+    assertThatThrownBy(() -> new TaskTemplates(loaded, images, STAGED).all())
+        .isInstanceOf(JflyteException.class)
+        .hasMessageStartingWith("a task is named \"a\\u000ab\", ");
+  }
+
+  private static LoadedPackage image(ContainerTask task) {
+    return new LoadedPackage(
+        Map.of(), Map.of(), Map.of(taskId("T"), task), Map.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  /** A container task that runs nothing, unless it sets a variable. */
+  private record Bare(String getName, String getImage, List<org.flyte.api.v1.KeyValuePair> getEnv)
+      implements ContainerTask {
+    @Override
+    public List<String> getArgs() {
+      return getEnv.isEmpty() ? List.of() : List.of("run");
+    }
+
+    @Override
+    public List<String> getCommand() {
+      return List.of();
+    }
+
+    @Override
+    public TypedInterface getInterface() {
+      return Entities.NOTHING;
+    }
+
+    @Override
+    public RetryStrategy getRetries() {
+      return RetryStrategy.builder().retries(0).build();
+    }
+  }
+
+  private Tasks.TaskTemplate template(LoadedPackage loaded, PackageSource source) {
+    return new TaskTemplates(loaded, images, source).all().get(taskId("T"));
+  }
+
+  private static LoadedPackage plain(Resources resources) {
+    return Entities.tasks(Map.of(taskId("T"), new Plain("T", resources)));
+  }
+
+  private static KeyValuePair variable(String name, String value) {
+    return KeyValuePair.newBuilder().setKey(name).setValue(value).build();
+  }
+
+  private static TaskTemplateExtension extension() {
+    return new TaskTemplateExtension() {
+      @Override
+      public int getTaskTypeVersion() {
+        return 1;
+      }
+
+      @Override
+      public int getHeapPercentage() {
+        return 40;
+      }
+
+      @Override
+      public Map<String, String> getEnv() {
+        return Map.of("Z", "2", "A", "1", "JAVA_TOOL_OPTIONS", "-Dmine=1");
+      }
+    };
+  }
+}

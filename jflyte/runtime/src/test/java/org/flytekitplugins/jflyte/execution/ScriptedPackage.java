@@ -1,0 +1,109 @@
+package org.flytekitplugins.jflyte.execution;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.flyte.jflyte.api.FileSystemRegistrar;
+import org.flytekitplugins.jflyte.execution.flaky.FlakyRegistrar;
+import org.flytekitplugins.jflyte.execution.scripted.ScriptedTask;
+import org.flytekitplugins.jflyte.execution.scripted.ScriptedTraining;
+import org.flytekitplugins.jflyte.execution.scripted.TaskWithDeck;
+import org.flytekitplugins.jflyte.fixtures.TestPackages;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.report.ProgressLog;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.flytekitplugins.tensorflow.TensorflowTask;
+
+/** The scripted tasks as a directory of jars, made once. */
+final class ScriptedPackage {
+  static final String TRAINING = ScriptedTraining.class.getName();
+  static final String TASK = ScriptedTask.class.getName();
+  static final String TASK_WITH_DECK = TaskWithDeck.class.getName();
+
+  private static Path directory;
+  private static Path modules;
+
+  private ScriptedPackage() {}
+
+  static synchronized Path directory() {
+    if (directory == null) {
+      try {
+        directory = build();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return directory;
+  }
+
+  static List<Path> jars() throws IOException {
+    try (Stream<Path> files = Files.list(directory())) {
+      return files.toList();
+    }
+  }
+
+  /** A module directory with the flaky file system in it. */
+  static synchronized Path modules() {
+    if (modules == null) {
+      try {
+        Path target = temporary();
+        Path classes = classesOf(FlakyRegistrar.class, target);
+        modules = target.resolve("modules");
+        TestPackages.in(modules.resolve("flaky"))
+            .service(FileSystemRegistrar.class.getName(), FlakyRegistrar.class.getName())
+            .with(List.of(classes))
+            .build();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return modules;
+  }
+
+  private static Path temporary() throws IOException {
+    Path target = Files.createTempDirectory("scripted-package");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(target)));
+    return target;
+  }
+
+  // Only the classes of one package of this test's class path.
+  private static Path classesOf(Class<?> one, Path target) throws IOException {
+    Path classes = target.resolve("classes");
+    String folder = one.getPackageName().replace('.', '/');
+    Files.createDirectories(classes.resolve(folder));
+    try (Stream<Path> files = Files.list(TestPackages.whereIs(one).resolve(folder))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, classes.resolve(folder).resolve(file.getFileName()));
+      }
+    }
+    return classes;
+  }
+
+  private static Path build() throws IOException {
+    Path target = temporary();
+    Path classes = classesOf(ScriptedTraining.class, target);
+    List<Path> libraries = new ArrayList<>(TestPackages.flytekitJava());
+    libraries.add(classes);
+    libraries.add(TestPackages.whereIs(TaskTemplateExtension.class));
+    libraries.add(TestPackages.whereIs(TrainingCluster.class));
+    libraries.add(TestPackages.whereIs(ProgressLog.class));
+    libraries.add(TestPackages.whereIs(TensorflowTask.class));
+    return TestPackages.in(target.resolve("jars"))
+        .service("org.flyte.flytekit.SdkRunnableTask", TRAINING, TASK, TASK_WITH_DECK)
+        .with(libraries)
+        .build();
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

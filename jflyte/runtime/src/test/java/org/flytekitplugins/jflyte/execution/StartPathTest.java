@@ -1,0 +1,81 @@
+package org.flytekitplugins.jflyte.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.flytekitplugins.kubeflow.operator.JobState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a pod loads before it runs its task: every pod waits for it. */
+class StartPathTest {
+  private static final String SCRIPT = "org.flytekitplugins.jflyte.execution.scripted.Script";
+
+  @TempDir Path folder;
+
+  @Test
+  void aPlainTaskLoadsNothingOfTheRest() throws Exception {
+    try (Job job = Job.of(folder, "worker:1").with("--task", ScriptedPackage.TASK)) {
+      List<String> loaded = loaded(job, "task: tell x");
+      assertThat(loaded)
+          .contains(PodMain.class.getName())
+          .anyMatch(name -> name.startsWith("org.flytekitplugins.jflyte.execution.PlainExecution"))
+          .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster."))
+          .noneMatch(name -> name.startsWith("org.flytekitplugins.report."))
+          // The package's own registrar is of this module, but nothing else.
+          .filteredOn(name -> name.startsWith("org.flytekitplugins.kubeflow."))
+          .hasSizeLessThan(5);
+      assertLean(loaded);
+      // 1,300 with JDK 17; a second registry or a logging framework would be hundreds more.
+      assertThat(loaded).hasSizeLessThan(1700);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aReplicaNeedsNoDescriptorsEither(boolean isStaged) throws Exception {
+    try (Job job = Job.of(folder, "worker:1")) {
+      if (isStaged) {
+        job.stage("file");
+      }
+      List<String> loaded = loaded(job, "worker-0: tell x");
+      assertLean(loaded);
+      assertThat(loaded)
+          .anyMatch(name -> name.startsWith("org.flytekitplugins.jflyte.execution.TrainingExec"));
+      // The deck is drawn when the task has ended.
+      assertThat(loaded.subList(0, loaded.indexOf(SCRIPT)))
+          .hasSizeGreaterThan(500)
+          .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster."))
+          .noneMatch(name -> name.startsWith("org.flytekitplugins.report.deck."));
+    }
+  }
+
+  private static void assertLean(List<String> loaded) {
+    for (String prefix :
+        List.of(
+            "io.grpc.",
+            "picocli.",
+            "org.yaml.",
+            "com.google.common.",
+            "org.flytekitplugins.jflyte.admin.",
+            "org.flytekitplugins.jflyte.closure.",
+            "org.flytekitplugins.jflyte.registration.",
+            "flyteidl.service.",
+            "com.google.protobuf.Descriptors$FileDescriptor")) {
+      assertThat(loaded).noneMatch(name -> name.startsWith(prefix));
+    }
+  }
+
+  private static List<String> loaded(Job job, String script) throws Exception {
+    Path log = job.room().resolve("classes.log");
+    assertThat(job.jvmOption("-Xlog:class+load:file=" + log).run(script).state())
+        .isEqualTo(JobState.SUCCEEDED);
+    return Files.readAllLines(log).stream()
+        .map(line -> line.replaceAll("^(\\[[^]]*\\])+ *", "").replaceAll(" .*", ""))
+        .toList();
+  }
+}

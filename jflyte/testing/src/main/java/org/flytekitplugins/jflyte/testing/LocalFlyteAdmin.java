@@ -1,0 +1,348 @@
+package org.flytekitplugins.jflyte.testing;
+
+import flyteidl.admin.ExecutionOuterClass.ExecutionCreateRequest;
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
+import flyteidl.admin.TaskOuterClass.Task;
+import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
+import flyteidl.admin.WorkflowOuterClass.Workflow;
+import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
+import flyteidl.core.Tasks.Resources.ResourceName;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptors;
+import io.grpc.TlsServerCredentials;
+import io.grpc.okhttp.OkHttpServerBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flyteadmin on 127.0.0.1 and a free port. It keeps what is registered in memory, by flyteadmin's
+ * own rules: what is identical is answered with ALREADY_EXISTS, what differs from what is there
+ * with INVALID_ARGUMENT; identifiers have to be whole, references have to be there. Executions are
+ * taken or refused, but nothing runs; events and attributes are not implemented, and answered so.
+ *
+ * <pre>{@code
+ * try (LocalFlyteAdmin admin = LocalFlyteAdmin.start()) {
+ *   register("FLYTE_PLATFORM_URL", admin.endpoint());
+ *   assertThat(admin.tasks()).hasSize(12);
+ * }
+ * }</pre>
+ *
+ * <p>It is Flyte 1.16.8: fields that this one has and the flyteidl-protos on the class path have
+ * not count when contents are compared; fields that it has not are kept, and do not.
+ */
+public final class LocalFlyteAdmin implements AutoCloseable {
+  // It logs stack traces of clients that speak otherwise, which tests do on purpose; loggers live
+  // only as long as somebody holds them.
+  private static final Logger GRPC = Logger.getLogger("io.grpc.okhttp.OkHttpServerTransport");
+
+  private final Server server;
+  private final Registry registry;
+  private final Executions executions;
+  private final Faults faults;
+  private final CallLog calls;
+  private final TokenDesk tokens;
+  private final TokenEndpoint tokenEndpoint;
+  private final @Nullable SelfSignedCertificate certificate;
+  private final ScheduledThreadPoolExecutor scheduler;
+  private final int port;
+
+  private LocalFlyteAdmin(Builder builder) {
+    GRPC.setLevel(Level.OFF);
+    registry =
+        new Registry(
+            new IdentifierRules(builder.projects, builder.domains),
+            new TaskRules(new ResourceRules(builder.platformLimits)));
+    executions = new Executions(registry);
+    faults = new Faults();
+    calls = new CallLog();
+    tokens = new TokenDesk(builder.tokens);
+    tokenEndpoint =
+        new TokenEndpoint(tokens, builder.clientId, builder.clientSecret, builder.tokenLife);
+    certificate = builder.tls ? SelfSignedCertificate.create() : null;
+    scheduler =
+        new ScheduledThreadPoolExecutor(
+            2,
+            task -> {
+              Thread thread = new Thread(task, "local-flyteadmin");
+              thread.setDaemon(true);
+              return thread;
+            });
+    scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    server = server(builder);
+    try {
+      server.start();
+    } catch (IOException e) {
+      tokenEndpoint.close();
+      scheduler.shutdownNow();
+      throw new UncheckedIOException(e);
+    }
+    port = server.getPort();
+  }
+
+  private Server server(Builder builder) {
+    ServerCredentials credentials =
+        certificate == null
+            ? InsecureServerCredentials.create()
+            : TlsServerCredentials.newBuilder().keyManager(certificate.keyManagers()).build();
+    ServerBuilder<?> grpc =
+        OkHttpServerBuilder.forPort(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port), credentials)
+            .maxInboundMessageSize(64 * 1024 * 1024)
+            .intercept(new MessageLimit())
+            .directExecutor();
+    AdminService admin =
+        new AdminService(
+            registry, executions, new CallDesk(faults, calls, scheduler), builder.version);
+    if (builder.tokenRequired) {
+      grpc.addService(
+          ServerInterceptors.intercept(admin, new TokenCheck(tokens, builder.headers, calls)));
+    } else {
+      grpc.addService(admin);
+    }
+    return grpc.addService(
+            new AuthMetadataService(
+                "http://localhost", tokenEndpoint.url(), builder.headers.get(0), builder.scopes))
+        .build();
+  }
+
+  /** A server of which everybody may ask anything, in plaintext. */
+  public static LocalFlyteAdmin start() {
+    return builder().start();
+  }
+
+  /** A server that is made otherwise. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The port it listens at, or listened at before it was closed. */
+  public int port() {
+    return port;
+  }
+
+  /** Where it is, in the form that Flyte's clients take: {@code dns:///127.0.0.1:12345}. */
+  public String endpoint() {
+    return "dns:///127.0.0.1:" + port();
+  }
+
+  /** What goes wrong; at first nothing does. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** How many calls there were. */
+  public CallLog calls() {
+    return calls;
+  }
+
+  /** The tasks, in the order of their creation, as GetTask answers them. */
+  public List<Task> tasks() {
+    return registry.tasks();
+  }
+
+  /** The workflows, in the order of their creation, as GetWorkflow answers them. */
+  public List<Workflow> workflows() {
+    return registry.workflows();
+  }
+
+  /** The launch plans, in the order of their creation, as GetLaunchPlan answers them. */
+  public List<LaunchPlan> launchPlans() {
+    return registry.launchPlans();
+  }
+
+  /** The requests that created the tasks, whole, in that order. */
+  public List<TaskCreateRequest> taskRequests() {
+    return registry.requests(TaskCreateRequest.class);
+  }
+
+  /** The requests that created the workflows, whole, in that order. */
+  public List<WorkflowCreateRequest> workflowRequests() {
+    return registry.requests(WorkflowCreateRequest.class);
+  }
+
+  /** The requests that created the launch plans, whole, in that order. */
+  public List<LaunchPlanCreateRequest> launchPlanRequests() {
+    return registry.requests(LaunchPlanCreateRequest.class);
+  }
+
+  /** The requests that started something, in that order. Nothing runs. */
+  public List<ExecutionCreateRequest> executionRequests() {
+    return executions.requests();
+  }
+
+  /** Forgets everything that was created. */
+  public void clear() {
+    registry.clear();
+    executions.clear();
+  }
+
+  /** Where client credentials are exchanged for a token. */
+  public String tokenUrl() {
+    return tokenEndpoint.url();
+  }
+
+  /** The forms that were posted to {@link LocalFlyteAdmin#tokenUrl}. */
+  public List<Map<String, String>> tokenRequests() {
+    return tokenEndpoint.requests();
+  }
+
+  /** How many tokens were issued. */
+  public int tokensIssued() {
+    return tokens.issued();
+  }
+
+  /** No token that was issued so far is good any more. */
+  public void revokeTokens() {
+    tokens.revoke();
+  }
+
+  /** The certificate it shows, in PEM; an {@link IllegalStateException} without TLS. */
+  public String certificatePem() {
+    if (certificate == null) {
+      throw new IllegalStateException("certificatePem() needs a server with tls()");
+    }
+    return certificate.pem();
+  }
+
+  /** Ends the server, its calls and all its threads. */
+  @Override
+  public void close() {
+    server.shutdownNow();
+    scheduler.shutdownNow();
+    tokenEndpoint.close();
+    try {
+      server.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How a server is made. */
+  public static final class Builder {
+    private int port;
+    private boolean tls;
+    private boolean tokenRequired;
+    private String version = "v1.16.8";
+    private String clientId = "flytepropeller";
+    private String clientSecret = "foobar";
+    private Duration tokenLife = Duration.ofHours(1);
+    private List<String> headers = List.of("flyte-authorization", "authorization");
+    private List<String> scopes = List.of("all");
+    private final Set<String> tokens = new LinkedHashSet<>();
+    private final Set<String> projects = new LinkedHashSet<>();
+    private final Set<String> domains = new LinkedHashSet<>();
+    private final Map<ResourceName, String> platformLimits = new EnumMap<>(ResourceName.class);
+
+    private Builder() {}
+
+    /** The port to listen at; a free one unless said. */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /** TLS, with a certificate of its own for {@code localhost} and {@code 127.0.0.1}. */
+    public Builder tls() {
+      this.tls = true;
+      return this;
+    }
+
+    /** Calls need a token: this one, or one that {@link LocalFlyteAdmin#tokenUrl} issued. */
+    public Builder requireToken(String token) {
+      tokens.add(token);
+      return requireToken();
+    }
+
+    /** Calls need a token that {@link LocalFlyteAdmin#tokenUrl} issued. */
+    public Builder requireToken() {
+      this.tokenRequired = true;
+      return this;
+    }
+
+    /**
+     * The metadata keys that a token may come by; clients are told the first. {@code
+     * flyte-authorization} and {@code authorization} unless said.
+     */
+    public Builder authorizationHeaders(String first, String... others) {
+      List<String> all = new ArrayList<>(List.of(others));
+      all.add(0, first);
+      this.headers = List.copyOf(all);
+      return this;
+    }
+
+    /**
+     * Whom {@link LocalFlyteAdmin#tokenUrl} gives tokens to; {@code flytepropeller} and {@code
+     * foobar} unless said.
+     */
+    public Builder client(String id, String secret) {
+      this.clientId = id;
+      this.clientSecret = secret;
+      return this;
+    }
+
+    /** How long an issued token is good; an hour unless said. */
+    public Builder tokenLife(Duration life) {
+      this.tokenLife = life;
+      return this;
+    }
+
+    /** The scopes that clients are told to ask for; {@code all} unless said. */
+    public Builder scopes(String... scopes) {
+      this.scopes = List.of(scopes);
+      return this;
+    }
+
+    /** The projects there are; any unless said. */
+    public Builder projects(String... projects) {
+      this.projects.addAll(List.of(projects));
+      return this;
+    }
+
+    /** The domains there are; any unless said. */
+    public Builder domains(String... domains) {
+      this.domains.addAll(List.of(domains));
+      return this;
+    }
+
+    /**
+     * How much of a resource a task may ask for; without limit unless said. An installation that
+     * says nothing has 2 CPUs, 1Gi of memory and 1 GPU.
+     *
+     * @param resource CPU, MEMORY, EPHEMERAL_STORAGE or GPU
+     * @param limit in Kubernetes' form, like {@code 2} or {@code 1Gi}
+     */
+    public Builder platformLimit(ResourceName resource, String limit) {
+      platformLimits.put(resource, limit);
+      return this;
+    }
+
+    /** What GetVersion answers. */
+    public Builder version(String version) {
+      this.version = version;
+      return this;
+    }
+
+    /** The server, started; to be closed by the caller. */
+    public LocalFlyteAdmin start() {
+      return new LocalFlyteAdmin(this);
+    }
+  }
+}

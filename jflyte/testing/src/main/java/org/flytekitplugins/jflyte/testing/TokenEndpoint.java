@@ -1,0 +1,122 @@
+package org.flytekitplugins.jflyte.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The OAuth2 token endpoint, for client credentials, over HTTP on loopback. */
+final class TokenEndpoint implements AutoCloseable {
+  private static final String PATH = "/oauth2/token";
+
+  private final HttpServer server;
+  private final TokenDesk tokens;
+  private final String clientId;
+  private final String clientSecret;
+  private final Duration life;
+  private final List<Map<String, String>> requests = new ArrayList<>();
+
+  TokenEndpoint(TokenDesk tokens, String clientId, String clientSecret, Duration life) {
+    this.tokens = tokens;
+    this.clientId = clientId;
+    this.clientSecret = clientSecret;
+    this.life = life;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext(PATH, this::answer);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
+  }
+
+  /** The forms that were posted. */
+  synchronized List<Map<String, String>> requests() {
+    return List.copyOf(requests);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Map<String, String> form = form(exchange);
+      synchronized (this) {
+        requests.add(form);
+      }
+      if (!"POST".equals(exchange.getRequestMethod())) {
+        send(exchange, 405, "{\"error\":\"invalid_request\"}");
+      } else if (!"client_credentials".equals(form.get("grant_type"))) {
+        send(exchange, 400, "{\"error\":\"unsupported_grant_type\"}");
+      } else if (!isClient(exchange)) {
+        send(
+            exchange,
+            401,
+            "{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}");
+      } else {
+        send(
+            exchange,
+            200,
+            "{\"access_token\":\""
+                + tokens.issue(life)
+                + "\",\"token_type\":\"bearer\",\"expires_in\":"
+                + life.toSeconds()
+                + "}");
+      }
+    }
+  }
+
+  private boolean isClient(HttpExchange exchange) {
+    String header = exchange.getRequestHeaders().getFirst("Authorization");
+    if (header == null || !header.startsWith("Basic ")) {
+      return false;
+    }
+    String pair =
+        new String(
+            Base64.getDecoder().decode(header.substring("Basic ".length())),
+            StandardCharsets.UTF_8);
+    int colon = pair.indexOf(':');
+    return colon >= 0
+        && decode(pair.substring(0, colon)).equals(clientId)
+        && decode(pair.substring(colon + 1)).equals(clientSecret);
+  }
+
+  private static Map<String, String> form(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Map<String, String> form = new HashMap<>();
+    for (String pair : body.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        form.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+      }
+    }
+    return form;
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  private static void send(HttpExchange exchange, int status, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
