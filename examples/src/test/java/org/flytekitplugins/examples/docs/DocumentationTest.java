@@ -20,6 +20,10 @@ import org.junit.jupiter.api.TestFactory;
  */
 class DocumentationTest {
   private static final Path ROOT = root();
+
+  /** A command that tests of a module read from the page, by its name, and run as it stands. */
+  private static final Pattern READ_BY_TESTS = Pattern.compile("run by: (\\S+) as (\\S+)");
+
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
 
   @TestFactory
@@ -53,11 +57,28 @@ class DocumentationTest {
 
   private static void checkRun(Fence fence) throws IOException {
     assertThat(fence.origin()).as("the comment above").startsWith("run by: ");
+    Matcher test = READ_BY_TESTS.matcher(fence.origin());
+    if (test.matches()) {
+      assertThat(sources(ROOT.resolve(test.group(1))))
+          .as("what runs the command " + test.group(2))
+          .anyMatch(source -> source.contains('"' + test.group(2) + '"'));
+      return;
+    }
     Path script = ROOT.resolve(fence.origin().substring("run by: ".length()));
     List<String> executed = Files.readAllLines(script).stream().map(String::strip).toList();
     for (String command : fence.text()) {
       assertThat(executed).as(script.toString()).contains(command.strip());
     }
+  }
+
+  private static List<String> sources(Path module) throws IOException {
+    List<String> sources = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(module.resolve("src/test/java"))) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        sources.add(Files.readString(file));
+      }
+    }
+    return sources;
   }
 
   private static void checkLinks(Path file) throws IOException {
