@@ -3,4 +3,5 @@
 # image with a class-data archive. Run by hand, as root on Debian; see docs/images.md.
 set -eu
 cd "$(dirname "$0")/../.."
-exec jib/check benchmarks/images/starts.sh
+exec mvn --batch-mode -Pimage-tests --projects jib/tests --also-make verify \
+  -Dit.test=ContainerStartBenchmark -Dimage-tests.limit=3600
