@@ -54,10 +54,18 @@ class CommandTokensTest {
   void noneThatItStartsWhileItIsKilledIsLeft() throws Exception {
     // Whose time to sleep is a name that nobody else's process has.
     String seconds = Long.toString(1_000_000_000 + System.nanoTime() % 1_000_000_000);
-    String forks = "i=0; while [ $i -lt 3000 ]; do sleep \"$1\" & i=$((i+1)); done; wait";
+    // The end of the first lets the shell start another, while 300 others are killed.
+    String script =
+        """
+        sleep "$1" & first=$!
+        for i in $(seq 300); do sleep "$1" & done
+        wait $first
+        sleep "$1"
+        """;
 
-    assertThatThrownBy(shell(Duration.ofMillis(300), forks, seconds)::grant)
-        .isInstanceOf(JflyteException.class);
+    assertThatThrownBy(shell(Duration.ofSeconds(2), script, seconds)::grant)
+        .isInstanceOf(JflyteException.class)
+        .hasMessageContaining("did not end within 2 s");
 
     for (ProcessHandle sleeper : sleepers(seconds)) {
       // One that was killed is gone at once; no other ends by itself.
