@@ -9,13 +9,14 @@ import java.util.stream.Collectors;
 import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Struct.Value;
 import org.flyte.api.v1.Struct.Value.Kind;
+import org.flytekitplugins.kubeflow.internal.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An object of the custom field, by key. What is absent or null is unset; a value of the wrong type
  * is refused.
  */
-final class CustomObject {
+public final class CustomObject {
   private static final Map<Kind, String> EXPECTED =
       Map.of(
           Kind.STRUCT_VALUE, "an object",
@@ -25,11 +26,13 @@ final class CustomObject {
 
   private final Map<String, Value> values;
 
-  CustomObject(Struct struct) {
+  /** The whole field. */
+  public CustomObject(Struct struct) {
     this.values = struct.fields();
   }
 
-  @Nullable CustomObject object(String key) {
+  /** An object within this one, or null. */
+  public @Nullable CustomObject object(String key) {
     Value value = present(key);
     return value == null ? null : object(value, key);
   }
@@ -52,14 +55,14 @@ final class CustomObject {
   }
 
   /** A string that is not empty, which for protobuf is unset. */
-  @Nullable String string(String key) {
+  public @Nullable String string(String key) {
     Value value = present(key);
     String string = value == null ? "" : expect(value, Kind.STRING_VALUE, key).stringValue();
     return string.isEmpty() ? null : string;
   }
 
   /** A whole number of 32 bits other than zero, which for protobuf is unset. */
-  @Nullable Integer integer(String key) {
+  public @Nullable Integer integer(String key) {
     Value value = present(key);
     double number = value == null ? 0 : expect(value, Kind.NUMBER_VALUE, key).numberValue();
     if (number != (int) number) {

@@ -4,58 +4,36 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.flyte.api.v1.Struct;
 import org.flyte.flytekit.SdkResources.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the custom field of a training task, in the form in which protobuf writes JSON, as Flyte's
- * backend reads it: unknown keys are passed over, null is unset, and a wrong type is refused. What
- * a {@link ReplicaSpec} or a {@link RunPolicy} cannot have is refused as well.
+ * Reads the custom field of a training task of version 1, as far as it is the same for all kinds of
+ * jobs: a group for each role, and the run policy. It has the form in which protobuf writes JSON,
+ * and is read as Flyte's backend reads it: unknown keys are passed over, null is unset, and a wrong
+ * type is refused. What a {@link ReplicaSpec} or a {@link RunPolicy} cannot have is refused as
+ * well.
+ *
+ * @see CustomObject
  */
-final class CustomReader {
-  // Version 0: replica counts only, DistributedTensorflowTrainingTask in flyteidl.plugins.
-  private static final Map<ReplicaType, String> COUNT_KEYS =
-      new EnumMap<>(
-          Map.of(
-              ReplicaType.CHIEF, "chiefReplicas",
-              ReplicaType.WORKER, "workers",
-              ReplicaType.PS, "psReplicas",
-              ReplicaType.EVALUATOR, "evaluatorReplicas"));
+public final class CustomReader {
+  private CustomReader() {}
 
-  private final CustomObject custom;
-
-  CustomReader(Struct custom) {
-    this.custom = new CustomObject(custom);
+  /**
+   * Reads what all kinds of jobs have in common.
+   *
+   * @param roles those that Flyte's message for the task type has a group for
+   * @throws InvalidFieldException if something does not have the form of version 1
+   */
+  public static TrainingCluster read(Struct custom, Set<ReplicaType> roles) {
+    return FieldOwner.of("custom", () -> cluster(new CustomObject(custom), roles));
   }
 
-  TrainingCluster read(int taskTypeVersion) {
-    switch (taskTypeVersion) {
-      case 0:
-        return FieldOwner.of("custom", this::readCounts);
-      case 1:
-        return FieldOwner.of("custom", this::readCluster);
-      default:
-        throw new InvalidFieldException(
-            "taskTypeVersion", taskTypeVersion, "Flyte knows 0 and 1 only", "use 1");
-    }
-  }
-
-  private TrainingCluster readCounts() {
+  private static TrainingCluster cluster(CustomObject custom, Set<ReplicaType> roles) {
     Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
-    COUNT_KEYS.forEach(
-        (type, key) -> {
-          Integer count = custom.integer(key);
-          if (count != null) {
-            replicas.put(type, FieldOwner.of(key, () -> ReplicaSpec.of(count)));
-          }
-        });
-    return TrainingCluster.of(replicas, RunPolicy.empty());
-  }
-
-  private TrainingCluster readCluster() {
-    Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
-    for (ReplicaType type : ReplicaType.values()) {
+    for (ReplicaType type : roles) {
       CustomObject group = custom.object(type.customKey());
       if (group != null) {
         replicas.put(type, FieldOwner.of(type.customKey(), () -> replicaGroup(group)));

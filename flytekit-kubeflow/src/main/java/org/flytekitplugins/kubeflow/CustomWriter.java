@@ -6,16 +6,21 @@ import java.util.List;
 import org.flyte.flytekit.SdkStruct;
 
 /**
- * Writes the custom field of a training task, version 1.
+ * Writes the custom field of a training task of version 1, as far as it is the same for all kinds
+ * of jobs: the JSON form of Flyte's distributed training task messages.
  *
  * <p>Replica groups use the flat fields, which old and new backends read, and never {@code common}
  * beside them. Nothing empty is written: some backends take {@code "resources": {}} for a wish to
  * have the platform's defaults.
+ *
+ * @see <a
+ *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteidl/protos/flyteidl/plugins/kubeflow/common.proto">common.proto</a>
  */
-final class CustomWriter {
+public final class CustomWriter {
   private CustomWriter() {}
 
-  static SdkStruct write(TrainingCluster cluster) {
+  /** The field with the groups and the run policy; a kind of job may add its own. */
+  public static SdkStruct.Builder write(TrainingCluster cluster) {
     SdkStruct.Builder custom = SdkStruct.builder();
     cluster
         .replicas()
@@ -23,7 +28,7 @@ final class CustomWriter {
     if (!cluster.runPolicy().equals(RunPolicy.empty())) {
       custom.addStructField("runPolicy", runPolicy(cluster.runPolicy()));
     }
-    return custom.build();
+    return custom;
   }
 
   private static SdkStruct replicaGroup(ReplicaSpec spec) {

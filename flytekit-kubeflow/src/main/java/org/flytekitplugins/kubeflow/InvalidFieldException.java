@@ -1,5 +1,7 @@
 package org.flytekitplugins.kubeflow;
 
+import org.flytekitplugins.kubeflow.internal.Quoted;
+
 /**
  * A value that a training cluster cannot have. The message is one sentence that names the field,
  * the value, the rule and the remedy.

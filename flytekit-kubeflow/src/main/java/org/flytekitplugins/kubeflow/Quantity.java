@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.flytekitplugins.kubeflow.internal.Quoted;
 
 /**
  * An amount of a resource, in the grammar of Kubernetes: {@code 500m}, {@code 2}, {@code 1.5},

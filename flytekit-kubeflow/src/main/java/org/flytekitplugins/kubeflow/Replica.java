@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.flytekitplugins.kubeflow.internal.Quoted;
 
 /** One member of a training cluster, written as its pod's name ends: {@code worker-1}. */
 @AutoValue

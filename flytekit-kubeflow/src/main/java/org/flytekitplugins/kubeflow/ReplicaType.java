@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** The roles of a training cluster, by the training operator's names. */
 public enum ReplicaType {
-  /** Leads a TFJob: its end is the job's end. At most one. */
+  /** Leads a job: its end is the job's end. */
   CHIEF,
-  /** Leads a PyTorchJob. Exactly one. */
+  /** Leads a job, where its operator calls the leader so. */
   MASTER,
   /** Trains. Without a chief or a master, worker 0 leads. */
   WORKER,
@@ -15,7 +15,7 @@ public enum ReplicaType {
   /** Scores checkpoints; takes no part in the training itself. */
   EVALUATOR;
 
-  /** The role as {@code TF_CONFIG}, pod names and this API write it, for example {@code ps}. */
+  /** The role as pod names and this API write it, for example {@code ps}. */
   public String lowerCaseName() {
     return name().toLowerCase(Locale.ROOT);
   }

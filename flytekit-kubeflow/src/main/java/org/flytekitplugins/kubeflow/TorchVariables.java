@@ -6,6 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.flytekitplugins.kubeflow.internal.PeerAddress;
+import org.flytekitplugins.kubeflow.internal.Quoted;
 import org.jspecify.annotations.Nullable;
 
 /**

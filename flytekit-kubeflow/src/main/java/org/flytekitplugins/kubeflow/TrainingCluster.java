@@ -1,15 +1,14 @@
 package org.flytekitplugins.kubeflow;
 
-import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.joining;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import org.flyte.api.v1.Struct;
+import java.util.TreeMap;
 import org.flyte.flytekit.SdkResources;
-import org.flyte.flytekit.SdkStruct;
 
 /**
  * What a training job asks for, whichever framework trains: its replicas by role, and how the job
@@ -30,8 +29,19 @@ public abstract class TrainingCluster implements Serializable {
   /** How the job ends. */
   public abstract RunPolicy runPolicy();
 
-  /** A cluster of these replicas; roles with none are left out. */
+  /**
+   * What only the framework makes something of, by names that its {@link JobKind} knows: it writes
+   * them into the custom field, reads them there, and tells them to the operator and the replicas.
+   */
+  public abstract Map<String, String> options();
+
+  /** A cluster of these replicas, without options; roles with none are left out. */
   public static TrainingCluster of(Map<ReplicaType, ReplicaSpec> replicas, RunPolicy runPolicy) {
+    return create(replicas, runPolicy, Map.of());
+  }
+
+  private static TrainingCluster create(
+      Map<ReplicaType, ReplicaSpec> replicas, RunPolicy runPolicy, Map<String, String> options) {
     EnumMap<ReplicaType, ReplicaSpec> present = new EnumMap<>(ReplicaType.class);
     replicas.forEach(
         (type, spec) -> {
@@ -39,29 +49,10 @@ public abstract class TrainingCluster implements Serializable {
             present.put(type, spec);
           }
         });
-    return new AutoValue_TrainingCluster(Collections.unmodifiableMap(present), runPolicy);
-  }
-
-  /**
-   * Reads the custom field of a training task.
-   *
-   * @param custom the field; what is not part of a training cluster is passed over, as Flyte does
-   * @param taskTypeVersion 0 for replica counts only, 1 for the whole cluster
-   * @throws IllegalArgumentException if the field does not have the form of that version
-   */
-  public static TrainingCluster fromCustom(Struct custom, int taskTypeVersion) {
-    return new CustomReader(custom).read(taskTypeVersion);
-  }
-
-  /**
-   * The custom field of a training task with task type version 1: the JSON form of Flyte's
-   * distributed training task messages. Equal clusters give equal fields, in equal order.
-   *
-   * @see <a
-   *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteidl/protos/flyteidl/plugins/kubeflow/tensorflow.proto">tensorflow.proto</a>
-   */
-  public SdkStruct toCustom() {
-    return CustomWriter.write(this);
+    return new AutoValue_TrainingCluster(
+        Collections.unmodifiableMap(present),
+        runPolicy,
+        Collections.unmodifiableMap(new TreeMap<>(options)));
   }
 
   /** How many replicas the cluster has; {@code Integer.MAX_VALUE} if there are more. */
@@ -76,22 +67,26 @@ public abstract class TrainingCluster implements Serializable {
     return spec == null ? 0 : spec.replicas();
   }
 
-  /**
-   * The replica whose end is the job's end, and which writes the outputs: the chief, else the
-   * master, else worker 0.
-   *
-   * @throws IllegalStateException if the cluster has none of them
-   */
-  public Replica primary() {
-    for (ReplicaType type : Primary.ORDER) {
-      if (replicas().containsKey(type)) {
-        return Replica.of(type, 0);
-      }
-    }
-    throw new IllegalStateException(
-        "the roles of the cluster are "
-            + replicas().keySet().stream().map(ReplicaType::lowerCaseName).collect(toList())
-            + ", but none of them can lead: add a worker");
+  /** How many replicas each role has, in the form {@code chief=1,worker=2}. */
+  public String sizes() {
+    return replicas().entrySet().stream()
+        .map(role -> role.getKey().lowerCaseName() + "=" + role.getValue().replicas())
+        .collect(joining(","));
+  }
+
+  /** This cluster with other replicas. */
+  public TrainingCluster withReplicas(Map<ReplicaType, ReplicaSpec> replicas) {
+    return create(replicas, runPolicy(), options());
+  }
+
+  /** This cluster with another run policy. */
+  public TrainingCluster withRunPolicy(RunPolicy runPolicy) {
+    return create(replicas(), runPolicy, options());
+  }
+
+  /** This cluster with other options. */
+  public TrainingCluster withOptions(Map<String, String> options) {
+    return create(replicas(), runPolicy(), options);
   }
 
   /**
@@ -104,14 +99,14 @@ public abstract class TrainingCluster implements Serializable {
    *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteplugins/go/tasks/plugins/k8s/kfoperators/common/common_operator.go">common_operator.go</a>
    */
   public TrainingCluster withTaskResources(SdkResources task) {
-    return of(TaskResources.fill(replicas(), task), runPolicy());
+    return withReplicas(TaskResources.fill(replicas(), task));
   }
 
   /**
    * This cluster with what we set where the job does not say: clean pod policy {@code RUNNING} when
-   * there is more than one replica, because the operator's own default leaves parameter servers
-   * running, and a backoff limit of {@value #DEFAULT_BACKOFF_LIMIT} when replicas restart, because
-   * without one they restart for ever.
+   * there is more than one replica, because the operator's own default leaves replicas running that
+   * serve others, and a backoff limit of {@value #DEFAULT_BACKOFF_LIMIT} when replicas restart,
+   * because without one they restart for ever.
    */
   public TrainingCluster withDefaults() {
     RunPolicy.Builder policy = runPolicy().toBuilder();
@@ -123,6 +118,6 @@ public abstract class TrainingCluster implements Serializable {
     if (runPolicy().backoffLimit() == null && restarts) {
       policy.backoffLimit(DEFAULT_BACKOFF_LIMIT);
     }
-    return of(replicas(), policy.build());
+    return withRunPolicy(policy.build());
   }
 }

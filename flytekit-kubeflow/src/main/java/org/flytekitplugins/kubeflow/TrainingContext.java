@@ -3,19 +3,16 @@ package org.flytekitplugins.kubeflow;
 import com.google.auto.value.AutoValue;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * What a replica finds itself in: its role and index, and where its peers are. One view for every
- * form in which the operator says it: {@code TF_CONFIG}, dense or sparse, with or without the
- * evaluator; PyTorch's variables, plain or elastic; nothing at all for a job of one replica and
- * outside a cluster.
+ * kind of job and every form in which its operator says it, and for a process that is alone: a job
+ * of one replica, or a developer's machine.
  *
- * @see <a
- *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/controller.v1/tensorflow/tensorflow.go">tensorflow.go</a>
- * @see <a
- *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/controller.v1/pytorch/envvar.go">envvar.go</a>
+ * @see JobKind#context
  */
 @AutoValue
 public abstract class TrainingContext {
@@ -26,8 +23,8 @@ public abstract class TrainingContext {
 
   /**
    * Where the replicas listen, as {@code host:port}, by role and index. What the environment does
-   * not tell is not there: an old operator leaves the evaluator out, a sparse {@code TF_CONFIG}
-   * most workers, PyTorch all but the one that leads. A replica that is alone has no addresses.
+   * not tell is not there: some operators name all replicas, some only the one that leads. A
+   * replica that is alone has no addresses.
    */
   public abstract SortedMap<Replica, String> addresses();
 
@@ -35,8 +32,8 @@ public abstract class TrainingContext {
   public abstract int size();
 
   /**
-   * Whether this replica leads the job, writes its outputs and ends it: the chief, else the master,
-   * else worker 0, else the only one.
+   * Whether this replica leads the job, writes its outputs and ends it: the one that the kind of
+   * job says, or the only one.
    */
   public abstract boolean isPrimary();
 
@@ -78,23 +75,61 @@ public abstract class TrainingContext {
   }
 
   /**
-   * The context that an environment describes.
+   * The context that an environment describes; a process that nothing tells of peers is alone.
    *
    * @throws IllegalArgumentException if it is malformed or contradicts itself; the message quotes
    *     what was found and says what was expected
    */
   public static TrainingContext of(Map<String, String> environment) {
-    String tfConfig = environment.get(TfConfig.VARIABLE);
-    if (tfConfig != null && !tfConfig.isBlank()) {
-      return TfConfig.parse(tfConfig);
-    }
-    if (TorchVariables.isPresent(environment)) {
-      return new TorchVariables(environment).parse();
+    Optional<TrainingContext> found = find(environment);
+    if (found.isPresent()) {
+      return found.get();
     }
     return create(Replica.of(ReplicaType.WORKER, 0), Collections.emptySortedMap(), 1, true);
   }
 
-  static TrainingContext create(
+  /**
+   * The context that the operator of a known kind of job describes in an environment; empty if none
+   * does.
+   *
+   * @throws IllegalArgumentException if it is malformed or contradicts itself
+   */
+  public static Optional<TrainingContext> find(Map<String, String> environment) {
+    Optional<TrainingContext> found = Optional.empty();
+    JobKind finder = null;
+    for (JobKind kind : JobKinds.own().all()) {
+      Optional<TrainingContext> context = kind.context(environment);
+      if (context.isPresent() && finder != null) {
+        throw new IllegalArgumentException(
+            String.format(
+                "the variables are those of a %s and of a %s: unset those of one of them",
+                finder.kubernetesKind(), kind.kubernetesKind()));
+      }
+      if (context.isPresent()) {
+        found = context;
+        finder = kind;
+      }
+    }
+    return found.isPresent() || !TorchVariables.isPresent(environment)
+        ? found
+        : Optional.of(new TorchVariables(environment).parse());
+  }
+
+  /**
+   * Whether a variable is one by which an operator tells a process who it is. Who starts processes
+   * that are nobody's replicas, or somebody else's, keeps these from them.
+   */
+  public static boolean isVariable(String name) {
+    return JobKinds.own().all().stream().anyMatch(kind -> kind.variableNames().contains(name));
+  }
+
+  /**
+   * A context, as a {@link JobKind} reads it.
+   *
+   * @param addresses where the replicas listen, as far as that is known
+   * @param size how many replicas the job has, at least as many as have addresses
+   */
+  public static TrainingContext create(
       Replica replica, SortedMap<Replica, String> addresses, int size, boolean isPrimary) {
     return new AutoValue_TrainingContext(
         replica, Collections.unmodifiableSortedMap(addresses), size, isPrimary);

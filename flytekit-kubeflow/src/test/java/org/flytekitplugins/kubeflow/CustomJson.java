@@ -14,11 +14,11 @@ import org.flyte.flytekit.SdkStruct;
 import org.flyte.flytekit.SdkStructs;
 
 /** The custom field as JSON, by way of protobuf's own struct. */
-final class CustomJson {
+public final class CustomJson {
   private CustomJson() {}
 
   /** The text that a custom field is sent as. */
-  static String print(SdkStruct custom) {
+  public static String print(SdkStruct custom) {
     try {
       return JsonFormat.printer()
           .omittingInsignificantWhitespace()
@@ -29,7 +29,7 @@ final class CustomJson {
   }
 
   /** The custom field that a text says. */
-  static org.flyte.api.v1.Struct read(String json) {
+  public static org.flyte.api.v1.Struct read(String json) {
     Struct.Builder struct = Struct.newBuilder();
     try {
       JsonFormat.parser().merge(json, struct);

@@ -84,16 +84,6 @@ class TorchVariablesTest {
   }
 
   @Test
-  void tfConfigComesFirst() {
-    Map<String, String> environment = environment(PLAIN + " WORLD_SIZE=3 RANK=2 TF_CONFIG= ");
-    assertThat(TrainingContext.of(environment).replica()).hasToString("worker-1");
-
-    environment.put(
-        "TF_CONFIG", "{\"cluster\":{\"ps\":[\"p:1\"]},\"task\":{\"type\":\"ps\",\"index\":0}}");
-    assertThat(TrainingContext.of(environment).replica()).hasToString("ps-0");
-  }
-
-  @Test
   void someOfTheVariablesAloneMeanNothing() {
     assertThat(TrainingContext.of(environment("RANK=1 WORLD_SIZE=3 PET_NNODES=3")))
         .isEqualTo(TrainingContext.of(Map.of()));

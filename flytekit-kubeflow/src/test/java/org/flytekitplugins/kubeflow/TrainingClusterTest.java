@@ -1,7 +1,6 @@
 package org.flytekitplugins.kubeflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Map;
@@ -51,38 +50,29 @@ class TrainingClusterTest {
         .isEqualTo(CleanPodPolicy.RUNNING);
   }
 
-  static Stream<Arguments> leaders() {
-    ReplicaSpec one = ReplicaSpec.of(1);
-    return Stream.of(
-        arguments(Map.of(ReplicaType.WORKER, one), "worker-0"),
-        arguments(Map.of(ReplicaType.WORKER, one, ReplicaType.PS, one), "worker-0"),
-        arguments(Map.of(ReplicaType.WORKER, one, ReplicaType.MASTER, one), "master-0"),
-        arguments(Map.of(ReplicaType.WORKER, one, ReplicaType.CHIEF, one), "chief-0"),
-        arguments(Map.of(ReplicaType.MASTER, one, ReplicaType.CHIEF, one), "chief-0"),
-        arguments(
-            Map.of(ReplicaType.WORKER, one, ReplicaType.CHIEF, ReplicaSpec.of(0)), "worker-0"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("leaders")
-  void chiefElseMasterElseWorkerZeroLeads(Map<ReplicaType, ReplicaSpec> replicas, String leader) {
-    assertThat(cluster(OPEN, replicas).primary()).hasToString(leader);
+  @Test
+  void itsSizesAreWrittenByRole() {
+    assertThat(
+            cluster(
+                    OPEN,
+                    Map.of(
+                        ReplicaType.PS, ReplicaSpec.of(1),
+                        ReplicaType.CHIEF, ReplicaSpec.of(1),
+                        ReplicaType.WORKER, ReplicaSpec.of(2)))
+                .sizes())
+        .isEqualTo("chief=1,worker=2,ps=1");
   }
 
   @Test
-  void aClusterOfParameterServersHasNoLeader() {
-    assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                cluster(
-                        OPEN,
-                        Map.of(
-                            ReplicaType.PS, ReplicaSpec.of(1),
-                            ReplicaType.EVALUATOR, ReplicaSpec.of(1)))
-                    .primary())
-        .withMessage(
-            "the roles of the cluster are [ps, evaluator], but none of them can lead: add a"
-                + " worker");
+  void whatOnlyTheFrameworkKnowsStaysWhenTheRestChanges() {
+    Map<ReplicaType, ReplicaSpec> two = Map.of(ReplicaType.WORKER, ReplicaSpec.of(2));
+    Map<ReplicaType, ReplicaSpec> three = Map.of(ReplicaType.WORKER, ReplicaSpec.of(3));
+    RunPolicy policy = policy(CleanPodPolicy.ALL, 7);
+    TrainingCluster elastic = cluster(OPEN, two).withOptions(Map.of("least", "1"));
+
+    assertThat(elastic.withReplicas(three).withRunPolicy(policy).withDefaults())
+        .isEqualTo(cluster(policy, three).withOptions(Map.of("least", "1")))
+        .isNotEqualTo(cluster(policy, three));
   }
 
   static Stream<Arguments> defaults() {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.TrainingOperator;
 import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.report.ProgressTail;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,8 @@ final class JobRuntime implements AutoCloseable {
       addresses.put(replicas.get(i), "127.0.0.1:" + ports.numbers().get(i));
     }
     TrainingOperator operator =
-        new TfJobOperator(cluster.namespace(), cluster.name(), cluster.cluster());
-    ReplicaLauncher launcher =
-        new ReplicaLauncher(cluster, operator, addresses, guard, folder.path());
+        cluster.kind().operator(cluster.namespace(), cluster.name(), cluster.cluster());
+    ReplicaLauncher launcher = new ReplicaLauncher(cluster, addresses, guard, folder.path());
     loop = acquired.add(new EventLoop(cluster.name()));
     Listeners listeners = new Listeners(cluster.listeners());
     Path progress = Files.createDirectory(folder.path().resolve("progress"));

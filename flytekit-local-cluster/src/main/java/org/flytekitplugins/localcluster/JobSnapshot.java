@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.JobStatus;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 
 /** A job at one moment. */

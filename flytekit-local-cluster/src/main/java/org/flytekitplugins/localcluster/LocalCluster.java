@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.JobKind;
+import org.flytekitplugins.kubeflow.JobKinds;
 import org.flytekitplugins.kubeflow.Replica;
-import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.TrainingJob;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ public abstract class LocalCluster {
    * the operator's default: no backoff limit, and no pods cleaned at the end.
    */
   public abstract TrainingCluster cluster();
+
+  /** The rules that the job lives by. */
+  public abstract JobKind kind();
 
   /** What every replica runs. */
   public abstract Program program();
@@ -91,7 +97,7 @@ public abstract class LocalCluster {
         .listeners(List.of());
   }
 
-  /** A job of this shape whose replicas run this program. */
+  /** A job of this shape, of the only kind on the class path, whose replicas run this program. */
   public static LocalCluster of(TrainingCluster cluster, Program program) {
     return builder().cluster(cluster).program(program).build();
   }
@@ -118,8 +124,16 @@ public abstract class LocalCluster {
     /** The namespace of the job, as the operator's messages name it; {@code default} unless set. */
     public abstract Builder namespace(String namespace);
 
-    /** The replicas and policies of the job. Required. */
+    /** The job: of which kind it is, and its replicas and policies. */
+    public Builder job(TrainingJob job) {
+      return kind(job.kind()).cluster(job.cluster());
+    }
+
+    /** The replicas and policies of the job. Required, unless {@link #job} gives them. */
     public abstract Builder cluster(TrainingCluster cluster);
+
+    /** The kind of the job; the only one on the class path unless set. */
+    public abstract Builder kind(JobKind kind);
 
     /** What every replica runs. Required. */
     public abstract Builder program(Program program);
@@ -157,19 +171,25 @@ public abstract class LocalCluster {
     /** Who is told what happens. */
     public abstract Builder listeners(List<JobListener> listeners);
 
+    abstract Optional<JobKind> kind();
+
     abstract LocalCluster autoBuild();
 
     /**
      * Builds the cluster.
      *
-     * @throws InvalidFieldException if a value is out of its range, the job has more replicas than
-     *     {@code maxProcesses}, nobody can lead it, it has a chief and a master, or the fault plan
-     *     names a replica that the job does not have
+     * @throws InvalidFieldException if a value is out of its range, the kind is not set and the
+     *     class path has not exactly one, the job has more replicas than {@code maxProcesses}, no
+     *     job of its kind can be like that, or the fault plan names a replica that the job does not
+     *     have
      */
     public LocalCluster build() {
+      if (kind().isEmpty()) {
+        kind(JobKinds.own().only());
+      }
       LocalCluster cluster = autoBuild();
       checkName(cluster.name());
-      checkLeader(cluster.cluster());
+      cluster.kind().check(cluster.cluster());
       checkSize(cluster);
       checkFaults(cluster);
       checkOptions(cluster);
@@ -184,24 +204,6 @@ public abstract class LocalCluster {
             "the operator wants a DNS label that starts with a letter",
             "use up to 63 of a-z, 0-9 and -");
       }
-    }
-
-    private static void checkLeader(TrainingCluster cluster) {
-      if (cluster.size() == 0 || cluster.size() == others(cluster)) {
-        throw new InvalidFieldException(
-            "cluster", cluster.replicas().keySet(), "nobody in it can lead", "add a worker");
-      }
-      if (cluster.size(ReplicaType.CHIEF) > 0 && cluster.size(ReplicaType.MASTER) > 0) {
-        throw new InvalidFieldException(
-            "cluster",
-            cluster.replicas().keySet(),
-            "the operator refuses a chief and a master in one job",
-            "leave out one of them");
-      }
-    }
-
-    private static int others(TrainingCluster cluster) {
-      return cluster.size(ReplicaType.PS) + cluster.size(ReplicaType.EVALUATOR);
     }
 
     private static void checkSize(LocalCluster cluster) {
@@ -243,12 +245,11 @@ public abstract class LocalCluster {
         throw new InvalidFieldException(
             "restartDelayScale", scale, "waits are multiplied by it", "use 0 to 1000");
       }
-      if (cluster.environment().containsKey(TfConfigWriter.VARIABLE)) {
-        throw new InvalidFieldException(
-            "environment",
-            TfConfigWriter.VARIABLE,
-            "the operator sets it for each replica",
-            "leave it out");
+      for (String variable : new TreeSet<>(cluster.environment().keySet())) {
+        if (cluster.kind().variableNames().contains(variable)) {
+          throw new InvalidFieldException(
+              "environment", variable, "the operator sets it for each replica", "leave it out");
+        }
       }
     }
   }

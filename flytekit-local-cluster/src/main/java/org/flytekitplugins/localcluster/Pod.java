@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.kubeflow.operator.PodStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,30 +8,25 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.IntConsumer;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.LocalFolderStorage;
 
 /** Starts the processes of a job's replicas, with what the operator and this machine tell them. */
 final class ReplicaLauncher {
-  /** What gRPC, and so TensorFlow, reads before {@code no_proxy}. */
+  /** What gRPC, and so whatever trains by it, reads before {@code no_proxy}. */
   private static final String NO_PROXY = "no_grpc_proxy";
 
   private static final String LOOPBACK = "127.0.0.1,localhost";
 
   private final LocalCluster cluster;
-  private final TrainingOperator operator;
   private final SortedMap<Replica, String> addresses;
   private final ProcessGuard guard;
   private final Path folder;
 
   ReplicaLauncher(
-      LocalCluster cluster,
-      TrainingOperator operator,
-      SortedMap<Replica, String> addresses,
-      ProcessGuard guard,
-      Path folder) {
+      LocalCluster cluster, SortedMap<Replica, String> addresses, ProcessGuard guard, Path folder) {
     this.cluster = cluster;
-    this.operator = operator;
     this.addresses = addresses;
     this.guard = guard;
     this.folder = folder;
@@ -43,7 +38,7 @@ final class ReplicaLauncher {
    * @throws LocalClusterException if the working folder or the program is not there
    */
   static void check(LocalCluster cluster) {
-    Replica first = cluster.cluster().primary();
+    Replica first = cluster.kind().primary(cluster.cluster());
     Path folder = cluster.workingFolder();
     if (!Files.isDirectory(folder)) {
       throw new LocalClusterException(
@@ -80,10 +75,9 @@ final class ReplicaLauncher {
     environment.putIfAbsent(LocalFolderStorage.VARIABLE, folder.resolve("storage").toString());
     // A proxy does not find the way back to this machine, and gRPC would ask it for each peer.
     environment.put(NO_PROXY, noProxy(environment));
-    // Lets a training guard the port of its TensorFlow server, which binds every interface.
-    environment.putIfAbsent("TF_GRPC_REUSE_PORT", "true");
+    cluster.kind().localVariables().forEach(environment::putIfAbsent);
     environment.put(ProgressLog.VARIABLE, progress.toString());
-    environment.putAll(operator.variables(replica, addresses));
+    environment.putAll(cluster.kind().variables(cluster.cluster(), replica, addresses));
     return ReplicaProcess.start(replica, builder, guard, log, onExit);
   }
 
@@ -92,13 +86,18 @@ final class ReplicaLauncher {
     return own.isBlank() ? LOOPBACK : own + "," + LOOPBACK;
   }
 
-  // This process may itself be a replica of something: its own variables must not reach the others.
+  // This process may itself be a replica of something, or somebody's job: what it was told must not
+  // reach the others.
   private static Map<String, String> environment(LocalCluster cluster) {
     Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.remove(TfConfigWriter.VARIABLE);
+    environment.keySet().removeIf(name -> isOfLauncher(cluster, name));
     environment.remove(LocalFolderStorage.VARIABLE);
     environment.putAll(cluster.environment());
     return environment;
+  }
+
+  private static boolean isOfLauncher(LocalCluster cluster, String name) {
+    return TrainingContext.isVariable(name) || cluster.kind().variableNames().contains(name);
   }
 
   private static boolean isWindows() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.kubeflow.operator.PodStatus;
 
 /** How a replica is. */
 @AutoValue

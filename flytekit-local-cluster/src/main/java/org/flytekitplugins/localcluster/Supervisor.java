@@ -13,13 +13,17 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import org.flytekitplugins.kubeflow.Reconciliation;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.kubeflow.TrainingOperator;
 import org.flytekitplugins.kubeflow.operator.JobCondition;
 import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.kubeflow.operator.JobStatus;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.kubeflow.operator.PodStatus;
 import org.flytekitplugins.report.Progress;
 import org.jspecify.annotations.Nullable;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class CleanlinessTest {
   private LocalCluster.Builder builder(String shape, String script) {
     return LocalCluster.builder()
         .name("cleanliness")
-        .cluster(Clusters.cluster(shape, "clean=NONE"))
+        .cluster(ClusterText.cluster(shape, "clean=NONE"))
         .program(Program.command("sh", "-c", script))
         .environment(marked.environment())
         .gracePeriod(Duration.ofMillis(200))

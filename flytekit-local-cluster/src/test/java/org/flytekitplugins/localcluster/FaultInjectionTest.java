@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
@@ -121,7 +122,7 @@ class FaultInjectionTest {
     LocalCluster cluster =
         cluster("worker:2", "worker-1@300ms, evict worker-1@300ms, freeze worker-1@300ms")
             .toBuilder()
-            .cluster(Clusters.cluster("chief:1 worker:2", "clean=NONE"))
+            .cluster(ClusterText.cluster("chief:1 worker:2", "clean=NONE"))
             .program(
                 Program.command(
                     "sh", "-c", "case $TF_CONFIG in *'\"type\":\"chief\"'*) sleep 1;; esac"))
@@ -138,7 +139,7 @@ class FaultInjectionTest {
 
   private LocalCluster cluster(String shape, String faults) {
     return LocalCluster.builder()
-        .cluster(Clusters.cluster(shape, "clean=RUNNING"))
+        .cluster(ClusterText.cluster(shape, "clean=RUNNING"))
         .program(Program.command("sh", "-c", STEPS))
         .faults(FaultPlan.parse(faults))
         .restartDelayScale(0)

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.kubeflow.JobKinds;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 
@@ -38,7 +39,8 @@ record Gates(Path folder) {
   }
 
   Map<String, String> environment(TrainingCluster cluster) {
-    return Map.of("GATES", folder.toString(), "ALONE", cluster.primary().toString());
+    return Map.of(
+        "GATES", folder.toString(), "ALONE", JobKinds.own().only().primary(cluster).toString());
   }
 
   /** Waits until the replica is at its gate, and lets it exit with this code. */

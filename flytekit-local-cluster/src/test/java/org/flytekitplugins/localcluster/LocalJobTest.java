@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
@@ -38,7 +39,7 @@ class LocalJobTest {
     LocalCluster cluster =
         cluster("chief:1 worker:1 evaluator:1", Program.mainClass(Trainer.class, "0", "0"))
             .toBuilder()
-            .cluster(Clusters.cluster("chief:1 worker:1 evaluator:1", "clean=NONE"))
+            .cluster(ClusterText.cluster("chief:1 worker:1 evaluator:1", "clean=NONE"))
             .build();
     try (LocalJob job = cluster.start()) {
       for (Replica replica : job.replicas().keySet()) {
@@ -342,7 +343,7 @@ class LocalJobTest {
   void theDeadlineIsKeptOnTime() throws Exception {
     LocalCluster cluster =
         LocalCluster.builder()
-            .cluster(Clusters.cluster("worker:1", "deadline=1"))
+            .cluster(ClusterText.cluster("worker:1", "deadline=1"))
             .program(Program.command("sleep", "60"))
             .output(LogOutput.none())
             .build();
@@ -387,7 +388,7 @@ class LocalJobTest {
 
   private static LocalCluster cluster(String shape, Program program) {
     return LocalCluster.builder()
-        .cluster(Clusters.cluster(shape, "clean=NONE"))
+        .cluster(ClusterText.cluster(shape, "clean=NONE"))
         .program(program)
         .output(LogOutput.none())
         .build();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class LongCommandLineTest {
   private static List<String> output(List<Path> classPath) throws Exception {
     LocalCluster cluster =
         LocalCluster.builder()
-            .cluster(Clusters.cluster("worker:1"))
+            .cluster(ClusterText.cluster("worker:1"))
             .program(
                 Program.mainClass(Echo.class.getName(), classPath, List.of("-Xmx64m"), ARGUMENTS))
             .output(LogOutput.none())

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.junit.jupiter.api.Test;
@@ -170,7 +171,7 @@ class LostOutputTest {
 
   private static LocalCluster cluster(LogOutput output) {
     return LocalCluster.builder()
-        .cluster(Clusters.cluster("worker:1"))
+        .cluster(ClusterText.cluster("worker:1"))
         .program(TALKATIVE)
         .output(output)
         .build();

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.localcluster.junit.JobAssertions;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class MissedFaultTest {
 
   private LocalJob start(String faults, Program program) {
     return LocalCluster.builder()
-        .cluster(Clusters.cluster("worker:1"))
+        .cluster(ClusterText.cluster("worker:1"))
         .program(program)
         .faults(FaultPlan.parse(faults))
         .output(LogOutput.plain(new PrintStream(shown, false, StandardCharsets.UTF_8)))

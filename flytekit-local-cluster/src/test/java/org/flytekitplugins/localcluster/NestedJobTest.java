@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -20,7 +21,7 @@ class NestedJobTest {
     public static void main(String[] arguments) throws Exception {
       LocalCluster cluster =
           LocalCluster.builder()
-              .cluster(Clusters.cluster("worker:1"))
+              .cluster(ClusterText.cluster("worker:1"))
               .program(
                   Program.command("sh", "-c", "echo \"<$FLYTEKIT_STORAGE> <$TF_CONFIG> <$OTHER>\""))
               .output(LogOutput.none())

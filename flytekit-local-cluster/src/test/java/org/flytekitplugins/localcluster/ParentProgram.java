@@ -1,6 +1,7 @@
 package org.flytekitplugins.localcluster;
 
 import java.time.Duration;
+import org.flytekitplugins.kubeflow.ClusterText;
 
 /** A program that starts a job and ends in some way, without closing the job. */
 final class ParentProgram {
@@ -9,7 +10,7 @@ final class ParentProgram {
   public static void main(String[] arguments) throws Exception {
     LocalCluster cluster =
         LocalCluster.builder()
-            .cluster(Clusters.cluster(arguments[1]))
+            .cluster(ClusterText.cluster(arguments[1]))
             .program(Program.command("sh", "-c", arguments[2]))
             .gracePeriod(Duration.ofMillis(500))
             .restartDelayScale(0)

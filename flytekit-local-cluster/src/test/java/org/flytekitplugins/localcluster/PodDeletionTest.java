@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.JobCondition;
 import org.flytekitplugins.kubeflow.operator.JobState;
@@ -144,7 +145,7 @@ class PodDeletionTest {
 
   private static LocalCluster cluster(String shape, Program program) {
     return LocalCluster.builder()
-        .cluster(Clusters.cluster(shape, "clean=RUNNING"))
+        .cluster(ClusterText.cluster(shape, "clean=RUNNING"))
         .program(program)
         .restartDelayScale(0)
         .output(LogOutput.none())

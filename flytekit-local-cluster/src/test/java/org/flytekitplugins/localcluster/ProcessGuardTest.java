@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +85,7 @@ class ProcessGuardTest {
   void aGuardThatWasKilledDoesNotHoldUpItsJob() throws Exception {
     try (LocalJob job =
         LocalCluster.builder()
-            .cluster(Clusters.cluster("worker:2"))
+            .cluster(ClusterText.cluster("worker:2"))
             .program(Program.command("sleep", "1000"))
             .environment(marked.environment())
             .output(LogOutput.none())

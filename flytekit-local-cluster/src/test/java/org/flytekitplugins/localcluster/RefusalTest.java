@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.RunPolicy;
@@ -193,15 +194,18 @@ class RefusalTest {
   void clustersThatNobodyLeads() {
     assertThatThrownBy(() -> builder("ps:2 evaluator:1").build())
         .isInstanceOf(InvalidFieldException.class)
-        .hasMessage("cluster is [PS, EVALUATOR], but nobody in it can lead: add a worker");
+        .hasMessage(
+            "replicas is \"ps=2,evaluator=1\", but none of them can lead: keep a worker or a chief");
     assertThatThrownBy(
             () ->
                 builder("worker:1")
                     .cluster(TrainingCluster.of(Map.of(), RunPolicy.empty()))
                     .build())
-        .hasMessage("cluster is [], but nobody in it can lead: add a worker");
+        .hasMessage("replicas is \"\", but none of them can lead: keep a worker or a chief");
     assertThatThrownBy(() -> builder("chief:1 master:1").build())
-        .hasMessageContaining("the operator refuses a chief and a master in one job");
+        .hasMessage(
+            "replicas is \"chief=1,master=1\", but a chief and a master both lead: leave out one of"
+                + " them");
   }
 
   @Test
@@ -224,7 +228,7 @@ class RefusalTest {
 
   private static LocalCluster.Builder builder(String shape) {
     return LocalCluster.builder()
-        .cluster(Clusters.cluster(shape, "clean=RUNNING"))
+        .cluster(ClusterText.cluster(shape, "clean=RUNNING"))
         .program(Program.command("sleep", "60"))
         .output(LogOutput.none());
   }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.flytekitplugins.kubeflow.ClusterText;
 
 /** A program that runs a job whose replica writes three megabytes. */
 final class TalkativeJob {
@@ -14,7 +15,7 @@ final class TalkativeJob {
     PrintStream shown = new PrintStream(System.out, true, Charset.defaultCharset());
     LocalCluster cluster =
         LocalCluster.builder()
-            .cluster(Clusters.cluster("worker:1"))
+            .cluster(ClusterText.cluster("worker:1"))
             .program(LostOutputTest.TALKATIVE)
             .output(LogOutput.plain(shown))
             .logFolder(Path.of(arguments[0]))

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ class TfJobScenarioTest {
   void theJobLives(
       String what, String shape, @Nullable String policy, String events, String history, String end)
       throws Exception {
-    TrainingCluster cluster = Clusters.cluster(shape, policy);
+    TrainingCluster cluster = ClusterText.cluster(shape, policy);
     Gates gates = Gates.create(folder, cluster);
     LocalCluster local =
         LocalCluster.builder()

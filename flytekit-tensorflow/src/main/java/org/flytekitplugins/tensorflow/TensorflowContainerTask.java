@@ -6,6 +6,7 @@ import org.flyte.flytekit.SdkStruct;
 import org.flyte.flytekit.SdkType;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.flytekitplugins.tensorflow.internal.TensorflowJobKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +50,13 @@ public abstract class TensorflowContainerTask<
   /** Returns {@code tensorflow}. */
   @Override
   public final String getType() {
-    return TensorflowTaskType.NAME;
+    return TensorflowJobKind.TASK_TYPE;
   }
 
   /** Returns 1. */
   @Override
   public final int getTaskTypeVersion() {
-    return TensorflowTaskType.VERSION;
+    return TensorflowJobKind.TASK_TYPE_VERSION;
   }
 
   /**
@@ -65,6 +66,6 @@ public abstract class TensorflowContainerTask<
    */
   @Override
   public final SdkStruct getCustom() {
-    return TensorflowTaskType.custom(job, getResources());
+    return TensorflowCustom.of(job, getResources());
   }
 }

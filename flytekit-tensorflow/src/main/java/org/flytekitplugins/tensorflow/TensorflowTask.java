@@ -7,6 +7,7 @@ import org.flyte.flytekit.SdkType;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.flytekitplugins.tensorflow.internal.TensorflowJobKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +55,13 @@ public abstract class TensorflowTask<
   /** Returns {@code tensorflow}. */
   @Override
   public final String getType() {
-    return TensorflowTaskType.NAME;
+    return TensorflowJobKind.TASK_TYPE;
   }
 
   /** Returns 1. */
   @Override
   public final int getTaskTypeVersion() {
-    return TensorflowTaskType.VERSION;
+    return TensorflowJobKind.TASK_TYPE_VERSION;
   }
 
   /**
@@ -70,7 +71,7 @@ public abstract class TensorflowTask<
    */
   @Override
   public final SdkStruct getCustom() {
-    return TensorflowTaskType.custom(job, getResources());
+    return TensorflowCustom.of(job, getResources());
   }
 
   /** The output as the primary replica writes it; the others write none. */

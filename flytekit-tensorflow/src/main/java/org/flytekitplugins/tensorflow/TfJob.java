@@ -9,11 +9,14 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.FieldOwner;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.TrainingJob;
+import org.flytekitplugins.tensorflow.internal.TensorflowJobKind;
 
 /**
  * A Kubeflow TFJob: how many chiefs, workers, parameter servers and evaluators train together, what
@@ -33,7 +36,7 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
  * selectors of one role.
  */
 @AutoValue
-public abstract class TfJob implements Serializable {
+public abstract class TfJob implements TrainingJob, Serializable {
   private static final long serialVersionUID = 1L;
 
   TfJob() {}
@@ -60,10 +63,17 @@ public abstract class TfJob implements Serializable {
     return builder;
   }
 
+  /** The rules of a TFJob. */
+  @Override
+  public JobKind kind() {
+    return new TensorflowJobKind();
+  }
+
   /**
    * What the operator is told: what was asked for, with our defaults where nothing was said. The
    * resources of a task are not in it; the task's own custom field adds them where they are needed.
    */
+  @Override
   public TrainingCluster cluster() {
     return TrainingCluster.of(replicas(), runPolicy()).withDefaults();
   }

@@ -14,7 +14,7 @@ final class CustomJson {
   private CustomJson() {}
 
   static String of(TfJob job) {
-    return of(job.cluster().toCustom());
+    return of(job.kind().write(job.cluster()));
   }
 
   static String of(SdkStruct custom) {

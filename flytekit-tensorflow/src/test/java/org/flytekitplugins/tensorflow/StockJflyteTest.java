@@ -70,8 +70,8 @@ class StockJflyteTest {
       String field, String value, UnaryOperator<TfJob.Builder> richer) {
     TfJob job = richer.apply(TfJob.builder().worker(2).ps(1)).build();
 
-    assertThat(SdkStructs.structOf(TensorflowTaskType.custom(job, SdkResources.empty())))
-        .isEqualTo(SdkStructs.structOf(job.cluster().toCustom()));
+    assertThat(SdkStructs.structOf(TensorflowCustom.of(job, SdkResources.empty())))
+        .isEqualTo(SdkStructs.structOf(job.kind().write(job.cluster())));
   }
 
   static Stream<Arguments> richerJobs() {
@@ -116,7 +116,7 @@ class StockJflyteTest {
 
   private static Struct customForStockJflyte(TfJob job) {
     return ProjectClosure.ask(
-        () -> SdkStructs.structOf(TensorflowTaskType.custom(job, SdkResources.empty())));
+        () -> SdkStructs.structOf(TensorflowCustom.of(job, SdkResources.empty())));
   }
 
   private static Struct counts(Object... keysAndCounts) {

@@ -16,6 +16,7 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.tensorflow.fixtures.SizedTraining;
+import org.flytekitplugins.tensorflow.internal.TensorflowJobKind;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -105,7 +106,8 @@ class TaskResourcesTest {
         };
 
     Struct custom = SdkStructs.structOf(task.getCustom());
-    assertThat(TrainingCluster.fromCustom(custom, 1).replicas().get(ReplicaType.WORKER).requests())
+    assertThat(
+            new TensorflowJobKind().read(custom, 1).replicas().get(ReplicaType.WORKER).requests())
         .isEqualTo(ResourceList.of(r -> r.cpu("8").memory("32Gi")));
   }
 
@@ -127,6 +129,6 @@ class TaskResourcesTest {
   }
 
   private static TrainingCluster cluster(SizedTraining task) {
-    return TrainingCluster.fromCustom(SdkStructs.structOf(task.getCustom()), 1);
+    return new TensorflowJobKind().read(SdkStructs.structOf(task.getCustom()), 1);
   }
 }

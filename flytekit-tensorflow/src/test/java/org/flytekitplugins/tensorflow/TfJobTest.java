@@ -198,9 +198,11 @@ class TfJobTest {
 
   @Test
   void theChiefLeadsElseTheFirstWorker() {
-    assertThat(TfJob.builder().chief(1).worker(2).build().cluster().primary())
-        .isEqualTo(Replica.of(CHIEF, 0));
-    assertThat(TfJob.builder().ps(1).worker(2).build().cluster().primary())
-        .isEqualTo(Replica.of(WORKER, 0));
+    assertThat(leader(TfJob.builder().chief(1).worker(2).build())).isEqualTo(Replica.of(CHIEF, 0));
+    assertThat(leader(TfJob.builder().ps(1).worker(2).build())).isEqualTo(Replica.of(WORKER, 0));
+  }
+
+  private static Replica leader(TfJob job) {
+    return job.kind().primary(job.cluster());
   }
 }

@@ -1,5 +1,9 @@
 package org.flytekitplugins.jflyte;
 
+import org.flyte.api.v1.RunnableTask;
+import org.flytekitplugins.kubeflow.JobKind;
+import org.flytekitplugins.kubeflow.JobKinds;
+import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,21 @@ public final class TrainingTask {
    * @param extension what the task says beside flytekit-java's model; null if it says nothing
    */
   public static boolean is(String type, @Nullable TaskTemplateExtension extension) {
-    return extension != null && (type.equals("tensorflow") || type.equals("pytorch"));
+    return extension != null && JobKinds.own().ofTaskType(type).isPresent();
+  }
+
+  /** What a training task asks for, as its custom field says it. */
+  public static TrainingCluster cluster(RunnableTask task, TaskTemplateExtension extension) {
+    return kind(task).read(task.getCustom(), extension.getTaskTypeVersion());
+  }
+
+  /** The kind of job that a training task runs as. */
+  public static JobKind kind(RunnableTask task) {
+    return JobKinds.own()
+        .ofTaskType(task.getType())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "task " + task.getName() + " is no training task: " + task.getType()));
   }
 }

@@ -317,9 +317,9 @@ class ExecuteLocalTest {
           """
           --kill Train:chief-0@8s          | faults (--kill) of task com.acme.Train are asked for, but a single process (--single-process) has no replicas: leave out one of the two
           --replicas Train:worker=3        | replicas (--replicas) of task com.acme.Train are asked for, but a single process (--single-process) has no replicas: leave out one of the two
-          --replicas Train:chief=2         | replicas are "chief=2,worker=1", but TensorFlow takes one chief at most: use 0 or 1
-          --replicas Train:chief=0,worker=0 | replicas are "", but nobody is left who can lead: keep a worker or a chief
-          --replicas Train:chief=0,worker=0,ps=1 | replicas are "ps=1", but nobody is left who can lead: keep a worker or a chief
+          --replicas Train:chief=2         | replicas is "chief=2,worker=1", but TensorFlow takes one chief at most: use 0 or 1
+          --replicas Train:chief=0,worker=0 | replicas is "", but none of them can lead: keep a worker or a chief
+          --replicas Train:chief=0,worker=0,ps=1 | replicas is "ps=1", but none of them can lead: keep a worker or a chief
           """)
   void whatCannotBeIsRefusedBeforeAnythingRuns(String options, String sentence) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("--x", "1", "--single-process"));

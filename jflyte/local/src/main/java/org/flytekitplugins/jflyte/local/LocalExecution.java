@@ -16,6 +16,7 @@ import org.flyte.api.v1.Variable;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
+import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.Fault;
@@ -162,8 +163,9 @@ public final class LocalExecution {
      * @throws JflyteException if there is no such training task, or no job can have this shape
      */
     public Builder cluster(String task, TrainingCluster cluster) {
-      ResizedCluster.check(cluster);
-      clusters.put(trainingTask(task), cluster);
+      String name = trainingTask(task);
+      ResizedCluster.check(cluster, kindOf(name));
+      clusters.put(name, cluster);
       return this;
     }
 
@@ -288,20 +290,27 @@ public final class LocalExecution {
       }
     }
 
-    private TrainingCluster clusterOf(String task) {
-      TrainingCluster changed = clusters.get(task);
+    private TrainingCluster clusterOf(String name) {
+      TrainingCluster changed = clusters.get(name);
       if (changed != null) {
         return changed;
       }
       for (Map.Entry<TaskIdentifier, RunnableTask> entry :
           localPackage.loaded().runnableTasks().entrySet()) {
         TaskTemplateExtension extension = localPackage.loaded().extensions().get(entry.getKey());
-        if (entry.getKey().name().equals(task) && extension != null) {
-          return TrainingCluster.fromCustom(
-              entry.getValue().getCustom(), extension.getTaskTypeVersion());
+        if (entry.getKey().name().equals(name) && extension != null) {
+          return TrainingTask.cluster(entry.getValue(), extension);
         }
       }
-      throw new IllegalStateException("no training task " + task);
+      throw new IllegalStateException("no training task " + name);
+    }
+
+    private JobKind kindOf(String name) {
+      return localPackage.loaded().runnableTasks().values().stream()
+          .filter(task -> task.getName().equals(name))
+          .findFirst()
+          .map(TrainingTask::kind)
+          .orElseThrow(() -> new IllegalStateException("no training task " + name));
     }
 
     private String trainingTask(String name) {

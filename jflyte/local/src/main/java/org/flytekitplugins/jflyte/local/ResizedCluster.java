@@ -4,8 +4,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
@@ -71,36 +72,20 @@ final class ResizedCluster {
             replicas.put(type, spec.toBuilder().replicas(size).build());
           }
         });
-    return TrainingCluster.of(replicas, cluster.runPolicy());
+    return cluster.withReplicas(replicas);
   }
 
   /**
-   * Refuses what no job can be.
+   * Refuses what no job of a kind can be.
    *
-   * @throws JflyteException if nobody can lead it, or two would
+   * @throws JflyteException if its operator or its framework would
    */
-  static void check(TrainingCluster cluster) {
-    if (cluster.size(ReplicaType.CHIEF) > 1 || cluster.size(ReplicaType.MASTER) > 1) {
-      throw refused(cluster, "TensorFlow takes one chief at most", "use 0 or 1");
+  static void check(TrainingCluster cluster, JobKind kind) {
+    try {
+      kind.check(cluster);
+    } catch (InvalidFieldException e) {
+      throw new JflyteException(String.valueOf(e.getMessage()), e);
     }
-    if (cluster.size(ReplicaType.CHIEF) > 0 && cluster.size(ReplicaType.MASTER) > 0) {
-      throw refused(cluster, "a chief and a master both lead", "leave out one of them");
-    }
-    if (cluster.size(ReplicaType.CHIEF)
-            + cluster.size(ReplicaType.MASTER)
-            + cluster.size(ReplicaType.WORKER)
-        == 0) {
-      throw refused(cluster, "nobody is left who can lead", "keep a worker or a chief");
-    }
-  }
-
-  private static JflyteException refused(TrainingCluster cluster, String rule, String remedy) {
-    String shape =
-        cluster.replicas().entrySet().stream()
-            .map(role -> role.getKey().lowerCaseName() + "=" + role.getValue().replicas())
-            .collect(Collectors.joining(","));
-    return new JflyteException(
-        String.format("replicas are \"%s\", but %s: %s", shape, rule, remedy));
   }
 
   // A role that the job does not have restarts as its workers do.

@@ -15,6 +15,7 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.ProcessLocale;
+import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.execution.JobShape;
 import org.flytekitplugins.jflyte.execution.ReplicaLog;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
@@ -42,9 +43,6 @@ final class TrainingJob extends LocalTask {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final int LONGEST_NAME = 40;
-
-  /** What TensorFlow says of itself and this machine: from 2 up errors only. */
-  private static final String TENSORFLOW_LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
 
   /** The folder of the replicas' logs, within the attempt's. */
   static final String LOGS = "logs";
@@ -82,7 +80,7 @@ final class TrainingJob extends LocalTask {
     TrainingCluster cluster =
         settings.clusters().containsKey(getName())
             ? settings.clusters().get(getName())
-            : TrainingCluster.fromCustom(task.getCustom(), extension.getTaskTypeVersion());
+            : TrainingTask.cluster(task, extension);
     checkSize(getName(), cluster);
     Path inputsFile = context.folder().node(context.tracker().current()).resolve("inputs.pb");
     write(inputsFile, LiteralIdl.toIdl(inputs).toByteArray());
@@ -137,6 +135,7 @@ final class TrainingJob extends LocalTask {
     LocalCluster localCluster =
         LocalCluster.builder()
             .name(jobName(node))
+            .kind(TrainingTask.kind(task))
             .cluster(cluster)
             .faults(faults)
             .environment(environment)
@@ -189,9 +188,6 @@ final class TrainingJob extends LocalTask {
     environment.put(ReplicaLog.VARIABLE, "false");
     if (ProcessLocale.isAscii()) {
       environment.put(ProcessLocale.VARIABLE, ProcessLocale.UTF_8);
-    }
-    if (System.getenv(TENSORFLOW_LOG_LEVEL) == null) {
-      environment.put(TENSORFLOW_LOG_LEVEL, "2");
     }
     environment.putAll(extension.getEnv());
     TrainingCluster changed = settings.clusters().get(getName());

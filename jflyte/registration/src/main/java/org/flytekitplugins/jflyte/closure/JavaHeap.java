@@ -7,8 +7,8 @@ import java.math.RoundingMode;
  * The JVM's flags for its heap.
  *
  * <p>A plain task gets all of its memory limit as heap, as stock jflyte gives it. The replicas of a
- * training task get a share of whatever limit each of them has, because TensorFlow allocates
- * outside the heap and a role may have a limit of its own.
+ * training task get a share of whatever limit each of them has, because frameworks allocate outside
+ * the heap and a role may have a limit of its own.
  */
 final class JavaHeap {
   private JavaHeap() {}

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the document to write, where there is one
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytepropeller/pkg/controller/nodes/task/handler.go">handler.go</a>
- * @see <a
- *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/controller.v1/tensorflow/tfjob_controller.go">tfjob_controller.go</a>
+ * @see <a href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/core/status.go">status.go</a>
  */
 record Conclusion(Action action, @Nullable TaskError error) {
   enum Action {

@@ -108,7 +108,7 @@ public final class ExecuteProgram implements PackageProgram {
   /** The context of this process as far as its environment tells; null if it makes no sense. */
   static @Nullable TrainingContext contextOf(Map<String, String> environment) {
     try {
-      return TrainingVariables.arePresent(environment) ? TrainingContext.of(environment) : null;
+      return TrainingContext.find(environment).orElse(null);
     } catch (IllegalArgumentException e) {
       return null;
     }

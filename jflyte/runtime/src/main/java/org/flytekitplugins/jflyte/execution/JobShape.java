@@ -59,6 +59,6 @@ public final class JobShape {
         own.runPolicy().toBuilder()
             .backoffLimit(limit.isEmpty() ? null : Integer.valueOf(limit))
             .build();
-    return TrainingCluster.of(replicas, policy);
+    return own.withReplicas(replicas).withRunPolicy(policy);
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a container's memory is shared out between the Java heap and native code, which is where
- * TensorFlow's tensors are.
+ * tensors are.
  *
  * @param limit the container's limit in bytes, or null if it has none
  * @param heap how large the heap may become, in bytes

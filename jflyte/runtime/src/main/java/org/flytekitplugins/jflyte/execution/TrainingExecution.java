@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.flyte.api.v1.Literal;
+import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
 import org.flytekitplugins.jflyte.storage.BlobStore;
@@ -97,10 +98,7 @@ final class TrainingExecution {
       try (ContextClassLoader closed = ContextClassLoader.set(source.classLoader())) {
         TaskTemplateExtension extension = Objects.requireNonNull(task.extension());
         TrainingCluster cluster =
-            JobShape.of(
-                TrainingCluster.fromCustom(
-                    task.runnable().getCustom(), extension.getTaskTypeVersion()),
-                environment);
+            JobShape.of(TrainingTask.cluster(task.runnable(), extension), environment);
         facts = ReplicaFacts.of(context, cluster);
         new StartReport(options, context, cluster, task.runnable()).print(console);
         if (cluster.size() > 1 && !TrainingVariables.arePresent(environment)) {

@@ -1,16 +1,18 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.util.Map;
+import org.flytekitplugins.kubeflow.TrainingContext;
 
 /** What tells a training operator's pod from a plain one, without a closer look. */
 final class TrainingVariables {
   private TrainingVariables() {}
 
-  /** Whether an operator has told this process who its peers are. */
+  /** Whether an operator has told this process who its peers are, though it may make no sense. */
   static boolean arePresent(Map<String, String> environment) {
-    String tfConfig = environment.get("TF_CONFIG");
-    return (tfConfig != null && !tfConfig.isBlank())
-        || environment.containsKey("PET_RDZV_ENDPOINT")
-        || (environment.containsKey("RANK") && environment.containsKey("MASTER_ADDR"));
+    try {
+      return TrainingContext.find(environment).isPresent();
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
   }
 }

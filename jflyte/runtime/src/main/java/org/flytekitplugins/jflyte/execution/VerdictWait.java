@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time between a replica's relay and the primary's verdict. The process stays alive for it,
- * with the TensorFlow server in it: its end would fail the job, and the message would be lost. The
- * primary may still be pulling its image, so it gets minutes.
+ * with whatever serves its peers in it: its end would fail the job, and the message would be lost.
+ * The primary may still be pulling its image, so it gets minutes.
  */
 final class VerdictWait {
   /** The environment variable for how many seconds a replica waits; 0 or more. */

@@ -74,10 +74,12 @@ public final class ChildFirstClassLoader extends URLClassLoader {
     }
   }
 
-  // The launcher has a copy of its own of what trainings are described with. A package that lacks
-  // it would be loaded with half of each: a class of one is no class of the other.
+  // The launcher has copies of its own of what trainings are described with. A package that lacks
+  // one would be loaded with half of each: a class of one is no class of the other.
   private static boolean isOfPackagesOnly(String name) {
-    return name.startsWith("org.slf4j.impl.") || name.startsWith("org.flytekitplugins.kubeflow.");
+    return name.startsWith("org.slf4j.impl.")
+        || (name.startsWith("org.flytekitplugins.")
+            && !name.startsWith("org.flytekitplugins.jflyte."));
   }
 
   private static boolean isShared(String name) {

@@ -74,7 +74,7 @@ class TaskSourceTest {
   @ParameterizedTest
   @CsvSource({
     "tensorflow, true, true",
-    "pytorch, true, true",
+    "pytorch, true, false",
     "java-task, true, false",
     "tensorflow, false, false",
   })

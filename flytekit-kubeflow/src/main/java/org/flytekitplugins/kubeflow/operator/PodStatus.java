@@ -1,29 +1,31 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.kubeflow.operator;
 
 import com.google.auto.value.AutoValue;
-import org.flytekitplugins.kubeflow.operator.PodPhase;
 
 /** What the operator can see of a pod. */
 @AutoValue
-abstract class PodStatus {
-  static final PodStatus ABSENT = of(PodPhase.ABSENT, 0);
+public abstract class PodStatus {
+  /** Of a replica that has no pod. */
+  public static final PodStatus ABSENT = of(PodPhase.ABSENT, 0);
 
   PodStatus() {}
 
-  abstract PodPhase phase();
+  /** How far the pod is. */
+  public abstract PodPhase phase();
 
   /** How often the process was started again in this pod. */
-  abstract int restarts();
+  public abstract int restarts();
 
   /** Whether the pod has a deletion timestamp: it was deleted, and its process may still run. */
-  abstract boolean isTerminating();
+  public abstract boolean isTerminating();
 
-  static PodStatus of(PodPhase phase, int restarts) {
+  /** The status of a pod that nobody has deleted. */
+  public static PodStatus of(PodPhase phase, int restarts) {
     return new AutoValue_PodStatus(phase, restarts, /* isTerminating= */ false);
   }
 
   /** This status of a pod that was deleted. */
-  PodStatus terminating() {
+  public PodStatus terminating() {
     return new AutoValue_PodStatus(phase(), restarts(), /* isTerminating= */ true);
   }
 
@@ -34,7 +36,7 @@ abstract class PodStatus {
    * @see <a
    *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/core/status.go">UpdateJobReplicaStatuses</a>
    */
-  PodPhase counted() {
+  public PodPhase counted() {
     return isTerminating() && phase() == PodPhase.RUNNING ? PodPhase.FAILED : phase();
   }
 }

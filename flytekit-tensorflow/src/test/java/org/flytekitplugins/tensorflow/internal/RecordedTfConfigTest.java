@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.tensorflow.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -66,11 +66,11 @@ class RecordedTfConfigTest {
   private static void check(Map<?, ?> job) {
     TrainingCluster cluster = cluster((Map<?, ?>) job.get("custom"));
     SortedMap<Replica, String> addresses = addresses(cluster);
-    TfJobOperator operator = new TfJobOperator(NAMESPACE, JOB, cluster);
 
     Map<String, Pod> ours = new TreeMap<>();
     for (Replica replica : addresses.keySet()) {
-      Map<String, String> variables = operator.variables(replica, addresses);
+      Map<String, String> variables =
+          new TensorflowJobKind().variables(cluster, replica, addresses);
       TrainingContext context = TrainingContext.of(variables);
       RestartPolicy policy = cluster.replicas().get(replica.type()).restartPolicy();
       ours.put(

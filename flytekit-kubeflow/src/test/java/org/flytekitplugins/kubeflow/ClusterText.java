@@ -1,29 +1,25 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.kubeflow;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.flytekitplugins.kubeflow.CleanPodPolicy;
-import org.flytekitplugins.kubeflow.ReplicaSpec;
-import org.flytekitplugins.kubeflow.ReplicaType;
-import org.flytekitplugins.kubeflow.RestartPolicy;
-import org.flytekitplugins.kubeflow.RunPolicy;
-import org.flytekitplugins.kubeflow.TrainingCluster;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Training clusters in a short form: {@code chief:1 worker:2/ON_FAILURE} and {@code clean=ALL
  * backoff=3 deadline=60}.
  */
-final class Clusters {
-  private Clusters() {}
+public final class ClusterText {
+  private ClusterText() {}
 
-  static TrainingCluster cluster(String replicas) {
+  public static TrainingCluster cluster(String replicas) {
     return cluster(replicas, "");
   }
 
-  static TrainingCluster cluster(String replicas, @Nullable String policy) {
+  public static TrainingCluster cluster(String replicas, @Nullable String policy) {
     Map<ReplicaType, ReplicaSpec> specs = new EnumMap<>(ReplicaType.class);
     for (String role : replicas.strip().split(" +", -1)) {
       String[] parts = role.split("[:/]", -1);
@@ -36,6 +32,16 @@ final class Clusters {
               .build());
     }
     return TrainingCluster.of(specs, policy(policy == null ? "" : policy));
+  }
+
+  /** The replicas of a cluster, by role, then by index. */
+  public static List<Replica> replicas(TrainingCluster cluster) {
+    return cluster.replicas().entrySet().stream()
+        .flatMap(
+            role ->
+                IntStream.range(0, role.getValue().replicas())
+                    .mapToObj(index -> Replica.of(role.getKey(), index)))
+        .toList();
   }
 
   private static RunPolicy policy(String policy) {

@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.tensorflow.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -16,9 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.ClusterText;
+import org.flytekitplugins.kubeflow.Reconciliation;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.operator.JobStatus;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.kubeflow.operator.PodStatus;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -45,10 +49,12 @@ class OperatorDeletionsTest {
     String policy = "/" + deletion.group(2);
     String leader = deletion.group(1).equals("chief") ? "chief:1" + policy + " " : "";
     TrainingCluster cluster =
-        Clusters.cluster(leader + "worker:2" + policy + " ps:1" + policy + " evaluator:1" + policy);
-    TfJobRules rules = new TfJobRules("default", "digits", cluster);
+        ClusterText.cluster(
+            leader + "worker:2" + policy + " ps:1" + policy + " evaluator:1" + policy);
+    TfJobOperator rules = new TfJobOperator("default", "digits", cluster);
     Map<Replica, PodStatus> pods = new TreeMap<>();
-    Replicas.of(cluster).forEach(replica -> pods.put(replica, PodStatus.of(PodPhase.RUNNING, 0)));
+    ClusterText.replicas(cluster)
+        .forEach(replica -> pods.put(replica, PodStatus.of(PodPhase.RUNNING, 0)));
     JobStatus running = rules.reconcile(rules.created(), pods, Duration.ofSeconds(10)).status();
     pods.computeIfPresent(
         Replica.parse(deletion.group(3)), (replica, status) -> status.terminating());

@@ -1,8 +1,7 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.kubeflow.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

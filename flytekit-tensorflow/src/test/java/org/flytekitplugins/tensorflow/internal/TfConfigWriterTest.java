@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.tensorflow.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.junit.jupiter.api.Test;
@@ -38,11 +39,10 @@ class TfConfigWriterTest {
       })
   void everyReplicaGetsWhatTheOperatorGivesIt(String shape) throws IOException {
     SortedMap<Replica, String> addresses = addresses(shape);
-    TfJobOperator operator = operator(shape);
 
     List<String> written =
         addresses.keySet().stream()
-            .map(r -> r + " " + operator.variables(r, addresses).get("TF_CONFIG"))
+            .map(r -> r + " " + variables(shape, r).get("TF_CONFIG"))
             .toList();
 
     assertThat(written).isEqualTo(golden(shape));
@@ -52,10 +52,10 @@ class TfConfigWriterTest {
   @ValueSource(strings = {"worker:3", "chief:1 worker:2 ps:2 evaluator:1", "master:1 worker:2"})
   void whatIsWrittenReadsBack(String shape) {
     SortedMap<Replica, String> addresses = addresses(shape);
-    Replica primary = Clusters.cluster(shape).primary();
+    Replica primary = new TensorflowJobKind().primary(ClusterText.cluster(shape));
 
     for (Replica replica : addresses.keySet()) {
-      TrainingContext context = TrainingContext.of(operator(shape).variables(replica, addresses));
+      TrainingContext context = TrainingContext.of(variables(shape, replica));
 
       assertThat(context.replica()).isEqualTo(replica);
       assertThat(context.addresses()).isEqualTo(addresses);
@@ -69,16 +69,16 @@ class TfConfigWriterTest {
     for (String shape : List.of("worker:1", "chief:1", "master:1")) {
       SortedMap<Replica, String> addresses = addresses(shape);
 
-      assertThat(operator(shape).variables(addresses.firstKey(), addresses)).isEqualTo(Map.of());
+      assertThat(variables(shape, addresses.firstKey())).isEqualTo(Map.of());
     }
   }
 
-  private static TfJobOperator operator(String shape) {
-    return new TfJobOperator("training", "digits", Clusters.cluster(shape));
+  private static Map<String, String> variables(String shape, Replica replica) {
+    return new TensorflowJobKind().variables(ClusterText.cluster(shape), replica, addresses(shape));
   }
 
   private static SortedMap<Replica, String> addresses(String shape) {
-    return Replicas.of(Clusters.cluster(shape)).stream()
+    return ClusterText.replicas(ClusterText.cluster(shape)).stream()
         .collect(
             Collectors.toMap(
                 replica -> replica,

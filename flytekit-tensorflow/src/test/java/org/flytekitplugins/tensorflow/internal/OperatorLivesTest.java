@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.tensorflow.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -22,8 +22,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.ClusterText;
+import org.flytekitplugins.kubeflow.Reconciliation;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.JobStatus;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.kubeflow.operator.PodStatus;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -44,11 +48,11 @@ class OperatorLivesTest {
   }
 
   private static void replay(JsonNode life) {
-    TfJobRules rules =
-        new TfJobRules(
+    TfJobOperator rules =
+        new TfJobOperator(
             "default",
             "digits",
-            Clusters.cluster(shape(life.get("shape")), policy(life.get("policy"))));
+            ClusterText.cluster(shape(life.get("shape")), policy(life.get("policy"))));
     JobStatus status = rules.created();
     Set<String> lostRoles = new HashSet<>();
     int number = 0;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.tensorflow.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -21,8 +21,6 @@ import org.flytekitplugins.kubeflow.Replica;
  *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/controller.v1/tensorflow/tensorflow.go">tensorflow.go</a>
  */
 final class TfConfigWriter {
-  static final String VARIABLE = "TF_CONFIG";
-
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private TfConfigWriter() {}

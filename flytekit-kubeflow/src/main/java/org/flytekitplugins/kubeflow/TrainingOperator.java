@@ -1,18 +1,15 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.kubeflow;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.SortedMap;
-import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.operator.JobStatus;
+import org.flytekitplugins.kubeflow.operator.PodStatus;
 
 /**
- * What the training operator does for one kind of job. Only this differs between frameworks; pods
- * and their processes are everybody's.
+ * The training operator's rules for one job, as a function: pods and their processes are somebody
+ * else's.
  */
-interface TrainingOperator {
-  /** The variables that a replica finds, given where all replicas listen. */
-  Map<String, String> variables(Replica replica, SortedMap<Replica, String> addresses);
-
+public interface TrainingOperator {
   /** The status of a job that was just created. */
   JobStatus created();
 

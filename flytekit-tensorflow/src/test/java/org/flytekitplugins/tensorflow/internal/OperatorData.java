@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.tensorflow.internal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.kubeflow;
+package org.flytekitplugins.tensorflow.internal;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -8,6 +8,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.kubeflow.internal.Json;
+import org.flytekitplugins.kubeflow.internal.PeerAddress;
+import org.flytekitplugins.kubeflow.internal.Quoted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +51,10 @@ final class TfConfig {
     }
     int unlisted = addresses.containsKey(replica) ? 0 : 1;
     return TrainingContext.create(
-        replica, addresses, addresses.size() + unlisted, isPrimary(replica, addresses));
+        replica,
+        addresses,
+        addresses.size() + unlisted,
+        TensorflowJobKind.leads(replica, addresses.keySet()));
   }
 
   private @Nullable Object json() {
@@ -147,18 +156,6 @@ final class TfConfig {
       return type != ReplicaType.WORKER && type != ReplicaType.PS;
     }
     return type == ReplicaType.EVALUATOR && !cluster.containsKey(type.lowerCaseName());
-  }
-
-  private static boolean isPrimary(Replica replica, SortedMap<Replica, String> addresses) {
-    for (ReplicaType type : Primary.ORDER) {
-      if (replica.type() == type) {
-        return replica.index() == 0;
-      }
-      if (addresses.keySet().stream().anyMatch(member -> member.type() == type)) {
-        return false;
-      }
-    }
-    return false;
   }
 
   private IllegalArgumentException refuse(String problem) {

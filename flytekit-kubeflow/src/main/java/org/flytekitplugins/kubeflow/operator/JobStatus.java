@@ -1,10 +1,8 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.kubeflow.operator;
 
 import com.google.auto.value.AutoValue;
 import java.util.ArrayList;
 import java.util.List;
-import org.flytekitplugins.kubeflow.operator.JobCondition;
-import org.flytekitplugins.kubeflow.operator.JobState;
 
 /**
  * The conditions of a job, by the operator's rules for what follows what: once failed, nothing
@@ -14,18 +12,19 @@ import org.flytekitplugins.kubeflow.operator.JobState;
  * @see <a href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/util/status.go">status.go</a>
  */
 @AutoValue
-abstract class JobStatus {
+public abstract class JobStatus {
   JobStatus() {}
 
   /** The conditions, the latest last. */
-  abstract List<JobCondition> conditions();
+  public abstract List<JobCondition> conditions();
 
-  static JobStatus of(JobCondition first) {
+  /** The status of a job of which one thing is known. */
+  public static JobStatus of(JobCondition first) {
     return new AutoValue_JobStatus(List.of(first));
   }
 
   /** The latest condition that holds. */
-  JobState state() {
+  public JobState state() {
     JobState state = JobState.CREATED;
     for (JobCondition condition : conditions()) {
       state = condition.holds() ? condition.state() : state;
@@ -33,16 +32,18 @@ abstract class JobStatus {
     return state;
   }
 
-  boolean is(JobState state) {
+  /** Whether a condition holds. */
+  public boolean is(JobState state) {
     return conditions().stream().anyMatch(c -> c.holds() && c.state() == state);
   }
 
-  boolean isFinished() {
+  /** Whether the job has ended, well or badly. */
+  public boolean isFinished() {
     return is(JobState.SUCCEEDED) || is(JobState.FAILED);
   }
 
   /** This status with a condition added, if the operator lets it in. */
-  JobStatus with(JobCondition added) {
+  public JobStatus with(JobCondition added) {
     if (is(JobState.FAILED) || isKnown(added)) {
       return this;
     }

@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.tensorflow.internal;
 
 import java.time.Duration;
 import java.util.List;
@@ -7,14 +7,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.flytekitplugins.kubeflow.CleanPodPolicy;
+import org.flytekitplugins.kubeflow.Reconciliation;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.TrainingOperator;
 import org.flytekitplugins.kubeflow.operator.JobCondition;
 import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.kubeflow.operator.JobStatus;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.kubeflow.operator.PodStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/controller.v1/tensorflow/tfjob_controller.go">UpdateJobStatus</a>
  */
-final class TfJobRules {
+final class TfJobOperator implements TrainingOperator {
   /** The order matters: what fails the job before worker 0 is looked at keeps it from success. */
   private static final List<ReplicaType> VISITED =
       List.of(
@@ -45,18 +49,20 @@ final class TfJobRules {
   private final TrainingCluster cluster;
   private final boolean isLed;
 
-  TfJobRules(String namespace, String name, TrainingCluster cluster) {
+  TfJobOperator(String namespace, String name, TrainingCluster cluster) {
     this.namespace = namespace;
     this.name = name;
     this.cluster = cluster;
-    isLed = cluster.replicas().keySet().stream().anyMatch(TfJobRules::leads);
+    isLed = cluster.replicas().keySet().stream().anyMatch(TfJobOperator::leads);
   }
 
-  JobStatus created() {
+  @Override
+  public JobStatus created() {
     return JobStatus.of(condition(JobState.CREATED, "TFJob " + name + " is created."));
   }
 
-  Reconciliation reconcile(JobStatus status, Map<Replica, PodStatus> pods, Duration active) {
+  @Override
+  public Reconciliation reconcile(JobStatus status, Map<Replica, PodStatus> pods, Duration active) {
     if (status.isFinished()) {
       return Reconciliation.of(status, Set.of(), toClean(pods));
     }
@@ -224,12 +230,18 @@ final class TfJobRules {
   }
 
   private static String operatorName(ReplicaType type) {
-    return switch (type) {
-      case CHIEF -> "Chief";
-      case MASTER -> "Master";
-      case WORKER -> "Worker";
-      case PS -> "PS";
-      case EVALUATOR -> "Evaluator";
-    };
+    switch (type) {
+      case CHIEF:
+        return "Chief";
+      case MASTER:
+        return "Master";
+      case WORKER:
+        return "Worker";
+      case PS:
+        return "PS";
+      case EVALUATOR:
+        return "Evaluator";
+    }
+    throw new IllegalArgumentException(type.name());
   }
 }

@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.tensorflow.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,16 +10,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.flytekitplugins.kubeflow.ClusterText;
+import org.flytekitplugins.kubeflow.Reconciliation;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.JobCondition;
 import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.kubeflow.operator.JobStatus;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
+import org.flytekitplugins.kubeflow.operator.PodStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** One look of the operator at a TFJob, row by row. */
-class TfJobRulesTest {
+class TfJobOperatorTest {
   private static final Duration ACTIVE = Duration.ofSeconds(60);
 
   @ParameterizedTest(name = "{0}")
@@ -38,7 +42,8 @@ class TfJobRulesTest {
       @Nullable String created,
       @Nullable String deleted,
       @Nullable String message) {
-    TfJobRules rules = new TfJobRules("default", "digits", Clusters.cluster(cluster, policy));
+    TfJobOperator rules =
+        new TfJobOperator("default", "digits", ClusterText.cluster(cluster, policy));
 
     Reconciliation look = rules.reconcile(status(rules, before), pods(pods), ACTIVE);
 
@@ -56,7 +61,7 @@ class TfJobRulesTest {
         .isEqualTo(after);
   }
 
-  private static JobStatus status(TfJobRules rules, String conditions) {
+  private static JobStatus status(TfJobOperator rules, String conditions) {
     JobStatus status = rules.created();
     for (String name : words(conditions)) {
       JobState state = JobState.valueOf(name.replace("-", "").toUpperCase(Locale.ROOT));

@@ -1,4 +1,4 @@
-package org.flytekitplugins.kubeflow;
+package org.flytekitplugins.kubeflow.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  * JSON as maps, lists, strings, numbers, booleans and nulls. Jackson's streaming parser does the
  * work; its data binding would cost every replica of every job a tenth of a second.
  */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private Json() {}
 
-  static @Nullable Object parse(String text) throws IOException {
+  /**
+   * The value that a text says.
+   *
+   * @throws IOException if it is not JSON, says a key twice, or more follows
+   */
+  public static @Nullable Object parse(String text) throws IOException {
     try (JsonParser parser = FACTORY.createParser(text)) {
       parser.nextToken();
       Object value = value(parser);
@@ -41,7 +46,7 @@ final class Json {
   }
 
   /** A value for a message: what is not a plain value by its form only. */
-  static String quote(@Nullable Object value) {
+  public static String quote(@Nullable Object value) {
     if (value instanceof Map) {
       return "an object";
     }

@@ -1,0 +1,83 @@
+package org.flytekitplugins.kubeflow;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** The kinds of jobs that are known in some place, by the type of their tasks. */
+public final class JobKinds {
+  private final Map<String, JobKind> byTaskType;
+
+  private JobKinds(Map<String, JobKind> byTaskType) {
+    this.byTaskType = byTaskType;
+  }
+
+  /**
+   * The kinds whose services stand beside this class: in a package those of the package, in a
+   * launcher those of the launcher. They are looked for once.
+   *
+   * @throws IllegalStateException as {@link #of} does
+   */
+  public static JobKinds own() {
+    return Own.KINDS;
+  }
+
+  /**
+   * The kinds whose services a class loader finds.
+   *
+   * @throws IllegalStateException if two of them have one task type
+   */
+  public static JobKinds of(ClassLoader loader) {
+    Map<String, JobKind> kinds = new TreeMap<>();
+    for (JobKind kind : ServiceLoader.load(JobKind.class, loader)) {
+      JobKind other = kinds.put(kind.taskType(), kind);
+      if (other != null) {
+        throw new IllegalStateException(
+            String.format(
+                "task type %s is that of %s and of %s: leave one of them on the class path",
+                kind.taskType(), other.getClass().getName(), kind.getClass().getName()));
+      }
+    }
+    return new JobKinds(kinds);
+  }
+
+  /** All of them, in the order of their task types. */
+  public List<JobKind> all() {
+    return Collections.unmodifiableList(new ArrayList<>(byTaskType.values()));
+  }
+
+  /** The kind of job that tasks of a type run as, if they run as jobs. */
+  public Optional<JobKind> ofTaskType(String taskType) {
+    return Optional.ofNullable(byTaskType.get(taskType));
+  }
+
+  /**
+   * The kind that is meant where none is named.
+   *
+   * @throws InvalidFieldException if there is none, or more than one
+   */
+  public JobKind only() {
+    if (byTaskType.size() == 1) {
+      return byTaskType.values().iterator().next();
+    }
+    throw byTaskType.isEmpty()
+        ? new InvalidFieldException(
+            "kind", "is not set, and no kind of job is on the class path: add a framework's jar")
+        : new InvalidFieldException(
+            "kind",
+            "is not set, but the class path has more than one ("
+                + byTaskType.values().stream().map(JobKind::kubernetesKind).collect(joining(", "))
+                + "): name one, or give the job itself");
+  }
+
+  // Made when it is first asked for: the start of every pod pays for what it does not need.
+  private static final class Own {
+    static final JobKinds KINDS = of(JobKinds.class.getClassLoader());
+  }
+}

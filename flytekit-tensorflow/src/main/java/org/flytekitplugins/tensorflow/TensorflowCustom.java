@@ -1,0 +1,15 @@
+package org.flytekitplugins.tensorflow;
+
+import org.flyte.flytekit.SdkResources;
+import org.flyte.flytekit.SdkStruct;
+
+/** The custom field of a task that runs as a TFJob, for whoever asks. */
+final class TensorflowCustom {
+  private TensorflowCustom() {}
+
+  static SdkStruct of(TfJob job, SdkResources resources) {
+    return StockJflyte.isCalling()
+        ? StockJflyte.custom(job)
+        : job.kind().write(job.cluster().withTaskResources(resources));
+  }
+}
