@@ -77,14 +77,16 @@ public abstract class TrainingContext {
   /**
    * The context that an environment describes; a process that nothing tells of peers is alone.
    *
-   * @throws IllegalArgumentException if it is malformed or contradicts itself; the message quotes
-   *     what was found and says what was expected
+   * @throws IllegalArgumentException if it is malformed or contradicts itself, or if a launcher
+   *     that is not known here tells of peers; the message quotes what was found and says what was
+   *     expected
    */
   public static TrainingContext of(Map<String, String> environment) {
     Optional<TrainingContext> found = find(environment);
     if (found.isPresent()) {
       return found.get();
     }
+    LauncherVariables.checkNone(environment, JobKinds.own());
     return create(Replica.of(ReplicaType.WORKER, 0), Collections.emptySortedMap(), 1, true);
   }
 
@@ -116,11 +118,12 @@ public abstract class TrainingContext {
   }
 
   /**
-   * Whether a variable is one by which an operator tells a process who it is. Who starts processes
-   * that are nobody's replicas, or somebody else's, keeps these from them.
+   * Whether a variable is one by which a launcher, known here or not, tells a process who it is.
+   * Who starts processes that are nobody's replicas, or somebody else's, keeps these from them.
    */
   public static boolean isVariable(String name) {
-    return JobKinds.own().all().stream().anyMatch(kind -> kind.variableNames().contains(name));
+    return LauncherVariables.isOne(name)
+        || JobKinds.own().all().stream().anyMatch(kind -> kind.variableNames().contains(name));
   }
 
   /**

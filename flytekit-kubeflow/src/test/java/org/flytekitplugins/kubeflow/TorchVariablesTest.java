@@ -83,14 +83,6 @@ class TorchVariablesTest {
         .isEqualTo(TrainingContext.create(Replica.parse(replica), addresses, size, isPrimary));
   }
 
-  @Test
-  void someOfTheVariablesAloneMeanNothing() {
-    assertThat(TrainingContext.of(environment("RANK=1 WORLD_SIZE=3 PET_NNODES=3")))
-        .isEqualTo(TrainingContext.of(Map.of()));
-    assertThat(TrainingContext.of(environment("MASTER_ADDR=a MASTER_PORT=1")))
-        .isEqualTo(TrainingContext.of(Map.of()));
-  }
-
   static Stream<Arguments> refusals() {
     String number = "expected a whole number from 0 up";
     String set = "expected what the training operator sets for a PyTorchJob";

@@ -2,6 +2,7 @@ package org.flytekitplugins.tensorflow.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.HashMap;
@@ -152,6 +153,16 @@ class TensorflowJobKindTest {
     environment.put(
         "TF_CONFIG", "{\"cluster\":{\"ps\":[\"p:1\"]},\"task\":{\"type\":\"ps\",\"index\":0}}");
     assertThat(TrainingContext.of(environment).replica()).hasToString("ps-0");
+  }
+
+  @Test
+  void whatIsExpectedInsteadOfAnotherLaunchersVariablesIsSaid() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrainingContext.of(Map.of("RANK", "1", "WORLD_SIZE", "3")))
+        .withMessage(
+            "RANK is \"1\", WORLD_SIZE is \"3\", by which a launcher tells a process of its peers,"
+                + " but not one of those that are known here: expected TF_CONFIG of a TFJob, or"
+                + " none of them for a process that is alone");
   }
 
   private TrainingCluster read(int version, String json) {

@@ -46,6 +46,14 @@ class PlainTaskTest {
   }
 
   @Test
+  void runsWhoeverTellsItOfPeers() throws Exception {
+    try (Job job = plain().environment("RANK", "1").environment("WORLD_SIZE", "3")) {
+      assertThat(job.run("task: tell hello").summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [outputs.pb]");
+    }
+  }
+
+  @Test
   void isPlainWhateverItsTypeIfItDoesWithoutOurExtension() throws Exception {
     try (Job job = plain().environment("TYPE", "tensorflow")) {
       assertThat(job.run("task: tell hello").summary())

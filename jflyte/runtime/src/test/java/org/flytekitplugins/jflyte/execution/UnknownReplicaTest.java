@@ -41,6 +41,22 @@ class UnknownReplicaTest {
     assertThat(folder.resolve("error.pb")).doesNotExist();
   }
 
+  @Test
+  void doesNotTakeItselfForTheOnlyOneWhereAnotherLauncherTellsOfPeers() throws Exception {
+    try (Job job = Job.of(folder, "worker:1").environment("JOB_COMPLETION_INDEX", "2")) {
+      Job.Outcome outcome = job.run("worker-0: tell x");
+
+      assertThat(outcome.summary())
+          .isEqualTo(
+              "SUCCEEDED {worker-0=[0]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER");
+      assertThat(outcome.error().message())
+          .isEqualTo(
+              "a replica cannot tell who it is: JOB_COMPLETION_INDEX is \"2\", by which a launcher"
+                  + " tells a process of its peers, but not one of those that are known here:"
+                  + " expected TF_CONFIG of a TFJob, or none of them for a process that is alone");
+    }
+  }
+
   private int execute() {
     return ExecuteMain.run(
         new String[] {
