@@ -76,6 +76,36 @@ public final class JobKinds {
                 + "): name one, or give the job itself");
   }
 
+  /**
+   * The context that the operator of one of these kinds describes in an environment; empty if none
+   * does.
+   *
+   * @throws IllegalArgumentException if it is malformed, or if it is that of two kinds
+   */
+  Optional<TrainingContext> context(Map<String, String> environment) {
+    Optional<TrainingContext> found = Optional.empty();
+    JobKind finder = null;
+    for (JobKind kind : byTaskType.values()) {
+      Optional<TrainingContext> context = kind.context(environment);
+      if (context.isPresent() && finder != null) {
+        throw new IllegalArgumentException(
+            String.format(
+                "the variables are those of a %s and of a %s: unset those of one of them",
+                finder.kubernetesKind(), kind.kubernetesKind()));
+      }
+      if (context.isPresent()) {
+        found = context;
+        finder = kind;
+      }
+    }
+    return found;
+  }
+
+  /** Whether the operator of one of these kinds may set a variable. */
+  boolean isVariable(String name) {
+    return byTaskType.values().stream().anyMatch(kind -> kind.variableNames().contains(name));
+  }
+
   // Made when it is first asked for: the start of every pod pays for what it does not need.
   private static final class Own {
     static final JobKinds KINDS = of(JobKinds.class.getClassLoader());

@@ -97,21 +97,7 @@ public abstract class TrainingContext {
    * @throws IllegalArgumentException if it is malformed or contradicts itself
    */
   public static Optional<TrainingContext> find(Map<String, String> environment) {
-    Optional<TrainingContext> found = Optional.empty();
-    JobKind finder = null;
-    for (JobKind kind : JobKinds.own().all()) {
-      Optional<TrainingContext> context = kind.context(environment);
-      if (context.isPresent() && finder != null) {
-        throw new IllegalArgumentException(
-            String.format(
-                "the variables are those of a %s and of a %s: unset those of one of them",
-                finder.kubernetesKind(), kind.kubernetesKind()));
-      }
-      if (context.isPresent()) {
-        found = context;
-        finder = kind;
-      }
-    }
+    Optional<TrainingContext> found = JobKinds.own().context(environment);
     return found.isPresent() || !TorchVariables.isPresent(environment)
         ? found
         : Optional.of(new TorchVariables(environment).parse());
@@ -122,8 +108,7 @@ public abstract class TrainingContext {
    * Who starts processes that are nobody's replicas, or somebody else's, keeps these from them.
    */
   public static boolean isVariable(String name) {
-    return LauncherVariables.isOne(name)
-        || JobKinds.own().all().stream().anyMatch(kind -> kind.variableNames().contains(name));
+    return LauncherVariables.isOne(name) || JobKinds.own().isVariable(name);
   }
 
   /**
