@@ -97,6 +97,11 @@ public abstract class LocalCluster {
         .listeners(List.of());
   }
 
+  /** A job whose replicas run this program. */
+  public static LocalCluster of(TrainingJob job, Program program) {
+    return builder().job(job).program(program).build();
+  }
+
   /** A job of this shape, of the only kind on the class path, whose replicas run this program. */
   public static LocalCluster of(TrainingCluster cluster, Program program) {
     return builder().cluster(cluster).program(program).build();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.TrainingJob;
 import org.flytekitplugins.localcluster.FaultPlan;
 import org.flytekitplugins.localcluster.LocalCluster;
 import org.flytekitplugins.localcluster.LocalJob;
@@ -34,7 +35,15 @@ public final class LocalClusterExtension implements AfterEachCallback, AfterAllC
     return new LocalClusterExtension(cluster);
   }
 
-  /** An extension whose jobs have this shape, and whose replicas run this program. */
+  /** An extension whose jobs are this one, and whose replicas run this program. */
+  public static LocalClusterExtension of(TrainingJob job, Program program) {
+    return of(LocalCluster.of(job, program));
+  }
+
+  /**
+   * An extension whose jobs have this shape and are of the only kind on the class path, and whose
+   * replicas run this program.
+   */
   public static LocalClusterExtension of(TrainingCluster cluster, Program program) {
     return of(LocalCluster.of(cluster, program));
   }
