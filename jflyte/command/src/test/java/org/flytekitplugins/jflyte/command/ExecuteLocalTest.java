@@ -419,11 +419,13 @@ class ExecuteLocalTest {
     }
   }
 
-  @Test
-  void whatAPackageLacksIsNotTakenFromTheLauncher() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"kubeflow", "tensorflow"})
+  void whatAPackageLacksIsNotTakenFromTheLauncher(String module) throws Exception {
     Path directory = training("return x;");
+    // Jars have the module's version behind its name, folders of classes become FOLDER_target….
     try (DirectoryStream<Path> jars =
-        Files.newDirectoryStream(directory, "*flytekit-kubeflow*.jar")) {
+        Files.newDirectoryStream(directory, "*flytekit-" + module + "{-[0-9],_target}*.jar")) {
       for (Path jar : jars) {
         Files.delete(jar);
       }
@@ -436,8 +438,9 @@ class ExecuteLocalTest {
         .singleElement()
         .asString()
         .matches(
-            "jflyte: class org\\.flytekitplugins\\.kubeflow\\.\\w+, which .* needs, is not in the"
-                + " package: put the jar that has it there");
+            "jflyte: class org\\.flytekitplugins\\."
+                + module
+                + "\\.\\w+, which .* needs, is not in the package: put the jar that has it there");
   }
 
   @Test
