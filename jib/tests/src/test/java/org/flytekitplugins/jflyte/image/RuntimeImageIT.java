@@ -46,7 +46,7 @@ class RuntimeImageIT {
             "java",
             "-cp",
             "@/jflyte/jib-classpath-file",
-            "org.flytekitplugins.jflyte.command.Main");
+            "org.flytekitplugins.jflyte.execution.PodMain");
   }
 
   @Test
