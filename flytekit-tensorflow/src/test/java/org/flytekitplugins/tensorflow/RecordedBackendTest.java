@@ -9,11 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -26,6 +24,7 @@ import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.RunPolicy;
+import org.flytekitplugins.tensorflow.fixtures.RecordedData;
 import org.flytekitplugins.tensorflow.fixtures.SizedTraining;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -47,11 +46,8 @@ class RecordedBackendTest {
 
   @TestFactory
   Stream<DynamicTest> whatThePluginRefusesIsRefused() throws IOException {
-    Path file = folder().resolve("refused.json");
-    if (!Files.exists(file)) {
-      return Stream.empty();
-    }
-    return StreamSupport.stream(read(file).spliterator(), false)
+    return RecordedData.at("tensorflow/refused.json").stream()
+        .flatMap(file -> StreamSupport.stream(read(file).spliterator(), false))
         .map(
             job ->
                 dynamicTest(
@@ -196,20 +192,7 @@ class RecordedBackendTest {
   }
 
   private static Stream<JsonNode> jobs() throws IOException {
-    Path folder = folder();
-    if (!Files.isDirectory(folder)) {
-      System.out.println("skipped: " + folder + " is not on this machine");
-      return Stream.empty();
-    }
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files =
-          all.filter(file -> file.toString().endsWith(".json") && !file.endsWith("refused.json"))
-              .sorted()
-              .toList();
-    }
-    assertThat(files).isNotEmpty();
-    return files.stream().map(RecordedBackendTest::read);
+    return RecordedData.tfJobs().stream().map(RecordedBackendTest::read);
   }
 
   private static JsonNode read(Path file) {
@@ -218,13 +201,5 @@ class RecordedBackendTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path folder() {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(root.resolve(".mvn"))) {
-      root = root.getParent();
-    }
-    return root.resolveSibling("shared").resolve("data/backends/tensorflow");
   }
 }

@@ -23,6 +23,7 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.operator.JobStatus;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.flytekitplugins.kubeflow.operator.PodStatus;
+import org.flytekitplugins.tensorflow.fixtures.RecordedData;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -35,7 +36,7 @@ class OperatorDeletionsTest {
 
   @TestFactory
   Stream<DynamicTest> aPodThatIsDeletedWhileItRunsFailsTheJob() throws IOException {
-    Optional<Path> file = OperatorData.file("deleted-while-running.txt");
+    Optional<Path> file = RecordedData.at("operator/deleted-while-running.txt");
     List<DynamicTest> deletions = new ArrayList<>();
     for (String line : file.isEmpty() ? List.<String>of() : Files.readAllLines(file.get())) {
       Matcher deletion = LINE.matcher(line);

@@ -28,6 +28,7 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.JobStatus;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.flytekitplugins.kubeflow.operator.PodStatus;
+import org.flytekitplugins.tensorflow.fixtures.RecordedData;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -38,7 +39,7 @@ class OperatorLivesTest {
 
   @TestFactory
   Stream<DynamicTest> whatTheOperatorMadeOfAJobOurRulesMakeOfIt() throws IOException {
-    Optional<Path> file = OperatorData.file("lives.jsonl");
+    Optional<Path> file = RecordedData.at("operator/lives.jsonl");
     List<DynamicTest> lives = new ArrayList<>();
     for (String line : file.isEmpty() ? List.<String>of() : Files.readAllLines(file.get())) {
       JsonNode life = new ObjectMapper().readTree(line);

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -24,6 +23,7 @@ import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.tensorflow.fixtures.RecordedData;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -46,20 +46,7 @@ class RecordedTfConfigTest {
 
   @TestFactory
   Stream<DynamicTest> thePodsAreTheRecordedOnes() throws IOException {
-    Path folder = folder();
-    if (!Files.isDirectory(folder)) {
-      System.out.println("skipped: " + folder + " is not on this machine");
-      return Stream.empty();
-    }
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files =
-          all.filter(file -> file.toString().endsWith(".json") && !file.endsWith("refused.json"))
-              .sorted()
-              .toList();
-    }
-    assertThat(files).isNotEmpty();
-    return files.stream()
+    return RecordedData.tfJobs().stream()
         .map(file -> dynamicTest(file.getFileName().toString(), () -> check(read(file))));
   }
 
@@ -168,13 +155,5 @@ class RecordedTfConfigTest {
         return json.getBooleanValue();
       }
     }
-  }
-
-  private static Path folder() {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(root.resolve(".mvn"))) {
-      root = root.getParent();
-    }
-    return root.resolveSibling("shared").resolve("data/backends/tensorflow");
   }
 }
