@@ -1,6 +1,5 @@
 package org.flytekitplugins.jflyte.command;
 
-import org.flytekitplugins.jflyte.StandardStreams;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +14,7 @@ import java.util.function.Consumer;
 import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.StandardStreams;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.local.LiteralText;
 import org.flytekitplugins.jflyte.local.LocalExecution;

@@ -1,6 +1,5 @@
 package org.flytekitplugins.jflyte.command;
 
-import org.flytekitplugins.jflyte.StandardStreams;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -12,6 +11,7 @@ import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.ProcessLocale;
+import org.flytekitplugins.jflyte.StandardStreams;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

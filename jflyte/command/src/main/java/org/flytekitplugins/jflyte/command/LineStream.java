@@ -1,9 +1,9 @@
 package org.flytekitplugins.jflyte.command;
 
-import org.flytekitplugins.jflyte.StandardStreams;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.function.Consumer;
+import org.flytekitplugins.jflyte.StandardStreams;
 
 /** Gives what is written to it away line by line. */
 final class LineStream extends OutputStream {

@@ -1,8 +1,8 @@
 package org.flytekitplugins.jflyte.command;
 
-import org.flytekitplugins.jflyte.StandardStreams;
 import java.io.PrintStream;
 import java.util.regex.Pattern;
+import org.flytekitplugins.jflyte.StandardStreams;
 
 /**
  * Leaves out two things that TensorFlow says of itself whatever its log level is. They stay in the
