@@ -1,6 +1,5 @@
 package org.flytekitplugins.jflyte.local;
 
-import org.flytekitplugins.jflyte.execution.PodMain;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.flytekitplugins.jflyte.execution.PodMain;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.localcluster.Program;
 import org.jspecify.annotations.Nullable;

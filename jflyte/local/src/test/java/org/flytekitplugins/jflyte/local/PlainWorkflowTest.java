@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.Primitive;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.fixtures.TaskPackages;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

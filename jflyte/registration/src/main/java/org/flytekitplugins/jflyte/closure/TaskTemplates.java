@@ -12,10 +12,10 @@ import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Task;
 import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.api.v1.TaskTemplate;
+import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.idl.NewerModel;
 import org.flytekitplugins.jflyte.idl.TaskTemplateIdl;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
-import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 

@@ -16,7 +16,6 @@ public final class ExecuteDynamicWorkflowCommand implements Command {
 
   @Override
   public int run(String[] words, Map<String, String> environment) {
-    return ExecuteDynamicWorkflowMain.run(
-        Arrays.copyOfRange(words, 1, words.length), environment);
+    return ExecuteDynamicWorkflowMain.run(Arrays.copyOfRange(words, 1, words.length), environment);
   }
 }

@@ -1,8 +1,5 @@
 package org.flytekitplugins.jflyte.staging;
 
-import org.flytekitplugins.jflyte.artifact.Concurrently;
-import org.flytekitplugins.jflyte.artifact.ArtifactName;
-import org.flytekitplugins.jflyte.artifact.Artifact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +12,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.ShownUri;
+import org.flytekitplugins.jflyte.artifact.Artifact;
+import org.flytekitplugins.jflyte.artifact.ArtifactName;
+import org.flytekitplugins.jflyte.artifact.Concurrently;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 
 /**
@@ -109,8 +109,7 @@ public final class ArtifactStager {
     Artifact artifact = new Artifact(String.valueOf(file.getFileName()), location + name);
     // An upload that was cut off, or a hand, may have left something else under the name.
     boolean isNew =
-        !store.exists(artifact.location())
-            || !Objects.equals(hash(artifact), artifact.hash());
+        !store.exists(artifact.location()) || !Objects.equals(hash(artifact), artifact.hash());
     if (isNew) {
       upload(file, artifact);
     }

@@ -1,6 +1,5 @@
 package org.flytekitplugins.jflyte.staging;
 
-import org.flytekitplugins.jflyte.artifact.Artifact;
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -8,6 +7,7 @@ import flyteidl.core.Tasks.TaskTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.jflyte.artifact.Artifact;
 
 /** The files that task templates record for their pods: {@code custom.jflyte.artifacts}. */
 public final class RecordedArtifacts {

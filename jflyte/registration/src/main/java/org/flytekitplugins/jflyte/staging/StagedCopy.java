@@ -1,13 +1,13 @@
 package org.flytekitplugins.jflyte.staging;
 
-import org.flytekitplugins.jflyte.artifact.ArtifactDownload;
-import org.flytekitplugins.jflyte.artifact.Artifact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.flytekitplugins.jflyte.artifact.Artifact;
+import org.flytekitplugins.jflyte.artifact.ArtifactDownload;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 
 /** Compares what is staged with files of this machine. */

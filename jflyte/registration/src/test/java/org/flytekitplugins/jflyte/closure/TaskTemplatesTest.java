@@ -18,12 +18,12 @@ import org.flyte.api.v1.Resources.ResourceName;
 import org.flyte.api.v1.RetryStrategy;
 import org.flyte.api.v1.TypedInterface;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.closure.Entities.Dynamic;
 import org.flytekitplugins.jflyte.closure.Entities.Image;
 import org.flytekitplugins.jflyte.closure.Entities.Plain;
 import org.flytekitplugins.jflyte.closure.Entities.Training;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
-import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.junit.jupiter.api.Test;
 

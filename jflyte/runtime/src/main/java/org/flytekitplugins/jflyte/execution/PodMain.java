@@ -54,8 +54,7 @@ public final class PodMain {
 
   private static @Nullable Command command(String word) {
     Command any = null;
-    for (Command command :
-        ServiceLoader.load(Command.class, PodMain.class.getClassLoader())) {
+    for (Command command : ServiceLoader.load(Command.class, PodMain.class.getClassLoader())) {
       if (command.word().equals(word)) {
         return command;
       }

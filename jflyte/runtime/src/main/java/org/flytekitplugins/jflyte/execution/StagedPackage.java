@@ -10,10 +10,10 @@ import java.util.Map;
 import org.flyte.api.v1.Struct;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.ShownUri;
-import org.flytekitplugins.jflyte.idl.CustomBytes;
-import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.artifact.ArtifactDownload;
+import org.flytekitplugins.jflyte.idl.CustomBytes;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.jspecify.annotations.Nullable;
 
