@@ -16,7 +16,7 @@ final class RoomsTable {
    *
    * @param room the names of its first cell, without backquotes
    * @param packages the names of its second cell
-   * @param dependsOn what its last cell lists
+   * @param dependsOn what its last cell lists, but for what is there "(when it runs)" only
    */
   record Row(List<String> room, List<String> packages, List<String> dependsOn) {}
 
@@ -56,8 +56,9 @@ final class RoomsTable {
   }
 
   private static List<String> listed(String cell) {
-    return Arrays.stream(cell.replace("`", "").split(",", -1))
+    return Arrays.stream(cell.split(",(?![^(]*\\))", -1))
         .map(String::strip)
+        .filter(name -> !name.endsWith("when it runs)"))
         .filter(name -> !name.isEmpty())
         .toList();
   }
