@@ -13,8 +13,7 @@ final class PlayedFlyteAdminTest {
   @TempDir Path home;
 
   // snippet: flyteadmin
-  @RegisterExtension
-  final LocalFlyteAdminExtension flyteadmin = LocalFlyteAdminExtension.create();
+  @RegisterExtension final LocalFlyteAdminExtension flyteadmin = LocalFlyteAdminExtension.create();
 
   @Test
   void everyTaskOfThePackageIsRegistered() {
@@ -24,6 +23,7 @@ final class PlayedFlyteAdminTest {
         .extracting(task -> task.getId().getName())
         .containsExactly("com.acme.Train");
   }
+
   // end
 
   private void register(String variable, String value) {
