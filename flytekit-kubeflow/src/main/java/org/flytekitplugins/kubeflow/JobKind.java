@@ -87,6 +87,32 @@ public interface JobKind {
   }
 
   /**
+   * Whether a class is one of the framework's libraries: in a stack trace it is not what the user
+   * wrote. None is unless overridden.
+   */
+  default boolean isLibrary(String className) {
+    return false;
+  }
+
+  /**
+   * Whether a line of a replica's output is what the framework's native code says of itself, even
+   * when it is told to be quiet. None is unless overridden.
+   */
+  default boolean isNoise(String line) {
+    return false;
+  }
+
+  /**
+   * What to do about a failure of the framework's libraries that they do not say themselves, in one
+   * sentence. Nothing unless overridden.
+   *
+   * @param failure one exception; its causes are asked about by themselves
+   */
+  default Optional<String> remedy(Throwable failure) {
+    return Optional.empty();
+  }
+
+  /**
    * The replica that leads a job.
    *
    * @throws IllegalStateException if the job has none of {@link #leaders}

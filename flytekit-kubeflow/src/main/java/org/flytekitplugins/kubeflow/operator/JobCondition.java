@@ -13,7 +13,7 @@ public abstract class JobCondition {
   /** Whether it holds. {@code Running} stays behind as false when the job has ended. */
   public abstract boolean holds();
 
-  /** The operator's reason in one word, for example {@code TFJobFailed}. */
+  /** The operator's reason in one word, the kind of job with its state. */
   public abstract String reason();
 
   /** The operator's message. */

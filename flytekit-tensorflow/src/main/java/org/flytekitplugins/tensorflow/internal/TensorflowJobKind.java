@@ -118,6 +118,21 @@ public final class TensorflowJobKind implements JobKind {
         "TF_CPP_MIN_LOG_LEVEL", "2");
   }
 
+  @Override
+  public boolean isLibrary(String className) {
+    return TensorflowLibraries.have(className);
+  }
+
+  @Override
+  public boolean isNoise(String line) {
+    return TensorflowLibraries.print(line);
+  }
+
+  @Override
+  public Optional<String> remedy(Throwable failure) {
+    return TensorflowLibraries.remedy(failure);
+  }
+
   private static InvalidFieldException refused(
       TrainingCluster cluster, String rule, String remedy) {
     return new InvalidFieldException("replicas", cluster.sizes(), rule, remedy);

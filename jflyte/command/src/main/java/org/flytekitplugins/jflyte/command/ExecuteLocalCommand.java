@@ -192,7 +192,7 @@ final class ExecuteLocalCommand implements Callable<Integer> {
       LocalExecution.Builder builder, Path folder, Consumer<String> lines) {
     LocalExecution execution =
         builder
-            .logs(logs ? LogOutput.plain(TensorflowNoise.leftOut(System.out)) : LogOutput.none())
+            .logs(logs ? LogOutput.plain(NativeNoise.leftOut(System.out)) : LogOutput.none())
             .build(folder);
     try (StopNotice notice = StopNotice.start(signal -> stopped(signal, folder, lines))) {
       try {

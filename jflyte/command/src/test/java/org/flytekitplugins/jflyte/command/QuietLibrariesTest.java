@@ -80,7 +80,7 @@ class QuietLibrariesTest {
   void whatTensorflowSaysOfItselfIsLeftOutOfTheLinesOfReplicas() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out =
-        TensorflowNoise.leftOut(new PrintStream(bytes, true, Charset.defaultCharset()))) {
+        NativeNoise.leftOut(new PrintStream(bytes, true, Charset.defaultCharset()))) {
       out.println("worker-1 | WARNING: All log messages before absl::InitializeLog() is called");
       out.println("worker-1 | I0000 00:00:1764345600.123456   4711 cpu_feature_guard.cc:227] …");
       out.println("I0000 00:00:1764345600.123456   4711 cpu_feature_guard.cc:227] …");

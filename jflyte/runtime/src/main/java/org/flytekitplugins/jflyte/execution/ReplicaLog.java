@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * What a training prints, each line after the name of its replica, so that a log of all replicas
- * can be read. Lines of native code, TensorFlow's own among them, go past Java and have no name.
+ * can be read. Lines of native code, such as a framework's own, go past Java and have no name.
  */
 public final class ReplicaLog extends FilterOutputStream {
   /** The environment variable that leaves lines as they are, for logs that a program reads. */

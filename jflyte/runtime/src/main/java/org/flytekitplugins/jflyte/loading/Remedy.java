@@ -3,10 +3,12 @@ package org.flytekitplugins.jflyte.loading;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.kubeflow.JobKind;
+import org.flytekitplugins.kubeflow.JobKinds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +20,6 @@ public final class Remedy {
   private static final String INVALID_FIELD = "org.flytekitplugins.kubeflow.InvalidFieldException";
   private static final Pattern JACKSON =
       Pattern.compile("(?:promiseFor|fromLiteralMap) failed for \\[(?:class )?([^\\]\\s]+)\\]");
-  private static final Pattern TENSORFLOW =
-      Pattern.compile(
-          "no jni(?:tensorflow|javacpp) in java\\.library\\.path"
-              + "|Could not initialize class org\\.(?:tensorflow|bytedeco)\\.");
   private static final int MOST_CAUSES = 50;
 
   private Remedy() {}
@@ -70,16 +68,15 @@ public final class Remedy {
   }
 
   private static @Nullable String ofLibrary(Throwable thrown, ClassLoader classLoader) {
+    for (JobKind kind : JobKinds.own().all()) {
+      Optional<String> remedy = kind.remedy(thrown);
+      if (remedy.isPresent()) {
+        return remedy.get();
+      }
+    }
     String message = thrown.getMessage();
     if (message == null) {
       return null;
-    }
-    if (thrown instanceof LinkageError && TENSORFLOW.matcher(message).find()) {
-      return String.format(
-          "TensorFlow's native library for %s is not in the package: put the jar"
-              + " tensorflow-core-native with the classifier %1$s there, in the version of"
-              + " tensorflow-core-api",
-          platform());
     }
     Matcher jackson = JACKSON.matcher(message);
     return jackson.find() && isJackson(thrown.getCause())
@@ -128,13 +125,5 @@ public final class Remedy {
       }
     }
     return true;
-  }
-
-  // As TensorFlow's artifacts call it.
-  private static String platform() {
-    String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String family = os.contains("mac") ? "macosx" : os.contains("win") ? "windows" : "linux";
-    String arch = System.getProperty("os.arch", "");
-    return family + (arch.equals("aarch64") ? "-arm64" : "-x86_64");
   }
 }
