@@ -9,8 +9,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * A dense network: 64 pixels, 128 hidden units (ReLU), 10 digits (softmax). Written once, whether it
- * trains alone, on parameter servers or by all-reduce.
+ * A dense network: 64 pixels, 128 hidden units (ReLU), 10 digits (softmax). Written once, whether
+ * it trains alone, on parameter servers or by all-reduce.
  */
 public final class DigitsNetwork {
   /** The feature: scaled pixels, float [rows, 64]. */
