@@ -3,12 +3,12 @@ package org.flytekitplugins.jflyte.command;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.execution.RootCause;
 import org.flytekitplugins.jflyte.execution.SystemExitException;
 import org.flytekitplugins.jflyte.execution.SystemExitGuard;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageProgram;
-import org.flytekitplugins.jflyte.local.RootCause;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 

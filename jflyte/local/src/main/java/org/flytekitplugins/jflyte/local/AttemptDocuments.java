@@ -14,6 +14,7 @@ import org.flyte.api.v1.TypedInterface;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
 import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 
@@ -62,14 +63,13 @@ record AttemptDocuments(Path folder, TypedInterface typedInterface) {
     try {
       TaskError error = ErrorIdl.fromIdl(ErrorDocument.parseFrom(read(file)));
       Origin origin = error.origin() == null ? Origin.USER : error.origin();
-      String role = error.worker() == null ? "" : error.worker() + ": ";
-      String cause = RootCause.ofText(error.message());
-      String sentence = cause.startsWith(role) ? cause : role + cause;
+      ReplicaFailure first = error.failures().isEmpty() ? null : error.failures().get(0);
       return new TaskFailure(
-          sentence,
+          // Somebody who does not write failures as data still says all in the message.
+          first == null ? error.message() : first.sentence(),
           error.kind() == ContainerError.Kind.RECOVERABLE,
           origin,
-          new ReplicaError(error.message()));
+          new ReplicaError(error.message(), first == null ? null : first.replica()));
     } catch (InvalidProtocolBufferException e) {
       return new TaskFailure(file + " is damaged: " + e, /* recoverable= */ true, Origin.SYSTEM, e);
     }

@@ -3,8 +3,6 @@ package org.flytekitplugins.jflyte.local;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.localcluster.LocalJob;
 import org.flytekitplugins.localcluster.ReplicaStatus;
@@ -19,7 +17,6 @@ import org.flytekitplugins.report.deck.TrainingDeck;
  */
 record FailedAttempt(Path folder, LocalJob job, TaskFailure failure) {
   private static final int SIGTERM = 128 + 15;
-  private static final Pattern NAMED = Pattern.compile("([a-z]+-[0-9]+)(: | failed: )");
 
   /** Why, with the log of the replica that failed first and the deck. */
   TaskFailure withPlaces() {
@@ -39,9 +36,8 @@ record FailedAttempt(Path folder, LocalJob job, TaskFailure failure) {
   }
 
   private List<Replica> failed() {
-    Matcher named = NAMED.matcher(failure.sentence());
-    if (named.lookingAt()) {
-      return List.of(Replica.parse(named.group(1)));
+    if (failure.getCause() instanceof ReplicaError error && error.replica() != null) {
+      return List.of(error.replica());
     }
     List<Replica> failed = new ArrayList<>();
     for (ReplicaStatus status : job.replicas().values()) {

@@ -16,6 +16,7 @@ import org.flyte.api.v1.Variable;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
+import org.flytekitplugins.jflyte.execution.RootCause;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
@@ -110,7 +111,7 @@ public final class LocalExecution {
     if (node.path().isEmpty() && thrown instanceof JflyteException refused) {
       return refused;
     }
-    return new JflyteException(sentence(node, outermost(thrown)), thrown);
+    return new JflyteException(sentence(node, thrown), thrown);
   }
 
   /** Which node has failed, and why in the first place. */
@@ -119,11 +120,6 @@ public final class LocalExecution {
     String entity = node.entity().isEmpty() ? "" : " (" + node.entity() + ")";
     String attempts = node.attempt() > 1 ? " after " + node.attempt() + " attempts" : "";
     return place + entity + " failed" + attempts + ": " + RootCause.of(thrown);
-  }
-
-  // Its cause is for those who want to see more.
-  private static Throwable outermost(Throwable thrown) {
-    return thrown instanceof TaskFailure failure ? new TaskFailure(failure) : thrown;
   }
 
   /** Says how a workflow is run. */

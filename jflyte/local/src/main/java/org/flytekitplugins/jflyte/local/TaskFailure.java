@@ -1,13 +1,15 @@
 package org.flytekitplugins.jflyte.local;
 
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.execution.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.RootCause;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.spi.RecoverableException;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt of a task has failed. */
-final class TaskFailure extends RuntimeException {
+/** One attempt of a task has failed; the sentence says why. */
+final class TaskFailure extends JflyteException {
   private static final long serialVersionUID = 1;
 
   private final boolean recoverable;
@@ -43,11 +45,6 @@ final class TaskFailure extends RuntimeException {
         recoverable,
         origin,
         getCause());
-  }
-
-  /** The same failure without its cause. */
-  TaskFailure(TaskFailure failure) {
-    this(failure.sentence(), failure.recoverable, failure.origin, null);
   }
 
   /** What a task has thrown in this process, by the rules that its pods go by. */

@@ -5,13 +5,16 @@ import flyteidl.core.Errors.ErrorDocument;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.StableBytes;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.spi.RecoverableException;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,16 @@ public final class FailureDocuments {
    * ContainerError} of that kind, or a {@link RecoverableException}.
    */
   static TaskError of(Throwable failure, Replica replica, Instant when) {
-    return of(failure, replica.toString(), when, Origin.USER);
+    TaskError error = of(failure, replica.toString(), when, Origin.USER);
+    ReplicaFailure asData =
+        ReplicaFailure.of(
+            replica,
+            when,
+            error.code(),
+            error.kind() == ContainerError.Kind.RECOVERABLE,
+            error.origin() == null ? Origin.USER : error.origin(),
+            RootCause.chain(failure));
+    return with(error, error.kind(), error.message(), List.of(asData));
   }
 
   /**
@@ -94,12 +106,10 @@ public final class FailureDocuments {
 
   /** What a pod's log says about a failure: the way through the code, if it is in the code. */
   public static String logged(Throwable failure) {
-    boolean isSentence =
-        failure instanceof JflyteException
-            || failure instanceof PluginNotEnabledException
-            || failure instanceof LaunchException;
     String message = failure.getMessage();
-    return isSentence && message != null ? message : ErrorIdl.stackTrace(failure).strip();
+    return RootCause.isSentence(failure) && message != null
+        ? message
+        : ErrorIdl.stackTrace(failure).strip();
   }
 
   /**
@@ -109,7 +119,8 @@ public final class FailureDocuments {
   static TaskError named(TaskError failure, Replica replica) {
     return failure.code().equals(PluginNotEnabledException.CODE)
         ? failure
-        : withMessage(failure, failure.kind(), replica + " failed: " + failure.message());
+        : with(
+            failure, failure.kind(), replica + " failed: " + failure.message(), failure.failures());
   }
 
   /**
@@ -120,15 +131,23 @@ public final class FailureDocuments {
     boolean isRecoverable =
         relay.kind() == ContainerError.Kind.RECOVERABLE
             && own.kind() == ContainerError.Kind.RECOVERABLE;
-    return withMessage(
+    return with(
         relay,
         isRecoverable ? ContainerError.Kind.RECOVERABLE : ContainerError.Kind.NON_RECOVERABLE,
-        relay.message() + "\n(" + primary + " then failed: " + own.message() + ")");
+        relay.message() + "\n(" + primary + " then failed: " + own.message() + ")",
+        inOrder(relay.failures(), own.failures()));
   }
 
-  private static TaskError withMessage(TaskError error, ContainerError.Kind kind, String message) {
+  // Of a relay without data nobody knows who failed first: its consequence must not look like it.
+  private static List<ReplicaFailure> inOrder(
+      List<ReplicaFailure> relayed, List<ReplicaFailure> own) {
+    return relayed.isEmpty() ? List.of() : Stream.concat(relayed.stream(), own.stream()).toList();
+  }
+
+  private static TaskError with(
+      TaskError error, ContainerError.Kind kind, String message, List<ReplicaFailure> failures) {
     return new TaskError(
-        error.code(), message, kind, error.origin(), error.worker(), error.timestamp());
+        error.code(), message, kind, error.origin(), error.worker(), error.timestamp(), failures);
   }
 
   /** The bytes of a document. */

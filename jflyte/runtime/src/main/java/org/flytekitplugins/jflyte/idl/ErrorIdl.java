@@ -64,13 +64,17 @@ public final class ErrorIdl {
 
   /** An error document. */
   public static ErrorDocument toIdl(TaskError error) {
-    return toIdl(
-        error.code(),
-        error.message(),
-        error.kind(),
-        error.origin(),
-        error.worker(),
-        error.timestamp());
+    ErrorDocument document =
+        toIdl(
+            error.code(),
+            error.message(),
+            error.kind(),
+            error.origin(),
+            error.worker(),
+            error.timestamp());
+    return error.failures().isEmpty()
+        ? document
+        : document.toBuilder().setUnknownFields(ReplicaFailureIdl.toIdl(error.failures())).build();
   }
 
   /**
@@ -105,7 +109,8 @@ public final class ErrorIdl {
         kind(error),
         origin(error),
         worker(error),
-        timestamp(error));
+        timestamp(error),
+        ReplicaFailureIdl.fromIdl(document.getUnknownFields()));
   }
 
   /** The stack trace of an exception and its causes, as Java prints it. */

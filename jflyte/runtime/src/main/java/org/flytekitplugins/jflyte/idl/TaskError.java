@@ -1,7 +1,9 @@
 package org.flytekitplugins.jflyte.idl;
 
 import java.time.Instant;
+import java.util.List;
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.spi.RecoverableException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     said so, which Flyte takes for the user's
  * @param worker the replica that failed, or null
  * @param timestamp when it failed, or null
+ * @param failures the message as data: the replica that failed first, and those after it; empty if
+ *     nobody has said so
  */
 public record TaskError(
     String code,
@@ -22,4 +26,16 @@ public record TaskError(
     ContainerError.Kind kind,
     RecoverableException.@Nullable Origin origin,
     @Nullable String worker,
-    @Nullable Instant timestamp) {}
+    @Nullable Instant timestamp,
+    List<ReplicaFailure> failures) {
+  /** An error of which nobody has said more. */
+  public TaskError(
+      String code,
+      String message,
+      ContainerError.Kind kind,
+      RecoverableException.@Nullable Origin origin,
+      @Nullable String worker,
+      @Nullable Instant timestamp) {
+    this(code, message, kind, origin, worker, timestamp, List.of());
+  }
+}

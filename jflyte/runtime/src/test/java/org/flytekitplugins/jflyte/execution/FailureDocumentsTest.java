@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.flyte.api.v1.ContainerError;
@@ -13,6 +14,7 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailureDocumentsTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   private static final Replica WORKER = Replica.parse("worker-1");
+  private static final Replica CHIEF = Replica.parse("chief-0");
 
   private static class BadRow extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -83,11 +86,9 @@ class FailureDocumentsTest {
 
   @Test
   void aReplicasFailureNamesItAndTheMoment() {
-    TaskError error =
-        FailureDocuments.of(
-            ContainerError.create("NO", "never", ContainerError.Kind.NON_RECOVERABLE),
-            WORKER,
-            NOON);
+    ContainerError thrown =
+        ContainerError.create("NO", "never", ContainerError.Kind.NON_RECOVERABLE);
+    TaskError error = FailureDocuments.of(thrown, WORKER, NOON);
     assertThat(error)
         .isEqualTo(
             new TaskError(
@@ -96,8 +97,38 @@ class FailureDocumentsTest {
                 ContainerError.Kind.NON_RECOVERABLE,
                 RecoverableException.Origin.USER,
                 "worker-1",
-                NOON));
+                NOON,
+                List.of(
+                    ReplicaFailure.of(
+                        WORKER,
+                        NOON,
+                        "NO",
+                        false,
+                        RecoverableException.Origin.USER,
+                        RootCause.chain(thrown)))));
     assertThat(FailureDocuments.read(FailureDocuments.write(error), "file:///x")).isEqualTo(error);
+  }
+
+  @Test
+  void whoFailedFirstComesFirstAsDataToo() {
+    TaskError relay = FailureDocuments.named(failure("first", WORKER), WORKER);
+    TaskError joined = FailureDocuments.join(relay, failure("second", CHIEF), CHIEF);
+    assertThat(joined.failures())
+        .extracting(ReplicaFailure::replica)
+        .containsExactly(WORKER, CHIEF);
+    assertThat(joined.failures().get(1).sentence())
+        .startsWith("chief-0: java.lang.IllegalStateException: second (at ");
+  }
+
+  @Test
+  void aFailureAfterARelayWithoutDataIsNotTakenForTheFirst() {
+    TaskError relay =
+        new TaskError("C", "ps-0 failed: x", ContainerError.Kind.RECOVERABLE, null, null, null);
+    assertThat(FailureDocuments.join(relay, failure("second", CHIEF), CHIEF).failures()).isEmpty();
+  }
+
+  private static TaskError failure(String message, Replica replica) {
+    return FailureDocuments.of(new IllegalStateException(message), replica, NOON);
   }
 
   @Test

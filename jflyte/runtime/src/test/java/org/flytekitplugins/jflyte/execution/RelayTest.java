@@ -28,7 +28,7 @@ class RelayTest {
       TaskError error = job.run("chief-0: hang | worker-0: hang | worker-1: error boom").error();
       assertThat(error)
           .usingRecursiveComparison()
-          .ignoringFields("timestamp")
+          .ignoringFields("timestamp", "failures")
           .isEqualTo(
               new TaskError(
                   "CODE",
@@ -38,6 +38,13 @@ class RelayTest {
                   "worker-1",
                   null));
       assertThat(error.timestamp()).isNotNull();
+      assertThat(error.failures())
+          .singleElement()
+          .satisfies(
+              failure -> {
+                assertThat(failure.sentence()).startsWith("worker-1: boom (at ");
+                assertThat(failure.time()).isEqualTo(error.timestamp());
+              });
     }
   }
 
@@ -86,6 +93,9 @@ class RelayTest {
             .startsWith(
                 "worker-0 failed: boom\n(chief-0 then failed:"
                     + " org.flytekitplugins.spi.RecoverableException: lost");
+        assertThat(outcome.error().failures())
+            .extracting(failure -> failure.replica() + " " + failure.isRecoverable())
+            .containsExactly("worker-0 false", "chief-0 true");
       }
     }
   }

@@ -27,6 +27,12 @@ import org.flyte.api.v1.SimpleType;
 import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.TypedInterface;
 import org.flyte.api.v1.Variable;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.failure.CodeLine;
+import org.flytekitplugins.kubeflow.failure.ExceptionChain;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
+import org.flytekitplugins.kubeflow.failure.ThrownException;
 import org.flytekitplugins.spi.RecoverableException;
 
 /** Any value of flytekit-java's model, within what Flyte can carry. */
@@ -116,8 +122,36 @@ final class ModelArbitraries {
             Arbitraries.of(ContainerError.Kind.class),
             Arbitraries.of(RecoverableException.Origin.class).injectNull(0.3),
             texts().injectNull(0.3),
-            instants().injectNull(0.3))
+            instants().injectNull(0.3),
+            failures().list().ofMaxSize(3))
         .as(TaskError::new);
+  }
+
+  private static Arbitrary<ReplicaFailure> failures() {
+    return Combinators.combine(
+            Combinators.combine(
+                    Arbitraries.of(ReplicaType.values()),
+                    Arbitraries.integers().between(0, Integer.MAX_VALUE))
+                .as(Replica::of),
+            instants(),
+            texts(),
+            Arbitraries.of(true, false),
+            Arbitraries.of(RecoverableException.Origin.class),
+            exceptionChains())
+        .as(ReplicaFailure::of);
+  }
+
+  private static Arbitrary<ExceptionChain> exceptionChains() {
+    Arbitrary<ThrownException> plain =
+        Combinators.combine(texts(), texts().injectNull(0.3)).as(ThrownException::of);
+    Arbitrary<ThrownException> named =
+        Combinators.combine(texts(), texts().injectNull(0.3), texts()).as(ThrownException::of);
+    Arbitrary<CodeLine> lines =
+        Combinators.combine(texts(), texts(), Arbitraries.integers()).as(CodeLine::of);
+    return Combinators.combine(
+            Arbitraries.oneOf(plain, named).list().ofMinSize(1).ofMaxSize(12),
+            lines.injectNull(0.3))
+        .as(ExceptionChain::of);
   }
 
   static <T> Arbitrary<Map<String, T>> maps(Arbitrary<T> values) {

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.execution;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
