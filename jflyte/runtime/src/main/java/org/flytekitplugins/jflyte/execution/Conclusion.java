@@ -2,7 +2,6 @@ package org.flytekitplugins.jflyte.execution;
 
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.idl.TaskError;
-import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +30,8 @@ record Conclusion(Action action, @Nullable TaskError error) {
     RELAY,
     /** Write nothing, wait for the primary's verdict. */
     WAIT,
-    /** Write nothing, exit 0. */
-    LEAVE,
-    /** Write nothing, wait for SIGTERM: an exit would start the replica again. */
-    STAY
+    /** Write nothing: the attempt is over for this replica. */
+    LEAVE
   }
 
   /**
@@ -68,8 +65,7 @@ record Conclusion(Action action, @Nullable TaskError error) {
   private static Conclusion ofOther(
       ReplicaFacts facts, @Nullable TaskError failure, @Nullable TaskError relay, int restarts) {
     if (failure == null) {
-      boolean stays = facts.restartPolicy() == RestartPolicy.ALWAYS;
-      return new Conclusion(stays ? Action.STAY : Action.LEAVE, null);
+      return new Conclusion(Action.LEAVE, null);
     }
     // With a verdict on its way a restart could only use up the backoff limit, which fails the job.
     if (relay != null) {

@@ -151,7 +151,7 @@ final class ReplicaEnd {
       case WAIT -> {
         return verdict.await(known.restartPolicy());
       }
-      case STAY, LEAVE -> {
+      case LEAVE -> {
         return verdict.leave(known.restartPolicy());
       }
     }

@@ -26,8 +26,8 @@ class ConclusionTest {
           returned     | NEVER      | 0        |       | yes   | WRITE_ERROR   | LEAVE
           returned     | ON_FAILURE | 2        | 3     | no    | WRITE_OUTPUTS | LEAVE
           returned     | ON_FAILURE | 0        | 3     | yes   | WRITE_ERROR   | LEAVE
-          returned     | ALWAYS     | 0        | 3     | no    | WRITE_OUTPUTS | STAY
-          returned     | ALWAYS     | 0        | 3     | yes   | WRITE_ERROR   | STAY
+          returned     | ALWAYS     | 0        | 3     | no    | WRITE_OUTPUTS | LEAVE
+          returned     | ALWAYS     | 0        | 3     | yes   | WRITE_ERROR   | LEAVE
           recoverable  | NEVER      | 0        | 3     | no    | WRITE_ERROR   | RELAY
           recoverable  | NEVER      | 0        |       | no    | WRITE_ERROR   | RELAY
           recoverable  | NEVER      | 0        | 3     | yes   | WRITE_ERROR   | WAIT
