@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action what to do
  * @param error the document to write, where there is one
+ * @param restart which restart to record, from 1 up, where there is one; else 0
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytepropeller/pkg/controller/nodes/task/handler.go">handler.go</a>
  * @see <a href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/core/status.go">status.go</a>
  */
-record Conclusion(Action action, @Nullable TaskError error) {
+record Conclusion(Action action, @Nullable TaskError error, int restart) {
   enum Action {
     /** Write {@code outputs.pb}, exit 0. */
     WRITE_OUTPUTS,
@@ -32,6 +33,10 @@ record Conclusion(Action action, @Nullable TaskError error) {
     WAIT,
     /** Write nothing: the attempt is over for this replica. */
     LEAVE
+  }
+
+  private Conclusion(Action action, @Nullable TaskError error) {
+    this(action, error, 0);
   }
 
   /**
@@ -58,7 +63,7 @@ record Conclusion(Action action, @Nullable TaskError error) {
       return new Conclusion(Action.WRITE_OUTPUTS, null);
     }
     return mayRestart(facts, failure, restarts)
-        ? new Conclusion(Action.RESTART, null)
+        ? new Conclusion(Action.RESTART, null, restarts + 1)
         : new Conclusion(Action.WRITE_ERROR, FailureDocuments.named(failure, facts.replica()));
   }
 
@@ -72,7 +77,7 @@ record Conclusion(Action action, @Nullable TaskError error) {
       return new Conclusion(Action.WAIT, null);
     }
     return mayRestart(facts, failure, restarts)
-        ? new Conclusion(Action.RESTART, null)
+        ? new Conclusion(Action.RESTART, null, restarts + 1)
         : new Conclusion(Action.RELAY, FailureDocuments.named(failure, facts.replica()));
   }
 

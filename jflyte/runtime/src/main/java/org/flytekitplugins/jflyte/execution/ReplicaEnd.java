@@ -139,9 +139,8 @@ final class ReplicaEnd {
         return ExitCode.OK;
       }
       case RESTART -> {
-        int restarts = folder.restarts(known.replica()) + 1;
-        folder.writeRestarts(known.replica(), restarts);
-        console.say("exits with 1 to be started again (restart " + restarts + ")");
+        folder.writeRestarts(known.replica(), conclusion.restart());
+        console.say("exits with 1 to be started again (restart " + conclusion.restart() + ")");
         return ExitCode.FAILURE;
       }
       case RELAY -> {

@@ -95,6 +95,19 @@ class ConclusionTest {
   }
 
   @Test
+  void aRestartIsTheOneAfterThoseOnRecord() {
+    for (boolean isPrimary : new boolean[] {true, false}) {
+      assertThat(
+              Conclusion.of(
+                  facts(isPrimary, RestartPolicy.ON_FAILURE, null),
+                  error("own", ContainerError.Kind.RECOVERABLE),
+                  null,
+                  4))
+          .isEqualTo(new Conclusion(Conclusion.Action.RESTART, null, 5));
+    }
+  }
+
+  @Test
   void aRelayComesFirstAndThePrimarysOwnFailureFollows() {
     TaskError relay = error("worker-1 failed: boom", ContainerError.Kind.RECOVERABLE);
     assertThat(
