@@ -11,6 +11,7 @@ import java.util.Map;
 import org.flyte.api.v1.ContainerError;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.TypedInterface;
+import org.flytekitplugins.jflyte.execution.AttemptFiles;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
 import org.flytekitplugins.jflyte.idl.TaskError;
@@ -26,9 +27,6 @@ import org.flytekitplugins.spi.RecoverableException.Origin;
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytepropeller/pkg/controller/nodes/task/handler.go">handler.go</a>
  */
 record AttemptDocuments(Path folder, TypedInterface typedInterface) {
-  private static final String ERROR = "error.pb";
-  private static final String OUTPUTS = "outputs.pb";
-
   /**
    * The outputs of the attempt.
    *
@@ -41,11 +39,11 @@ record AttemptDocuments(Path folder, TypedInterface typedInterface) {
       // Flyte cannot tell what a job failed of, and always tries again.
       throw new TaskFailure(failure, /* recoverable= */ true, Origin.USER, null);
     }
-    Path error = folder.resolve(ERROR);
+    Path error = folder.resolve(AttemptFiles.ERROR);
     if (Files.exists(error)) {
       throw failure(error);
     }
-    Path outputs = folder.resolve(OUTPUTS);
+    Path outputs = folder.resolve(AttemptFiles.OUTPUTS);
     if (Files.exists(outputs)) {
       return outputs(outputs);
     }

@@ -16,6 +16,7 @@ import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.ProcessLocale;
 import org.flytekitplugins.jflyte.TrainingTask;
+import org.flytekitplugins.jflyte.execution.AttemptFiles;
 import org.flytekitplugins.jflyte.execution.JobShape;
 import org.flytekitplugins.jflyte.execution.ReplicaLog;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
@@ -82,7 +83,8 @@ final class TrainingJob extends LocalTask {
             ? settings.clusters().get(getName())
             : TrainingTask.cluster(task, extension);
     checkSize(getName(), cluster);
-    Path inputsFile = context.folder().node(context.tracker().current()).resolve("inputs.pb");
+    Path inputsFile =
+        context.folder().node(context.tracker().current()).resolve(AttemptFiles.INPUTS);
     write(inputsFile, LiteralIdl.toIdl(inputs).toByteArray());
     TaskFolders folders = new TaskFolders(context);
     return new Attempts(context.tracker(), task.getRetries())

@@ -16,6 +16,7 @@ import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.NodeCompletion;
 import org.flytekitplugins.jflyte.closure.PackageSource;
 import org.flytekitplugins.jflyte.closure.TaskTemplates;
+import org.flytekitplugins.jflyte.execution.AttemptFiles;
 import org.flytekitplugins.jflyte.idl.IdentifierIdl;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.StableBytes;
@@ -79,13 +80,15 @@ final class DynamicExecution {
     }
     if (spec.nodes().isEmpty()) {
       return new Document(
-          "outputs.pb", ByteString.copyFrom(LiteralMapBytes.write(outputs(spec.outputs()))));
+          AttemptFiles.OUTPUTS,
+          ByteString.copyFrom(LiteralMapBytes.write(outputs(spec.outputs()))));
     }
     LoadedPackage loaded = loader.load(registrars).withDefaultLaunchPlans();
     MadeJob job =
         new MadeJob(spec, task, loaded.workflows(), new NodeCompletion(loaded, variables, remote));
     return new Document(
-        "futures.pb", ByteString.copyFrom(StableBytes.of(job.toIdl(templates(job, loaded, spec)))));
+        AttemptFiles.FUTURES,
+        ByteString.copyFrom(StableBytes.of(job.toIdl(templates(job, loaded, spec)))));
   }
 
   private DynamicWorkflowTask load(PackageLoader loader, Map<String, String> registrars) {

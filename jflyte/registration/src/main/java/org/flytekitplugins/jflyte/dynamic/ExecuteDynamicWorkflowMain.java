@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.closure.PackageSource;
+import org.flytekitplugins.jflyte.execution.AttemptFiles;
 import org.flytekitplugins.jflyte.execution.FailureDocuments;
 import org.flytekitplugins.jflyte.execution.Inputs;
 import org.flytekitplugins.jflyte.execution.LaunchException;
@@ -101,7 +102,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     Thread.interrupted();
     try {
       blobs.write(
-          options.output("error.pb"),
+          options.output(AttemptFiles.ERROR),
           FailureDocuments.write(FailureDocuments.ofPlainTask(failure)));
       return ExitCode.OK;
     } catch (RuntimeException e) {

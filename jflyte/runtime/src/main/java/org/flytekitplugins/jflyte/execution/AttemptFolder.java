@@ -17,14 +17,6 @@ import org.jspecify.annotations.Nullable;
  * write throw {@link TerminatedException} if the process is being terminated.
  */
 final class AttemptFolder {
-  static final String OUTPUTS = "outputs.pb";
-  static final String ERROR = "error.pb";
-
-  /** Not {@code error….pb}: propeller may take any such file for an error of the task. */
-  static final String RELAY = "replica-failure.pb";
-
-  static final String RESTARTS = "replica-restarts-";
-
   private final BlobStore blobs;
   private final ExecuteOptions options;
   private final Decision decision;
@@ -37,7 +29,8 @@ final class AttemptFolder {
 
   /** Whether the primary has said how the attempt ended. */
   boolean isDecided() {
-    return blobs.exists(options.output(ERROR)) || blobs.exists(options.output(OUTPUTS));
+    return blobs.exists(options.output(AttemptFiles.ERROR))
+        || blobs.exists(options.output(AttemptFiles.OUTPUTS));
   }
 
   /**
@@ -73,34 +66,34 @@ final class AttemptFolder {
 
   /** What a replica relayed; null if none did. */
   @Nullable TaskError relay() {
-    String uri = options.output(RELAY);
+    String uri = options.output(AttemptFiles.RELAY);
     Optional<byte[]> document = blobs.readIfPresent(uri);
     return document.isEmpty() ? null : FailureDocuments.read(document.get(), uri);
   }
 
   /** How often a replica has recorded a restart. */
   int restarts(Replica replica) {
-    Optional<byte[]> record = blobs.readIfPresent(options.output(RESTARTS + replica));
+    Optional<byte[]> record = blobs.readIfPresent(options.output(AttemptFiles.restarts(replica)));
     return record.isEmpty() ? 0 : count(new String(record.get(), StandardCharsets.US_ASCII));
   }
 
   void writeRestarts(Replica replica, int restarts) {
     byte[] record = (restarts + "\n").getBytes(StandardCharsets.US_ASCII);
-    write(RESTARTS + replica, record);
+    write(AttemptFiles.restarts(replica), record);
   }
 
   void writeOutputs(byte[] outputs) {
-    write(OUTPUTS, outputs);
+    write(AttemptFiles.OUTPUTS, outputs);
   }
 
   void writeError(TaskError error) {
-    write(ERROR, FailureDocuments.write(error));
+    write(AttemptFiles.ERROR, FailureDocuments.write(error));
   }
 
   /** Whoever comes first relays; what is there already is left alone. */
   void writeRelay(TaskError failure) {
-    if (!blobs.exists(options.output(RELAY))) {
-      write(RELAY, FailureDocuments.write(failure));
+    if (!blobs.exists(options.output(AttemptFiles.RELAY))) {
+      write(AttemptFiles.RELAY, FailureDocuments.write(failure));
     }
   }
 

@@ -66,7 +66,7 @@ final class PlainExecution implements TerminationHook.Report {
 
   private int returned(byte[] outputs) {
     try {
-      blobs.write(options.output(AttemptFolder.OUTPUTS), outputs);
+      blobs.write(options.output(AttemptFiles.OUTPUTS), outputs);
     } catch (RuntimeException | Error e) {
       return failed(e);
     }
@@ -89,7 +89,7 @@ final class PlainExecution implements TerminationHook.Report {
     console.say("task " + options.task() + " failed", failure);
     try {
       TaskError error = FailureDocuments.ofPlainTask(failure);
-      blobs.write(options.output(AttemptFolder.ERROR), FailureDocuments.write(error));
+      blobs.write(options.output(AttemptFiles.ERROR), FailureDocuments.write(error));
       writeDeck(error.message());
       return ended(ExitCode.OK);
     } catch (RuntimeException e) {

@@ -85,7 +85,7 @@ class TerminationTest {
     try (Job job =
         Job.of(folder, shape)
             .flaky()
-            .environment("FLAKY_DOOMED", AttemptFolder.RESTARTS + victim)) {
+            .environment("FLAKY_DOOMED", "replica-restarts-" + victim)) {
       job.start("chief-0: hang | " + victim + ": slow-exit 1500; retry x");
       job.awaitFile(job.room().resolve("stuck"));
       long start = System.nanoTime();
