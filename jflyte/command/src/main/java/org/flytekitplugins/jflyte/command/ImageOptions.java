@@ -19,7 +19,9 @@ final class ImageOptions {
       paramLabel = "[NAME=]REF",
       description =
           "The image that tasks run in; with a name, what {{.image.NAME}} stands for. Default:"
-              + " FLYTE_INTERNAL_IMAGE.")
+              + " "
+              + NamedImages.VARIABLE
+              + ".")
   private List<String> images = new ArrayList<>();
 
   @Option(
@@ -50,7 +52,7 @@ final class ImageOptions {
                 path -> JibImage.reference(Path.of(path))));
     String image = environment.image();
     if (image != null && !references.containsKey(NamedImages.DEFAULT)) {
-      references.put(NamedImages.DEFAULT, reference(image, image, "FLYTE_INTERNAL_IMAGE", values));
+      references.put(NamedImages.DEFAULT, reference(image, image, NamedImages.VARIABLE, values));
     }
     return NamedImages.of(references);
   }

@@ -110,7 +110,9 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
       ClosedPackage closed = ClosedPackage.of(settings, new RegisteredVersions(connection));
       if (closed.isOutOfReach()) {
         throw new JflyteException(
-            "pods would not find the package: set FLYTE_STAGING_LOCATION to the URI of a folder to"
+            "pods would not find the package: set "
+                + LauncherEnvironment.STAGING_LOCATION
+                + " to the URI of a folder to"
                 + " stage it under, or name its class path in the image with --package-dir");
       }
       closed =

@@ -75,8 +75,9 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
     Set<String> stale = SerializedPackage.write(SerializedFile.of(closed.closure()), folder);
     if (closed.isOutOfReach()) {
       err.println(
-          "jflyte: the files do not say where pods find the package: set FLYTE_STAGING_LOCATION to"
-              + " stage it, or name its class path in the image with --package-dir");
+          "jflyte: the files do not say where pods find the package: set "
+              + LauncherEnvironment.STAGING_LOCATION
+              + " to stage it, or name its class path in the image with --package-dir");
     }
     if (!stale.isEmpty()) {
       err.println(

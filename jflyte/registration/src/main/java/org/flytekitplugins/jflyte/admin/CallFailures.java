@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.config.AdminConfig;
+import org.flytekitplugins.jflyte.config.AdminConfigReader;
 import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.jspecify.annotations.Nullable;
 
@@ -181,24 +182,31 @@ final class CallFailures {
     if (find(status, UnknownHostException.class) != null) {
       return "the host \""
           + config.endpoint().host()
-          + "\" of flyteadmin is not known: look at FLYTE_PLATFORM_URL or admin.endpoint, which is "
+          + "\" of flyteadmin is not known: look at "
+          + AdminConfigReader.URL
+          + " or admin.endpoint, which is "
           + endpoint;
     }
     if (find(status, ConnectException.class) != null) {
       return "nothing listens at "
           + endpoint
-          + ", where flyteadmin should be: look at FLYTE_PLATFORM_URL or admin.endpoint, and"
+          + ", where flyteadmin should be: look at "
+          + AdminConfigReader.URL
+          + " or admin.endpoint, and"
           + " whether the server runs";
     }
     if (isMixUp(status) || isClosedUnanswered(status)) {
       return config.insecure()
           ? "what listens at "
               + endpoint
-              + " does not answer gRPC in plaintext, and may want TLS: set"
-              + " FLYTE_PLATFORM_INSECURE=false, or look at the port"
+              + " does not answer gRPC in plaintext, and may want TLS: set "
+              + AdminConfigReader.INSECURE
+              + "=false, or look at the port"
           : "what listens at "
               + endpoint
-              + " does not speak TLS: set FLYTE_PLATFORM_INSECURE=true if it is meant to be"
+              + " does not speak TLS: set "
+              + AdminConfigReader.INSECURE
+              + "=true if it is meant to be"
               + " plaintext, or look at the port";
     }
     @Nullable Exception distrust = distrust(status);

@@ -17,6 +17,9 @@ public final class NamedImages {
   /** The name of the image that tasks run in which ask for no other. */
   public static final String DEFAULT = "default";
 
+  /** The environment variable that says which image is {@value #DEFAULT}. */
+  public static final String VARIABLE = "FLYTE_INTERNAL_IMAGE";
+
   private static final String OPENING = ".image.";
   private static final String NAME = "[A-Za-z0-9_-]+";
   private static final Pattern PLACEHOLDER =
@@ -62,7 +65,8 @@ public final class NamedImages {
       throw new JflyteException(
           owner
               + " runs in the image of the package, which nobody gave: add --image REF or --jib-json"
-              + " FILE, or set FLYTE_INTERNAL_IMAGE");
+              + " FILE, or set "
+              + VARIABLE);
     }
     return image;
   }

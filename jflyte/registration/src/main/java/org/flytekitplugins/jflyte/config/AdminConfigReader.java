@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.TokenVariables;
 import org.flytekitplugins.jflyte.config.Authentication.ClientCredentials;
 import org.flytekitplugins.jflyte.config.Authentication.Command;
 import org.flytekitplugins.jflyte.config.Authentication.Interactive;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  *     keys</a>
  */
 public final class AdminConfigReader {
-  private static final String URL = "FLYTE_PLATFORM_URL";
-  private static final String INSECURE = "FLYTE_PLATFORM_INSECURE";
-  private static final String TOKEN = "FLYTE_PLATFORM_TOKEN";
-  private static final String TOKEN_FILE = "FLYTE_PLATFORM_TOKEN_FILE";
+  /** The environment variable for the endpoint. */
+  public static final String URL = "FLYTE_PLATFORM_URL";
+
+  /** The environment variable that says whether it is plaintext. */
+  public static final String INSECURE = "FLYTE_PLATFORM_INSECURE";
+
   private static final String CONFIG = "FLYTECTL_CONFIG";
 
   private final Map<String, String> env;
@@ -136,12 +139,12 @@ public final class AdminConfigReader {
   }
 
   private Authentication authentication(@Nullable AdminSection section) {
-    @Nullable String file = variable(TOKEN_FILE);
-    if (variable(TOKEN) != null) {
-      return new StaticToken(SecretSource.ofVariable(TOKEN, env));
+    @Nullable String file = variable(TokenVariables.FILE);
+    if (variable(TokenVariables.TOKEN) != null) {
+      return new StaticToken(SecretSource.ofVariable(TokenVariables.TOKEN, env));
     }
     if (file != null) {
-      return new StaticToken(SecretSource.ofFile(expand(file), TOKEN_FILE));
+      return new StaticToken(SecretSource.ofFile(expand(file), TokenVariables.FILE));
     }
     if (section == null) {
       return new None();

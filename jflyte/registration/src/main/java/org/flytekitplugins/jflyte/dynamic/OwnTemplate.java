@@ -71,7 +71,8 @@ record OwnTemplate(TaskTemplate template) {
       return found;
     }
     throw new JflyteException(
-        "the task template has no identifier and FLYTE_INTERNAL_TASK_"
+        "the task template has no identifier and "
+            + ExecutionVariables.TASK_PREFIX
             + field
             + " is not set: register the package again");
   }

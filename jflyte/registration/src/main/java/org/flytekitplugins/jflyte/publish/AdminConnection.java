@@ -55,9 +55,8 @@ public final class AdminConnection implements AutoCloseable {
     if (directory == null) {
       throw new JflyteException(
           String.format(
-              "--auth-mode %s comes from a module: set FLYTE_INTERNAL_MODULE_DIR to the directory"
-                  + " that has it",
-              method));
+              "--auth-mode %s comes from a module: set %s to the directory" + " that has it",
+              method, ModuleDirectory.VARIABLE));
     }
     List<TokenSourceFactory> factories = new ArrayList<>();
     for (JflyteModule module : ModuleDirectory.of(directory).modules()) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.ShownUri;
+import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.loading.ModuleDirectory;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param variables all variables of the process
  */
 public record LauncherEnvironment(Map<String, String> variables) {
+  /** The variable for the URI under which packages are staged. */
+  public static final String STAGING_LOCATION = "FLYTE_STAGING_LOCATION";
+
   /** The directory of modules, or null if there is none. */
   public @Nullable Path moduleDirectory() {
     return ModuleDirectory.namedBy(variables);
@@ -26,11 +30,12 @@ public record LauncherEnvironment(Map<String, String> variables) {
    * @throws JflyteException if it is no URI
    */
   public @Nullable String stagingLocation() {
-    String location = value("FLYTE_STAGING_LOCATION");
+    String location = value(STAGING_LOCATION);
     if (location != null && !Pattern.matches("[A-Za-z][A-Za-z0-9+.-]*:.*", location)) {
       throw new JflyteException(
           String.format(
-              "FLYTE_STAGING_LOCATION is %s, which has no scheme: write %s",
+              "%s is %s, which has no scheme: write %s",
+              STAGING_LOCATION,
               ShownUri.of(location),
               (location.startsWith("/") ? "file://" : "s3://") + ShownUri.of(location)));
     }
@@ -39,7 +44,7 @@ public record LauncherEnvironment(Map<String, String> variables) {
 
   /** The image that tasks run in, or null if it does not say. */
   public @Nullable String image() {
-    return value("FLYTE_INTERNAL_IMAGE");
+    return value(NamedImages.VARIABLE);
   }
 
   private @Nullable String value(String name) {

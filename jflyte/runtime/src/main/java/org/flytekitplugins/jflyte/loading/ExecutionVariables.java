@@ -12,9 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the package
  */
 public record ExecutionVariables(String project, String domain, String version) {
+  /** How the variables begin that Flyte sets in a pod for its task. */
+  public static final String TASK_PREFIX = "FLYTE_INTERNAL_TASK_";
+
+  /** How those begin that flytekit-java 0.4.35 reads. */
+  private static final String PREFIX = "FLYTE_INTERNAL_";
+
+  /** How those begin that only jflyte sets. */
+  private static final String JFLYTE_PREFIX = "JFLYTE_";
+
   // The pod's own come first: those of the execution name where it was started.
   private static final String[] PREFIXES = {
-    "FLYTE_INTERNAL_TASK_", "FLYTE_INTERNAL_", "JFLYTE_", "FLYTE_INTERNAL_EXECUTION_"
+    TASK_PREFIX, PREFIX, JFLYTE_PREFIX, "FLYTE_INTERNAL_EXECUTION_"
   };
 
   /**
@@ -23,7 +32,7 @@ public record ExecutionVariables(String project, String domain, String version) 
    */
   public Map<String, String> toEnv() {
     Map<String, String> variables = new HashMap<>();
-    for (String prefix : new String[] {"FLYTE_INTERNAL_", "FLYTE_INTERNAL_TASK_", "JFLYTE_"}) {
+    for (String prefix : new String[] {PREFIX, TASK_PREFIX, JFLYTE_PREFIX}) {
       variables.put(prefix + "PROJECT", project);
       variables.put(prefix + "DOMAIN", domain);
       variables.put(prefix + "VERSION", version);

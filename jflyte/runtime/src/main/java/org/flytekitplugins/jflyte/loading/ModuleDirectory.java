@@ -11,10 +11,11 @@ import java.util.Map;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A folder with one folder of jars for each module, as jflyte's {@code FLYTE_INTERNAL_MODULE_DIR}.
- */
+/** A folder with one folder of jars for each module, as jflyte's {@value #VARIABLE} names it. */
 public final class ModuleDirectory {
+  /** The environment variable that names it. */
+  public static final String VARIABLE = "FLYTE_INTERNAL_MODULE_DIR";
+
   private final List<JflyteModule> modules;
 
   private ModuleDirectory(List<JflyteModule> modules) {
@@ -39,10 +40,10 @@ public final class ModuleDirectory {
   /**
    * Which directory an environment names.
    *
-   * @return null if {@code FLYTE_INTERNAL_MODULE_DIR} is absent or blank
+   * @return null if {@value #VARIABLE} is absent or blank
    */
   public static @Nullable Path namedBy(Map<String, String> environment) {
-    String directory = environment.get("FLYTE_INTERNAL_MODULE_DIR");
+    String directory = environment.get(VARIABLE);
     return directory == null || directory.isBlank() ? null : Path.of(directory);
   }
 
@@ -56,8 +57,9 @@ public final class ModuleDirectory {
       throw new JflyteException(
           "module directory "
               + directory
-              + " is not a directory: set FLYTE_INTERNAL_MODULE_DIR to a folder with one folder of"
-              + " jars for each module");
+              + " is not a directory: set "
+              + VARIABLE
+              + " to a folder with one folder of jars for each module");
     }
     List<Path> paths = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {

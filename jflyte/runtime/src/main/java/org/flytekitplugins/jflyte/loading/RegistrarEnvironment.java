@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.loading;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.flytekitplugins.jflyte.TokenVariables;
 
 /**
  * What a package's registrars see of the environment: Flyte's and jflyte's variables, nothing
@@ -49,7 +50,7 @@ public final class RegistrarEnvironment {
   private static void putVisible(Map<String, String> environment, Map<String, String> seen) {
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       String name = variable.getKey();
-      if (!name.equals("FLYTE_PLATFORM_TOKEN")
+      if (!name.equals(TokenVariables.TOKEN)
           && (name.startsWith("FLYTE_") || name.startsWith("JFLYTE_"))) {
         seen.put(name, variable.getValue());
       }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileSystems {
   private static final String REMEDY =
-      "put a module that serves it into the module directory (FLYTE_INTERNAL_MODULE_DIR)";
+      "put a module that serves it into the module directory (" + ModuleDirectory.VARIABLE + ")";
 
   private final FileSystem local = new LocalFileSystem();
   private final Map<String, String> environment;

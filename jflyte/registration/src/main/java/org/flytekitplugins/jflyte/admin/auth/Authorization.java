@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.TokenVariables;
 import org.flytekitplugins.jflyte.config.AdminConfig;
 import org.flytekitplugins.jflyte.config.Authentication;
 import org.flytekitplugins.jflyte.config.SecretSource;
@@ -128,11 +129,15 @@ public final class Authorization {
   public String remedy() {
     if (interactive != null) {
       return interactive
-          + " needs a person and a browser, which jflyte has not: set FLYTE_PLATFORM_TOKEN_FILE, or"
+          + " needs a person and a browser, which jflyte has not: set "
+          + TokenVariables.FILE
+          + ", or"
           + " configure authType ClientSecret or ExternalCommand";
     }
     if (tokens == null) {
-      return "no token was sent: give --auth-mode, set FLYTE_PLATFORM_TOKEN_FILE, or configure"
+      return "no token was sent: give --auth-mode, set "
+          + TokenVariables.FILE
+          + ", or configure"
           + " admin.authType ClientSecret or ExternalCommand in Flyte's configuration";
     }
     if (given != null) {
