@@ -83,9 +83,7 @@ class TerminationTest {
   @CsvSource({"worker:1/ON_FAILURE, worker-0", "chief:1 worker:1/ALWAYS, worker-0"})
   void sigtermWhileARestartIsRecordedIsNoRestart(String shape, String victim) throws Exception {
     try (Job job =
-        Job.of(folder, shape)
-            .flaky()
-            .environment("FLAKY_DOOMED", "replica-restarts-" + victim)) {
+        Job.of(folder, shape).flaky().environment("FLAKY_DOOMED", "replica-restarts-" + victim)) {
       job.start("chief-0: hang | " + victim + ": slow-exit 1500; retry x");
       job.awaitFile(job.room().resolve("stuck"));
       long start = System.nanoTime();
