@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.admin.AdminListener;
+import org.flytekitplugins.jflyte.command.progress.ProgressBar;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.publish.AdminConnection;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;
@@ -104,7 +105,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
   private int register(PackageSettings settings) {
     outputOptions.reserveStandardOutput();
     PrintWriter err = spec.commandLine().getErr();
-    try (TerminalProgress progress = TerminalProgress.on(err);
+    try (ProgressBar progress = ProgressBar.on(err);
         AdminConnection connection =
             new AdminConnection(environment, authOptions.method(), retries(progress))) {
       ClosedPackage closed = ClosedPackage.of(settings, new RegisteredVersions(connection));
@@ -137,14 +138,14 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
     }
   }
 
-  private RegistrationOptions options(TerminalProgress progress) {
+  private RegistrationOptions options(ProgressBar progress) {
     return new RegistrationOptions(
         concurrency,
         activateLaunchPlans,
         (entity, done, total) -> progress.show("registering", done, total));
   }
 
-  private static AdminListener retries(TerminalProgress progress) {
+  private static AdminListener retries(ProgressBar progress) {
     return retry -> progress.note(retry.call() + ": " + retry.reason() + ", trying again");
   }
 

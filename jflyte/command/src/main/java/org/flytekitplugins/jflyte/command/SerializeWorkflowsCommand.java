@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.admin.AdminListener;
+import org.flytekitplugins.jflyte.command.progress.ProgressBar;
 import org.flytekitplugins.jflyte.publish.AdminConnection;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;
 import org.flytekitplugins.jflyte.publish.EntityCounts;
@@ -65,7 +66,7 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
         new AdminConnection(environment, authOptions.method(), AdminListener.NONE)) {
       closed = ClosedPackage.of(settings, new RegisteredVersions(connection));
     }
-    try (TerminalProgress progress = TerminalProgress.on(err)) {
+    try (ProgressBar progress = ProgressBar.on(err)) {
       PackageStaging.stage(
           closed,
           environment,

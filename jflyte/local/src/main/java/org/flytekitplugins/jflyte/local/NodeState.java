@@ -1,7 +1,5 @@
 package org.flytekitplugins.jflyte.local;
 
-import java.util.Locale;
-
 /** How far a node is. */
 public enum NodeState {
   /** It has not begun. */
@@ -13,10 +11,5 @@ public enum NodeState {
   /** It, or a node within it, has failed, and it will not be tried again. */
   FAILED,
   /** It was never begun, because another node failed before. */
-  SKIPPED;
-
-  /** The state for people: {@code succeeded}. */
-  String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  SKIPPED
 }

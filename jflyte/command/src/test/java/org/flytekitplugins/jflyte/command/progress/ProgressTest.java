@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.command.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.jflyte.local.LocalExecutionListener;
+import org.flytekitplugins.jflyte.local.NodeKind;
+import org.flytekitplugins.jflyte.local.NodeState;
+import org.flytekitplugins.jflyte.local.NodeStatus;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;

@@ -1,7 +1,8 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.command.progress;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.flytekitplugins.jflyte.local.NodeState;
 import org.flytekitplugins.report.Progress;
 
 /** Words for what happens. */
@@ -11,6 +12,11 @@ final class ProgressText {
   private static final int SIGTERM = 15;
 
   private ProgressText() {}
+
+  /** How far a node is: {@code succeeded}. */
+  static String state(NodeState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
 
   /** How far a replica is: {@code step 200 loss 0.1234}. */
   static String progress(Progress progress) {

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.command.progress;
 
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.flytekitplugins.jflyte.local.LocalExecutionListener;
+import org.flytekitplugins.jflyte.local.NodeState;
+import org.flytekitplugins.jflyte.local.NodeStatus;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.internal.DurationText;
@@ -212,7 +215,10 @@ public final class ProgressTree implements LocalExecutionListener, AutoCloseable
           if (status != null && (!underWay || status.state() == NodeState.RUNNING)) {
             rows.add(
                 new String[] {
-                  indent + id, status.state().word(), time(row, status), describe(row, status)
+                  indent + id,
+                  ProgressText.state(status.state()),
+                  time(row, status),
+                  describe(row, status)
                 });
           }
           row.replicas.forEach(

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.command;
+package org.flytekitplugins.jflyte.command.progress;
 
 import java.io.PrintWriter;
 
@@ -6,7 +6,7 @@ import java.io.PrintWriter;
  * A line that shows how far something is, drawn over itself. Draws nothing where nobody looks: in a
  * pipe.
  */
-final class TerminalProgress implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
   private static final int WIDTH = 30;
   private static final String ERASE_LINE = "\r\u001b[K";
 
@@ -19,18 +19,18 @@ final class TerminalProgress implements AutoCloseable {
   /**
    * @param terminal whether somebody looks at the output
    */
-  TerminalProgress(PrintWriter output, boolean terminal) {
+  ProgressBar(PrintWriter output, boolean terminal) {
     this.output = output;
     this.terminal = terminal;
   }
 
   /** Draws if {@code bin/jflyte} says that there is a terminal: a JVM cannot tell of one stream. */
-  static TerminalProgress on(PrintWriter output) {
-    return new TerminalProgress(output, Boolean.getBoolean("jflyte.terminal"));
+  public static ProgressBar on(PrintWriter output) {
+    return new ProgressBar(output, Boolean.getBoolean("jflyte.terminal"));
   }
 
   /** Shows that so many are done. */
-  synchronized void show(String what, int done, int total) {
+  public synchronized void show(String what, int done, int total) {
     if (!terminal || total == 0) {
       return;
     }
@@ -49,7 +49,7 @@ final class TerminalProgress implements AutoCloseable {
    * Says something beside what is shown, for as long as nothing else is shown. Where nobody looks,
    * the first time only, for good: whoever reads a log wants to know why it took long.
    */
-  synchronized void note(String text) {
+  public synchronized void note(String text) {
     if (terminal) {
       output.print(ERASE_LINE + text);
       output.flush();
@@ -68,7 +68,7 @@ final class TerminalProgress implements AutoCloseable {
   }
 
   /** Takes away what is shown, for something to be printed there. */
-  synchronized void erase() {
+  public synchronized void erase() {
     if (drawn) {
       output.print(ERASE_LINE);
       output.flush();

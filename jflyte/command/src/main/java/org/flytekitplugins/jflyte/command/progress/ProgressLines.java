@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.command.progress;
 
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.jflyte.local.LocalExecutionListener;
+import org.flytekitplugins.jflyte.local.NodeStatus;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.internal.ClusterInWords;
@@ -40,7 +42,9 @@ public final class ProgressLines implements LocalExecutionListener {
       case PENDING -> {}
       case RUNNING -> say(node, "running" + (node.entity().isEmpty() ? "" : " " + node.entity()));
       case SUCCEEDED, FAILED ->
-          say(node, node.state().word() + " after " + DurationText.measured(node.time()));
+          say(
+              node,
+              ProgressText.state(node.state()) + " after " + DurationText.measured(node.time()));
       case SKIPPED -> say(node, "skipped");
     }
   }
