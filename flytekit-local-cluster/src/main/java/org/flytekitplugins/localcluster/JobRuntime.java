@@ -27,7 +27,7 @@ final class JobRuntime implements AutoCloseable {
 
   private final LocalCluster cluster;
   private final SortedMap<Replica, String> addresses = new TreeMap<>();
-  private final SortedMap<Replica, Member> members = new TreeMap<>();
+  private final SortedMap<Replica, RunningReplica> members = new TreeMap<>();
   private final SnapshotBoard board = new SnapshotBoard();
   private final Closer closer = new Closer();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -48,7 +48,7 @@ final class JobRuntime implements AutoCloseable {
         cluster.kind().operator(cluster.namespace(), cluster.name(), cluster.cluster());
     ReplicaLauncher launcher = new ReplicaLauncher(cluster, addresses, guard, folder.path());
     loop = acquired.add(new EventLoop(cluster.name()));
-    Listeners listeners = new Listeners(cluster.listeners());
+    JobListeners listeners = new JobListeners(cluster.listeners());
     Path progress = Files.createDirectory(folder.path().resolve("progress"));
     supervisor =
         new Supervisor(
@@ -95,7 +95,7 @@ final class JobRuntime implements AutoCloseable {
     return new TreeMap<>(addresses);
   }
 
-  Member member(Replica replica) {
+  RunningReplica member(Replica replica) {
     return known(replica, members.get(replica));
   }
 
@@ -110,7 +110,7 @@ final class JobRuntime implements AutoCloseable {
 
   /** Does something to pods of the job. */
   void act(String verb, List<Replica> replicas, Predicate<Pod> action) {
-    List<Member> acted = replicas.stream().map(this::member).toList();
+    List<RunningReplica> acted = replicas.stream().map(this::member).toList();
     if (closed.get() || !loop.call(() -> supervisor.act(acted, action))) {
       throw new IllegalStateException(
           replicas.stream()
@@ -168,8 +168,8 @@ final class JobRuntime implements AutoCloseable {
     }
   }
 
-  private Member member(Replica replica, Path progressFolder, Path logs, Listeners listeners)
-      throws IOException {
+  private RunningReplica member(
+      Replica replica, Path progressFolder, Path logs, JobListeners listeners) throws IOException {
     if (!Files.isDirectory(logs)) {
       throw new IOException("logFolder is " + logs + ", but that is no folder: make it");
     }
@@ -186,7 +186,7 @@ final class JobRuntime implements AutoCloseable {
             progressFolder.resolve(replica + ".jsonl"),
             step -> supervisor.progressed(replica, step),
             complaint -> supervisor.say(replica, complaint));
-    return new Member(replica, known(replica, addresses.get(replica)), log, progress);
+    return new RunningReplica(replica, known(replica, addresses.get(replica)), log, progress);
   }
 
   private boolean isGone(Duration deadline) {

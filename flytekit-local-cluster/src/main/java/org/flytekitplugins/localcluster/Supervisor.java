@@ -36,7 +36,7 @@ final class Supervisor {
   private final TrainingOperator operator;
   private final ReplicaLauncher launcher;
   private final EventLoop loop;
-  private final SortedMap<Replica, Member> members;
+  private final SortedMap<Replica, RunningReplica> members;
   private final Path progressFolder;
   private final JobListener listeners;
   private final Consumer<JobSnapshot> published;
@@ -54,7 +54,7 @@ final class Supervisor {
       TrainingOperator operator,
       ReplicaLauncher launcher,
       EventLoop loop,
-      SortedMap<Replica, Member> members,
+      SortedMap<Replica, RunningReplica> members,
       Path progressFolder,
       JobListener listeners,
       Consumer<JobSnapshot> published) {
@@ -87,7 +87,7 @@ final class Supervisor {
       return;
     }
     boolean news = false;
-    for (Member member : members.values()) {
+    for (RunningReplica member : members.values()) {
       news |= member.progress().poll();
     }
     if (news) {
@@ -122,9 +122,9 @@ final class Supervisor {
   }
 
   /** Does something to pods before the operator looks again; whether it could be done to any. */
-  boolean act(List<Member> acted, Predicate<Pod> action) {
+  boolean act(List<RunningReplica> acted, Predicate<Pod> action) {
     boolean done = false;
-    for (Member member : acted) {
+    for (RunningReplica member : acted) {
       Pod pod = member.pod();
       done |= pod != null && action.test(pod);
     }
@@ -132,13 +132,13 @@ final class Supervisor {
     return done;
   }
 
-  private Member member(Replica replica) {
+  private RunningReplica member(Replica replica) {
     return Objects.requireNonNull(members.get(replica), () -> "the job has no " + replica);
   }
 
   private List<Pod> pods() {
     List<Pod> pods = new ArrayList<>();
-    for (Member member : members.values()) {
+    for (RunningReplica member : members.values()) {
       Pod pod = member.pod();
       if (pod != null) {
         pods.add(pod);
@@ -206,7 +206,7 @@ final class Supervisor {
     return statuses;
   }
 
-  private void create(Member member) {
+  private void create(RunningReplica member) {
     Pod pod =
         new Pod(
             new LocalNode(member),
@@ -224,7 +224,7 @@ final class Supervisor {
   }
 
   private void happen(Fault fault) {
-    List<Member> replica = List.of(member(fault.replica()));
+    List<RunningReplica> replica = List.of(member(fault.replica()));
     Duration length = fault.length();
     boolean done =
         switch (fault.action()) {
@@ -276,9 +276,9 @@ final class Supervisor {
 
   /** This machine, as the pods of one replica see it. */
   private final class LocalNode implements Pod.Node {
-    private final Member member;
+    private final RunningReplica member;
 
-    LocalNode(Member member) {
+    LocalNode(RunningReplica member) {
       this.member = member;
     }
 

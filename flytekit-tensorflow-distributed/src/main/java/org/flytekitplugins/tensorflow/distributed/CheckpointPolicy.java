@@ -57,10 +57,10 @@ public abstract class CheckpointPolicy {
       CheckpointPolicy policy = autoBuild();
       Long everySteps = policy.everySteps();
       if (everySteps != null) {
-        Numbers.requireAtLeastOne("everySteps", everySteps);
+        NumberRanges.requireAtLeastOne("everySteps", everySteps);
       }
-      Numbers.requirePositive("interval", policy.interval());
-      Numbers.requireAtLeastOne("keep", policy.keep());
+      NumberRanges.requirePositive("interval", policy.interval());
+      NumberRanges.requireAtLeastOne("keep", policy.keep());
       return policy;
     }
   }

@@ -63,12 +63,12 @@ public abstract class Deadlines {
      */
     public Deadlines build() {
       Deadlines deadlines = autoBuild();
-      Numbers.requirePositive("startUp", deadlines.startUp());
-      Numbers.requirePositive("step", deadlines.step());
-      Numbers.requirePositive("end", deadlines.end());
+      NumberRanges.requirePositive("startUp", deadlines.startUp());
+      NumberRanges.requirePositive("step", deadlines.step());
+      NumberRanges.requirePositive("end", deadlines.end());
       Duration checkpoint = deadlines.checkpoint();
       if (checkpoint != null) {
-        Numbers.requirePositive("checkpoint", checkpoint);
+        NumberRanges.requirePositive("checkpoint", checkpoint);
       }
       return deadlines;
     }

@@ -127,7 +127,7 @@ public abstract class DistributedTraining {
   }
 
   /** Tells whoever started this replica, and the user's listener. */
-  final void report(Progress progress) {
+  final void report(TrainingProgress progress) {
     try {
       ProgressLog.current().step(progress.step(), progress.metrics());
     } catch (UncheckedIOException e) {
@@ -269,11 +269,11 @@ public abstract class DistributedTraining {
      */
     public DistributedTraining build() {
       DistributedTraining training = autoBuild();
-      Numbers.requireAtLeastOne("steps", training.steps());
-      Numbers.requireAtLeastOne("reportEvery", training.reportEvery());
+      NumberRanges.requireAtLeastOne("steps", training.steps());
+      NumberRanges.requireAtLeastOne("reportEvery", training.reportEvery());
       Long traceStep = training.traceStep();
       if (traceStep != null) {
-        Numbers.requireAtLeastOne("traceStep", traceStep);
+        NumberRanges.requireAtLeastOne("traceStep", traceStep);
       }
       return training;
     }

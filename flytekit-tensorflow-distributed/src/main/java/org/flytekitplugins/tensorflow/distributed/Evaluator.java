@@ -19,7 +19,7 @@ final class Evaluator {
   private final ClusterShape cluster;
   private final Checkpoints checkpoints;
   private final Strategy strategy;
-  private final List<Progress> history = new ArrayList<>();
+  private final List<TrainingProgress> history = new ArrayList<>();
 
   Evaluator(
       DistributedTraining training,
@@ -50,7 +50,7 @@ final class Evaluator {
         if (found.isPresent()) {
           Checkpoint checkpoint = found.get();
           model.restore(checkpoints.fetched());
-          report(Progress.now(checkpoint.step(), model.score(evaluation)));
+          report(TrainingProgress.now(checkpoint.step(), model.score(evaluation)));
           if (checkpoint.isLast()) {
             return result(checkpoint);
           }
@@ -71,7 +71,7 @@ final class Evaluator {
     return isNews ? checkpoints.fetchCurrent() : Optional.empty();
   }
 
-  private void report(Progress progress) {
+  private void report(TrainingProgress progress) {
     history.add(progress);
     training.report(progress);
   }

@@ -55,7 +55,7 @@ public final class Examples {
    *     shard has fewer examples than a batch
    */
   public BatchSource batches(int batchSize) {
-    Numbers.requireAtLeastOne("batchSize", batchSize);
+    NumberRanges.requireAtLeastOne("batchSize", batchSize);
     return shard -> new ShuffledBatches(shard(shard), batchSize, shard);
   }
 
@@ -66,7 +66,7 @@ public final class Examples {
    * @throws InvalidFieldException if the batch size is below 1
    */
   public Iterable<Batch> inOrder(int batchSize) {
-    Numbers.requireAtLeastOne("batchSize", batchSize);
+    NumberRanges.requireAtLeastOne("batchSize", batchSize);
     return () -> slices(batchSize);
   }
 
@@ -114,7 +114,7 @@ public final class Examples {
     }
 
     private Builder add(String name, Column column, int values) {
-      Names.check("column", name, columns.keySet());
+      GraphNames.check("column", name, columns.keySet());
       if (values % column.width() != 0) {
         throw new InvalidFieldException(
             "column " + name,

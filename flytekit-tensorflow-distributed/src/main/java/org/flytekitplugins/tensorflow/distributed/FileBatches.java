@@ -34,7 +34,7 @@ public final class FileBatches implements BatchSource {
    *     has no file, or a file has fewer examples than a batch
    */
   public static FileBatches of(List<Path> files, Function<Path, Examples> reader, int batchSize) {
-    Numbers.requireAtLeastOne("batchSize", batchSize);
+    NumberRanges.requireAtLeastOne("batchSize", batchSize);
     return new FileBatches(List.copyOf(files), reader, batchSize);
   }
 

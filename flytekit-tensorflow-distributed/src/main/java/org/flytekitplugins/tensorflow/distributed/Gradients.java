@@ -27,7 +27,7 @@ final class Gradients {
    *     gradient for an operation in between
    */
   static List<Operand<TFloat32>> of(
-      Graph graph, Operand<TFloat32> loss, List<StateVariable<TFloat32>> variables) {
+      Graph graph, Operand<TFloat32> loss, List<GraphVariable<TFloat32>> variables) {
     List<Operand<TFloat32>> gradients = new ArrayList<>();
     try {
       Output<?>[] outputs =
@@ -46,7 +46,7 @@ final class Gradients {
   }
 
   private static InvalidFieldException explained(
-      RuntimeException failure, Operand<TFloat32> loss, List<StateVariable<TFloat32>> variables) {
+      RuntimeException failure, Operand<TFloat32> loss, List<GraphVariable<TFloat32>> variables) {
     String message = PeerFailure.firstLine(failure);
     InvalidFieldException explained =
         variables.stream()

@@ -39,7 +39,7 @@ public interface Initializer {
    * @throws InvalidFieldException if the standard deviation is not a positive number
    */
   static Initializer normal(float standardDeviation) {
-    Numbers.requirePositive("standardDeviation", standardDeviation);
+    NumberRanges.requirePositive("standardDeviation", standardDeviation);
     return (shape, random) -> {
       float[] values = new float[Math.toIntExact(shape.size())];
       for (int i = 0; i < values.length; i++) {

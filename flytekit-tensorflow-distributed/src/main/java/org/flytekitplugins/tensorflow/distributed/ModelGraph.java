@@ -77,7 +77,7 @@ public final class ModelGraph {
 
   private <T extends TType> Operand<T> input(
       String name, Class<T> type, Shape example, boolean isFeature) {
-    Names.check("input", name, inputs.keySet());
+    GraphNames.check("input", name, inputs.keySet());
     Placeholder<T> placeholder =
         ops.withName((isFeature ? "feature_" : "label_") + name)
             .placeholder(type, Placeholder.shape(example.prepend(Shape.UNKNOWN_SIZE)));
@@ -94,7 +94,7 @@ public final class ModelGraph {
    *     unknown dimensions
    */
   public Operand<TFloat32> variable(String name, Shape shape, Initializer initializer) {
-    Names.check("variable", name, variables.keySet());
+    GraphNames.check("variable", name, variables.keySet());
     if (shape.hasUnknownDimension() || shape.isUnknown()) {
       throw new InvalidFieldException(
           "variable " + name + ".shape", shape, "a variable has one shape", "say all dimensions");
@@ -124,7 +124,7 @@ public final class ModelGraph {
    * @throws InvalidFieldException if the name is not plain or already taken
    */
   public void metric(String name, Operand<TFloat32> value) {
-    Names.check("metric", name, metrics.keySet());
+    GraphNames.check("metric", name, metrics.keySet());
     if (name.equals(LOSS)) {
       throw new InvalidFieldException(
           "metric", name, "the loss is reported anyway", "leave it out or rename it");
@@ -138,7 +138,7 @@ public final class ModelGraph {
    * @throws InvalidFieldException if the name is not plain or already taken
    */
   public void prediction(String name, Operand<?> value) {
-    Names.check("prediction", name, predictions.keySet());
+    GraphNames.check("prediction", name, predictions.keySet());
     predictions.put(name, value);
   }
 

@@ -22,7 +22,7 @@ public abstract class Optimizer {
    * @throws InvalidFieldException if the learning rate is not a positive number
    */
   public static Optimizer sgd(float learningRate) {
-    Numbers.requirePositive("learningRate", learningRate);
+    NumberRanges.requirePositive("learningRate", learningRate);
     return new Sgd(learningRate);
   }
 
@@ -34,8 +34,8 @@ public abstract class Optimizer {
    * @throws InvalidFieldException if a number is out of its range
    */
   public static Optimizer momentum(float learningRate, float momentum) {
-    Numbers.requirePositive("learningRate", learningRate);
-    Numbers.requireFraction("momentum", momentum);
+    NumberRanges.requirePositive("learningRate", learningRate);
+    NumberRanges.requireFraction("momentum", momentum);
     return new Momentum(learningRate, momentum);
   }
 
@@ -59,10 +59,10 @@ public abstract class Optimizer {
    * @throws InvalidFieldException if a number is out of its range
    */
   public static Optimizer adam(float learningRate, float beta1, float beta2, float epsilon) {
-    Numbers.requirePositive("learningRate", learningRate);
-    Numbers.requireFraction("beta1", beta1);
-    Numbers.requireFraction("beta2", beta2);
-    Numbers.requirePositive("epsilon", epsilon);
+    NumberRanges.requirePositive("learningRate", learningRate);
+    NumberRanges.requireFraction("beta1", beta1);
+    NumberRanges.requireFraction("beta2", beta2);
+    NumberRanges.requirePositive("epsilon", epsilon);
     return new Adam(learningRate, beta1, beta2, epsilon);
   }
 

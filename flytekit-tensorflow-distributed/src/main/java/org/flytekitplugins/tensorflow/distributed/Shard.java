@@ -31,7 +31,7 @@ public abstract class Shard {
    * @throws InvalidFieldException if the index is not below the count, or a number is negative
    */
   public static Shard of(int index, int count, long seed, long stepsDone) {
-    Numbers.requireAtLeastOne("shard.count", count);
+    NumberRanges.requireAtLeastOne("shard.count", count);
     if (index < 0 || index >= count) {
       throw new InvalidFieldException(
           "shard.index", index, "there are " + count + " shards", "use 0 to " + (count - 1));

@@ -102,8 +102,8 @@ public abstract class TensorflowRuntime {
      */
     public TensorflowRuntime build() {
       TensorflowRuntime runtime = autoBuild();
-      Numbers.requireAtLeastOne("intraOpThreads", runtime.intraOpThreads());
-      Numbers.requireAtLeastOne("interOpThreads", runtime.interOpThreads());
+      NumberRanges.requireAtLeastOne("intraOpThreads", runtime.intraOpThreads());
+      NumberRanges.requireAtLeastOne("interOpThreads", runtime.interOpThreads());
       return runtime;
     }
   }

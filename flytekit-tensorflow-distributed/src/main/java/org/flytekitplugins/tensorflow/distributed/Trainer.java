@@ -19,7 +19,7 @@ abstract class Trainer {
   final DistributedTraining training;
   final ClusterShape cluster;
   final Checkpoints checkpoints;
-  private final List<Progress> history = new ArrayList<>();
+  private final List<TrainingProgress> history = new ArrayList<>();
   private @Nullable Iterator<Batch> batches;
   private @Nullable Placement placement;
   private long nextReport;
@@ -203,7 +203,7 @@ abstract class Trainer {
     }
     if (step >= nextReport || step >= training.steps()) {
       nextReport = (step / training.reportEvery() + 1) * training.reportEvery();
-      Progress progress = Progress.now(step, measures);
+      TrainingProgress progress = TrainingProgress.now(step, measures);
       history.add(progress);
       training.report(progress);
     }

@@ -32,14 +32,14 @@ final class TrainingGraph implements AutoCloseable {
   private final Graph building = new Graph();
   private final Ops ops = Ops.create(building);
   private final Layout layout;
-  private final State state;
+  private final GraphVariables graphVariables;
   private final ModelGraph model;
   private final Map<Replica, Counters> counters = new LinkedHashMap<>();
 
   private final Placeholder<TString> prefix;
   private final Op save;
   private final Op restore;
-  private final State.Initialization initialization;
+  private final GraphVariables.Initialization initialization;
   private final List<Operand<?>> readiness;
   private final Map<String, Operand<TFloat32>> measures;
   private @Nullable Op train;
@@ -51,16 +51,16 @@ final class TrainingGraph implements AutoCloseable {
 
   private TrainingGraph(Plan plan) {
     this.layout = plan.layout;
-    this.state = new State(layout, ops, plan.seed);
+    this.graphVariables = new GraphVariables(layout, ops, plan.seed);
     this.prefix = layout.here(ops).withName("checkpoint_prefix").placeholder(TString.class);
-    Map<String, StateVariable<TFloat32>> variables = new LinkedHashMap<>();
+    Map<String, GraphVariable<TFloat32>> variables = new LinkedHashMap<>();
     this.model =
         ModelGraph.define(
             plan.model,
             layout.here(ops),
             plan.optimizer != null,
             (name, shape, initializer) -> {
-              StateVariable<TFloat32> variable = state.variable(name, shape, initializer);
+              GraphVariable<TFloat32> variable = graphVariables.variable(name, shape, initializer);
               variables.put(name, variable);
               return variable.value();
             });
@@ -69,16 +69,16 @@ final class TrainingGraph implements AutoCloseable {
       counters.put(
           replica,
           new Counters(
-              state.counter(nameOf("steps", replica), true),
-              state.counter(nameOf("ended", replica), false)));
+              graphVariables.counter(nameOf("steps", replica), true),
+              graphVariables.counter(nameOf("ended", replica), false)));
     }
     if (plan.optimizer != null) {
       addTraining(plan, plan.optimizer, List.copyOf(variables.values()));
     }
-    this.save = state.save(prefix);
-    this.restore = state.restore(prefix);
-    this.initialization = state.initialization();
-    this.readiness = state.readiness();
+    this.save = graphVariables.save(prefix);
+    this.restore = graphVariables.restore(prefix);
+    this.initialization = graphVariables.initialization();
+    this.readiness = graphVariables.readiness();
     this.graph = pinned();
   }
 
@@ -87,11 +87,11 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   private void addTraining(
-      Plan plan, Optimizer optimizer, List<StateVariable<TFloat32>> variables) {
+      Plan plan, Optimizer optimizer, List<GraphVariable<TFloat32>> variables) {
     List<Operand<TFloat32>> exchanged = gradients(variables);
     List<Shape> shapes =
         variables.stream()
-            .map(StateVariable::shape)
+            .map(GraphVariable::shape)
             .collect(Collectors.toCollection(ArrayList::new));
     if (plan.allReduce > 1) {
       Ops here = layout.here(ops);
@@ -108,14 +108,14 @@ final class TrainingGraph implements AutoCloseable {
     }
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < variables.size(); i++) {
-      StateVariable<TFloat32> variable = variables.get(i);
-      List<StateVariable<TFloat32>> slots = new ArrayList<>();
-      optimizer.slots().forEach(slot -> slots.add(state.slot(variable, slot)));
+      GraphVariable<TFloat32> variable = variables.get(i);
+      List<GraphVariable<TFloat32>> slots = new ArrayList<>();
+      optimizer.slots().forEach(slot -> slots.add(graphVariables.slot(variable, slot)));
       updates.add(
           optimizer.apply(
               variable.ops().withSubScope("update_" + variable.name()),
               variable.handle(),
-              slots.stream().map(StateVariable::handle).collect(Collectors.toList()),
+              slots.stream().map(GraphVariable::handle).collect(Collectors.toList()),
               exchanged.get(i)));
     }
     addSteps(plan, updates);
@@ -124,7 +124,7 @@ final class TrainingGraph implements AutoCloseable {
     }
   }
 
-  private List<Operand<TFloat32>> gradients(List<StateVariable<TFloat32>> variables) {
+  private List<Operand<TFloat32>> gradients(List<GraphVariable<TFloat32>> variables) {
     Operand<TFloat32> loss = model.measures().get(ModelGraph.LOSS);
     if (loss == null) {
       throw new IllegalStateException("a model without a loss was let through");
@@ -139,7 +139,7 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   private void addSteps(Plan plan, List<Op> updates) {
-    StateVariable<TInt64> globalStep = state.globalStep();
+    GraphVariable<TInt64> globalStep = graphVariables.globalStep();
     Op increment =
         globalStep.ops().assignAddVariableOp(globalStep.handle(), globalStep.ops().constant(1L));
     updates.add(increment);
@@ -164,17 +164,17 @@ final class TrainingGraph implements AutoCloseable {
     AllReduce allReduce = new AllReduce(here, plan.allReduce, plan.timeoutSeconds);
     // The first instance is that of the gradients.
     allReduce.skip();
-    List<StateVariable<TFloat32>> floats = state.floats();
-    List<Shape> shapes = floats.stream().map(StateVariable::shape).collect(Collectors.toList());
+    List<GraphVariable<TFloat32>> floats = graphVariables.floats();
+    List<Shape> shapes = floats.stream().map(GraphVariable::shape).collect(Collectors.toList());
     List<Operand<TFloat32>> own = new ArrayList<>();
-    for (StateVariable<TFloat32> variable : floats) {
+    for (GraphVariable<TFloat32> variable : floats) {
       own.add(
           plan.isPrimary
               ? variable.value()
               : here.fill(here.constant(variable.shape()), here.constant(0f)));
     }
     List<Operand<TFloat32>> values = allReduce.sums(own, shapes);
-    StateVariable<TInt64> step = state.globalStep();
+    GraphVariable<TInt64> step = graphVariables.globalStep();
     Operand<TInt64> steps =
         allReduce.sum(
             plan.isPrimary ? step.value() : here.constant(0L),
@@ -230,8 +230,8 @@ final class TrainingGraph implements AutoCloseable {
     return model;
   }
 
-  State state() {
-    return state;
+  GraphVariables graphVariables() {
+    return graphVariables;
   }
 
   Map<Replica, Counters> counters() {
@@ -297,11 +297,11 @@ final class TrainingGraph implements AutoCloseable {
 
   /** What is counted of a replica, where all can see it. */
   static final class Counters {
-    private final StateVariable<TInt64> steps;
-    private final StateVariable<TInt64> ended;
+    private final GraphVariable<TInt64> steps;
+    private final GraphVariable<TInt64> ended;
     private final Op end;
 
-    Counters(StateVariable<TInt64> steps, StateVariable<TInt64> ended) {
+    Counters(GraphVariable<TInt64> steps, GraphVariable<TInt64> ended) {
       this.steps = steps;
       this.ended = ended;
       this.end = ended.ops().assignVariableOp(ended.handle(), ended.ops().constant(1L));

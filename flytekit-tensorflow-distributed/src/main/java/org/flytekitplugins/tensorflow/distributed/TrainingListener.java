@@ -4,7 +4,7 @@ package org.flytekitplugins.tensorflow.distributed;
 @FunctionalInterface
 public interface TrainingListener {
   /** Called every so many steps, and after the last one. */
-  void onProgress(Progress progress);
+  void onProgress(TrainingProgress progress);
 
   /**
    * Called when something else happened that explains how the training goes: a wait for peers, a

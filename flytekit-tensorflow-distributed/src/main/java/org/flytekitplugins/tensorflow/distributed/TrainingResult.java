@@ -36,7 +36,7 @@ public abstract class TrainingResult {
   public abstract SortedMap<Replica, Long> stepsPerReplica();
 
   /** What this replica's listener was told in this attempt, oldest first. */
-  public abstract List<Progress> history();
+  public abstract List<TrainingProgress> history();
 
   /** The score of the trained model on the evaluation data, on the primary; else empty. */
   public abstract Map<String, Double> evaluation();
@@ -62,7 +62,7 @@ public abstract class TrainingResult {
       Strategy strategy,
       long steps,
       Map<Replica, Long> stepsPerReplica,
-      List<Progress> history,
+      List<TrainingProgress> history,
       Map<String, Double> evaluation,
       @Nullable Path savedModel,
       @Nullable Placement placement) {

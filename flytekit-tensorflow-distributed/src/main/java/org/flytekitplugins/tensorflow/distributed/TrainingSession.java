@@ -178,7 +178,7 @@ final class TrainingSession implements AutoCloseable {
 
   /** The step of the job. */
   long globalStep() {
-    return fetchLong(graph.state().globalStep().value());
+    return fetchLong(graph.graphVariables().globalStep().value());
   }
 
   /** The steps that each replica has done, for those that are counted. */

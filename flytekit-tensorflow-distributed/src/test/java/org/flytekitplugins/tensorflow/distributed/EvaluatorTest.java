@@ -30,7 +30,7 @@ class EvaluatorTest {
       assertThat(evaluator.evaluation()).isEqualTo(chief.evaluation());
       assertThat(evaluator.steps()).isEqualTo(chief.steps());
       List<Long> steps =
-          evaluator.history().stream().map(Progress::step).collect(Collectors.toList());
+          evaluator.history().stream().map(TrainingProgress::step).collect(Collectors.toList());
       assertThat(steps).isNotEmpty().isSorted().doesNotHaveDuplicates().endsWith(chief.steps());
       assertThat(chief.stepsPerReplica()).doesNotContainKey(Replica.parse("evaluator-0"));
       assertThat(evaluator.savedModel()).isEmpty();

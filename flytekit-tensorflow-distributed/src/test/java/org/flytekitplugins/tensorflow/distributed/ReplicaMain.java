@@ -68,9 +68,9 @@ final class ReplicaMain {
   }
 
   /** Steps per second between the first report and the last. */
-  static double rate(List<Progress> history) {
-    Progress first = history.get(0);
-    Progress last = history.get(history.size() - 1);
+  static double rate(List<TrainingProgress> history) {
+    TrainingProgress first = history.get(0);
+    TrainingProgress last = history.get(history.size() - 1);
     return (last.step() - first.step())
         * 1e9
         / Duration.between(first.time(), last.time()).toNanos();
@@ -96,7 +96,7 @@ final class ReplicaMain {
 
   private static final class Speaker implements TrainingListener {
     @Override
-    public void onProgress(Progress progress) {
+    public void onProgress(TrainingProgress progress) {
       System.out.println("progress " + progress.step() + " " + progress.loss());
     }
 

@@ -121,7 +121,7 @@ final class ExecuteLocalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Values values = new Values(spec);
+    OptionValues values = new OptionValues(spec);
     values.requireText("--workflow", workflow, "name a workflow of the package");
     PackageClassPath packagePath = values.classPath(classPath);
     return PackageCommand.run(spec, packagePath, () -> execute(packagePath));

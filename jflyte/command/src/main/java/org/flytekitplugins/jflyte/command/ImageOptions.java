@@ -30,7 +30,7 @@ final class ImageOptions {
       description = "The same, by digest, out of Jib's target/jib-image.json.")
   private List<String> jibFiles = new ArrayList<>();
 
-  NamedImages images(LauncherEnvironment environment, Values values) {
+  NamedImages images(LauncherEnvironment environment, OptionValues values) {
     Map<String, String> references = new LinkedHashMap<>();
     images.forEach(
         image ->
@@ -59,7 +59,7 @@ final class ImageOptions {
 
   private static void add(
       Map<String, String> references,
-      Values values,
+      OptionValues values,
       String flag,
       String what,
       String argument,
@@ -85,7 +85,7 @@ final class ImageOptions {
     }
   }
 
-  private static String reference(String text, String given, String where, Values values) {
+  private static String reference(String text, String given, String where, OptionValues values) {
     if (!ImageReference.isReference(text)) {
       throw values.refusal(
           String.format(

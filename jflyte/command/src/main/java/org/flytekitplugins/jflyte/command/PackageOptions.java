@@ -37,8 +37,8 @@ final class PackageOptions {
   @Mixin private ImageOptions images = new ImageOptions();
 
   PackageSettings settings(
-      ExecutionVariables target, LauncherEnvironment environment, Values values) {
-    values.requireText("--classpath", classPath, Values.CLASS_PATH_REMEDY);
+      ExecutionVariables target, LauncherEnvironment environment, OptionValues values) {
+    values.requireText("--classpath", classPath, OptionValues.CLASS_PATH_REMEDY);
     if (packageDir != null) {
       values.requireText("--package-dir", packageDir, "name the class path inside the image");
     }

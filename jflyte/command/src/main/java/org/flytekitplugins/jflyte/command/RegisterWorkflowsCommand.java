@@ -89,7 +89,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Values values = new Values(spec);
+    OptionValues values = new OptionValues(spec);
     values.requireText("--project", project, "name the Flyte project");
     values.requireText("--domain", domain, "name one of the project's domains");
     values.requireText("--version", version, "name the version of everything in the package");

@@ -10,7 +10,7 @@ import org.flytekitplugins.jflyte.registration.Activation;
 import org.flytekitplugins.jflyte.registration.Difference;
 import org.flytekitplugins.jflyte.registration.EntityId;
 import org.flytekitplugins.jflyte.registration.EntityReport;
-import org.flytekitplugins.jflyte.registration.Outcome;
+import org.flytekitplugins.jflyte.registration.EntityResult;
 import org.flytekitplugins.jflyte.registration.RegistrationPlan;
 import org.flytekitplugins.jflyte.registration.RegistrationReport;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class RegistrationJson {
           for (EntityReport entity : report.entities()) {
             json.writeStartObject();
             writeId(json, entity.id());
-            writeOutcome(json, entity.outcome());
+            writeResult(json, entity.result());
             writeActivation(json, entity.activation());
             json.writeEndObject();
           }
@@ -97,18 +97,19 @@ final class RegistrationJson {
     json.writeStringField("version", id.version());
   }
 
-  private static void writeOutcome(JsonGenerator json, Outcome outcome) throws IOException {
-    if (outcome instanceof Outcome.Failed failed) {
+  private static void writeResult(JsonGenerator json, EntityResult result) throws IOException {
+    if (result instanceof EntityResult.Failed failed) {
       json.writeStringField("outcome", "failed");
       json.writeStringField("message", failed.sentence());
-    } else if (outcome instanceof Outcome.NotActivated inactive) {
+    } else if (result instanceof EntityResult.NotActivated inactive) {
       json.writeStringField("outcome", "not_activated");
       json.writeStringField("message", inactive.sentence());
-    } else if (outcome instanceof Outcome.Skipped skipped) {
+    } else if (result instanceof EntityResult.Skipped skipped) {
       json.writeStringField("outcome", "skipped");
       json.writeStringField("message", skipped.because());
     } else {
-      json.writeStringField("outcome", outcome instanceof Outcome.Created ? "created" : "present");
+      json.writeStringField(
+          "outcome", result instanceof EntityResult.Created ? "created" : "present");
     }
   }
 }

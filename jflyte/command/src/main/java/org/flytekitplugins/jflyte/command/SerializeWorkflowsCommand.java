@@ -55,7 +55,8 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PackageSettings settings =
-        packageOptions.settings(SerializedPackage.PLACEHOLDERS, environment, new Values(spec));
+        packageOptions.settings(
+            SerializedPackage.PLACEHOLDERS, environment, new OptionValues(spec));
     return PackageCommand.run(spec, settings.packageClassPath(), () -> serialize(settings));
   }
 

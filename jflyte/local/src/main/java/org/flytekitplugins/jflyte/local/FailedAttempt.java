@@ -24,7 +24,7 @@ record FailedAttempt(Path folder, LocalJob job, TaskFailure failure) {
     String log =
         failed.size() == 1
             ? "log " + job.log(failed.get(0))
-            : "logs " + folder.resolve(TrainingJob.LOGS);
+            : "logs " + folder.resolve(PlayedTraining.LOGS);
     return failure.seenIn(log + ", deck " + folder.resolve(TrainingDeck.FILE));
   }
 

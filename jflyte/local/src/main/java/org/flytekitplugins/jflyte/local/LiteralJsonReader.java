@@ -22,7 +22,7 @@ import org.flyte.api.v1.Scalar;
 import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Variable;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.idl.Unknown;
+import org.flytekitplugins.jflyte.idl.UnknownToModel;
 
 /**
  * Literals out of JSON, by the types that are wanted: numbers, strings and booleans as such,
@@ -130,7 +130,7 @@ final class LiteralJsonReader {
               place
                   + " is a schema, for which flytekit-java has no value: let a task of the workflow"
                   + " read the table");
-      default -> throw Unknown.inModel("LiteralType", type.getKind());
+      default -> throw UnknownToModel.inModel("LiteralType", type.getKind());
     };
   }
 
@@ -162,7 +162,7 @@ final class LiteralJsonReader {
           require(JsonToken.START_OBJECT, place, name, example);
           yield Literal.ofScalar(Scalar.ofGeneric(struct(place)));
         }
-        default -> throw Unknown.inModel("SimpleType", type.simpleType());
+        default -> throw UnknownToModel.inModel("SimpleType", type.simpleType());
       };
     } catch (DateTimeException | com.fasterxml.jackson.core.exc.InputCoercionException e) {
       throw mismatch(place, name, example);

@@ -13,7 +13,7 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
 import org.flyte.api.v1.Struct;
-import org.flytekitplugins.jflyte.idl.Unknown;
+import org.flytekitplugins.jflyte.idl.UnknownToModel;
 
 /** Literals as JSON, in the form that {@link LiteralJsonReader} reads. */
 final class LiteralJsonWriter {
@@ -79,7 +79,7 @@ final class LiteralJsonWriter {
         }
         json.writeEndObject();
       }
-      default -> throw Unknown.inModel("Literal", literal.kind());
+      default -> throw UnknownToModel.inModel("Literal", literal.kind());
     }
   }
 
@@ -88,7 +88,7 @@ final class LiteralJsonWriter {
       case PRIMITIVE -> primitive(scalar.primitive());
       case GENERIC -> struct(scalar.generic());
       case BLOB -> blob(scalar.blob());
-      default -> throw Unknown.inModel("Scalar", scalar.kind());
+      default -> throw UnknownToModel.inModel("Scalar", scalar.kind());
     }
   }
 
@@ -100,7 +100,7 @@ final class LiteralJsonWriter {
       case BOOLEAN_VALUE -> json.writeBoolean(primitive.booleanValue());
       case DATETIME -> json.writeString(primitive.datetime().toString());
       case DURATION -> json.writeString(primitive.duration().toString());
-      default -> throw Unknown.inModel("Primitive", primitive.kind());
+      default -> throw UnknownToModel.inModel("Primitive", primitive.kind());
     }
   }
 
@@ -135,7 +135,7 @@ final class LiteralJsonWriter {
         }
         json.writeEndArray();
       }
-      default -> throw Unknown.inModel("Struct.Value", value.kind());
+      default -> throw UnknownToModel.inModel("Struct.Value", value.kind());
     }
   }
 }

@@ -40,7 +40,7 @@ public final class LocalExecution {
   private final RunFolder folder;
   private final boolean singleProcess;
   private final TrainingSettings trainings;
-  private final FaultOutcomes faultOutcomes;
+  private final MissedFaults faultOutcomes;
   private final LocalExecutionListener listener;
 
   private LocalExecution(Builder builder, Path folder) {
@@ -56,8 +56,8 @@ public final class LocalExecution {
             builder.jvmOptions,
             builder.environment,
             builder.logs);
-    this.faultOutcomes = new FaultOutcomes(builder.faults);
-    this.listener = new Listeners(List.copyOf(builder.listeners));
+    this.faultOutcomes = new MissedFaults(builder.faults);
+    this.listener = new ExecutionListeners(List.copyOf(builder.listeners));
   }
 
   /**
@@ -104,7 +104,7 @@ public final class LocalExecution {
     return (task, extension) ->
         singleProcess
             ? new PlainTask(task, NodeKind.TRAINING, context)
-            : new TrainingJob(task, extension, localPackage, context, trainings, faultOutcomes);
+            : new PlayedTraining(task, extension, localPackage, context, trainings, faultOutcomes);
   }
 
   private static RuntimeException failure(NodeStatus node, Throwable thrown) {
@@ -263,7 +263,7 @@ public final class LocalExecution {
 
     private void checkSize(String task, TrainingCluster cluster) {
       if (!singleProcess) {
-        TrainingJob.checkSize(task, cluster);
+        PlayedTraining.checkSize(task, cluster);
       }
     }
 

@@ -2,7 +2,7 @@ package org.flytekitplugins.jflyte.local;
 
 import java.util.Locale;
 import org.flyte.api.v1.LiteralType;
-import org.flytekitplugins.jflyte.idl.Unknown;
+import org.flytekitplugins.jflyte.idl.UnknownToModel;
 
 /** Types for people: {@code list of integers}. */
 final class TypeName {
@@ -19,7 +19,7 @@ final class TypeName {
       case SCHEMA_TYPE -> "a schema";
       case COLLECTION_TYPE -> "a list of " + plural(type.collectionType());
       case MAP_VALUE_TYPE -> "a map of " + plural(type.mapValueType());
-      default -> throw Unknown.inModel("LiteralType", type.getKind());
+      default -> throw UnknownToModel.inModel("LiteralType", type.getKind());
     };
   }
 
@@ -30,7 +30,7 @@ final class TypeName {
       case SCHEMA_TYPE -> "schemas";
       case COLLECTION_TYPE -> "lists of " + plural(type.collectionType());
       case MAP_VALUE_TYPE -> "maps of " + plural(type.mapValueType());
-      default -> throw Unknown.inModel("LiteralType", type.getKind());
+      default -> throw UnknownToModel.inModel("LiteralType", type.getKind());
     };
   }
 
@@ -46,13 +46,13 @@ final class TypeName {
             case DATETIME -> "\"2026-01-31T12:00:00Z\"";
             case DURATION -> "\"PT1H30M\"";
             case STRUCT -> "{\"key\": 1}";
-            default -> throw Unknown.inModel("SimpleType", type.simpleType());
+            default -> throw UnknownToModel.inModel("SimpleType", type.simpleType());
           };
       case BLOB_TYPE -> "{\"uri\": \"file:///a/file\"}";
       case SCHEMA_TYPE -> "";
       case COLLECTION_TYPE -> "[" + example(type.collectionType()) + "]";
       case MAP_VALUE_TYPE -> "{\"key\": " + example(type.mapValueType()) + "}";
-      default -> throw Unknown.inModel("LiteralType", type.getKind());
+      default -> throw UnknownToModel.inModel("LiteralType", type.getKind());
     };
   }
 }

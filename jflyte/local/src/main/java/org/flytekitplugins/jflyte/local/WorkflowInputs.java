@@ -19,7 +19,7 @@ import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.SimpleType;
 import org.flyte.api.v1.Variable;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.idl.Unknown;
+import org.flytekitplugins.jflyte.idl.UnknownToModel;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs of a workflow, as they are written on a command line and in a file. */
@@ -139,7 +139,7 @@ public final class WorkflowInputs {
             case DATETIME -> Primitive.ofDatetime(TextValues.datetime(text));
             case DURATION -> Primitive.ofDuration(TextValues.duration(text));
             case STRING -> Primitive.ofStringValue(TextValues.text(text, place));
-            default -> throw Unknown.inModel("SimpleType", type.simpleType());
+            default -> throw UnknownToModel.inModel("SimpleType", type.simpleType());
           });
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new JflyteException(

@@ -34,9 +34,9 @@ final class BindingCheck {
     switch (binding.getValueCase()) {
       case PROMISE -> checkPromise(binding.getPromise(), wanted, place);
       case SCALAR -> {
-        LiteralType type = LiteralTypes.of(binding.getScalar());
-        if (type != null && !LiteralTypes.isAssignable(type, wanted)) {
-          throw mismatch(place, wanted, "a value", LiteralTypes.describe(type));
+        LiteralType type = CastableTypes.of(binding.getScalar());
+        if (type != null && !CastableTypes.isAssignable(type, wanted)) {
+          throw mismatch(place, wanted, "a value", CastableTypes.describe(type));
         }
       }
       case COLLECTION -> {
@@ -65,12 +65,12 @@ final class BindingCheck {
 
   private void checkPromise(OutputReference promise, LiteralType wanted, String place) {
     LiteralType promised = outputs.typeOf(promise, place);
-    if (promised != null && !LiteralTypes.isAssignable(promised, wanted)) {
+    if (promised != null && !CastableTypes.isAssignable(promised, wanted)) {
       throw mismatch(
           place,
           wanted,
           "output " + promise.getVar() + " of " + WorkflowCheck.nodeName(promise.getNodeId()),
-          LiteralTypes.describe(promised));
+          CastableTypes.describe(promised));
     }
   }
 
@@ -86,14 +86,14 @@ final class BindingCheck {
         String.format(
             "%s wants %s but is bound to %s, which is %s: bind it to one of its own type, or change"
                 + " one of the two types",
-            place, LiteralTypes.describe(wanted), bound, found));
+            place, CastableTypes.describe(wanted), bound, found));
   }
 
   /** The type of what something is bound to; null if that is not known here. */
   @Nullable LiteralType typeOf(BindingData binding, String place) {
     return switch (binding.getValueCase()) {
       case PROMISE -> outputs.typeOf(binding.getPromise(), place);
-      case SCALAR -> LiteralTypes.of(binding.getScalar());
+      case SCALAR -> CastableTypes.of(binding.getScalar());
       default -> null;
     };
   }

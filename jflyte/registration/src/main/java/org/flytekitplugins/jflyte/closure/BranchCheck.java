@@ -86,9 +86,9 @@ final class BranchCheck {
                 "%s compares %s, which is %s, with %s, which is %s: compare values of one type",
                 where,
                 describe(comparison.getLeftValue()),
-                LiteralTypes.describe(left),
+                CastableTypes.describe(left),
                 describe(comparison.getRightValue()),
-                LiteralTypes.describe(right)));
+                CastableTypes.describe(right)));
       }
     }
   }
@@ -96,7 +96,7 @@ final class BranchCheck {
   private static @Nullable LiteralType typeOf(
       Operand operand, Map<String, @Nullable LiteralType> variables, String where) {
     if (operand.hasPrimitive()) {
-      return LiteralTypes.of(operand.getPrimitive());
+      return CastableTypes.of(operand.getPrimitive());
     }
     if (!variables.containsKey(operand.getVar())) {
       throw new JflyteException(
@@ -143,9 +143,9 @@ final class BranchCheck {
                       place,
                       name,
                       ids.get(0),
-                      LiteralTypes.describe(first),
+                      CastableTypes.describe(first),
                       entry.getKey(),
-                      LiteralTypes.describe(other)));
+                      CastableTypes.describe(other)));
             }
           });
     }

@@ -31,7 +31,7 @@ final class LaunchPlanCheck {
         .getLiteralsMap()
         .forEach(
             (input, literal) ->
-                checkType(LiteralTypes.of(literal), input, variable(input, "fixes"), "fixes"));
+                checkType(CastableTypes.of(literal), input, variable(input, "fixes"), "fixes"));
     spec.getDefaultInputs()
         .getParametersMap()
         .forEach(
@@ -40,7 +40,7 @@ final class LaunchPlanCheck {
               checkType(parameter.getVar().getType(), input, variable, "has a default for");
               if (parameter.hasDefault()) {
                 checkType(
-                    LiteralTypes.of(parameter.getDefault()), input, variable, "has a default for");
+                    CastableTypes.of(parameter.getDefault()), input, variable, "has a default for");
               }
             });
     Set<String> needed = new LinkedHashSet<>(workflow.getInputs().getVariablesMap().keySet());
@@ -63,16 +63,16 @@ final class LaunchPlanCheck {
   }
 
   private void checkType(@Nullable LiteralType type, String input, Variable variable, String does) {
-    if (type != null && !LiteralTypes.isAssignable(type, variable.getType())) {
+    if (type != null && !CastableTypes.isAssignable(type, variable.getType())) {
       throw new JflyteException(
           String.format(
               "%s %s the input %s, which is %s where workflow %s wants %s: give it one of that type",
               place,
               does,
               input,
-              LiteralTypes.describe(type),
+              CastableTypes.describe(type),
               spec.getWorkflowId().getName(),
-              LiteralTypes.describe(variable.getType())));
+              CastableTypes.describe(variable.getType())));
     }
   }
 

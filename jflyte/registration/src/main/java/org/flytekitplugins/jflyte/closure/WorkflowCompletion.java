@@ -8,7 +8,7 @@ import org.flyte.api.v1.Node;
 import org.flyte.api.v1.TaskNode;
 import org.flyte.api.v1.WorkflowNode;
 import org.flyte.api.v1.WorkflowTemplate;
-import org.flytekitplugins.jflyte.idl.Unknown;
+import org.flytekitplugins.jflyte.idl.UnknownToModel;
 import org.jspecify.annotations.Nullable;
 
 /** Completes the references of a workflow's nodes, at any depth of branches. */
@@ -55,7 +55,7 @@ final class WorkflowCompletion {
       case SUB_WORKFLOW_REF ->
           WorkflowNode.Reference.ofSubWorkflowRef(
               references.complete(reference.subWorkflowRef(), place));
-      default -> throw Unknown.inModel("WorkflowNode.Reference", reference.kind());
+      default -> throw UnknownToModel.inModel("WorkflowNode.Reference", reference.kind());
     };
   }
 

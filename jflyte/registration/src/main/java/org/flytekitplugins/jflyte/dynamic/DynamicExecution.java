@@ -20,7 +20,7 @@ import org.flytekitplugins.jflyte.execution.AttemptFiles;
 import org.flytekitplugins.jflyte.idl.IdentifierIdl;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.StableBytes;
-import org.flytekitplugins.jflyte.idl.Unknown;
+import org.flytekitplugins.jflyte.idl.UnknownToModel;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
@@ -147,7 +147,7 @@ final class DynamicExecution {
                   "output %s is bound to %s of node %s, but the task made no nodes: bind it to a"
                       + " value",
                   output, data.promise().var(), data.promise().nodeId()));
-      default -> throw Unknown.inModel("BindingData", data.kind());
+      default -> throw UnknownToModel.inModel("BindingData", data.kind());
     };
   }
 }

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
  * What became of one entity.
  *
  * @param id of the entity
- * @param outcome what became of it
+ * @param result what became of it
  * @param activation of a launch plan that is active because it was asked for; else null
  */
-public record EntityReport(EntityId id, Outcome outcome, @Nullable Activation activation) {
-  EntityReport(EntityId id, Outcome outcome) {
-    this(id, outcome, null);
+public record EntityReport(EntityId id, EntityResult result, @Nullable Activation activation) {
+  EntityReport(EntityId id, EntityResult result) {
+    this(id, result, null);
   }
 
   /** Whether a launch plan was activated that was not active. */
@@ -26,35 +26,35 @@ public record EntityReport(EntityId id, Outcome outcome, @Nullable Activation ac
 
   /** Whether it was registered before, with the same content. */
   boolean isPresent() {
-    return registered() instanceof Outcome.Present;
+    return registered() instanceof EntityResult.Present;
   }
 
   /** Whether it was registered by this registration. */
   boolean isCreated() {
-    return registered() instanceof Outcome.Created;
+    return registered() instanceof EntityResult.Created;
   }
 
-  private Outcome registered() {
-    return outcome instanceof Outcome.NotActivated inactive ? inactive.registered() : outcome;
+  private EntityResult registered() {
+    return result instanceof EntityResult.NotActivated inactive ? inactive.registered() : result;
   }
 
   /** Whether all that was asked for is done: it is registered, and activated if it should be. */
   public boolean isDone() {
-    return outcome instanceof Outcome.Created || outcome instanceof Outcome.Present;
+    return result instanceof EntityResult.Created || result instanceof EntityResult.Present;
   }
 
   /** What became of it, to follow its name. */
   public String sentence() {
-    if (outcome instanceof Outcome.Failed failed) {
+    if (result instanceof EntityResult.Failed failed) {
       return failed.sentence();
     }
-    if (outcome instanceof Outcome.NotActivated inactive) {
+    if (result instanceof EntityResult.NotActivated inactive) {
       return "registered, but not activated: " + inactive.sentence();
     }
-    if (outcome instanceof Outcome.Skipped skipped) {
+    if (result instanceof EntityResult.Skipped skipped) {
       return "not tried because " + skipped.because();
     }
-    return (outcome instanceof Outcome.Created ? "registered" : "already there")
+    return (result instanceof EntityResult.Created ? "registered" : "already there")
         + (activation == null ? "" : ", " + activation.done());
   }
 

@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class GraphWalk {
   private static final String OBSTACLE = "flyteadmin could not be used";
 
-  private final Function<Entity, CompletableFuture<Outcome>> work;
+  private final Function<Entity, CompletableFuture<EntityResult>> work;
   private final RegistrationListener listener;
   private final int concurrency;
 
-  private final Map<EntityId, Outcome> outcomes = new LinkedHashMap<>();
+  private final Map<EntityId, EntityResult> results = new LinkedHashMap<>();
   private final Map<EntityId, Integer> missing = new HashMap<>();
   private final Map<EntityId, List<Entity>> dependants = new HashMap<>();
   private final PriorityQueue<Entity> ready;
   private final Deque<Runnable> finished = new ArrayDeque<>();
   private final List<Entity> entities;
-  private final CompletableFuture<List<EntityReport>> result = new CompletableFuture<>();
+  private final CompletableFuture<List<EntityReport>> walk = new CompletableFuture<>();
   private boolean draining;
   private int running;
   private @Nullable AdminException obstacle;
@@ -41,7 +41,7 @@ final class GraphWalk {
       ReferenceGraph graph,
       int concurrency,
       RegistrationListener listener,
-      Function<Entity, CompletableFuture<Outcome>> work) {
+      Function<Entity, CompletableFuture<EntityResult>> work) {
     this.concurrency = concurrency;
     this.listener = listener;
     this.work = work;
@@ -72,7 +72,7 @@ final class GraphWalk {
    */
   CompletableFuture<List<EntityReport>> run() {
     enqueue(() -> {});
-    return result;
+    return walk;
   }
 
   /** Lets one thread at a time change the state, whichever finishes something. */
@@ -98,7 +98,7 @@ final class GraphWalk {
         begin();
       }
     } catch (RuntimeException | Error e) {
-      result.completeExceptionally(e);
+      walk.completeExceptionally(e);
       throw e;
     }
   }
@@ -107,24 +107,24 @@ final class GraphWalk {
     while (running < concurrency && !ready.isEmpty()) {
       Entity entity = ready.remove();
       if (obstacle != null) {
-        end(entity, new Outcome.Skipped(OBSTACLE));
+        end(entity, new EntityResult.Skipped(OBSTACLE));
         continue;
       }
       running++;
       var unused =
           start(entity)
               .whenComplete(
-                  (outcome, failure) ->
+                  (result, failure) ->
                       enqueue(
                           () -> {
                             running--;
-                            end(entity, failure == null ? outcome : failed(failure));
+                            end(entity, failure == null ? result : failed(failure));
                           }));
     }
-    if (outcomes.size() == entities.size() && !result.isDone()) {
+    if (results.size() == entities.size() && !walk.isDone()) {
       complete(
           entities.stream()
-              .map(entity -> new EntityReport(entity.id(), outcome(entity.id())))
+              .map(entity -> new EntityReport(entity.id(), result(entity.id())))
               .toList());
     }
   }
@@ -132,13 +132,13 @@ final class GraphWalk {
   private void complete(List<EntityReport> reports) {
     // One sentence, not one for each entity, says all if no call went through.
     if (obstacle != null && reports.stream().noneMatch(EntityReport::isRegistered)) {
-      result.completeExceptionally(obstacle);
+      walk.completeExceptionally(obstacle);
     } else {
-      result.complete(reports);
+      walk.complete(reports);
     }
   }
 
-  private CompletableFuture<Outcome> start(Entity entity) {
+  private CompletableFuture<EntityResult> start(Entity entity) {
     try {
       return work.apply(entity);
     } catch (RuntimeException e) {
@@ -146,37 +146,37 @@ final class GraphWalk {
     }
   }
 
-  private Outcome failed(Throwable failure) {
+  private EntityResult failed(Throwable failure) {
     Throwable cause = Failures.cause(failure);
     if (cause instanceof AdminException admin && admin.everyCallFails()) {
       obstacle = admin;
     }
-    return new Outcome.Failed(Failures.sentence(cause));
+    return new EntityResult.Failed(Failures.sentence(cause));
   }
 
-  private void end(Entity entity, Outcome outcome) {
-    outcomes.put(entity.id(), outcome);
-    EntityReport report = new EntityReport(entity.id(), outcome);
-    listener.finished(report, outcomes.size(), entities.size());
+  private void end(Entity entity, EntityResult result) {
+    results.put(entity.id(), result);
+    EntityReport report = new EntityReport(entity.id(), result);
+    listener.finished(report, results.size(), entities.size());
     for (Entity dependant : dependants.getOrDefault(entity.id(), List.of())) {
-      if (outcomes.containsKey(dependant.id())) {
+      if (results.containsKey(dependant.id())) {
         continue;
       }
       if (!report.isRegistered()) {
         String because =
             obstacle == null ? "the " + entity.id().brief() + " is not registered" : OBSTACLE;
-        end(dependant, new Outcome.Skipped(because));
+        end(dependant, new EntityResult.Skipped(because));
       } else if (missing.merge(dependant.id(), -1, Integer::sum) == 0) {
         ready.add(dependant);
       }
     }
   }
 
-  private Outcome outcome(EntityId id) {
-    Outcome outcome = outcomes.get(id);
-    if (outcome == null) {
+  private EntityResult result(EntityId id) {
+    EntityResult result = results.get(id);
+    if (result == null) {
       throw new IllegalStateException(id.toString());
     }
-    return outcome;
+    return result;
   }
 }

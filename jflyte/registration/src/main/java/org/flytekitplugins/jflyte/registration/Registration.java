@@ -58,8 +58,8 @@ public final class Registration {
     return RegistrationPlan.make(ReferenceGraph.of(closure).entities(), options, calls);
   }
 
-  private CompletableFuture<Outcome> register(Entity entity) {
-    return calls.create(entity).thenCompose(creation -> outcome(entity, creation));
+  private CompletableFuture<EntityResult> register(Entity entity) {
+    return calls.create(entity).thenCompose(creation -> result(entity, creation));
   }
 
   private List<EntityReport> activate(List<EntityReport> reports) {
@@ -84,32 +84,33 @@ public final class Registration {
         .handle(
             (activation, failure) ->
                 failure == null
-                    ? new EntityReport(report.id(), report.outcome(), activation)
+                    ? new EntityReport(report.id(), report.result(), activation)
                     : new EntityReport(
                         report.id(),
-                        new Outcome.NotActivated(
-                            report.outcome(), Failures.sentence(Failures.cause(failure)))));
+                        new EntityResult.NotActivated(
+                            report.result(), Failures.sentence(Failures.cause(failure)))));
   }
 
-  private CompletableFuture<Outcome> outcome(Entity entity, Creation creation) {
+  private CompletableFuture<EntityResult> result(Entity entity, Creation creation) {
     if (creation instanceof Creation.Created) {
-      return CompletableFuture.completedFuture(new Outcome.Created());
+      return CompletableFuture.completedFuture(new EntityResult.Created());
     }
     if (creation instanceof Creation.AlreadyThere) {
-      return CompletableFuture.completedFuture(new Outcome.Present());
+      return CompletableFuture.completedFuture(new EntityResult.Present());
     }
     String words = ((Creation.Refused) creation).message();
     return calls.differences(entity).thenApply(found -> refused(entity, words, found));
   }
 
-  private static Outcome refused(
+  private static EntityResult refused(
       Entity entity, String words, Optional<List<Difference>> differences) {
     if (differences.isEmpty()) {
-      return new Outcome.Failed("flyteadmin refused it: " + words.strip().replaceAll("\\s+", " "));
+      return new EntityResult.Failed(
+          "flyteadmin refused it: " + words.strip().replaceAll("\\s+", " "));
     }
     return differences.get().isEmpty()
-        ? new Outcome.Present()
-        : new Outcome.Failed(different(entity.id(), differences.get()));
+        ? new EntityResult.Present()
+        : new EntityResult.Failed(different(entity.id(), differences.get()));
   }
 
   static String different(EntityId id, List<Difference> differences) {

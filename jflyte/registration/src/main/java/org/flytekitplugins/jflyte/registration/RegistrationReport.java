@@ -52,9 +52,9 @@ public record RegistrationReport(List<EntityReport> entities, Duration took) {
                   .filter(entity -> entity.id().kind() == kind && entity.isCreated())
                   .count()));
     }
-    long inactive = count(Outcome.NotActivated.class);
-    long failed = count(Outcome.Failed.class);
-    long skipped = count(Outcome.Skipped.class);
+    long inactive = count(EntityResult.NotActivated.class);
+    long failed = count(EntityResult.Failed.class);
+    long skipped = count(EntityResult.Skipped.class);
     return (kinds + " registered in " + DurationText.measured(took))
         + ("; " + present + " already there")
         + (activated == 0 ? "" : ", " + activated + " activated")
@@ -63,7 +63,7 @@ public record RegistrationReport(List<EntityReport> entities, Duration took) {
         + (skipped == 0 ? "" : ", " + skipped + " not tried");
   }
 
-  private long count(Class<? extends Outcome> outcome) {
-    return entities.stream().filter(entity -> outcome.isInstance(entity.outcome())).count();
+  private long count(Class<? extends EntityResult> result) {
+    return entities.stream().filter(entity -> result.isInstance(entity.result())).count();
   }
 }

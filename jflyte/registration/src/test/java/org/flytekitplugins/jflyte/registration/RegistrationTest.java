@@ -71,7 +71,7 @@ class RegistrationTest {
 
     assertThat(second.entities())
         .hasSize(8)
-        .allMatch(entity -> entity.outcome().equals(new Outcome.Present()));
+        .allMatch(entity -> entity.result().equals(new EntityResult.Present()));
     assertThat(second.summary()).isEqualTo("nothing to do: 8 already there");
     assertThat(server.tasks()).isEqualTo(tasks);
     assertThat(server.workflows()).isEqualTo(workflows);
@@ -146,7 +146,7 @@ class RegistrationTest {
 
     assertThat(register(closure).failures()).isEmpty();
     assertThat(register(closure).entities())
-        .allMatch(entity -> entity.outcome().equals(new Outcome.Present()));
+        .allMatch(entity -> entity.result().equals(new EntityResult.Present()));
   }
 
   @Test
@@ -233,7 +233,7 @@ class RegistrationTest {
                     workflow("b.Lost", taskNode("n", "b.Task", ""))),
                 List.of()));
 
-    assertThat(report.entities().get(0).outcome()).isEqualTo(new Outcome.Created());
+    assertThat(report.entities().get(0).result()).isEqualTo(new EntityResult.Created());
     assertThat(report.entities().get(1).toString())
         .startsWith("workflow b.Lost: flyteadmin refused it: failed to compile workflow for [")
         .contains("missing entity of type TASK")

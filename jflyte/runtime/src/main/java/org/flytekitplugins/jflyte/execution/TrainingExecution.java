@@ -58,7 +58,7 @@ final class TrainingExecution {
   /** Runs the replica; the exit code with which the caller ends the process, within 20 s. */
   int run() {
     ProcessEnd.prepare();
-    ReplicaLog.install(context.replica().toString(), environment);
+    LogPrefix.install(context.replica().toString(), environment);
     TerminationHook.install(decision, console, exit -> end.afterSystemExit(options.task(), exit));
     OutOfMemoryHandler.install(console, failure -> end.afterFailure(options.task(), failure));
     if (context.isPrimary() && context.isDistributed()) {

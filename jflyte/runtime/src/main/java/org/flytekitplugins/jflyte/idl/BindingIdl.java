@@ -49,7 +49,7 @@ public final class BindingIdl {
         }
         yield builder.setMap(map).build();
       }
-      default -> throw Unknown.inModel("BindingData", data.kind());
+      default -> throw UnknownToModel.inModel("BindingData", data.kind());
     };
   }
 
@@ -61,7 +61,7 @@ public final class BindingIdl {
   public static Binding fromIdl(Literals.Binding binding) {
     return Binding.builder()
         .var_(binding.getVar())
-        .binding(fromIdl(binding.getBinding(), Place.ROOT.value(binding.getVar())))
+        .binding(fromIdl(binding.getBinding(), FieldPath.ROOT.value(binding.getVar())))
         .build();
   }
 
@@ -72,12 +72,12 @@ public final class BindingIdl {
         .build();
   }
 
-  private static BindingData fromIdl(Literals.BindingData data, Place place) {
+  private static BindingData fromIdl(Literals.BindingData data, FieldPath place) {
     return switch (data.getValueCase()) {
       case SCALAR -> BindingData.ofScalar(ScalarIdl.fromIdl(data.getScalar(), place));
       case PROMISE -> BindingData.ofOutputReference(fromIdl(data.getPromise(), place));
       case COLLECTION -> {
-        Place inside = place.element();
+        FieldPath inside = place.element();
         List<BindingData> elements = new ArrayList<>(data.getCollection().getBindingsCount());
         for (Literals.BindingData element : data.getCollection().getBindingsList()) {
           elements.add(fromIdl(element, inside));
@@ -92,17 +92,17 @@ public final class BindingIdl {
         yield BindingData.ofMap(Collections.unmodifiableMap(map));
       }
       default ->
-          throw Unknown.inMessage(
+          throw UnknownToModel.inMessage(
               place,
-              "bound to no known kind of value" + Unknown.fieldsOf(data),
+              "bound to no known kind of value" + UnknownToModel.fieldsOf(data),
               "a scalar, a collection, a map or the output of a node");
     };
   }
 
-  private static OutputReference fromIdl(Types.OutputReference reference, Place place) {
-    String newer = Unknown.fieldsOf(reference);
+  private static OutputReference fromIdl(Types.OutputReference reference, FieldPath place) {
+    String newer = UnknownToModel.fieldsOf(reference);
     if (!newer.isEmpty()) {
-      throw Unknown.inMessage(
+      throw UnknownToModel.inMessage(
           place, "bound to a part of a node's output" + newer, "the output as a whole");
     }
     return OutputReference.builder().nodeId(reference.getNodeId()).var(reference.getVar()).build();

@@ -17,7 +17,7 @@ final class BlobIdl {
         .build();
   }
 
-  static Blob fromIdl(Literals.Blob blob, Place place) {
+  static Blob fromIdl(Literals.Blob blob, FieldPath place) {
     return Blob.builder()
         .metadata(BlobMetadata.builder().type(fromIdl(blob.getMetadata().getType(), place)).build())
         .uri(blob.getUri())
@@ -42,7 +42,7 @@ final class BlobIdl {
     return switch (dimension) {
       case SINGLE -> Types.BlobType.BlobDimensionality.SINGLE;
       case MULTIPART -> Types.BlobType.BlobDimensionality.MULTIPART;
-      default -> throw Unknown.inModel("BlobDimensionality", dimension);
+      default -> throw UnknownToModel.inModel("BlobDimensionality", dimension);
     };
   }
 
@@ -51,7 +51,7 @@ final class BlobIdl {
       case SINGLE -> BlobType.BlobDimensionality.SINGLE;
       case MULTIPART -> BlobType.BlobDimensionality.MULTIPART;
       default ->
-          throw Unknown.inMessage(
+          throw UnknownToModel.inMessage(
               place,
               "a blob of dimensionality " + type.getDimensionalityValue(),
               "0 (SINGLE) or 1 (MULTIPART)");

@@ -24,7 +24,7 @@ public final class BooleanExpressionIdl {
     return switch (expression.kind()) {
       case CONJUNCTION -> builder.setConjunction(toIdl(expression.conjunction())).build();
       case COMPARISON -> builder.setComparison(toIdl(expression.comparison())).build();
-      default -> throw Unknown.inModel("BooleanExpression", expression.kind());
+      default -> throw UnknownToModel.inModel("BooleanExpression", expression.kind());
     };
   }
 
@@ -38,9 +38,9 @@ public final class BooleanExpressionIdl {
       case CONJUNCTION -> BooleanExpression.ofConjunction(fromIdl(expression.getConjunction()));
       case COMPARISON -> BooleanExpression.ofComparison(fromIdl(expression.getComparison()));
       default ->
-          throw Unknown.inMessage(
+          throw UnknownToModel.inMessage(
               "a condition",
-              "neither a conjunction nor a comparison" + Unknown.fieldsOf(expression),
+              "neither a conjunction nor a comparison" + UnknownToModel.fieldsOf(expression),
               "one of these");
     };
   }
@@ -81,19 +81,19 @@ public final class BooleanExpressionIdl {
     return switch (operand.kind()) {
       case PRIMITIVE -> builder.setPrimitive(PrimitiveIdl.toIdl(operand.primitive())).build();
       case VAR -> builder.setVar(operand.var()).build();
-      default -> throw Unknown.inModel("Operand", operand.kind());
+      default -> throw UnknownToModel.inModel("Operand", operand.kind());
     };
   }
 
   private static Operand fromIdl(Condition.Operand operand) {
     return switch (operand.getValCase()) {
       case PRIMITIVE ->
-          Operand.ofPrimitive(PrimitiveIdl.fromIdl(operand.getPrimitive(), Place.ROOT));
+          Operand.ofPrimitive(PrimitiveIdl.fromIdl(operand.getPrimitive(), FieldPath.ROOT));
       case VAR -> Operand.ofVar(operand.getVar());
       default ->
-          throw Unknown.inMessage(
+          throw UnknownToModel.inMessage(
               "an operand of a condition",
-              "neither a primitive nor a variable" + Unknown.fieldsOf(operand),
+              "neither a primitive nor a variable" + UnknownToModel.fieldsOf(operand),
               "one of these");
     };
   }
@@ -102,7 +102,7 @@ public final class BooleanExpressionIdl {
     return switch (operator) {
       case AND -> LogicalOperator.AND;
       case OR -> LogicalOperator.OR;
-      default -> throw Unknown.inModel("LogicalOperator", operator);
+      default -> throw UnknownToModel.inModel("LogicalOperator", operator);
     };
   }
 
@@ -112,7 +112,7 @@ public final class BooleanExpressionIdl {
       case AND -> ConjunctionExpression.LogicalOperator.AND;
       case OR -> ConjunctionExpression.LogicalOperator.OR;
       default ->
-          throw Unknown.inMessage(
+          throw UnknownToModel.inMessage(
               "the operator of a conjunction", conjunction.getOperatorValue(), "AND or OR");
     };
   }
@@ -125,7 +125,7 @@ public final class BooleanExpressionIdl {
       case GTE -> Operator.GTE;
       case LT -> Operator.LT;
       case LTE -> Operator.LTE;
-      default -> throw Unknown.inModel("ComparisonExpression.Operator", operator);
+      default -> throw UnknownToModel.inModel("ComparisonExpression.Operator", operator);
     };
   }
 
@@ -138,7 +138,7 @@ public final class BooleanExpressionIdl {
       case LT -> ComparisonExpression.Operator.LT;
       case LTE -> ComparisonExpression.Operator.LTE;
       default ->
-          throw Unknown.inMessage(
+          throw UnknownToModel.inMessage(
               "the operator of a comparison",
               comparison.getOperatorValue(),
               "EQ, NEQ, GT, GTE, LT or LTE");

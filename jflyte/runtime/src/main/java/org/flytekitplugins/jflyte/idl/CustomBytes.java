@@ -96,7 +96,7 @@ public final class CustomBytes {
     }
     in.popLimit(outside);
     if (value == null) {
-      throw StructIdl.withoutValue(Place.ROOT.value(key));
+      throw StructIdl.withoutValue(FieldPath.ROOT.value(key));
     }
     fields.put(key, value);
   }
@@ -135,7 +135,7 @@ public final class CustomBytes {
       if (tag == Wire.messageTag(CONTENT)) {
         Struct.Value element = readValue(in);
         if (element == null) {
-          throw StructIdl.withoutValue(Place.ROOT.element());
+          throw StructIdl.withoutValue(FieldPath.ROOT.element());
         }
         elements.add(element);
       } else {

@@ -124,7 +124,7 @@ public final class ErrorIdl {
     return switch (kind) {
       case RECOVERABLE -> Errors.ContainerError.Kind.RECOVERABLE;
       case NON_RECOVERABLE -> Errors.ContainerError.Kind.NON_RECOVERABLE;
-      default -> throw Unknown.inModel("ContainerError.Kind", kind);
+      default -> throw UnknownToModel.inModel("ContainerError.Kind", kind);
     };
   }
 
@@ -132,7 +132,7 @@ public final class ErrorIdl {
     return switch (origin) {
       case USER -> ErrorKind.USER;
       case SYSTEM -> ErrorKind.SYSTEM;
-      default -> throw Unknown.inModel("Origin", origin);
+      default -> throw UnknownToModel.inModel("Origin", origin);
     };
   }
 
@@ -152,7 +152,7 @@ public final class ErrorIdl {
       case RECOVERABLE -> ContainerError.Kind.RECOVERABLE;
       case NON_RECOVERABLE -> ContainerError.Kind.NON_RECOVERABLE;
       default ->
-          throw Unknown.inMessage(
+          throw UnknownToModel.inMessage(
               "the kind of the error",
               error.getKindValue(),
               "0 (NON_RECOVERABLE) or 1 (RECOVERABLE)");
@@ -165,7 +165,7 @@ public final class ErrorIdl {
       case SYSTEM -> RecoverableException.Origin.SYSTEM;
       case UNKNOWN -> null;
       default ->
-          throw Unknown.inMessage(
+          throw UnknownToModel.inMessage(
               "the origin of the error",
               error.getOriginValue(),
               "0 (UNKNOWN), 1 (USER) or 2 (SYSTEM)");

@@ -59,12 +59,12 @@ public final class InterfaceIdl {
   private static Map<String, Variable> fromIdl(Interface.VariableMap variables) {
     Map<String, Variable> map = new LinkedHashMap<>();
     for (Map.Entry<String, Interface.Variable> entry : variables.getVariablesMap().entrySet()) {
-      map.put(entry.getKey(), fromIdl(entry.getValue(), Place.ROOT.value(entry.getKey())));
+      map.put(entry.getKey(), fromIdl(entry.getValue(), FieldPath.ROOT.value(entry.getKey())));
     }
     return Collections.unmodifiableMap(map);
   }
 
-  private static Variable fromIdl(Interface.Variable variable, Place place) {
+  private static Variable fromIdl(Interface.Variable variable, FieldPath place) {
     Variable.Builder builder =
         Variable.builder().literalType(LiteralTypeIdl.fromIdl(variable.getType(), place));
     if (!variable.getDescription().isEmpty()) {

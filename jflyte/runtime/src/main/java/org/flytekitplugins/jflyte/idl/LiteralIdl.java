@@ -38,7 +38,7 @@ public final class LiteralIdl {
         yield Literals.Literal.newBuilder().setCollection(collection).build();
       }
       case MAP -> Literals.Literal.newBuilder().setMap(toIdl(literal.map())).build();
-      default -> throw Unknown.inModel("Literal", literal.kind());
+      default -> throw UnknownToModel.inModel("Literal", literal.kind());
     };
   }
 
@@ -62,7 +62,7 @@ public final class LiteralIdl {
    *     carry
    */
   public static Literal fromIdl(Literals.Literal literal) {
-    return fromIdl(literal, Place.ROOT);
+    return fromIdl(literal, FieldPath.ROOT);
   }
 
   /**
@@ -72,14 +72,14 @@ public final class LiteralIdl {
    * @throws JflyteException as {@link #fromIdl(Literals.Literal)} does, with the name of the value
    */
   public static Map<String, Literal> fromIdl(Literals.LiteralMap literals) {
-    return fromIdl(literals, Place.ROOT);
+    return fromIdl(literals, FieldPath.ROOT);
   }
 
-  static Literal fromIdl(Literals.Literal literal, Place place) {
+  static Literal fromIdl(Literals.Literal literal, FieldPath place) {
     return switch (literal.getValueCase()) {
       case SCALAR -> Literal.ofScalar(ScalarIdl.fromIdl(literal.getScalar(), place));
       case COLLECTION -> {
-        Place inside = place.element();
+        FieldPath inside = place.element();
         List<Literal> elements = new ArrayList<>(literal.getCollection().getLiteralsCount());
         for (Literals.Literal element : literal.getCollection().getLiteralsList()) {
           elements.add(fromIdl(element, inside));
@@ -91,12 +91,12 @@ public final class LiteralIdl {
           throw new JflyteException(
               place
                   + " is a literal without a scalar, a collection or a map"
-                  + Unknown.fieldsOf(literal)
+                  + UnknownToModel.fieldsOf(literal)
                   + "; give it a value of one of these kinds");
     };
   }
 
-  private static Map<String, Literal> fromIdl(Literals.LiteralMap literals, Place place) {
+  private static Map<String, Literal> fromIdl(Literals.LiteralMap literals, FieldPath place) {
     Map<String, Literal> map = new LinkedHashMap<>();
     for (Map.Entry<String, Literals.Literal> entry : literals.getLiteralsMap().entrySet()) {
       map.put(entry.getKey(), fromIdl(entry.getValue(), place.value(entry.getKey())));

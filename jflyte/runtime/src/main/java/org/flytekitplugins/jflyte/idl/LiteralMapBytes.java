@@ -107,7 +107,7 @@ public final class LiteralMapBytes {
         in.skipField(tag);
       }
     }
-    literals.put(key, LiteralIdl.fromIdl(value, Place.ROOT.value(key)));
+    literals.put(key, LiteralIdl.fromIdl(value, FieldPath.ROOT.value(key)));
   }
 
   private static int entrySize(String key, Literals.Literal value) {

@@ -30,7 +30,7 @@ public final class LiteralTypeIdl {
       case COLLECTION_TYPE -> builder.setCollectionType(toIdl(type.collectionType())).build();
       case MAP_VALUE_TYPE -> builder.setMapValueType(toIdl(type.mapValueType())).build();
       case BLOB_TYPE -> builder.setBlob(BlobIdl.toIdl(type.blobType())).build();
-      default -> throw Unknown.inModel("LiteralType", type.getKind());
+      default -> throw UnknownToModel.inModel("LiteralType", type.getKind());
     };
   }
 
@@ -40,10 +40,10 @@ public final class LiteralTypeIdl {
    * @throws JflyteException if flytekit-java's model has no such type
    */
   public static LiteralType fromIdl(Types.LiteralType type) {
-    return fromIdl(type, Place.ROOT);
+    return fromIdl(type, FieldPath.ROOT);
   }
 
-  static LiteralType fromIdl(Types.LiteralType type, Place place) {
+  static LiteralType fromIdl(Types.LiteralType type, FieldPath place) {
     return switch (type.getTypeCase()) {
       case SIMPLE -> LiteralType.ofSimpleType(simpleType(type, place));
       case SCHEMA -> LiteralType.ofSchemaType(SchemaTypeIdl.fromIdl(type.getSchema(), place));
@@ -52,12 +52,13 @@ public final class LiteralTypeIdl {
       case MAP_VALUE_TYPE ->
           LiteralType.ofMapValueType(fromIdl(type.getMapValueType(), place.element()));
       case BLOB -> LiteralType.ofBlobType(BlobIdl.fromIdl(type.getBlob(), place));
-      case ENUM_TYPE -> throw Unknown.inMessage(place, "of an enum type", SUPPORTED);
+      case ENUM_TYPE -> throw UnknownToModel.inMessage(place, "of an enum type", SUPPORTED);
       case STRUCTURED_DATASET_TYPE ->
-          throw Unknown.inMessage(place, "of a structured dataset type", SUPPORTED);
-      case UNION_TYPE -> throw Unknown.inMessage(place, "of a union type", SUPPORTED);
+          throw UnknownToModel.inMessage(place, "of a structured dataset type", SUPPORTED);
+      case UNION_TYPE -> throw UnknownToModel.inMessage(place, "of a union type", SUPPORTED);
       default ->
-          throw Unknown.inMessage(place, "of no known type" + Unknown.fieldsOf(type), SUPPORTED);
+          throw UnknownToModel.inMessage(
+              place, "of no known type" + UnknownToModel.fieldsOf(type), SUPPORTED);
     };
   }
 
@@ -75,12 +76,12 @@ public final class LiteralTypeIdl {
         if (type.name().equals("BINARY")) {
           yield Types.SimpleType.BINARY;
         }
-        throw Unknown.inModel("SimpleType", type);
+        throw UnknownToModel.inModel("SimpleType", type);
       }
     };
   }
 
-  private static SimpleType simpleType(Types.LiteralType type, Place place) {
+  private static SimpleType simpleType(Types.LiteralType type, FieldPath place) {
     return switch (type.getSimple()) {
       case INTEGER -> SimpleType.INTEGER;
       case FLOAT -> SimpleType.FLOAT;
@@ -95,12 +96,14 @@ public final class LiteralTypeIdl {
             yield known;
           }
         }
-        throw Unknown.inMessage(place, "of simple type BINARY", SUPPORTED);
+        throw UnknownToModel.inMessage(place, "of simple type BINARY", SUPPORTED);
       }
       case NONE, ERROR ->
-          throw Unknown.inMessage(place, "of simple type " + type.getSimple().name(), SUPPORTED);
+          throw UnknownToModel.inMessage(
+              place, "of simple type " + type.getSimple().name(), SUPPORTED);
       default ->
-          throw Unknown.inMessage(place, "of simple type " + type.getSimpleValue(), SUPPORTED);
+          throw UnknownToModel.inMessage(
+              place, "of simple type " + type.getSimpleValue(), SUPPORTED);
     };
   }
 }

@@ -99,7 +99,7 @@ public final class NodeIdl {
           builder.setLaunchplanRef(IdentifierIdl.toIdl(reference.launchPlanRef())).build();
       case SUB_WORKFLOW_REF ->
           builder.setSubWorkflowRef(IdentifierIdl.toIdl(reference.subWorkflowRef())).build();
-      default -> throw Unknown.inModel("WorkflowNode.Reference", reference.kind());
+      default -> throw UnknownToModel.inModel("WorkflowNode.Reference", reference.kind());
     };
   }
 

@@ -16,11 +16,11 @@ final class PrimitiveIdl {
       case BOOLEAN_VALUE -> builder.setBoolean(primitive.booleanValue()).build();
       case DATETIME -> builder.setDatetime(TimeIdl.toIdl(primitive.datetime())).build();
       case DURATION -> builder.setDuration(TimeIdl.toIdl(primitive.duration())).build();
-      default -> throw Unknown.inModel("Primitive", primitive.kind());
+      default -> throw UnknownToModel.inModel("Primitive", primitive.kind());
     };
   }
 
-  static Primitive fromIdl(Literals.Primitive primitive, Place place) {
+  static Primitive fromIdl(Literals.Primitive primitive, FieldPath place) {
     return switch (primitive.getValueCase()) {
       case INTEGER -> Primitive.ofIntegerValue(primitive.getInteger());
       case FLOAT_VALUE -> Primitive.ofFloatValue(primitive.getFloatValue());
@@ -29,9 +29,9 @@ final class PrimitiveIdl {
       case DATETIME -> Primitive.ofDatetime(TimeIdl.fromIdl(primitive.getDatetime()));
       case DURATION -> Primitive.ofDuration(TimeIdl.fromIdl(primitive.getDuration()));
       default ->
-          throw Unknown.inMessage(
+          throw UnknownToModel.inMessage(
               place,
-              "a primitive without a known value" + Unknown.fieldsOf(primitive),
+              "a primitive without a known value" + UnknownToModel.fieldsOf(primitive),
               "an integer, a float, a string, a boolean, a datetime or a duration");
     };
   }

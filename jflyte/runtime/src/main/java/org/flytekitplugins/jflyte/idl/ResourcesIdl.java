@@ -62,7 +62,7 @@ final class ResourcesIdl {
       case MEMORY -> Tasks.Resources.ResourceName.MEMORY;
       case STORAGE -> Tasks.Resources.ResourceName.STORAGE;
       case EPHEMERAL_STORAGE -> Tasks.Resources.ResourceName.EPHEMERAL_STORAGE;
-      default -> throw Unknown.inModel("ResourceName", name);
+      default -> throw UnknownToModel.inModel("ResourceName", name);
     };
   }
 }

@@ -21,12 +21,12 @@ final class ScalarIdl {
         if (scalar.kind().name().equals("BINARY")) {
           yield builder.setBinary(BinaryIdl.toIdl(scalar)).build();
         }
-        throw Unknown.inModel("Scalar", scalar.kind());
+        throw UnknownToModel.inModel("Scalar", scalar.kind());
       }
     };
   }
 
-  static Scalar fromIdl(Literals.Scalar scalar, Place place) {
+  static Scalar fromIdl(Literals.Scalar scalar, FieldPath place) {
     return switch (scalar.getValueCase()) {
       case PRIMITIVE -> Scalar.ofPrimitive(PrimitiveIdl.fromIdl(scalar.getPrimitive(), place));
       case GENERIC -> Scalar.ofGeneric(StructIdl.fromIdl(scalar.getGeneric(), place));
@@ -34,18 +34,19 @@ final class ScalarIdl {
       case BINARY -> {
         Scalar binary = BinaryIdl.fromIdl(scalar.getBinary());
         if (binary == null) {
-          throw Unknown.inMessage(place, "bytes (a binary scalar)", SUPPORTED);
+          throw UnknownToModel.inMessage(place, "bytes (a binary scalar)", SUPPORTED);
         }
         yield binary;
       }
-      case SCHEMA -> throw Unknown.inMessage(place, "a schema", SUPPORTED);
-      case NONE_TYPE -> throw Unknown.inMessage(place, "none", SUPPORTED);
-      case ERROR -> throw Unknown.inMessage(place, "an error", SUPPORTED);
-      case STRUCTURED_DATASET -> throw Unknown.inMessage(place, "a structured dataset", SUPPORTED);
-      case UNION -> throw Unknown.inMessage(place, "a union", SUPPORTED);
+      case SCHEMA -> throw UnknownToModel.inMessage(place, "a schema", SUPPORTED);
+      case NONE_TYPE -> throw UnknownToModel.inMessage(place, "none", SUPPORTED);
+      case ERROR -> throw UnknownToModel.inMessage(place, "an error", SUPPORTED);
+      case STRUCTURED_DATASET ->
+          throw UnknownToModel.inMessage(place, "a structured dataset", SUPPORTED);
+      case UNION -> throw UnknownToModel.inMessage(place, "a union", SUPPORTED);
       default ->
-          throw Unknown.inMessage(
-              place, "a scalar without a known value" + Unknown.fieldsOf(scalar), SUPPORTED);
+          throw UnknownToModel.inMessage(
+              place, "a scalar without a known value" + UnknownToModel.fieldsOf(scalar), SUPPORTED);
     };
   }
 }

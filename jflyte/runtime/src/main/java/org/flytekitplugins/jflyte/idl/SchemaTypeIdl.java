@@ -20,7 +20,7 @@ final class SchemaTypeIdl {
     return builder.build();
   }
 
-  static SchemaType fromIdl(flyteidl.core.Types.SchemaType schema, Place place) {
+  static SchemaType fromIdl(flyteidl.core.Types.SchemaType schema, FieldPath place) {
     List<SchemaType.Column> columns = new ArrayList<>(schema.getColumnsCount());
     for (SchemaColumn column : schema.getColumnsList()) {
       columns.add(
@@ -40,11 +40,11 @@ final class SchemaTypeIdl {
       case BOOLEAN -> SchemaColumnType.BOOLEAN;
       case DATETIME -> SchemaColumnType.DATETIME;
       case DURATION -> SchemaColumnType.DURATION;
-      default -> throw Unknown.inModel("SchemaType.ColumnType", type);
+      default -> throw UnknownToModel.inModel("SchemaType.ColumnType", type);
     };
   }
 
-  private static SchemaType.ColumnType columnType(SchemaColumn column, Place place) {
+  private static SchemaType.ColumnType columnType(SchemaColumn column, FieldPath place) {
     return switch (column.getType()) {
       case INTEGER -> SchemaType.ColumnType.INTEGER;
       case FLOAT -> SchemaType.ColumnType.FLOAT;
@@ -53,7 +53,7 @@ final class SchemaTypeIdl {
       case DATETIME -> SchemaType.ColumnType.DATETIME;
       case DURATION -> SchemaType.ColumnType.DURATION;
       default ->
-          throw Unknown.inMessage(
+          throw UnknownToModel.inMessage(
               place,
               "a column of type " + column.getTypeValue(),
               "INTEGER, FLOAT, STRING, BOOLEAN, DATETIME or DURATION");

@@ -30,10 +30,10 @@ public final class StructIdl {
    * @throws JflyteException if a value within the message has no kind
    */
   public static Struct fromIdl(com.google.protobuf.Struct struct) {
-    return fromIdl(struct, Place.ROOT);
+    return fromIdl(struct, FieldPath.ROOT);
   }
 
-  static Struct fromIdl(com.google.protobuf.Struct struct, Place place) {
+  static Struct fromIdl(com.google.protobuf.Struct struct, FieldPath place) {
     Map<String, Struct.Value> fields = new LinkedHashMap<>();
     for (Map.Entry<String, Value> field : struct.getFieldsMap().entrySet()) {
       fields.put(field.getKey(), fromIdl(field.getValue(), place.value(field.getKey())));
@@ -56,11 +56,11 @@ public final class StructIdl {
         }
         yield builder.setListValue(list).build();
       }
-      default -> throw Unknown.inModel("Struct.Value", value.kind());
+      default -> throw UnknownToModel.inModel("Struct.Value", value.kind());
     };
   }
 
-  private static Struct.Value fromIdl(Value value, Place place) {
+  private static Struct.Value fromIdl(Value value, FieldPath place) {
     return switch (value.getKindCase()) {
       case STRING_VALUE -> Struct.Value.ofStringValue(value.getStringValue());
       case BOOL_VALUE -> Struct.Value.ofBoolValue(value.getBoolValue());
@@ -68,7 +68,7 @@ public final class StructIdl {
       case NULL_VALUE -> Struct.Value.ofNullValue();
       case STRUCT_VALUE -> Struct.Value.ofStructValue(fromIdl(value.getStructValue(), place));
       case LIST_VALUE -> {
-        Place inside = place.element();
+        FieldPath inside = place.element();
         List<Struct.Value> elements = new ArrayList<>(value.getListValue().getValuesCount());
         for (Value element : value.getListValue().getValuesList()) {
           elements.add(fromIdl(element, inside));
@@ -79,7 +79,7 @@ public final class StructIdl {
     };
   }
 
-  static JflyteException withoutValue(Place place) {
+  static JflyteException withoutValue(FieldPath place) {
     return new JflyteException(
         place + " is a field of a struct without a value; write null, or leave the field out");
   }

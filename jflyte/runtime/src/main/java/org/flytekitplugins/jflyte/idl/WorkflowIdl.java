@@ -87,7 +87,8 @@ public final class WorkflowIdl {
           case FAIL_IMMEDIATELY -> OnFailurePolicy.FAIL_IMMEDIATELY;
           case FAIL_AFTER_EXECUTABLE_NODES_COMPLETE ->
               OnFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE;
-          default -> throw Unknown.inModel("OnFailurePolicy", metadata.onFailure().getKind());
+          default ->
+              throw UnknownToModel.inModel("OnFailurePolicy", metadata.onFailure().getKind());
         };
     return Workflow.WorkflowMetadata.newBuilder().setOnFailure(policy).build();
   }

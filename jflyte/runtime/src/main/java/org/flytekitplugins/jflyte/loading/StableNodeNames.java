@@ -23,7 +23,7 @@ import org.flyte.api.v1.PartialIdentifier;
 import org.flyte.api.v1.WorkflowIdentifier;
 import org.flyte.api.v1.WorkflowNode;
 import org.flyte.api.v1.WorkflowTemplate;
-import org.flytekitplugins.jflyte.idl.Unknown;
+import org.flytekitplugins.jflyte.idl.UnknownToModel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +152,8 @@ public final class StableNodeNames {
         switch (workflow.reference().kind()) {
           case LAUNCH_PLAN_REF -> workflow.reference().launchPlanRef();
           case SUB_WORKFLOW_REF -> workflow.reference().subWorkflowRef();
-          default -> throw Unknown.inModel("WorkflowNode.Reference", workflow.reference().kind());
+          default ->
+              throw UnknownToModel.inModel("WorkflowNode.Reference", workflow.reference().kind());
         };
     return reference.name();
   }

@@ -61,7 +61,7 @@ public final class BlobStore {
   /** All of a blob's bytes. */
   public byte[] read(String uri) {
     return retries.run(
-        new Attempt<byte[]>("read", uri) {
+        new StorageCall<byte[]>("read", uri) {
           @Override
           byte[] run() throws IOException {
             FileSystem fileSystem = fileSystems.forUri(uri);
@@ -85,7 +85,7 @@ public final class BlobStore {
   /** Whether there is such a blob. */
   public boolean exists(String uri) {
     return retries.run(
-        new Attempt<Boolean>("look for", uri) {
+        new StorageCall<Boolean>("look for", uri) {
           @Override
           Boolean run() {
             return fileSystems.forUri(uri).getManifest(uri) != null;
@@ -106,7 +106,7 @@ public final class BlobStore {
    */
   public boolean writeWhile(BooleanSupplier allowed, String uri, byte[] content) {
     return retries.run(
-        new Attempt<Boolean>("write", uri) {
+        new StorageCall<Boolean>("write", uri) {
           @Override
           Boolean run() throws IOException {
             if (!allowed.getAsBoolean()) {
@@ -121,7 +121,7 @@ public final class BlobStore {
   /** Writes a local file's bytes as a blob, over one that is there. */
   public void upload(Path file, String uri) {
     retries.run(
-        new Attempt<Boolean>("upload " + file + " to", uri) {
+        new StorageCall<Boolean>("upload " + file + " to", uri) {
           @Override
           Boolean run() throws IOException {
             try (FileChannel source = FileChannel.open(file)) {
@@ -153,7 +153,7 @@ public final class BlobStore {
    */
   public byte[] download(String uri, Path file, String algorithm) {
     return retries.run(
-        new Attempt<byte[]>("download to " + file + " the blob", uri) {
+        new StorageCall<byte[]>("download to " + file + " the blob", uri) {
           @Override
           byte[] run() throws IOException {
             try (ReadableByteChannel source = fileSystems.forUri(uri).reader(uri)) {
@@ -182,7 +182,7 @@ public final class BlobStore {
    */
   public byte[] digest(String uri, String algorithm) {
     return retries.run(
-        new Attempt<byte[]>("read", uri) {
+        new StorageCall<byte[]>("read", uri) {
           @Override
           byte[] run() throws IOException {
             try (ReadableByteChannel source = fileSystems.forUri(uri).reader(uri)) {

@@ -22,7 +22,7 @@ final class Retries {
     this.pauses = new JitteredPauses(firstPause, LONGEST_PAUSE);
   }
 
-  <T> T run(Attempt<T> attempt) {
+  <T> T run(StorageCall<T> attempt) {
     for (int tries = 1; ; tries++) {
       Throwable failure;
       try {

@@ -124,7 +124,7 @@ class StartTest {
           .allMatch(
               line -> line.startsWith("[worker-0] ") || line.startsWith("[jflyte worker-0] "));
     }
-    try (Job job = Job.of(folder, "worker:1").environment(ReplicaLog.VARIABLE, "false")) {
+    try (Job job = Job.of(folder, "worker:1").environment(LogPrefix.VARIABLE, "false")) {
       job.run("worker-0: say {}");
       assertThat(job.log("worker-0").lines()).contains("{}");
     }

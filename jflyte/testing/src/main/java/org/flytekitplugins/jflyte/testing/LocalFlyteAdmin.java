@@ -69,7 +69,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     registry =
         new Registry(
             new IdentifierRules(builder.projects, builder.domains),
-            new TaskRules(new ResourceRules(builder.platformLimits)));
+            new TaskRules(new TaskResourceRules(builder.platformLimits)));
     executions = new Executions(registry);
     faults = new Faults();
     calls = new CallLog();

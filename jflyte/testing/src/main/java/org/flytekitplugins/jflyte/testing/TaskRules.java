@@ -17,9 +17,9 @@ final class TaskRules {
   // A sidecar need not have a container.
   private static final String SIDECAR = "sidecar";
 
-  private final ResourceRules resources;
+  private final TaskResourceRules resources;
 
-  TaskRules(ResourceRules resources) {
+  TaskRules(TaskResourceRules resources) {
     this.resources = resources;
   }
 

@@ -5,8 +5,8 @@ import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.JflyteException;
 
 /** What one side says and the other does not know: the sentences for it. */
-public final class Unknown {
-  private Unknown() {}
+public final class UnknownToModel {
+  private UnknownToModel() {}
 
   /**
    * A constant of a newer flytekit-api.

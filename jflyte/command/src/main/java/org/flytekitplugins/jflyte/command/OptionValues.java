@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Refuses values of options before anything is loaded or sent. */
-final class Values {
+final class OptionValues {
   /** What to do about a {@code --classpath} that names nothing. */
   static final String CLASS_PATH_REMEDY = "name the directory that holds the package's jars";
 
@@ -15,7 +15,7 @@ final class Values {
   /**
    * @param command whose options they are
    */
-  Values(CommandSpec command) {
+  OptionValues(CommandSpec command) {
     this.command = command;
   }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytepropeller/pkg/compiler/validators/typing.go">typing.go</a>
  */
-final class LiteralTypes {
-  private LiteralTypes() {}
+final class CastableTypes {
+  private CastableTypes() {}
 
   static boolean isAssignable(LiteralType from, LiteralType to) {
     return switch (to.getTypeCase()) {

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteadmin/pkg/manager/impl/validation/task_validator.go">flyteadmin's
  *     task validator</a>
  */
-record ResourceRules(Map<ResourceName, String> platformLimits) {
+record TaskResourceRules(Map<ResourceName, String> platformLimits) {
   private static final Pattern QUANTITY =
       Pattern.compile(
           "([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?");
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
-  ResourceRules {
+  TaskResourceRules {
     platformLimits = Map.copyOf(platformLimits);
-    platformLimits.forEach(ResourceRules::amount);
+    platformLimits.forEach(TaskResourceRules::amount);
   }
 
   void check(Identifier task, Resources resources) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a training prints. */
-class ReplicaLogTest {
+class LogPrefixTest {
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
@@ -30,7 +30,7 @@ class ReplicaLogTest {
 
   @Test
   void everyLineHasTheReplicasNameInFrontHoweverItIsWritten() {
-    ReplicaLog.install("worker-1", Map.of());
+    LogPrefix.install("worker-1", Map.of());
 
     System.out.print("a");
     System.out.print("b\n\nc\nd");
@@ -46,7 +46,7 @@ class ReplicaLogTest {
 
   @Test
   void aLogThatAProgramReadsIsLeftAlone() {
-    ReplicaLog.install("worker-1", Map.of(ReplicaLog.VARIABLE, "false"));
+    LogPrefix.install("worker-1", Map.of(LogPrefix.VARIABLE, "false"));
 
     System.out.print("{}\n");
     System.err.print("{}\n");

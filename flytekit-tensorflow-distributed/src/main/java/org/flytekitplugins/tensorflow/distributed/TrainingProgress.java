@@ -8,8 +8,8 @@ import java.util.Map;
 
 /** How the training goes, seen by one replica. */
 @AutoValue
-public abstract class Progress {
-  Progress() {}
+public abstract class TrainingProgress {
+  TrainingProgress() {}
 
   /** The step of the whole job, from 1. */
   public abstract long step();
@@ -32,8 +32,8 @@ public abstract class Progress {
     return loss;
   }
 
-  static Progress now(long step, Map<String, Double> metrics) {
-    return new AutoValue_Progress(
+  static TrainingProgress now(long step, Map<String, Double> metrics) {
+    return new AutoValue_TrainingProgress(
         step, Collections.unmodifiableMap(new LinkedHashMap<>(metrics)), Instant.now());
   }
 }

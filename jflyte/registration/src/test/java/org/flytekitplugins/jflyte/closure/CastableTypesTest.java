@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LiteralTypesTest {
+class CastableTypesTest {
   // The rules of flytepropeller v1.16.8, pkg/compiler/validators/typing.go.
   static Stream<Arguments> rules() {
     LiteralType none = simple(SimpleType.NONE);
@@ -57,7 +57,7 @@ class LiteralTypesTest {
   @ParameterizedTest(name = "{0} to {1}: {2}")
   @MethodSource("rules")
   void aValueGoesWhereFlytesCompilerLetsIt(LiteralType from, LiteralType to, boolean goes) {
-    assertThat(LiteralTypes.isAssignable(from, to)).isEqualTo(goes);
+    assertThat(CastableTypes.isAssignable(from, to)).isEqualTo(goes);
   }
 
   private static LiteralType blob(String format) {

@@ -1,12 +1,12 @@
 package org.flytekitplugins.jflyte.registration;
 
 /** What became of an entity. */
-public sealed interface Outcome {
+public sealed interface EntityResult {
   /** It is registered now. */
-  record Created() implements Outcome {}
+  record Created() implements EntityResult {}
 
   /** It was registered before, with the same content. */
-  record Present() implements Outcome {}
+  record Present() implements EntityResult {}
 
   /**
    * It is registered, but could not be activated.
@@ -14,19 +14,19 @@ public sealed interface Outcome {
    * @param registered whether it was registered now or before: {@link Created} or {@link Present}
    * @param sentence why, and what to do about it
    */
-  record NotActivated(Outcome registered, String sentence) implements Outcome {}
+  record NotActivated(EntityResult registered, String sentence) implements EntityResult {}
 
   /**
    * It could not be registered.
    *
    * @param sentence why, and what to do about it; a difference has lines of its own
    */
-  record Failed(String sentence) implements Outcome {}
+  record Failed(String sentence) implements EntityResult {}
 
   /**
    * It was not tried.
    *
    * @param because of what
    */
-  record Skipped(String because) implements Outcome {}
+  record Skipped(String because) implements EntityResult {}
 }

@@ -11,14 +11,14 @@ import java.util.Map;
  * What a training prints, each line after the name of its replica, so that a log of all replicas
  * can be read. Lines of native code, such as a framework's own, go past Java and have no name.
  */
-public final class ReplicaLog extends FilterOutputStream {
+public final class LogPrefix extends FilterOutputStream {
   /** The environment variable that leaves lines as they are, for logs that a program reads. */
   public static final String VARIABLE = "JFLYTE_LOG_PREFIX";
 
   private final byte[] prefix;
   private boolean isAtStart = true;
 
-  private ReplicaLog(OutputStream out, String replica) {
+  private LogPrefix(OutputStream out, String replica) {
     super(out);
     this.prefix = ("[" + replica + "] ").getBytes(StandardCharsets.UTF_8);
   }
@@ -38,7 +38,7 @@ public final class ReplicaLog extends FilterOutputStream {
 
   // Not closed: there is always something left to say.
   private static PrintStream of(PrintStream out, String replica) {
-    return new PrintStream(new ReplicaLog(out, replica), /* autoFlush= */ true);
+    return new PrintStream(new LogPrefix(out, replica), /* autoFlush= */ true);
   }
 
   @Override

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 
 /** The ranges that numbers of this API must be in. */
-final class Numbers {
-  private Numbers() {}
+final class NumberRanges {
+  private NumberRanges() {}
 
   static void requirePositive(String field, float value) {
     // Written so that NaN is refused too.

@@ -5,7 +5,7 @@ import org.flytekitplugins.jflyte.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /** Something that may work when it is tried again. */
-abstract class Attempt<T> {
+abstract class StorageCall<T> {
   private final String verb;
   private final String uri;
 
@@ -13,7 +13,7 @@ abstract class Attempt<T> {
    * @param verb what is done to the blob, to follow "cannot"
    * @param uri the blob
    */
-  Attempt(String verb, String uri) {
+  StorageCall(String verb, String uri) {
     this.verb = verb;
     this.uri = uri;
   }

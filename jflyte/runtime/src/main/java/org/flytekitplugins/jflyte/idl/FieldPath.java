@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
  * Where in a message a value stands. Written out only when something is wrong with the value, so
  * that a right message costs no text.
  */
-record Place(@Nullable Place parent, String step) {
-  static final Place ROOT = new Place(null, "");
+record FieldPath(@Nullable FieldPath parent, String step) {
+  static final FieldPath ROOT = new FieldPath(null, "");
   private static final String ELEMENT = "[]";
 
   /** The value of this name in the map at this place. */
-  Place value(String name) {
-    return new Place(this, name);
+  FieldPath value(String name) {
+    return new FieldPath(this, name);
   }
 
   /** Any element of the collection at this place. */
-  Place element() {
-    return new Place(this, ELEMENT);
+  FieldPath element() {
+    return new FieldPath(this, ELEMENT);
   }
 
   /** For the beginning of a sentence: {@code value "inputs.path[]"}. */

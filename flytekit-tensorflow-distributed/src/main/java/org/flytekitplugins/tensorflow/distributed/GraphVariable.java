@@ -9,7 +9,7 @@ import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.family.TType;
 
 /** Something that outlives a step: a model's variable, an optimizer's slot, a counter. */
-final class StateVariable<T extends TType> {
+final class GraphVariable<T extends TType> {
   private final String name;
   private final Class<T> type;
   private final Shape shape;
@@ -18,7 +18,7 @@ final class StateVariable<T extends TType> {
   private final VarHandleOp handle;
   private final Operand<T> value;
 
-  StateVariable(
+  GraphVariable(
       Ops ops, String name, Class<T> type, Shape shape, Supplier<? extends Tensor> initial) {
     this.name = name;
     this.type = type;

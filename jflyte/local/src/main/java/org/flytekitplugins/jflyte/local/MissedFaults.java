@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * Which faults of an execution have not happened. A task may run several times, in several nodes; a
  * fault that happened in one of them has happened.
  */
-final class FaultOutcomes {
+final class MissedFaults {
   private final SortedMap<String, List<MissedFault>> missed = new TreeMap<>();
 
   /** What is to go wrong, by the name of the task. */
-  FaultOutcomes(Map<String, FaultPlan> plans) {
+  MissedFaults(Map<String, FaultPlan> plans) {
     plans.forEach(
         (task, plan) ->
             missed.put(

@@ -18,7 +18,7 @@ import org.flytekitplugins.jflyte.ProcessLocale;
 import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.execution.AttemptFiles;
 import org.flytekitplugins.jflyte.execution.JobShape;
-import org.flytekitplugins.jflyte.execution.ReplicaLog;
+import org.flytekitplugins.jflyte.execution.LogPrefix;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.operator.JobState;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * A training task that runs as it does on a cluster: each attempt is a job, each replica of it a
  * process that runs {@code jflyte execute}.
  */
-final class TrainingJob extends LocalTask {
+final class PlayedTraining extends LocalTask {
   /** As long as it takes: whoever waits can end it, and so can the job's own deadline. */
   private static final Duration DEADLINE = Duration.ofDays(365);
 
@@ -53,15 +53,15 @@ final class TrainingJob extends LocalTask {
   private final LocalPackage localPackage;
   private final LocalContext context;
   private final TrainingSettings settings;
-  private final FaultOutcomes faultOutcomes;
+  private final MissedFaults faultOutcomes;
 
-  TrainingJob(
+  PlayedTraining(
       RunnableTask task,
       TaskTemplateExtension extension,
       LocalPackage localPackage,
       LocalContext context,
       TrainingSettings settings,
-      FaultOutcomes faultOutcomes) {
+      MissedFaults faultOutcomes) {
     super(task.getName(), task.getInterface());
     this.task = task;
     this.extension = extension;
@@ -187,7 +187,7 @@ final class TrainingJob extends LocalTask {
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(LocalPackage.VARIABLES.toEnv());
     // Here every replica has a file of its own, or its name before the line already.
-    environment.put(ReplicaLog.VARIABLE, "false");
+    environment.put(LogPrefix.VARIABLE, "false");
     if (ProcessLocale.isAscii()) {
       environment.put(ProcessLocale.VARIABLE, ProcessLocale.UTF_8);
     }

@@ -6,7 +6,7 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.JobListener;
 
 /** Several listeners as one. */
-record Listeners(List<LocalExecutionListener> all) implements LocalExecutionListener {
+record ExecutionListeners(List<LocalExecutionListener> all) implements LocalExecutionListener {
   @Override
   public void changed(NodeStatus node) {
     all.forEach(listener -> listener.changed(node));

@@ -12,7 +12,7 @@ import org.flytekitplugins.report.ProgressTail;
 import org.jspecify.annotations.Nullable;
 
 /** One replica of a running job, over all its pods. Used by the job's loop only. */
-final class Member implements AutoCloseable {
+final class RunningReplica implements AutoCloseable {
   private final Replica replica;
   private final String address;
   private final ReplicaLog log;
@@ -22,7 +22,7 @@ final class Member implements AutoCloseable {
   private long furthest;
   private @Nullable Pod pod;
 
-  Member(Replica replica, String address, ReplicaLog log, ProgressTail progress) {
+  RunningReplica(Replica replica, String address, ReplicaLog log, ProgressTail progress) {
     this.replica = replica;
     this.address = address;
     this.log = log;

@@ -9,12 +9,12 @@ import org.flytekitplugins.localcluster.FaultPlan;
 import org.flytekitplugins.localcluster.MissedFault;
 import org.junit.jupiter.api.Test;
 
-class FaultOutcomesTest {
+class MissedFaultsTest {
   private static final Fault EARLY = Fault.parse("worker-0@5");
   private static final Fault LATE = Fault.parse("worker-0@9");
 
-  private final FaultOutcomes outcomes =
-      new FaultOutcomes(Map.of("com.acme.Train", FaultPlan.of(EARLY, LATE)));
+  private final MissedFaults outcomes =
+      new MissedFaults(Map.of("com.acme.Train", FaultPlan.of(EARLY, LATE)));
 
   @Test
   void nothingHasHappenedToATaskThatHasNotRun() {

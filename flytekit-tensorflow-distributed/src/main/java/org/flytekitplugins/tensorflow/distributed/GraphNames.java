@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 
 /** The names that variables, inputs, metrics and predictions may have. */
-final class Names {
+final class GraphNames {
   // TensorFlow allows more, but takes a slash for a scope, and we add suffixes of our own.
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
-  private Names() {}
+  private GraphNames() {}
 
   static void check(String kind, String name, Collection<String> taken) {
     if (!NAME.matcher(name).matches()) {

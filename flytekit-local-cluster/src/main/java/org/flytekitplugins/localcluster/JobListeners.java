@@ -12,8 +12,8 @@ import org.flytekitplugins.report.Progress;
  * All listeners of a job as one. What one of them throws, an assertion's error too, is logged and
  * harms nobody else: a replica whose lines nobody takes would stand still.
  */
-record Listeners(List<JobListener> listeners) implements JobListener {
-  private static final Logger LOGGER = System.getLogger(Listeners.class.getName());
+record JobListeners(List<JobListener> listeners) implements JobListener {
+  private static final Logger LOGGER = System.getLogger(JobListeners.class.getName());
 
   @Override
   public void condition(JobTransition transition) {

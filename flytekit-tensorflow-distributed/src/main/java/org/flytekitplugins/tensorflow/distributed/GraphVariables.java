@@ -20,35 +20,35 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.family.TType;
 
 /** The variables of a graph, and how they are initialised, saved and restored. */
-final class State {
+final class GraphVariables {
   /** The step of the whole job. It is set last, so that whoever sees it sees all. */
   static final String GLOBAL_STEP = "global_step";
 
   private final Layout layout;
   private final Ops ops;
   private final long seed;
-  private final List<StateVariable<TFloat32>> floats = new ArrayList<>();
-  private final List<StateVariable<TInt64>> counters = new ArrayList<>();
-  private final List<StateVariable<TInt64>> unsaved = new ArrayList<>();
-  private final StateVariable<TInt64> globalStep;
+  private final List<GraphVariable<TFloat32>> floats = new ArrayList<>();
+  private final List<GraphVariable<TInt64>> counters = new ArrayList<>();
+  private final List<GraphVariable<TInt64>> unsaved = new ArrayList<>();
+  private final GraphVariable<TInt64> globalStep;
 
-  State(Layout layout, Ops ops, long seed) {
+  GraphVariables(Layout layout, Ops ops, long seed) {
     this.layout = layout;
     this.ops = ops;
     this.seed = seed;
     this.globalStep = newCounter(GLOBAL_STEP);
   }
 
-  StateVariable<TInt64> globalStep() {
+  GraphVariable<TInt64> globalStep() {
     return globalStep;
   }
 
-  List<StateVariable<TFloat32>> floats() {
+  List<GraphVariable<TFloat32>> floats() {
     return floats;
   }
 
   /** Adds a variable of the model. */
-  StateVariable<TFloat32> variable(String name, Shape shape, Initializer initializer) {
+  GraphVariable<TFloat32> variable(String name, Shape shape, Initializer initializer) {
     return add(
         layout.variable(ops, shape.size()),
         name,
@@ -58,7 +58,7 @@ final class State {
   }
 
   /** Adds what an optimizer remembers of a variable, on the variable's device. */
-  StateVariable<TFloat32> slot(StateVariable<TFloat32> variable, Optimizer.Slot slot) {
+  GraphVariable<TFloat32> slot(GraphVariable<TFloat32> variable, Optimizer.Slot slot) {
     Shape shape = slot.isScalar() ? Shape.scalar() : variable.shape();
     return add(
         variable.ops(),
@@ -67,10 +67,10 @@ final class State {
         () -> Initializer.constant(slot.initialValue()).values(shape, new Random(seed)));
   }
 
-  private StateVariable<TFloat32> add(
+  private GraphVariable<TFloat32> add(
       Ops device, String name, Shape shape, Supplier<float[]> values) {
-    StateVariable<TFloat32> variable =
-        new StateVariable<>(
+    GraphVariable<TFloat32> variable =
+        new GraphVariable<>(
             device,
             name,
             TFloat32.class,
@@ -96,19 +96,19 @@ final class State {
   }
 
   /** Adds a counter that starts from 0. */
-  StateVariable<TInt64> counter(String name, boolean isSaved) {
-    StateVariable<TInt64> counter = newCounter(name);
+  GraphVariable<TInt64> counter(String name, boolean isSaved) {
+    GraphVariable<TInt64> counter = newCounter(name);
     (isSaved ? counters : unsaved).add(counter);
     return counter;
   }
 
-  private StateVariable<TInt64> newCounter(String name) {
-    return new StateVariable<>(
+  private GraphVariable<TInt64> newCounter(String name) {
+    return new GraphVariable<>(
         layout.counters(ops), name, TInt64.class, Shape.scalar(), () -> TInt64.scalarOf(0));
   }
 
-  private List<StateVariable<?>> saved() {
-    List<StateVariable<?>> saved = new ArrayList<>(floats);
+  private List<GraphVariable<?>> saved() {
+    List<GraphVariable<?>> saved = new ArrayList<>(floats);
     saved.addAll(counters);
     saved.add(globalStep);
     return saved;
@@ -117,7 +117,7 @@ final class State {
   /** For each variable, whether it has a value. */
   List<Operand<?>> readiness() {
     List<Operand<?>> readiness = new ArrayList<>();
-    List<StateVariable<?>> all = saved();
+    List<GraphVariable<?>> all = saved();
     all.addAll(unsaved);
     all.forEach(v -> readiness.add(v.ops().varIsInitializedOp(v.handle())));
     return readiness;
@@ -130,7 +130,7 @@ final class State {
         assignAll(
             new ValueOf() {
               @Override
-              public <T extends TType> Operand<T> value(StateVariable<T> variable) {
+              public <T extends TType> Operand<T> value(GraphVariable<T> variable) {
                 return placeholder(variable, feeds);
               }
             });
@@ -138,7 +138,7 @@ final class State {
   }
 
   private <T extends TType> Operand<T> placeholder(
-      StateVariable<T> variable, Map<Operand<?>, Supplier<Tensor>> feeds) {
+      GraphVariable<T> variable, Map<Operand<?>, Supplier<Tensor>> feeds) {
     Placeholder<T> placeholder =
         layout
             .here(ops)
@@ -159,14 +159,14 @@ final class State {
   /** Reads the variables from files with a prefix. */
   Op restore(Operand<TString> prefix) {
     Ops here = layout.here(ops);
-    List<StateVariable<?>> saved = saved();
+    List<GraphVariable<?>> saved = saved();
     List<Class<? extends TType>> types = new ArrayList<>();
     saved.forEach(variable -> types.add(variable.type()));
     Restore restored = here.train.restore(prefix, names(here), slices(here), types);
     return assignAll(
         new ValueOf() {
           @Override
-          public <T extends TType> Operand<T> value(StateVariable<T> variable) {
+          public <T extends TType> Operand<T> value(GraphVariable<T> variable) {
             // An assignment takes any shape, so one of another model would go unnoticed.
             return here.ensureShape(
                 restored.tensors().get(saved.indexOf(variable)).expect(variable.type()),
@@ -176,7 +176,7 @@ final class State {
   }
 
   private Operand<TString> names(Ops here) {
-    return here.array(saved().stream().map(StateVariable::name).toArray(String[]::new));
+    return here.array(saved().stream().map(GraphVariable::name).toArray(String[]::new));
   }
 
   private Operand<TString> slices(Ops here) {
@@ -193,13 +193,13 @@ final class State {
     return assign(globalStep.ops().withControlDependencies(assignments), globalStep, values);
   }
 
-  private static <T extends TType> Op assign(Ops at, StateVariable<T> variable, ValueOf values) {
+  private static <T extends TType> Op assign(Ops at, GraphVariable<T> variable, ValueOf values) {
     return at.assignVariableOp(variable.handle(), values.value(variable));
   }
 
   /** Where the values of variables come from. */
   interface ValueOf {
-    <T extends TType> Operand<T> value(StateVariable<T> variable);
+    <T extends TType> Operand<T> value(GraphVariable<T> variable);
   }
 
   /** How a graph's variables get their first values. */
