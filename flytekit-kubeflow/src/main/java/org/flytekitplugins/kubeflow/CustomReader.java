@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.flyte.api.v1.Struct;
 import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.kubeflow.internal.FieldOwner;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,8 @@ import java.io.Serializable;
 import java.util.function.Consumer;
 import org.flyte.flytekit.SdkResources;
 import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.kubeflow.internal.FieldOwner;
+import org.flytekitplugins.kubeflow.internal.ImageReference;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,6 +8,7 @@ import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.flytekit.SdkContainerTask;
 import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.SdkTransform;
+import org.flytekitplugins.kubeflow.internal.FieldOwner;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.spi.TaskTemplateExtensionRegistrar;
 

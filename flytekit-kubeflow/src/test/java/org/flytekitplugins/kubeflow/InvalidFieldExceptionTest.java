@@ -3,6 +3,7 @@ package org.flytekitplugins.kubeflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.flytekitplugins.kubeflow.internal.FieldOwner;
 import org.junit.jupiter.api.Test;
 
 /** A refusal is one sentence, and knows its field from wherever it is seen. */

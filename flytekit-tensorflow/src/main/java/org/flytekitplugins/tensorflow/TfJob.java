@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.flytekitplugins.kubeflow.FieldOwner;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
@@ -16,6 +15,7 @@ import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingJob;
+import org.flytekitplugins.kubeflow.internal.FieldOwner;
 import org.flytekitplugins.tensorflow.internal.TensorflowJobKind;
 
 /**

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
-import org.flytekitplugins.kubeflow.FieldOwner;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.internal.FieldOwner;
 
 /**
  * Batches of examples in files, for data that does not fit into memory at once: each replica gets

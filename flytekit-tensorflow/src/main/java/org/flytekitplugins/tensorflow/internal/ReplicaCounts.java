@@ -4,11 +4,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.flyte.api.v1.Struct;
 import org.flytekitplugins.kubeflow.CustomObject;
-import org.flytekitplugins.kubeflow.FieldOwner;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.internal.FieldOwner;
 
 /**
  * The custom field of version 0, which counts replicas and says nothing else of them: Flyte's

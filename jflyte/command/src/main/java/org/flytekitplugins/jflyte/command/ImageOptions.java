@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.publish.JibImage;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
-import org.flytekitplugins.kubeflow.ImageReference;
+import org.flytekitplugins.kubeflow.internal.ImageReference;
 import picocli.CommandLine.Option;
 
 /** The flags that say which images tasks run in. */

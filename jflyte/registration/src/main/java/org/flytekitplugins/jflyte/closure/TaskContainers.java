@@ -12,7 +12,7 @@ import org.flyte.api.v1.Resources;
 import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
-import org.flytekitplugins.kubeflow.ImageReference;
+import org.flytekitplugins.kubeflow.internal.ImageReference;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.kubeflow.ImageReference;
+import org.flytekitplugins.kubeflow.internal.ImageReference;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package org.flytekitplugins.kubeflow;
+package org.flytekitplugins.kubeflow.internal;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -35,8 +35,12 @@ public final class ImageReference {
 
   private ImageReference() {}
 
-  /** Whether it is a reference, or a name that registration resolves. */
-  static boolean isValid(String text) {
+  /**
+   * Whether it is a reference, or a name that registration resolves.
+   *
+   * @param text any text
+   */
+  public static boolean isValid(String text) {
     return isReference(text) || (text.length() <= LONGEST && NAMED.matcher(text).matches());
   }
 

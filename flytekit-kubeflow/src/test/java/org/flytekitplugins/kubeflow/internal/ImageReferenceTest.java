@@ -1,4 +1,4 @@
-package org.flytekitplugins.kubeflow;
+package org.flytekitplugins.kubeflow.internal;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,6 +1,7 @@
-package org.flytekitplugins.kubeflow;
+package org.flytekitplugins.kubeflow.internal;
 
 import java.util.function.Supplier;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
 
 /** Says, in the refusals of a part, whose part it is. */
 public final class FieldOwner {
