@@ -17,6 +17,7 @@ import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.execution.RootCause;
+import org.flytekitplugins.jflyte.local.literal.WorkflowInputs;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;

@@ -12,6 +12,7 @@ import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
 import org.flytekitplugins.jflyte.loading.RegistrarEnvironment;
+import org.flytekitplugins.jflyte.local.literal.WorkflowInputs;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 
 /** A package whose workflows can be run here. Close it when nothing of it runs any more. */

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
+import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
@@ -344,8 +346,8 @@ class PlainWorkflowTest {
 
       execution.inputs(
           Map.of(
-              "x", TextValues.literal(Primitive.ofIntegerValue(1)),
-              "z", TextValues.literal(Primitive.ofIntegerValue(1))));
+              "x", Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(1))),
+              "z", Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(1)))));
       assertThatThrownBy(() -> execution.build(folder.resolve("run")))
           .isInstanceOf(JflyteException.class)
           .hasMessage(

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
+import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 
 /** Runs workflows from an integer to an integer. */
@@ -28,7 +29,10 @@ final class Running {
       Map<String, Literal> outputs =
           more.apply(
                   LocalExecution.builder(localPackage, workflow)
-                      .inputs(Map.of("x", TextValues.literal(Primitive.ofIntegerValue(x))))
+                      .inputs(
+                          Map.of(
+                              "x",
+                              Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(x)))))
                       .listener(listener))
               .build(folder)
               .run();

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.literal;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

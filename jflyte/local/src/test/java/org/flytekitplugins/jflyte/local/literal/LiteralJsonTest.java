@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.literal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,7 +84,7 @@ class LiteralJsonTest {
   }
 
   private static Typed of(SimpleType type, Primitive primitive) {
-    return new Typed(LiteralType.ofSimpleType(type), TextValues.literal(primitive));
+    return new Typed(LiteralType.ofSimpleType(type), ScalarText.literal(primitive));
   }
 
   private static Arbitrary<Typed> blobs() {
@@ -96,7 +96,7 @@ class LiteralJsonTest {
             (uri, format, dimensionality) ->
                 new Typed(
                     LiteralType.ofBlobType(BlobType.DEFAULT),
-                    TextValues.blob(
+                    ScalarText.blob(
                         uri,
                         BlobType.builder().format(format).dimensionality(dimensionality).build())));
   }

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.literal;
 
 import java.util.Locale;
 import org.flyte.api.v1.LiteralType;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.literal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,10 +50,12 @@ public final class WorkflowInputs {
   /**
    * Refuses inputs that are not all there.
    *
+   * @param wanted the inputs of the workflow
+   * @param given the names of those that are there
    * @param remedy what to do about the first of those that are missing
    * @throws JflyteException if one is missing; the sentence names each
    */
-  static void requireAll(
+  public static void requireAll(
       Map<String, Variable> wanted, Set<String> given, UnaryOperator<String> remedy) {
     Set<String> missing = new TreeSet<>(wanted.keySet());
     missing.removeAll(given);
@@ -125,20 +127,20 @@ public final class WorkflowInputs {
 
   private static Literal value(String text, LiteralType type, String place) {
     if (type.getKind() == LiteralType.Kind.BLOB_TYPE && !text.startsWith("{")) {
-      return TextValues.blob(TextValues.text(text, place), type.blobType());
+      return ScalarText.blob(ScalarText.text(text, place), type.blobType());
     }
     if (type.getKind() != LiteralType.Kind.SIMPLE_TYPE || type.simpleType() == SimpleType.STRUCT) {
       return LiteralJsonReader.read(text, type, place);
     }
     try {
-      return TextValues.literal(
+      return ScalarText.literal(
           switch (type.simpleType()) {
             case INTEGER -> Primitive.ofIntegerValue(Long.parseLong(text));
-            case FLOAT -> Primitive.ofFloatValue(TextValues.number(text, place));
+            case FLOAT -> Primitive.ofFloatValue(ScalarText.number(text, place));
             case BOOLEAN -> Primitive.ofBooleanValue(bool(text));
-            case DATETIME -> Primitive.ofDatetime(TextValues.datetime(text));
-            case DURATION -> Primitive.ofDuration(TextValues.duration(text));
-            case STRING -> Primitive.ofStringValue(TextValues.text(text, place));
+            case DATETIME -> Primitive.ofDatetime(ScalarText.datetime(text));
+            case DURATION -> Primitive.ofDuration(ScalarText.duration(text));
+            case STRING -> Primitive.ofStringValue(ScalarText.text(text, place));
             default -> throw UnknownToModel.inModel("SimpleType", type.simpleType());
           });
     } catch (IllegalArgumentException | DateTimeException e) {
@@ -157,7 +159,12 @@ public final class WorkflowInputs {
     throw new IllegalArgumentException(text);
   }
 
-  static String names(Collection<String> names) {
+  /**
+   * Names as the end of a sentence.
+   *
+   * @param names of inputs, workflows or tasks
+   */
+  public static String names(Collection<String> names) {
     return names.isEmpty() ? "none" : String.join(", ", new LinkedHashSet<>(new TreeSet<>(names)));
   }
 }

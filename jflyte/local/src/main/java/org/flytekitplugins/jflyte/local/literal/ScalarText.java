@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.literal;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -21,7 +21,7 @@ import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.jflyte.JflyteException;
 
 /** Values out of the texts that people write for them. */
-final class TextValues {
+final class ScalarText {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
@@ -32,7 +32,7 @@ final class TextValues {
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
   private static final Duration LONGEST = Duration.ofSeconds(315_576_000_000L, 999_999_999);
 
-  private TextValues() {}
+  private ScalarText() {}
 
   /**
    * A number as Flyte keeps it, in a double. A fraction is taken to the nearest one, as everywhere;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.literal;
 
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.literal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -119,7 +119,7 @@ final class LiteralJsonReader {
         require(JsonToken.START_OBJECT, place, TypeName.of(type), TypeName.example(type));
         Map<String, Literal> entries = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-          String key = TextValues.text(key(entries.keySet(), place), place + ", a key,");
+          String key = ScalarText.text(key(entries.keySet(), place), place + ", a key,");
           json.nextToken();
           entries.put(key, value(type.mapValueType(), place + "." + key));
         }
@@ -141,23 +141,23 @@ final class LiteralJsonReader {
       return switch (type.simpleType()) {
         case INTEGER -> {
           require(JsonToken.VALUE_NUMBER_INT, place, name, example);
-          yield TextValues.literal(Primitive.ofIntegerValue(json.getLongValue()));
+          yield ScalarText.literal(Primitive.ofIntegerValue(json.getLongValue()));
         }
-        case FLOAT -> TextValues.literal(Primitive.ofFloatValue(number(place, name, example)));
-        case STRING -> TextValues.literal(Primitive.ofStringValue(string(place, name, example)));
+        case FLOAT -> ScalarText.literal(Primitive.ofFloatValue(number(place, name, example)));
+        case STRING -> ScalarText.literal(Primitive.ofStringValue(string(place, name, example)));
         case BOOLEAN -> {
           if (json.currentToken() != JsonToken.VALUE_TRUE
               && json.currentToken() != JsonToken.VALUE_FALSE) {
             throw mismatch(place, name, "true or false");
           }
-          yield TextValues.literal(Primitive.ofBooleanValue(json.getBooleanValue()));
+          yield ScalarText.literal(Primitive.ofBooleanValue(json.getBooleanValue()));
         }
         case DATETIME ->
-            TextValues.literal(
-                Primitive.ofDatetime(TextValues.datetime(string(place, name, example))));
+            ScalarText.literal(
+                Primitive.ofDatetime(ScalarText.datetime(string(place, name, example))));
         case DURATION ->
-            TextValues.literal(
-                Primitive.ofDuration(TextValues.duration(string(place, name, example))));
+            ScalarText.literal(
+                Primitive.ofDuration(ScalarText.duration(string(place, name, example))));
         case STRUCT -> {
           require(JsonToken.START_OBJECT, place, name, example);
           yield Literal.ofScalar(Scalar.ofGeneric(struct(place)));
@@ -181,17 +181,17 @@ final class LiteralJsonReader {
     if (!json.currentToken().isNumeric()) {
       throw mismatch(place, name, example);
     }
-    return TextValues.number(json.getText(), place);
+    return ScalarText.number(json.getText(), place);
   }
 
   private String string(String place, String name, String example) throws IOException {
     require(JsonToken.VALUE_STRING, place, name, example);
-    return TextValues.text(json.getText(), place);
+    return ScalarText.text(json.getText(), place);
   }
 
   private Literal blob(BlobType type, String place) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      return TextValues.blob(TextValues.text(json.getText(), place), type);
+      return ScalarText.blob(ScalarText.text(json.getText(), place), type);
     }
     require(JsonToken.START_OBJECT, place, "a blob", "{\"uri\": \"file:///a/file\"}");
     String uri = null;
@@ -218,7 +218,7 @@ final class LiteralJsonReader {
     if (uri == null) {
       throw new JflyteException(place + " has no uri: say where the blob is");
     }
-    return TextValues.blob(uri, own.build());
+    return ScalarText.blob(uri, own.build());
   }
 
   private static BlobType.BlobDimensionality dimensionality(String text, String place) {
@@ -234,7 +234,7 @@ final class LiteralJsonReader {
   private Struct struct(String place) throws IOException {
     Map<String, Struct.Value> fields = new LinkedHashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = TextValues.text(key(fields.keySet(), place), place + ", a key,");
+      String field = ScalarText.text(key(fields.keySet(), place), place + ", a key,");
       json.nextToken();
       fields.put(field, structValue(place + "." + field));
     }
@@ -251,10 +251,10 @@ final class LiteralJsonReader {
         }
         yield Struct.Value.ofListValue(Collections.unmodifiableList(items));
       }
-      case VALUE_STRING -> Struct.Value.ofStringValue(TextValues.text(json.getText(), place));
+      case VALUE_STRING -> Struct.Value.ofStringValue(ScalarText.text(json.getText(), place));
       case VALUE_TRUE, VALUE_FALSE -> Struct.Value.ofBoolValue(json.getBooleanValue());
       case VALUE_NULL -> Struct.Value.ofNullValue();
-      default -> Struct.Value.ofNumberValue(TextValues.number(json.getText(), place));
+      default -> Struct.Value.ofNumberValue(ScalarText.number(json.getText(), place));
     };
   }
 

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.literal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -63,13 +63,13 @@ class WorkflowInputsTest {
                 null))
         .isEqualTo(
             Map.of(
-                "steps", TextValues.literal(Primitive.ofIntegerValue(-3)),
-                "rate", TextValues.literal(Primitive.ofFloatValue(0.001)),
-                "name", TextValues.literal(Primitive.ofStringValue("--dashes and = signs")),
-                "fast", TextValues.literal(Primitive.ofBooleanValue(true)),
+                "steps", ScalarText.literal(Primitive.ofIntegerValue(-3)),
+                "rate", ScalarText.literal(Primitive.ofFloatValue(0.001)),
+                "name", ScalarText.literal(Primitive.ofStringValue("--dashes and = signs")),
+                "fast", ScalarText.literal(Primitive.ofBooleanValue(true)),
                 "since",
-                    TextValues.literal(Primitive.ofDatetime(Instant.parse("2026-01-31T11:00:00Z"))),
-                "limit", TextValues.literal(Primitive.ofDuration(Duration.ofMinutes(90)))));
+                    ScalarText.literal(Primitive.ofDatetime(Instant.parse("2026-01-31T11:00:00Z"))),
+                "limit", ScalarText.literal(Primitive.ofDuration(Duration.ofMinutes(90)))));
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ class WorkflowInputsTest {
     assertThat(
             WorkflowInputs.read(
                 Map.of("t", simple(SimpleType.DATETIME)), List.of("--t", text), null))
-        .isEqualTo(Map.of("t", TextValues.literal(Primitive.ofDatetime(Instant.parse(moment)))));
+        .isEqualTo(Map.of("t", ScalarText.literal(Primitive.ofDatetime(Instant.parse(moment)))));
   }
 
   @Test
@@ -114,13 +114,13 @@ class WorkflowInputsTest {
                 null))
         .isEqualTo(
             Map.of(
-                "rows", TextValues.blob("s3://bucket/rows", csv),
-                "more", TextValues.blob("gs://b/o", BlobType.DEFAULT),
+                "rows", ScalarText.blob("s3://bucket/rows", csv),
+                "more", ScalarText.blob("gs://b/o", BlobType.DEFAULT),
                 "layers",
                     Literal.ofCollection(
                         List.of(
-                            TextValues.literal(Primitive.ofIntegerValue(64)),
-                            TextValues.literal(Primitive.ofIntegerValue(10)))),
+                            ScalarText.literal(Primitive.ofIntegerValue(64)),
+                            ScalarText.literal(Primitive.ofIntegerValue(10)))),
                 "config",
                     Literal.ofScalar(
                         Scalar.ofGeneric(
@@ -144,8 +144,8 @@ class WorkflowInputsTest {
                 file))
         .isEqualTo(
             Map.of(
-                "steps", TextValues.literal(Primitive.ofIntegerValue(8)),
-                "name", TextValues.literal(Primitive.ofStringValue("x"))));
+                "steps", ScalarText.literal(Primitive.ofIntegerValue(8)),
+                "name", ScalarText.literal(Primitive.ofStringValue("x"))));
   }
 
   @ParameterizedTest
@@ -281,7 +281,7 @@ class WorkflowInputsTest {
     assertThat(
             WorkflowInputs.read(
                 Map.of("rate", simple(SimpleType.FLOAT)), List.of("--rate", text), null))
-        .isEqualTo(Map.of("rate", TextValues.literal(Primitive.ofFloatValue(number))));
+        .isEqualTo(Map.of("rate", ScalarText.literal(Primitive.ofFloatValue(number))));
   }
 
   @Test
@@ -289,7 +289,7 @@ class WorkflowInputsTest {
     Path file = Files.writeString(folder.resolve("inputs.json"), "{\"name\": \"\\ud83d\\ude00\"}");
 
     assertThat(WorkflowInputs.read(Map.of("name", simple(SimpleType.STRING)), List.of(), file))
-        .isEqualTo(Map.of("name", TextValues.literal(Primitive.ofStringValue("😀"))));
+        .isEqualTo(Map.of("name", ScalarText.literal(Primitive.ofStringValue("😀"))));
   }
 
   @Test
@@ -297,7 +297,7 @@ class WorkflowInputsTest {
     Path file = Files.writeString(folder.resolve("inputs.json"), "\uFEFF{\"steps\": 7}");
 
     assertThat(WorkflowInputs.read(Map.of("steps", simple(SimpleType.INTEGER)), List.of(), file))
-        .isEqualTo(Map.of("steps", TextValues.literal(Primitive.ofIntegerValue(7))));
+        .isEqualTo(Map.of("steps", ScalarText.literal(Primitive.ofIntegerValue(7))));
   }
 
   private static Variable simple(SimpleType type) {
