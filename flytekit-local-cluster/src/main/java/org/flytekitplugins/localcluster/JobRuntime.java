@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingOperator;
 import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.localcluster.internal.FreePorts;
+import org.flytekitplugins.localcluster.internal.LogTail;
+import org.flytekitplugins.localcluster.internal.ProcessGuard;
+import org.flytekitplugins.localcluster.internal.ReplicaLog;
 import org.flytekitplugins.report.ProgressTail;
 import org.jspecify.annotations.Nullable;
 

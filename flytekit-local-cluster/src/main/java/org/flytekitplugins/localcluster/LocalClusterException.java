@@ -7,11 +7,22 @@ package org.flytekitplugins.localcluster;
 public final class LocalClusterException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  LocalClusterException(String message) {
+  /**
+   * A failure without another cause.
+   *
+   * @param message what does not work, and what to do about it
+   */
+  public LocalClusterException(String message) {
     super(message);
   }
 
-  LocalClusterException(String message, Throwable cause) {
+  /**
+   * A failure that something else has caused.
+   *
+   * @param message what does not work
+   * @param cause why
+   */
+  public LocalClusterException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -6,6 +6,7 @@ import java.util.function.IntConsumer;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.flytekitplugins.kubeflow.operator.PodStatus;
+import org.flytekitplugins.localcluster.internal.ReplicaProcess;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,10 @@ import java.util.SortedMap;
 import java.util.function.IntConsumer;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.localcluster.internal.ProcessGuard;
+import org.flytekitplugins.localcluster.internal.ReplicaLog;
+import org.flytekitplugins.localcluster.internal.ReplicaProcess;
+import org.flytekitplugins.localcluster.internal.SearchPath;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.LocalFolderStorage;
 

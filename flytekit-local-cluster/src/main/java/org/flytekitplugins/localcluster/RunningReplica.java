@@ -8,6 +8,9 @@ import java.util.OptionalLong;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.kubeflow.operator.PodStatus;
+import org.flytekitplugins.localcluster.internal.FreePorts;
+import org.flytekitplugins.localcluster.internal.LogTail;
+import org.flytekitplugins.localcluster.internal.ReplicaLog;
 import org.flytekitplugins.report.ProgressTail;
 import org.jspecify.annotations.Nullable;
 

@@ -24,6 +24,7 @@ import org.flytekitplugins.kubeflow.operator.JobStatus;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.flytekitplugins.kubeflow.operator.PodStatus;
+import org.flytekitplugins.localcluster.internal.ReplicaProcess;
 import org.flytekitplugins.report.Progress;
 import org.jspecify.annotations.Nullable;
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.localcluster.internal.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;

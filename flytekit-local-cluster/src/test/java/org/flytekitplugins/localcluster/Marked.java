@@ -17,18 +17,18 @@ import java.util.stream.Stream;
  * The processes that have a mark in their environment, which they inherit from whoever was started
  * with it: nobody escapes by losing a parent or changing a name. Linux only.
  */
-record Marked(String mark) {
-  static Marked create() {
+public record Marked(String mark) {
+  public static Marked create() {
     return new Marked("LOCAL_CLUSTER_TEST=" + UUID.randomUUID());
   }
 
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     int equals = mark.indexOf('=');
     return Map.of(mark.substring(0, equals), mark.substring(equals + 1));
   }
 
   /** The command lines of those that live. */
-  List<String> alive() throws IOException {
+  public List<String> alive() throws IOException {
     List<String> alive = new ArrayList<>();
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       for (Path process : (Iterable<Path>) processes::iterator) {
@@ -42,7 +42,7 @@ record Marked(String mark) {
     return alive;
   }
 
-  void awaitCount(int count, Duration deadline) throws IOException, InterruptedException {
+  public void awaitCount(int count, Duration deadline) throws IOException, InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     List<String> now = alive();
     while (now.size() != count && System.nanoTime() < end) {

@@ -1,10 +1,11 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.localcluster.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.flytekitplugins.localcluster.LocalClusterException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.localcluster.internal;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.flytekitplugins.localcluster.LocalClusterException;
 
 /**
  * Ports of the loopback address that nobody listened on a moment ago. A replica binds its port
@@ -15,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * ports are below those that systems give to outgoing connections and to who asks for any port, at
  * random, and not given twice in this program.
  */
-final class FreePorts implements AutoCloseable {
+public final class FreePorts implements AutoCloseable {
   /** Linux hands out ports from 32768 up, macOS and Windows from 49152 up. */
   private static final int FIRST = 20_000;
 
@@ -34,7 +35,7 @@ final class FreePorts implements AutoCloseable {
    *
    * @throws LocalClusterException if there are not enough
    */
-  static FreePorts find(int count) {
+  public static FreePorts find(int count) {
     List<Integer> found = new ArrayList<>();
     for (int attempt = 0; attempt < ATTEMPTS && found.size() < count; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);
@@ -58,12 +59,12 @@ final class FreePorts implements AutoCloseable {
     return ports;
   }
 
-  List<Integer> numbers() {
+  public List<Integer> numbers() {
     return numbers;
   }
 
   /** Whether somebody listens on a port of the loopback address. */
-  static boolean isTaken(int port) {
+  public static boolean isTaken(int port) {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return !socket.isBound();
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.localcluster.internal;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.flytekitplugins.report.internal.LineSplitter;
  * What one replica says, over all its restarts: byte for byte in a file, line by line to whoever
  * listens, and the last lines kept for messages.
  */
-final class ReplicaLog implements AutoCloseable {
+public final class ReplicaLog implements AutoCloseable {
   private static final int KEPT = 20;
 
   private final Path path;
@@ -30,7 +30,8 @@ final class ReplicaLog implements AutoCloseable {
   /**
    * @param complaints gets a sentence when the file cannot be written any more
    */
-  ReplicaLog(Path path, Consumer<String> lines, Consumer<String> complaints) throws IOException {
+  public ReplicaLog(Path path, Consumer<String> lines, Consumer<String> complaints)
+      throws IOException {
     this.path = path;
     this.complaints = complaints;
     file = Files.newOutputStream(path);
@@ -42,12 +43,12 @@ final class ReplicaLog implements AutoCloseable {
             });
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /** Takes in what a process writes, until it and all its children have closed their output. */
-  void drain(InputStream output) throws IOException {
+  public void drain(InputStream output) throws IOException {
     byte[] buffer = new byte[8192];
     try {
       for (int read = output.read(buffer); read >= 0; read = output.read(buffer)) {
@@ -76,7 +77,7 @@ final class ReplicaLog implements AutoCloseable {
   }
 
   /** Adds a line of our own, where no process is that could write one. */
-  void add(String line) {
+  public void add(String line) {
     byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
     try {
       drain(new ByteArrayInputStream(bytes));
@@ -86,7 +87,7 @@ final class ReplicaLog implements AutoCloseable {
   }
 
   /** The last lines, the latest last. */
-  List<String> lastLines() {
+  public List<String> lastLines() {
     synchronized (last) {
       return List.copyOf(last);
     }

@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.localcluster.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

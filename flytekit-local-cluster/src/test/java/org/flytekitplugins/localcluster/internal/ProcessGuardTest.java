@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.localcluster.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.localcluster.LocalCluster;
+import org.flytekitplugins.localcluster.LocalJob;
+import org.flytekitplugins.localcluster.LogOutput;
+import org.flytekitplugins.localcluster.Marked;
+import org.flytekitplugins.localcluster.Program;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

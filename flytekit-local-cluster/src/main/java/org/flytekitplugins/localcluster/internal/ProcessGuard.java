@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.localcluster.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import java.util.List;
  * Keeps the processes of each replica together with their children, so that signals reach all of
  * them and none is left behind, not even when this program dies.
  */
-interface ProcessGuard extends AutoCloseable {
+public interface ProcessGuard extends AutoCloseable {
   /**
    * The guard that this machine allows.
    *

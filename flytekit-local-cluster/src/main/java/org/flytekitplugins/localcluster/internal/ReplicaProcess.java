@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.localcluster.internal;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import org.flytekitplugins.kubeflow.Replica;
  * One run of a replica: a process with its children, its output, and its exit code. A process that
  * a signal ended has 128 plus the signal's number, as in a container.
  */
-final class ReplicaProcess {
+public final class ReplicaProcess {
   /** How long output may still come from somebody whom the guard cannot reach. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -28,7 +28,7 @@ final class ReplicaProcess {
    * @param onExit gets the exit code when the process and its children are gone and all that they
    *     said is in the log
    */
-  static ReplicaProcess start(
+  public static ReplicaProcess start(
       Replica replica,
       ProcessBuilder command,
       ProcessGuard guard,
@@ -48,30 +48,30 @@ final class ReplicaProcess {
     return started;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  Duration age() {
+  public Duration age() {
     return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
   /** SIGTERM, to the first process only, as a container's runtime does. */
-  void terminate() {
+  public void terminate() {
     // By its handle: Process.destroy closes the streams, and the last words would be lost.
     process.toHandle().destroy();
   }
 
   /** SIGKILL, to all. */
-  void kill() {
+  public void kill() {
     guard.kill(process);
   }
 
-  void freeze() {
+  public void freeze() {
     guard.freeze(process);
   }
 
-  void thaw() {
+  public void thaw() {
     guard.thaw(process);
   }
 

@@ -1,12 +1,12 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.localcluster.internal;
 
 import java.util.List;
 
 /** The last lines of a log, as the end of a message. */
-final class LogTail {
+public final class LogTail {
   private LogTail() {}
 
-  static String of(ReplicaLog log) {
+  public static String of(ReplicaLog log) {
     List<String> lines = log.lastLines();
     return lines.isEmpty()
         ? "; it has written nothing"

@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.localcluster.internal;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where an environment says programs are. */
-record SearchPath(List<String> folders) {
+public record SearchPath(List<String> folders) {
   /** Where POSIX systems look when the environment does not say. */
   private static final String DEFAULT = String.join(File.pathSeparator, "/usr/bin", "/bin");
 
-  static SearchPath of(Map<String, String> environment) {
+  public static SearchPath of(Map<String, String> environment) {
     String path = environment.getOrDefault("PATH", DEFAULT);
     return new SearchPath(List.of(path.split(Pattern.quote(File.pathSeparator))));
   }
@@ -26,7 +26,7 @@ record SearchPath(List<String> folders) {
   }
 
   /** The program of that name, or null. */
-  @Nullable Path find(String program) {
+  public @Nullable Path find(String program) {
     for (String folder : folders) {
       try {
         Path file = Path.of(folder.isEmpty() ? "." : folder, program);
