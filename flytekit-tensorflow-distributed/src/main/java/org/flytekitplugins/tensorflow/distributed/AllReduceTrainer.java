@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerFailure;
 import org.tensorflow.RemoteSessions;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;

@@ -4,6 +4,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.flytekitplugins.spi.TaskStorage;
+import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.Checkpoint;
+import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.CheckpointRing;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** The checkpoints of a training: those of this attempt, and what an earlier one left. */

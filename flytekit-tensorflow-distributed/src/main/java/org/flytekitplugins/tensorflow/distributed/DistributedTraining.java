@@ -10,6 +10,7 @@ import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.kubeflow.internal.FieldOwner;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.TaskStorage;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerProbe;
 import org.jspecify.annotations.Nullable;
 
 /**

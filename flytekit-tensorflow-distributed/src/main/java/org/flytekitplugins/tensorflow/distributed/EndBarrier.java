@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
 
 /**
  * Waits until all other workers have reported their end. The primary's exit ends the job, and with

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.Checkpoint;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** Scores each new checkpoint, and ends with the last. Takes no part in the training itself. */

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.tensorflow.distributed.internal.data.Column;
+import org.flytekitplugins.tensorflow.distributed.internal.data.FloatColumn;
+import org.flytekitplugins.tensorflow.distributed.internal.data.LongColumn;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.internal.FieldOwner;
+import org.flytekitplugins.tensorflow.distributed.internal.data.Shuffle;
 
 /**
  * Batches of examples in files, for data that does not fit into memory at once: each replica gets

@@ -3,6 +3,7 @@ package org.flytekitplugins.tensorflow.distributed;
 import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerFailure;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;

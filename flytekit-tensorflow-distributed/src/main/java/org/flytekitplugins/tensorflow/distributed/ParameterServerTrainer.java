@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerFailure;
 import org.tensorflow.RemoteSessions;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerProbe;
 
 /** Finds out which of some peers nobody answers for. */
 final class PeerSearch {

@@ -3,6 +3,7 @@ package org.flytekitplugins.tensorflow.distributed;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.tensorflow.distributed.internal.data.Shuffle;
 
 /** Full batches without end, each pass through the examples in another order. */
 final class ShuffledBatches implements Iterator<Batch> {

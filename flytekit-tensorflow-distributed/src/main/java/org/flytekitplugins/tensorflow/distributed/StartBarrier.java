@@ -13,6 +13,8 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.internal.ClusterInWords;
 import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerProbe;
 
 /** Waits until peers listen, and says at the deadline who does not. */
 final class StartBarrier {

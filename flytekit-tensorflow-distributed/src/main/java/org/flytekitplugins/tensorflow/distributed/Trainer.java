@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.Checkpoint;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerFailure;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;

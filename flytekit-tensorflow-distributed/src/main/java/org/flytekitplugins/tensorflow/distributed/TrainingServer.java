@@ -3,6 +3,7 @@ package org.flytekitplugins.tensorflow.distributed;
 import java.util.HashMap;
 import java.util.Map;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.LoopbackGuard;
 import org.tensorflow.Server;
 import org.tensorflow.proto.ClusterDef;
 import org.tensorflow.proto.ConfigProto;

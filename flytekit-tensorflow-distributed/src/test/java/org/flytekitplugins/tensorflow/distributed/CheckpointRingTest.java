@@ -23,6 +23,8 @@ import net.jqwik.api.lifecycle.BeforeTry;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.spi.CheckpointFolder;
 import org.flytekitplugins.spi.LocalFolderStorage;
+import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.Checkpoint;
+import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.CheckpointRing;
 
 class CheckpointRingTest {
   private Scratch scratch;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
 
 /**
  * A replica as a process of its own. Says on standard output what happens: {@code event}, {@code

@@ -1,4 +1,4 @@
-package org.flytekitplugins.tensorflow.distributed;
+package org.flytekitplugins.tensorflow.distributed.internal.peer;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether something listens where a peer should be. */
-final class PeerProbe {
+public final class PeerProbe {
   private static final int TIMEOUT_MILLIS = 2000;
 
   static {
@@ -26,7 +26,7 @@ final class PeerProbe {
    * 10 seconds that there is no such host, and for ever under some security settings. Only heeded
    * when the process has not looked up any name before.
    */
-  static void neverCacheFailedLookups() {
+  public static void neverCacheFailedLookups() {
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
@@ -36,7 +36,7 @@ final class PeerProbe {
    * @param address as {@code host:port}
    * @return what went wrong, or null if somebody listens there
    */
-  static @Nullable IOException failure(String address) {
+  public static @Nullable IOException failure(String address) {
     int colon = address.lastIndexOf(':');
     String host = address.substring(0, colon);
     int port = Integer.parseInt(address.substring(colon + 1));
@@ -49,7 +49,7 @@ final class PeerProbe {
   }
 
   /** What went wrong, in a few words. */
-  static String describe(IOException failure) {
+  public static String describe(IOException failure) {
     if (failure instanceof UnknownHostException) {
       return "unknown host";
     }

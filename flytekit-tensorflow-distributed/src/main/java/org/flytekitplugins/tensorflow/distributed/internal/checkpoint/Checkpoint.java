@@ -1,4 +1,4 @@
-package org.flytekitplugins.tensorflow.distributed;
+package org.flytekitplugins.tensorflow.distributed.internal.checkpoint;
 
 import com.google.auto.value.AutoValue;
 import java.util.Collections;
@@ -10,25 +10,25 @@ import org.flytekitplugins.kubeflow.Replica;
 
 /** One line of the pointer file: a checkpoint that is complete, and how to know its files. */
 @AutoValue
-abstract class Checkpoint {
+public abstract class Checkpoint {
   Checkpoint() {}
 
   /** The number of its place in the ring. */
-  abstract int slot();
+  public abstract int slot();
 
   /** The step of the job. */
-  abstract long step();
+  public abstract long step();
 
   /** Whether it is the last of its training. */
-  abstract boolean isLast();
+  public abstract boolean isLast();
 
   /** The SHA-256 of its files, by the end of their names. */
-  abstract SortedMap<String, String> digests();
+  public abstract SortedMap<String, String> digests();
 
   /** The steps that each replica has done. */
-  abstract SortedMap<Replica, Long> stepsPerReplica();
+  public abstract SortedMap<Replica, Long> stepsPerReplica();
 
-  static Checkpoint create(
+  public static Checkpoint create(
       int slot,
       long step,
       boolean isLast,
@@ -43,7 +43,7 @@ abstract class Checkpoint {
   }
 
   /** The checkpoint as a line of text. */
-  final String toLine() {
+  public final String toLine() {
     return "slot="
         + slot()
         + " step="
@@ -67,7 +67,7 @@ abstract class Checkpoint {
    *
    * @throws IllegalArgumentException if the line is something else
    */
-  static Checkpoint ofLine(String line) {
+  public static Checkpoint ofLine(String line) {
     try {
       Map<String, String> fields = pairs(line, " ", "=");
       SortedMap<Replica, Long> steps = new TreeMap<>();

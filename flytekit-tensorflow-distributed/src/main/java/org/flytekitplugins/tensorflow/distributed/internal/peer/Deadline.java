@@ -1,20 +1,20 @@
-package org.flytekitplugins.tensorflow.distributed;
+package org.flytekitplugins.tensorflow.distributed.internal.peer;
 
 import java.time.Duration;
 
 /** A moment after which nobody waits any longer. */
-final class Deadline {
+public final class Deadline {
   private final long end;
 
   private Deadline(long end) {
     this.end = end;
   }
 
-  static Deadline in(Duration duration) {
+  public static Deadline in(Duration duration) {
     return new Deadline(System.nanoTime() + duration.toNanos());
   }
 
-  boolean hasPassed() {
+  public boolean hasPassed() {
     return System.nanoTime() - end >= 0;
   }
 
@@ -23,7 +23,7 @@ final class Deadline {
    *
    * @throws IllegalStateException if the thread is interrupted, which then stays so
    */
-  static void pause(Duration duration) {
+  public static void pause(Duration duration) {
     try {
       Thread.sleep(duration.toMillis());
     } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package org.flytekitplugins.tensorflow.distributed;
+package org.flytekitplugins.tensorflow.distributed.internal.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,12 +25,12 @@ import org.flytekitplugins.spi.CheckpointFolder;
  * than are kept, and a pointer file, written last, that says which places are complete. So a writer
  * may die at any moment: what it wrote into was not pointed to.
  */
-final class CheckpointRing {
+public final class CheckpointRing {
   /** Names the complete checkpoints, newest first, one a line. */
-  static final String POINTER = "checkpoints.txt";
+  public static final String POINTER = "checkpoints.txt";
 
   /** The ends of the names of TensorFlow's checkpoint files, after a common prefix. */
-  static final List<String> SUFFIXES = List.of(".index", ".data-00000-of-00001");
+  public static final List<String> SUFFIXES = List.of(".index", ".data-00000-of-00001");
 
   private static final int READ_ATTEMPTS = 5;
 
@@ -40,7 +40,7 @@ final class CheckpointRing {
   /**
    * @param scratch a folder of this process, for copies
    */
-  CheckpointRing(CheckpointFolder folder, Path scratch) {
+  public CheckpointRing(CheckpointFolder folder, Path scratch) {
     this.folder = folder;
     this.scratch = scratch;
   }
@@ -51,7 +51,7 @@ final class CheckpointRing {
    * @param prefix where its files are
    * @param keep how many checkpoints stay, with this one
    */
-  void publish(
+  public void publish(
       Path prefix, long step, boolean isLast, Map<Replica, Long> stepsPerReplica, int keep) {
     List<Checkpoint> before = pointer();
     List<Checkpoint> kept = before.subList(0, Math.min(keep - 1, before.size()));
@@ -78,12 +78,12 @@ final class CheckpointRing {
   }
 
   /** Where the checkpoints are. */
-  URI uri() {
+  public URI uri() {
     return folder.uri();
   }
 
   /** The newest checkpoint by the pointer. */
-  Optional<Checkpoint> newest() {
+  public Optional<Checkpoint> newest() {
     return pointer().stream().findFirst();
   }
 
@@ -94,7 +94,7 @@ final class CheckpointRing {
    * @return empty if none was ever published
    * @throws UncheckedIOException if there are some, but all are damaged
    */
-  Optional<Checkpoint> fetchNewest(Path prefix) {
+  public Optional<Checkpoint> fetchNewest(Path prefix) {
     List<Checkpoint> checkpoints = pointer();
     if (checkpoints.isEmpty()) {
       return Optional.empty();
@@ -157,7 +157,7 @@ final class CheckpointRing {
   }
 
   /** One of the files of a checkpoint. */
-  static Path file(Path prefix, String suffix) {
+  public static Path file(Path prefix, String suffix) {
     return prefix.resolveSibling(prefix.getFileName() + suffix);
   }
 

@@ -1,4 +1,4 @@
-package org.flytekitplugins.tensorflow.distributed;
+package org.flytekitplugins.tensorflow.distributed.internal.data;
 
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -6,26 +6,26 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 
 /** A column of {@code float} values, one example after the other. */
-final class FloatColumn extends Column {
+public final class FloatColumn extends Column {
   private final float[] values;
 
-  FloatColumn(Shape example, float[] values) {
+  public FloatColumn(Shape example, float[] values) {
     super(example);
     this.values = values;
   }
 
   @Override
-  int size() {
+  public int size() {
     return values.length / width();
   }
 
   @Override
-  Column select(int... places) {
+  public Column select(int... places) {
     return new FloatColumn(example(), gather(places));
   }
 
   @Override
-  Tensor tensor(int... places) {
+  public Tensor tensor(int... places) {
     return TFloat32.tensorOf(example().prepend(places.length), DataBuffers.of(gather(places)));
   }
 

@@ -1,4 +1,4 @@
-package org.flytekitplugins.tensorflow.distributed;
+package org.flytekitplugins.tensorflow.distributed.internal.data;
 
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
@@ -6,26 +6,26 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TInt64;
 
 /** A column of {@code long} values, one example after the other. */
-final class LongColumn extends Column {
+public final class LongColumn extends Column {
   private final long[] values;
 
-  LongColumn(Shape example, long[] values) {
+  public LongColumn(Shape example, long[] values) {
     super(example);
     this.values = values;
   }
 
   @Override
-  int size() {
+  public int size() {
     return values.length / width();
   }
 
   @Override
-  Column select(int... places) {
+  public Column select(int... places) {
     return new LongColumn(example(), gather(places));
   }
 
   @Override
-  Tensor tensor(int... places) {
+  public Tensor tensor(int... places) {
     return TInt64.tensorOf(example().prepend(places.length), DataBuffers.of(gather(places)));
   }
 

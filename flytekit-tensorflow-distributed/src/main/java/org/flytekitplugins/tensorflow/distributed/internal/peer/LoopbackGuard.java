@@ -1,4 +1,4 @@
-package org.flytekitplugins.tensorflow.distributed;
+package org.flytekitplugins.tensorflow.distributed.internal.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ import java.util.Set;
  * @see <a
  *     href="https://github.com/tensorflow/tensorflow/blob/v2.18.0/tensorflow/core/distributed_runtime/rpc/grpc_server_lib.cc">grpc_server_lib.cc</a>
  */
-final class LoopbackGuard {
+public final class LoopbackGuard {
   private static final String REUSE_PORT = "TF_GRPC_REUSE_PORT";
   private static final Set<String> TRUE = Set.of("1", "true");
 
@@ -41,7 +41,7 @@ final class LoopbackGuard {
    *
    * @return whether other machines are kept off
    */
-  static boolean start(String address, Map<String, String> environment) {
+  public static boolean start(String address, Map<String, String> environment) {
     int colon = address.lastIndexOf(':');
     boolean shares =
         TRUE.contains(environment.getOrDefault(REUSE_PORT, "").toLowerCase(Locale.ROOT));

@@ -1,10 +1,10 @@
-package org.flytekitplugins.tensorflow.distributed;
+package org.flytekitplugins.tensorflow.distributed.internal.data;
 
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 
 /** One feature or label of all examples. */
-abstract class Column {
+public abstract class Column {
   private final Shape example;
 
   Column(Shape example) {
@@ -12,18 +12,18 @@ abstract class Column {
   }
 
   /** How many values an example has. */
-  final int width() {
+  public final int width() {
     return Math.toIntExact(example.size());
   }
 
-  final Shape example() {
+  public final Shape example() {
     return example;
   }
 
   /** How many examples there are. */
-  abstract int size();
+  public abstract int size();
 
-  abstract Column select(int... places);
+  public abstract Column select(int... places);
 
-  abstract Tensor tensor(int... places);
+  public abstract Tensor tensor(int... places);
 }

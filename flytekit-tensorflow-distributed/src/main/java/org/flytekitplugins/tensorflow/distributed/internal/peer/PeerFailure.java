@@ -1,10 +1,10 @@
-package org.flytekitplugins.tensorflow.distributed;
+package org.flytekitplugins.tensorflow.distributed.internal.peer;
 
 import org.tensorflow.exceptions.TFFailedPreconditionException;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /** Tells the failures that come from peers from those of the model. */
-final class PeerFailure {
+public final class PeerFailure {
   private PeerFailure() {}
 
   /**
@@ -16,13 +16,13 @@ final class PeerFailure {
    * @see <a
    *     href="https://github.com/tensorflow/java/blob/v1.1.0/tensorflow-core/tensorflow-core-native/src/main/java/org/tensorflow/internal/c_api/AbstractTF_Status.java">AbstractTF_Status.java</a>
    */
-  static boolean isPossible(TensorFlowException failure) {
+  public static boolean isPossible(TensorFlowException failure) {
     return failure.getClass().equals(TensorFlowException.class)
         || failure instanceof TFFailedPreconditionException;
   }
 
   /** The first line of what TensorFlow says, which may be pages long, after where it says it. */
-  static String firstLine(RuntimeException failure) {
+  public static String firstLine(RuntimeException failure) {
     return String.valueOf(failure.getMessage())
         .lines()
         .filter(line -> !line.startsWith("From /job:"))

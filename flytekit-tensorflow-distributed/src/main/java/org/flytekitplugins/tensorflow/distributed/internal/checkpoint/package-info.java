@@ -1,0 +1,5 @@
+/** Not API: the files of checkpoints, and which of them count. */
+@NullMarked
+package org.flytekitplugins.tensorflow.distributed.internal.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
