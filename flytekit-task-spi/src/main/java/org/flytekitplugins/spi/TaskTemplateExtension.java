@@ -75,7 +75,7 @@ public interface TaskTemplateExtension {
 
   /**
    * The share of its memory limit that the Java heap of a training task gets. The rest is for
-   * TensorFlow and other native libraries, which allocate outside the heap.
+   * native libraries, which allocate outside the heap.
    *
    * @return a percentage from 1 to 100; only looked at for training tasks
    */

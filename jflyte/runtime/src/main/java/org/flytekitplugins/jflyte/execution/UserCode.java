@@ -1,6 +1,8 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.util.List;
+import org.flytekitplugins.kubeflow.JobKind;
+import org.flytekitplugins.kubeflow.JobKinds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +23,6 @@ final class UserCode {
           "scala.",
           "org.flyte.",
           "org.flytekitplugins.",
-          "org.tensorflow.",
-          "org.bytedeco.",
           "com.fasterxml.jackson.",
           "com.google.common.",
           "com.google.protobuf.",
@@ -81,6 +81,11 @@ final class UserCode {
     }
     for (String library : LIBRARIES) {
       if (name.startsWith(library)) {
+        return true;
+      }
+    }
+    for (JobKind kind : JobKinds.own().all()) {
+      if (kind.isLibrary(name)) {
         return true;
       }
     }
