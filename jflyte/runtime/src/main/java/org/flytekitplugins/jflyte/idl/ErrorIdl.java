@@ -78,21 +78,6 @@ public final class ErrorIdl {
   }
 
   /**
-   * What stock jflyte writes for an exception of {@code run}: code, kind and message of a {@link
-   * ContainerError}; the stack trace of anything else, which is not recoverable. Says nothing about
-   * the origin.
-   */
-  public static ErrorDocument toIdl(Throwable thrown) {
-    if (thrown instanceof ContainerError error) {
-      String message = error.getMessage();
-      return toIdl(
-          error.getCode(), message == null ? "" : message, error.getKind(), null, null, null);
-    }
-    return toIdl(
-        UNKNOWN_CODE, stackTrace(thrown), ContainerError.Kind.NON_RECOVERABLE, null, null, null);
-  }
-
-  /**
    * The error of a document.
    *
    * @throws JflyteException if the document holds no error, or one of an unknown kind

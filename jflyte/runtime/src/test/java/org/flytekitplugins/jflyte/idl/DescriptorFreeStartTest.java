@@ -88,8 +88,7 @@ class DescriptorFreeStartTest {
       Map<String, Literal> inputs = LiteralMapBytes.read(Base64.getDecoder().decode(args[0]));
       Struct custom = CustomBytes.read(Base64.getDecoder().decode(args[1]));
       byte[] error =
-          ErrorIdl.toIdl(ContainerError.create("c", "m", ContainerError.Kind.RECOVERABLE))
-              .toByteArray();
+          ErrorIdl.toIdl("c", "m", ContainerError.Kind.RECOVERABLE, null, null, null).toByteArray();
       byte[] outputs = LiteralMapBytes.write(inputs);
       System.out.print(
           inputs.size()

@@ -95,40 +95,6 @@ class ErrorIdlTest {
   }
 
   @Test
-  void writes_an_error_of_the_task_as_stock_jflyte_does() {
-    assertThat(ErrorIdl.toIdl(ContainerError.create("c", "m", ContainerError.Kind.RECOVERABLE)))
-        .isEqualTo(
-            document(
-                Errors.ContainerError.newBuilder()
-                    .setCode("c")
-                    .setMessage("m")
-                    .setKind(Errors.ContainerError.Kind.RECOVERABLE)));
-    assertThat(ErrorIdl.toIdl(ContainerError.create("c", null, ContainerError.Kind.RECOVERABLE)))
-        .isEqualTo(
-            document(
-                Errors.ContainerError.newBuilder()
-                    .setCode("c")
-                    .setKind(Errors.ContainerError.Kind.RECOVERABLE)));
-  }
-
-  @Test
-  void writes_the_stack_trace_of_anything_else_as_stock_jflyte_does() {
-    Throwable thrown = new IllegalStateException("outer", new OutOfMemoryError("inner"));
-    Errors.ErrorDocument document = ErrorIdl.toIdl(thrown);
-    assertThat(document)
-        .isEqualTo(
-            document(
-                Errors.ContainerError.newBuilder()
-                    .setCode("SYSTEM:Unknown")
-                    .setMessage(document.getError().getMessage())
-                    .setKind(Errors.ContainerError.Kind.NON_RECOVERABLE)));
-    assertThat(document.getError().getMessage())
-        .startsWith("java.lang.IllegalStateException: outer")
-        .contains("at " + getClass().getName() + ".")
-        .contains("Caused by: java.lang.OutOfMemoryError: inner");
-  }
-
-  @Test
   void refuses_a_document_without_an_error() {
     assertThatThrownBy(() -> ErrorIdl.fromIdl(Errors.ErrorDocument.getDefaultInstance()))
         .isInstanceOf(JflyteException.class)
