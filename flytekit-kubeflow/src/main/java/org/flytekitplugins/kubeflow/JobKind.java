@@ -113,7 +113,17 @@ public interface JobKind {
   }
 
   /**
-   * The replica that leads a job.
+   * Whether the replicas of a job elect the one that leads it while they run, so that their
+   * environments cannot say which it is ({@link TrainingContext#isElected}). They do not unless
+   * overridden.
+   */
+  default boolean electsPrimary(TrainingCluster cluster) {
+    return false;
+  }
+
+  /**
+   * The replica that leads a job, or that the operator takes for the leader of a job whose replicas
+   * {@linkplain #electsPrimary elect} theirs.
    *
    * @throws IllegalStateException if the job has none of {@link #leaders}
    */

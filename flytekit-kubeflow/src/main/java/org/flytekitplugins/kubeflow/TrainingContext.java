@@ -37,6 +37,13 @@ public abstract class TrainingContext {
    */
   public abstract boolean isPrimary();
 
+  /**
+   * Whether the replicas elect the one that leads while they run, and this process is started
+   * before they have: nobody can say yet which it is, and {@link #isPrimary} is false in all of
+   * them.
+   */
+  public abstract boolean isElected();
+
   /** The role of this replica. */
   public final ReplicaType type() {
     return replica().type();
@@ -120,6 +127,27 @@ public abstract class TrainingContext {
   public static TrainingContext create(
       Replica replica, SortedMap<Replica, String> addresses, int size, boolean isPrimary) {
     return new AutoValue_TrainingContext(
-        replica, Collections.unmodifiableSortedMap(addresses), size, isPrimary);
+        replica,
+        Collections.unmodifiableSortedMap(addresses),
+        size,
+        isPrimary,
+        /* isElected= */ false);
+  }
+
+  /**
+   * A context in which the replicas elect who leads, as a {@link JobKind} reads it that {@linkplain
+   * JobKind#electsPrimary leaves that to them}.
+   *
+   * @param addresses where the replicas listen, as far as that is known
+   * @param size how many replicas the job has at most, at least as many as have addresses
+   */
+  public static TrainingContext elected(
+      Replica replica, SortedMap<Replica, String> addresses, int size) {
+    return new AutoValue_TrainingContext(
+        replica,
+        Collections.unmodifiableSortedMap(addresses),
+        size,
+        /* isPrimary= */ false,
+        /* isElected= */ true);
   }
 }

@@ -78,6 +78,11 @@ class JobKindsTest {
         .withMessage("the replicas are \"ps=2\", but none of them can lead: add one that can");
   }
 
+  @Test
+  void nobodyIsElectedUnlessTheKindSaysSo() {
+    assertThat(new NumberedKind.One().electsPrimary(ClusterText.cluster("worker:2"))).isFalse();
+  }
+
   // A folder of its own for each, because class loaders keep what they have found.
   private JobKinds kinds(Class<?>... kinds) throws IOException {
     Path classes = Files.createTempDirectory(folder, "classes");
