@@ -34,6 +34,8 @@ public final class TensorflowJobKind implements JobKind {
   /** The newest version of the task type, the one that is written. */
   public static final int TASK_TYPE_VERSION = 1;
 
+  static final String KUBERNETES_KIND = "TFJob";
+
   /** Made by {@code ServiceLoader} too. */
   public TensorflowJobKind() {}
 
@@ -44,7 +46,7 @@ public final class TensorflowJobKind implements JobKind {
 
   @Override
   public String kubernetesKind() {
-    return "TFJob";
+    return KUBERNETES_KIND;
   }
 
   @Override
