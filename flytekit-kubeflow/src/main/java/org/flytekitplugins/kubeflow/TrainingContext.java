@@ -104,10 +104,7 @@ public abstract class TrainingContext {
    * @throws IllegalArgumentException if it is malformed or contradicts itself
    */
   public static Optional<TrainingContext> find(Map<String, String> environment) {
-    Optional<TrainingContext> found = JobKinds.own().context(environment);
-    return found.isPresent() || !TorchVariables.isPresent(environment)
-        ? found
-        : Optional.of(new TorchVariables(environment).parse());
+    return JobKinds.own().context(environment);
   }
 
   /**

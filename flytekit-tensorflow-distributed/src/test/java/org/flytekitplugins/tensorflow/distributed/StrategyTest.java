@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,15 +55,14 @@ class StrategyTest {
 
   @Test
   void needsToKnowAllReplicas() {
-    TrainingContext torch =
-        TrainingContext.of(
-            Map.of(
-                "MASTER_ADDR", "master",
-                "MASTER_PORT", "23456",
-                "WORLD_SIZE", "3",
-                "RANK", "1"));
+    TrainingContext ofOne =
+        TrainingContext.create(
+            Replica.parse("worker-0"),
+            new TreeMap<>(Map.of(Replica.parse("master-0"), "master:23456")),
+            3,
+            /* isPrimary= */ false);
 
-    assertThatThrownBy(() -> new ClusterShape(torch).strategy(null))
+    assertThatThrownBy(() -> new ClusterShape(ofOne).strategy(null))
         .hasMessageEndingWith("but the job has 3: all replicas must know all others");
   }
 

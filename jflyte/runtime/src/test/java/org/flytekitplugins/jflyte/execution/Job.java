@@ -167,7 +167,7 @@ final class Job implements AutoCloseable {
         Arrays.stream(System.getProperty("java.class.path").split(":", -1)).map(Path::of).toList();
     job =
         LocalCluster.builder()
-            .cluster(Jobs.parse(shape).cluster())
+            .job(Jobs.parse(shape))
             .program(Program.mainClass(PodMain.class.getName(), classPath, jvmOptions, arguments))
             .environment(environment)
             .faults(faults)

@@ -53,7 +53,10 @@ class UnknownReplicaTest {
           .isEqualTo(
               "a replica cannot tell who it is: JOB_COMPLETION_INDEX is \"2\", by which a launcher"
                   + " tells a process of its peers, but not one of those that are known here:"
-                  + " expected TF_CONFIG of a TFJob, or none of them for a process that is alone");
+                  + " expected MASTER_ADDR, MASTER_PORT, PET_MASTER_ADDR, PET_MASTER_PORT,"
+                  + " PET_MAX_RESTARTS, PET_NNODES, PET_NODE_RANK, PET_NPROC_PER_NODE,"
+                  + " PET_RDZV_BACKEND, PET_RDZV_ENDPOINT, RANK, WORLD_SIZE of a PyTorchJob, or"
+                  + " TF_CONFIG of a TFJob, or none of them for a process that is alone");
     }
   }
 

@@ -33,8 +33,6 @@ class GenericRoomsTest {
   /** Each with its reason. */
   private static final List<String> ALLOWED =
       List.of(
-          // Waits for a module of its own.
-          "TorchVariables",
           // The variables of launchers of all kinds, to refuse those that nobody here understands.
           "\"JOB_COMPLETION_INDEX\", \"RANK\", \"TF_CONFIG\", \"WORLD_SIZE\"");
 

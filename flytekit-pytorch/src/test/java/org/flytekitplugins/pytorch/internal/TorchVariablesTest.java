@@ -1,4 +1,4 @@
-package org.flytekitplugins.kubeflow;
+package org.flytekitplugins.pytorch.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.TrainingContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.kubeflow;
+package org.flytekitplugins.pytorch.internal;
 
 import java.util.Collections;
 import java.util.Map;
@@ -6,6 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.kubeflow.internal.PeerAddress;
 import org.flytekitplugins.kubeflow.internal.Quoted;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,90 @@
+package org.flytekitplugins.pytorch.internal;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.flyte.api.v1.Struct;
+import org.flyte.api.v1.Struct.Value;
+import org.flyte.api.v1.Struct.Value.Kind;
+import org.flyte.flytekit.SdkStruct;
+import org.flytekitplugins.kubeflow.CustomObject;
+import org.flytekitplugins.kubeflow.CustomReader;
+import org.flytekitplugins.kubeflow.CustomWriter;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.RunPolicy;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.internal.FieldOwner;
+
+/**
+ * The custom field of a PyTorchJob. As in Flyte's plugin, the job has exactly one master, whatever
+ * the field says of it, unless it is elastic, when it has none.
+ */
+final class PytorchCustom {
+  private static final String MASTER = "masterReplicas";
+
+  private PytorchCustom() {}
+
+  /** Version 1: a group for each role, the run policy, what makes the job elastic. */
+  static TrainingCluster read(Struct custom) {
+    Optional<ElasticConfig> elastic = elastic(custom);
+    return elastic.isPresent()
+        ? CustomReader.read(custom, Set.of(ReplicaType.WORKER)).withOptions(elastic.get().options())
+        : CustomReader.read(withOneMaster(custom), Set.of(ReplicaType.MASTER, ReplicaType.WORKER));
+  }
+
+  /** Version 0: the number of workers, and what makes the job elastic. */
+  static TrainingCluster readVersionZero(Struct custom) {
+    Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
+    FieldOwner.of(
+        "custom",
+        () -> {
+          Integer workers = new CustomObject(custom).integer("workers");
+          int count = workers == null ? 0 : workers;
+          return replicas.put(
+              ReplicaType.WORKER, FieldOwner.of("workers", () -> ReplicaSpec.of(count)));
+        });
+    Optional<ElasticConfig> elastic = elastic(custom);
+    if (elastic.isEmpty()) {
+      replicas.put(ReplicaType.MASTER, ReplicaSpec.of(1));
+    }
+    return TrainingCluster.of(replicas, RunPolicy.empty())
+        .withOptions(elastic.map(ElasticConfig::options).orElse(Map.of()));
+  }
+
+  static SdkStruct write(TrainingCluster cluster) {
+    SdkStruct.Builder custom = CustomWriter.write(cluster);
+    ElasticConfig.of(cluster).ifPresent(elastic -> elastic.write(custom));
+    return custom.build();
+  }
+
+  private static Optional<ElasticConfig> elastic(Struct custom) {
+    return FieldOwner.of("custom", () -> ElasticConfig.read(new CustomObject(custom)));
+  }
+
+  private static Struct withOneMaster(Struct custom) {
+    Value master = custom.fields().get(MASTER);
+    if (master == null || master.kind() == Kind.NULL_VALUE) {
+      return with(custom, MASTER, Value.ofStructValue(withOneReplica(Struct.of(Map.of()))));
+    }
+    // Another kind is refused by whoever reads it.
+    return master.kind() == Kind.STRUCT_VALUE
+        ? with(custom, MASTER, Value.ofStructValue(withOneReplica(master.structValue())))
+        : custom;
+  }
+
+  private static Struct withOneReplica(Struct group) {
+    Value common = group.fields().get("common");
+    return common != null && common.kind() == Kind.STRUCT_VALUE
+        ? with(group, "common", Value.ofStructValue(withOneReplica(common.structValue())))
+        : with(group, "replicas", Value.ofNumberValue(1));
+  }
+
+  private static Struct with(Struct struct, String key, Value value) {
+    Map<String, Value> fields = new LinkedHashMap<>(struct.fields());
+    fields.put(key, value);
+    return Struct.of(fields);
+  }
+}

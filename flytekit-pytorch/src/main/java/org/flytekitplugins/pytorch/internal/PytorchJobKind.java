@@ -1,0 +1,150 @@
+package org.flytekitplugins.pytorch.internal;
+
+import com.google.auto.service.AutoService;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.flyte.api.v1.Struct;
+import org.flyte.flytekit.SdkStruct;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.JobKind;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.kubeflow.TrainingOperator;
+
+/**
+ * PyTorch's kind of job: the PyTorchJob, which a master leads, or which is elastic and has workers
+ * only.
+ *
+ * @see <a
+ *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteplugins/go/tasks/plugins/k8s/kfoperators/pytorch/pytorch.go">pytorch.go</a>
+ */
+@AutoService(JobKind.class)
+public final class PytorchJobKind implements JobKind {
+  /** Flyte's task type, which its backend plugin turns into PyTorchJobs. */
+  public static final String TASK_TYPE = "pytorch";
+
+  /** The newest version of the task type, the one that is written. */
+  public static final int TASK_TYPE_VERSION = 1;
+
+  /** Made by {@code ServiceLoader} too. */
+  public PytorchJobKind() {}
+
+  @Override
+  public String taskType() {
+    return TASK_TYPE;
+  }
+
+  @Override
+  public String kubernetesKind() {
+    return "PyTorchJob";
+  }
+
+  @Override
+  public List<ReplicaType> leaders() {
+    return Roles.LEADERS;
+  }
+
+  @Override
+  public TrainingCluster read(Struct custom, int taskTypeVersion) {
+    switch (taskTypeVersion) {
+      case 0:
+        return PytorchCustom.readVersionZero(custom);
+      case TASK_TYPE_VERSION:
+        return PytorchCustom.read(custom);
+      default:
+        throw new InvalidFieldException(
+            "taskTypeVersion", taskTypeVersion, "Flyte knows 0 and 1 only", "use 1");
+    }
+  }
+
+  @Override
+  public SdkStruct write(TrainingCluster cluster) {
+    return PytorchCustom.write(cluster);
+  }
+
+  @Override
+  public void check(TrainingCluster cluster) {
+    for (ReplicaType type : cluster.replicas().keySet()) {
+      if (!Roles.LEADERS.contains(type)) {
+        throw refused(
+            cluster,
+            "a PyTorchJob has no role " + type.lowerCaseName(),
+            "use master and worker only");
+      }
+    }
+    Optional<ElasticConfig> elastic = ElasticConfig.of(cluster);
+    if (elastic.isPresent()) {
+      checkElastic(cluster, elastic.get());
+    } else if (cluster.size(ReplicaType.MASTER) != 1) {
+      throw refused(
+          cluster, "a PyTorchJob has exactly one master, unless it is elastic", "use master=1");
+    }
+  }
+
+  private static void checkElastic(TrainingCluster cluster, ElasticConfig elastic) {
+    if (cluster.size(ReplicaType.MASTER) > 0) {
+      throw refused(cluster, "an elastic job has no master", "use workers only");
+    }
+    int workers = cluster.size(ReplicaType.WORKER);
+    if (workers < Math.max(1, elastic.minReplicas()) || workers > elastic.maxReplicas()) {
+      throw refused(
+          cluster,
+          String.format(
+              "the job trains with %d to %d workers", elastic.minReplicas(), elastic.maxReplicas()),
+          "use that many");
+    }
+  }
+
+  @Override
+  public Map<String, String> variables(
+      TrainingCluster cluster, Replica replica, SortedMap<Replica, String> addresses) {
+    throw new UnsupportedOperationException("a PyTorchJob is not played yet");
+  }
+
+  @Override
+  public Set<String> variableNames() {
+    return Roles.VARIABLES;
+  }
+
+  @Override
+  public Optional<TrainingContext> context(Map<String, String> environment) {
+    return TorchVariables.isPresent(environment)
+        ? Optional.of(new TorchVariables(environment).parse())
+        : Optional.empty();
+  }
+
+  @Override
+  public TrainingOperator operator(String namespace, String name, TrainingCluster cluster) {
+    throw new UnsupportedOperationException("a PyTorchJob is not played yet");
+  }
+
+  private static InvalidFieldException refused(
+      TrainingCluster cluster, String rule, String remedy) {
+    return new InvalidFieldException("replicas", cluster.sizes(), rule, remedy);
+  }
+
+  // Apart from the kind, which plain pods load as well.
+  private static final class Roles {
+    static final List<ReplicaType> LEADERS = List.of(ReplicaType.MASTER, ReplicaType.WORKER);
+
+    static final Set<String> VARIABLES =
+        Set.of(
+            "MASTER_ADDR",
+            "MASTER_PORT",
+            "PET_MASTER_ADDR",
+            "PET_MASTER_PORT",
+            "PET_MAX_RESTARTS",
+            "PET_NNODES",
+            "PET_NODE_RANK",
+            "PET_NPROC_PER_NODE",
+            "PET_RDZV_BACKEND",
+            "PET_RDZV_ENDPOINT",
+            "RANK",
+            "WORLD_SIZE");
+  }
+}
