@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.flytekitplugins.jflyte.execution.Job.Outcome;
+import org.flytekitplugins.jflyte.execution.Job.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,10 +68,10 @@ class FaultsTest {
       Path template = job.room().resolve("task.pb");
       StagedTask.write(ScriptedPackage.jars(), job.room().resolve("staging"), template, "flaky");
       job.with("--taskTemplatePath", template.toUri().toString());
-      Outcome outcome = job.run("worker-0: touch ran");
-      assertThat(outcome.summary())
+      Result result = job.run("worker-0: touch ran");
+      assertThat(result.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null");
-      assertThat(outcome.error().message()).contains("OutOfMemoryError: no more");
+      assertThat(result.error().message()).contains("OutOfMemoryError: no more");
     }
   }
 
@@ -95,10 +95,10 @@ class FaultsTest {
   void corruptInputsAreAnErrorThatNamesThem() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
       Files.write(job.room().resolve("inputs.pb"), new byte[] {10, 99, 1, 2});
-      Outcome outcome = job.run("");
-      assertThat(outcome.state() + " " + outcome.error().kind())
+      Result result = job.run("");
+      assertThat(result.state() + " " + result.error().kind())
           .isEqualTo("SUCCEEDED NON_RECOVERABLE");
-      assertThat(outcome.error().message())
+      assertThat(result.error().message())
           .contains("inputs file://" + job.room().resolve("inputs.pb") + " cannot be understood");
     }
   }
@@ -107,10 +107,10 @@ class FaultsTest {
   void missingInputsAreTheStoragesFailure() throws Exception {
     try (Job job = Job.of(folder, "worker:1")) {
       job.with("--inputs", job.room().resolve("nothing.pb").toUri().toString());
-      Outcome outcome = job.run("");
-      assertThat(outcome.summary())
+      Result result = job.run("");
+      assertThat(result.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE SYSTEM");
-      assertThat(outcome.error().message()).contains("nothing.pb", "no such blob");
+      assertThat(result.error().message()).contains("nothing.pb", "no such blob");
     }
   }
 
@@ -118,10 +118,10 @@ class FaultsTest {
   @ValueSource(strings = {"error.pb", "replica-failure.pb"})
   void aFolderThatCannotBeLookedAtAtFirstIsTheStoragesFailure(String file) throws Exception {
     try (Job job = flaky("worker:1", "1000").environment("FLAKY_UNSEEN", file)) {
-      Outcome outcome = job.run("worker-0: touch ran");
-      assertThat(outcome.summary())
+      Result result = job.run("worker-0: touch ran");
+      assertThat(result.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE SYSTEM");
-      assertThat(outcome.error().message())
+      assertThat(result.error().message())
           .startsWith("worker-0 failed: the folder of the attempt cannot be looked at: ")
           .contains("/" + file, "503 slow down")
           .doesNotContain("\n");
@@ -134,10 +134,10 @@ class FaultsTest {
   void norWhenAPrimaryLooksBeforeItFetchesThePackage() throws Exception {
     try (Job job = flaky("chief:1 worker:1", "1000").environment("FLAKY_UNSEEN", "error.pb")) {
       job.stage("file");
-      Outcome outcome = job.run("");
-      assertThat(outcome.state() + " " + outcome.error().kind() + " " + outcome.error().origin())
+      Result result = job.run("");
+      assertThat(result.state() + " " + result.error().kind() + " " + result.error().origin())
           .isEqualTo("SUCCEEDED RECOVERABLE SYSTEM");
-      assertThat(outcome.error().message())
+      assertThat(result.error().message())
           .contains("the folder of the attempt cannot be looked at: ");
     }
   }
@@ -147,8 +147,8 @@ class FaultsTest {
   void aReplicaRunsFromStagedArtifacts(String shape, String primary) throws Exception {
     try (Job job = Job.of(folder, shape)) {
       job.stage("file");
-      Outcome outcome = job.run(primary + ": sleep 500");
-      assertThat(outcome.state() + " " + outcome.files())
+      Result result = job.run(primary + ": sleep 500");
+      assertThat(result.state() + " " + result.files())
           .isEqualTo("SUCCEEDED [deck.html, outputs.pb]");
       assertThat(job.result()).isEqualTo(primary);
     }
@@ -159,10 +159,10 @@ class FaultsTest {
     try (Job job = Job.of(folder, "worker:1")) {
       Path jar = job.stage("file");
       Files.write(jar, new byte[] {80, 75, 3, 4});
-      Outcome outcome = job.run("worker-0: touch ran");
-      assertThat(outcome.summary())
+      Result result = job.run("worker-0: touch ran");
+      assertThat(result.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null");
-      assertThat(outcome.error().message()).contains(jar.getFileName().toString(), "damaged");
+      assertThat(result.error().message()).contains(jar.getFileName().toString(), "damaged");
     }
   }
 
@@ -171,10 +171,10 @@ class FaultsTest {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
       Path jar = job.stage("file");
       Files.write(jar, new byte[] {80, 75, 3, 4});
-      Outcome outcome = job.run("");
-      assertThat(outcome.state() + " " + outcome.error().kind())
+      Result result = job.run("");
+      assertThat(result.state() + " " + result.error().kind())
           .isEqualTo("SUCCEEDED NON_RECOVERABLE");
-      assertThat(outcome.error().message()).contains(jar.getFileName().toString(), "damaged");
+      assertThat(result.error().message()).contains(jar.getFileName().toString(), "damaged");
     }
   }
 

@@ -193,12 +193,12 @@ final class Job implements AutoCloseable {
   }
 
   /** Waits for the end, and says what is there to see. */
-  Outcome await() throws InterruptedException, TimeoutException, IOException {
+  Result await() throws InterruptedException, TimeoutException, IOException {
     JobState state = job.await(DEADLINE);
     SortedMap<String, List<Integer>> exitCodes = new TreeMap<>();
     job.replicas()
         .forEach((replica, status) -> exitCodes.put(replica.toString(), status.exitCodes()));
-    return new Outcome(state, exitCodes, files(), error());
+    return new Result(state, exitCodes, files(), error());
   }
 
   /** What {@code error.pb} says, or null. */
@@ -207,7 +207,7 @@ final class Job implements AutoCloseable {
     return Files.exists(error) ? FailureDocuments.read(Files.readAllBytes(error), "") : null;
   }
 
-  Outcome run(String script) throws Exception {
+  Result run(String script) throws Exception {
     return start(script).await();
   }
 
@@ -246,7 +246,7 @@ final class Job implements AutoCloseable {
    *
    * @param error what {@code error.pb} says, or null
    */
-  record Outcome(
+  record Result(
       JobState state,
       SortedMap<String, List<Integer>> exitCodes,
       SortedSet<String> files,

@@ -64,10 +64,10 @@ class PlainTaskTest {
   @Test
   void reportsThatItCannotEvenBeMade() throws Exception {
     try (Job job = plain().environment("BROKEN", "memory")) {
-      Job.Outcome outcome = job.run("");
-      assertThat(outcome.summary())
+      Job.Result result = job.run("");
+      assertThat(result.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null");
-      assertThat(outcome.error().message()).contains("OutOfMemoryError: broken");
+      assertThat(result.error().message()).contains("OutOfMemoryError: broken");
     }
   }
 
@@ -75,11 +75,11 @@ class PlainTaskTest {
   @CsvSource({"exit, 3", "exit-later, 0"})
   void reportsThatItsConstructorEndsTheProcess(String way, int status) throws Exception {
     try (Job job = plain().environment("BROKEN", way + " " + status)) {
-      Job.Outcome outcome = job.run("task: hang");
-      assertThat(outcome.summary())
+      Job.Result result = job.run("task: hang");
+      assertThat(result.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE null");
-      assertThat(outcome.error().code()).isEqualTo("USER:SystemExitException");
-      assertThat(outcome.error().message())
+      assertThat(result.error().code()).isEqualTo("USER:SystemExitException");
+      assertThat(result.error().message())
           .startsWith("it ended the process with System.exit(" + status + "), which says nothing");
     }
   }

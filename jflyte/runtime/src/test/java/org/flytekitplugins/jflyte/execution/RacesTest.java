@@ -51,8 +51,8 @@ class RacesTest {
       // A worker fails a third of a second after its start on a quick machine.
       String late = "delay chief-0@" + (i * 71 % 500) + "ms";
       try (Job job = Job.of(folder, "chief:1 worker:1").faults(late)) {
-        Job.Outcome outcome = job.run("chief-0: hang | worker-0: error a");
-        answers.add(outcome.summary() + " " + outcome.error().message());
+        Job.Result result = job.run("chief-0: hang | worker-0: error a");
+        answers.add(result.summary() + " " + result.error().message());
       }
     }
     assertThat(answers)
@@ -112,8 +112,8 @@ class RacesTest {
     for (int i = 0; i < Rerun.times(); i++) {
       try (Job job = Job.of(folder, "worker:1")) {
         String first = i % 2 == 0 ? "" : "slow-exit 50; ";
-        Job.Outcome outcome = job.run("worker-0: " + first + "exit-elsewhere 0; sleep " + i % 5);
-        assertThat(outcome.summary())
+        Job.Result result = job.run("worker-0: " + first + "exit-elsewhere 0; sleep " + i % 5);
+        assertThat(result.summary())
             .isIn(
                 "SUCCEEDED {worker-0=[0]} [outputs.pb]",
                 "SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER");

@@ -65,12 +65,12 @@ class RelayTest {
     String primary = shape.startsWith("chief") ? "chief-0" : "worker-0";
     String other = shape.startsWith("chief") ? "worker-0" : "worker-1";
     try (Job job = Job.of(folder, shape).faults("delay " + primary + "@4s")) {
-      Job.Outcome outcome = job.run(primary + ": touch ran | " + other + ": retry boom");
-      assertThat(outcome.summary())
+      Job.Result result = job.run(primary + ": touch ran | " + other + ": retry boom");
+      assertThat(result.summary())
           .isEqualTo(
               "SUCCEEDED {%s=[0], %s=[143]} [error.pb, replica-failure.pb] RECOVERABLE USER"
                   .formatted(primary, other));
-      assertThat(outcome.error().message()).isEqualTo(other + " failed: boom");
+      assertThat(result.error().message()).isEqualTo(other + " failed: boom");
       assertThat(job.room().resolve("ran")).doesNotExist();
     }
   }
@@ -78,22 +78,22 @@ class RelayTest {
   @Test
   void thePrimaryThatFailsAfterwardsSaysSoBehindTheRelay() throws Exception {
     try (Job job = Job.of(folder, "chief:1/ON_FAILURE worker:1")) {
-      Job.Outcome outcome =
+      Job.Result result =
           job.run("chief-0: await out/replica-failure.pb; system lost | worker-0: error boom");
       // No restart although it is recoverable and one is left: the verdict is there.
-      assertThat(outcome.summary())
+      assertThat(result.summary())
           .isEqualTo(
               "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb]"
                   + " NON_RECOVERABLE USER");
-      assertThat(outcome.error().message()).startsWith("worker-0 failed: boom");
-      assertThat(outcome.error().worker()).isEqualTo("worker-0");
+      assertThat(result.error().message()).startsWith("worker-0 failed: boom");
+      assertThat(result.error().worker()).isEqualTo("worker-0");
       // Unless the watcher has seen it in the same moment.
       if (job.log("chief-0").contains("task " + ScriptedPackage.TRAINING + " failed")) {
-        assertThat(outcome.error().message())
+        assertThat(result.error().message())
             .startsWith(
                 "worker-0 failed: boom\n(chief-0 then failed:"
                     + " org.flytekitplugins.spi.RecoverableException: lost");
-        assertThat(outcome.error().failures())
+        assertThat(result.error().failures())
             .extracting(failure -> failure.replica() + " " + failure.isRecoverable())
             .containsExactly("worker-0 false", "chief-0 true");
       }
@@ -104,16 +104,16 @@ class RelayTest {
   void anotherAttemptHelpsOnlyIfItHelpsAgainstBothFailures() throws Exception {
     for (int i = 0; i < 5; i++) {
       try (Job job = Job.of(folder, "chief:1 worker:1")) {
-        Job.Outcome outcome =
+        Job.Result result =
             job.run("chief-0: await out/replica-failure.pb; error bad | worker-0: retry lost");
         // Else the watcher has seen it in the same moment.
         boolean hasFailed =
             job.log("chief-0").contains("task " + ScriptedPackage.TRAINING + " failed");
-        assertThat(outcome.summary())
+        assertThat(result.summary())
             .isEqualTo(
                 "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] %s USER"
                     .formatted(hasFailed ? "NON_RECOVERABLE" : "RECOVERABLE"));
-        assertThat(outcome.error().message())
+        assertThat(result.error().message())
             .isEqualTo("worker-0 failed: lost" + (hasFailed ? "\n(chief-0 then failed: bad)" : ""));
         if (hasFailed) {
           return;
@@ -139,10 +139,10 @@ class RelayTest {
       // The watcher would look once more.
       Thread.sleep(RelayWatcher.PERIOD.plusMillis(500).toMillis());
       job.touch("resume");
-      Job.Outcome outcome = job.await();
-      assertThat(outcome.summary()).isEqualTo(expected);
-      if (outcome.error() != null) {
-        assertThat(outcome.error().message()).isEqualTo("chief-0 failed: own");
+      Job.Result result = job.await();
+      assertThat(result.summary()).isEqualTo(expected);
+      if (result.error() != null) {
+        assertThat(result.error().message()).isEqualTo("chief-0 failed: own");
       }
     }
   }
@@ -202,8 +202,8 @@ class RelayTest {
           FailureDocuments.write(
               new TaskError(
                   "CODE", "ps-0 failed: x", ContainerError.Kind.RECOVERABLE, null, null, null)));
-      Job.Outcome outcome = job.await();
-      assertThat(outcome.summary())
+      Job.Result result = job.await();
+      assertThat(result.summary())
           .isEqualTo(
               "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] RECOVERABLE"
                   + " null");
@@ -224,10 +224,10 @@ class RelayTest {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
       job.touch("out/replica-failure.pb");
       Files.write(job.out().resolve("replica-failure.pb"), new byte[] {10, 50, 1});
-      Job.Outcome outcome = job.run("chief-0: touch ran | worker-0: hang");
-      assertThat(outcome.state()).isEqualTo(JobState.SUCCEEDED);
-      assertThat(outcome.error().kind()).isEqualTo(ContainerError.Kind.NON_RECOVERABLE);
-      assertThat(outcome.error().message()).contains("replica-failure.pb").contains("look at");
+      Job.Result result = job.run("chief-0: touch ran | worker-0: hang");
+      assertThat(result.state()).isEqualTo(JobState.SUCCEEDED);
+      assertThat(result.error().kind()).isEqualTo(ContainerError.Kind.NON_RECOVERABLE);
+      assertThat(result.error().message()).contains("replica-failure.pb").contains("look at");
       assertThat(job.local().replica(CHIEF).exitCodes()).containsExactly(0);
     }
   }

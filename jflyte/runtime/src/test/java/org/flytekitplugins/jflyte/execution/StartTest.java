@@ -99,11 +99,11 @@ class StartTest {
   void withoutTheBackendPluginTheErrorSaysSo() throws Exception {
     // One plain pod, which no operator has told anything.
     try (Job job = Job.of(folder, "worker:1").environment("JOB", "chief:1 worker:2 ps:1")) {
-      Job.Outcome outcome = job.run("worker-0: touch ran");
-      assertThat(outcome.summary())
+      Job.Result result = job.run("worker-0: touch ran");
+      assertThat(result.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER");
-      assertThat(outcome.error().code()).isEqualTo("USER:PluginNotEnabled");
-      assertThat(outcome.error().message())
+      assertThat(result.error().code()).isEqualTo("USER:PluginNotEnabled");
+      assertThat(result.error().message())
           .isEqualTo(
               "task org.flytekitplugins.jflyte.execution.scripted.ScriptedTraining is a tensorflow"
                   + " job of 4 replicas (1 chief, 2 workers, 1 ps), but no operator has told this"
@@ -134,12 +134,12 @@ class StartTest {
   void aPackageBuiltAgainstANewerFlytekitRunsWithThat() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
       job.with("--package-dir", ScriptedPackage.directory() + "/*:" + NewerFlytekit.api(folder));
-      Job.Outcome outcome = job.run("chief-0: touch go; hang | worker-0: await go; error boom");
-      assertThat(outcome.summary())
+      Job.Result result = job.run("chief-0: touch go; hang | worker-0: await go; error boom");
+      assertThat(result.summary())
           .isEqualTo(
               "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb]"
                   + " NON_RECOVERABLE USER");
-      assertThat(outcome.error().message()).isEqualTo("worker-0 failed: boom");
+      assertThat(result.error().message()).isEqualTo("worker-0 failed: boom");
       assertThat(job.log("chief-0")).contains("(flytekit-api flytekit-api-0.4.99.jar)");
     }
   }
@@ -229,8 +229,8 @@ class StartTest {
   @Test
   void theDeckIsThereIfTheTaskCannotEvenBeMade() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:2").environment("BROKEN", "exit 0")) {
-      Job.Outcome outcome = job.run("");
-      assertThat(outcome.error().message())
+      Job.Result result = job.run("");
+      assertThat(result.error().message())
           .contains("failed: it ended the process with System.exit(0), which says nothing")
           .contains("Script.construct(Script.java:");
       assertThat(job.out().resolve("deck.html"))

@@ -36,10 +36,10 @@ class TerminationTest {
       job.start(victim + ": " + doing + " | chief-0: hang | worker-0: hang | worker-1: hang");
       job.awaitFile(job.room().resolve("up"));
       assertThat(job.terminate(victim)).isLessThan(FIVE_SECONDS);
-      Job.Outcome outcome = job.await();
-      assertThat(outcome.state()).isEqualTo(JobState.FAILED);
-      assertThat(outcome.exitCodes().values()).containsOnly(List.of(143));
-      assertThat(outcome.files()).isEmpty();
+      Job.Result result = job.await();
+      assertThat(result.state()).isEqualTo(JobState.FAILED);
+      assertThat(result.exitCodes().values()).containsOnly(List.of(143));
+      assertThat(result.files()).isEmpty();
     }
   }
 
@@ -121,10 +121,10 @@ class TerminationTest {
   @ValueSource(strings = {"oom", "oom-elsewhere"})
   void outOfMemoryOfThePrimaryIsAnError(String way) throws Exception {
     try (Job job = Job.of(folder, "worker:1/ON_FAILURE")) {
-      Job.Outcome outcome = job.run("worker-0: " + way);
-      assertThat(outcome.summary())
+      Job.Result result = job.run("worker-0: " + way);
+      assertThat(result.summary())
           .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER");
-      assertThat(outcome.error().message())
+      assertThat(result.error().message())
           .startsWith("worker-0 failed: java.lang.OutOfMemoryError: Java heap");
     }
   }
@@ -133,12 +133,12 @@ class TerminationTest {
   @ValueSource(strings = {"oom", "oom-elsewhere"})
   void outOfMemoryOfAnotherReplicaIsRelayed(String way) throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1/ON_FAILURE")) {
-      Job.Outcome outcome = job.run("chief-0: hang | worker-0: " + way);
-      assertThat(outcome.summary())
+      Job.Result result = job.run("chief-0: hang | worker-0: " + way);
+      assertThat(result.summary())
           .isEqualTo(
               "SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb]"
                   + " NON_RECOVERABLE USER");
-      assertThat(outcome.error().message())
+      assertThat(result.error().message())
           .startsWith("worker-0 failed: java.lang.OutOfMemoryError: Java heap");
     }
   }
@@ -149,8 +149,8 @@ class TerminationTest {
       job.start("worker-0: slow-exit; once touch ran; fail boom");
       job.awaitFile(job.out().resolve("error.pb"));
       job.local().kill(WORKER);
-      Job.Outcome outcome = job.await();
-      assertThat(outcome.summary())
+      Job.Result result = job.await();
+      assertThat(result.summary())
           .isEqualTo("SUCCEEDED {worker-0=[137, 0]} [error.pb] NON_RECOVERABLE USER");
       assertThat(job.log("worker-0")).containsOnlyOnce("boom\n").contains("decided already");
     }

@@ -44,12 +44,12 @@ class UnknownReplicaTest {
   @Test
   void doesNotTakeItselfForTheOnlyOneWhereAnotherLauncherTellsOfPeers() throws Exception {
     try (Job job = Job.of(folder, "worker:1").environment("JOB_COMPLETION_INDEX", "2")) {
-      Job.Outcome outcome = job.run("worker-0: tell x");
+      Job.Result result = job.run("worker-0: tell x");
 
-      assertThat(outcome.summary())
+      assertThat(result.summary())
           .isEqualTo(
               "SUCCEEDED {worker-0=[0]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER");
-      assertThat(outcome.error().message())
+      assertThat(result.error().message())
           .isEqualTo(
               "a replica cannot tell who it is: JOB_COMPLETION_INDEX is \"2\", by which a launcher"
                   + " tells a process of its peers, but not one of those that are known here:"
