@@ -8,7 +8,7 @@ import org.flytekitplugins.jflyte.idl.TaskError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a replica: {@link Conclusion} says what its end means for the job, this class does it. The
+ * Ends a replica: {@link Outcome} says what its end means for the job, this class does it. The
  * end of {@code run()}, {@link RelayWatcher} and {@link OutOfMemoryHandler} may all want to, and
  * the first has its way. Whatever happens meanwhile, it gives an exit code or halts the process:
  * nobody else would.
@@ -57,7 +57,7 @@ final class ReplicaEnd {
     return end(
         () -> {
           ReplicaFacts known = facts.get();
-          return Conclusion.of(known, null, known.isPrimary() ? folder.relay() : null, 0);
+          return Outcome.of(known, null, known.isPrimary() ? folder.relay() : null, 0);
         },
         outputs);
   }
@@ -80,12 +80,12 @@ final class ReplicaEnd {
         : ProcessEnd.awaitExitCode();
   }
 
-  private Conclusion ofFailure(String task, Throwable thrown) {
+  private Outcome ofFailure(String task, Throwable thrown) {
     ReplicaFacts known = facts.get();
     console.say("task " + task + " failed", thrown);
     TaskError failure = FailureDocuments.of(thrown, known.replica(), Instant.now());
     int restarts = known.restarts() ? folder.restarts(known.replica()) : 0;
-    return Conclusion.of(known, failure, folder.relay(), restarts);
+    return Outcome.of(known, failure, folder.relay(), restarts);
   }
 
   /** Ends the primary because another replica has failed; the exit code. */
@@ -93,27 +93,27 @@ final class ReplicaEnd {
     return end(
         () -> {
           console.say("ends the attempt, because a replica failed\n" + relay.message());
-          return Conclusion.of(facts.get(), null, relay, 0);
+          return Outcome.of(facts.get(), null, relay, 0);
         },
         null);
   }
 
-  private int end(Supplier<Conclusion> conclusion, byte @Nullable [] outputs) {
+  private int end(Supplier<Outcome> outcome, byte @Nullable [] outputs) {
     // A flag that the task has left would keep files from being read and written.
     Thread.interrupted();
     // Then it is for the shutdown hook to say what that means.
     if (ProcessEnd.isUnderWay() || !decision.make()) {
       return Pause.forEver();
     }
-    return decided(conclusion, outputs);
+    return decided(outcome, outputs);
   }
 
-  private int decided(Supplier<Conclusion> conclusion, byte @Nullable [] outputs) {
+  private int decided(Supplier<Outcome> outcome, byte @Nullable [] outputs) {
     try {
       if (ProcessEnd.isUnderWay() && ProcessEnd.isSignalled()) {
         return Pause.forEver();
       }
-      return carryOut(conclusion.get(), outputs);
+      return carryOut(outcome.get(), outputs);
     } catch (TerminatedException e) {
       return Pause.forEver();
     } catch (OutOfMemoryError e) {
@@ -125,26 +125,26 @@ final class ReplicaEnd {
     }
   }
 
-  private int carryOut(Conclusion conclusion, byte @Nullable [] outputs) {
+  private int carryOut(Outcome outcome, byte @Nullable [] outputs) {
     ReplicaFacts known = facts.get();
-    switch (conclusion.action()) {
+    switch (outcome.action()) {
       case WRITE_OUTPUTS -> {
         folder.writeOutputs(Objects.requireNonNull(outputs));
         deck.write(null);
         return ExitCode.OK;
       }
       case WRITE_ERROR -> {
-        folder.writeError(Objects.requireNonNull(conclusion.error()));
-        deck.write(conclusion.error());
+        folder.writeError(Objects.requireNonNull(outcome.error()));
+        deck.write(outcome.error());
         return ExitCode.OK;
       }
       case RESTART -> {
-        folder.writeRestarts(known.replica(), conclusion.restart());
-        console.say("exits with 1 to be started again (restart " + conclusion.restart() + ")");
+        folder.writeRestarts(known.replica(), outcome.restart());
+        console.say("exits with 1 to be started again (restart " + outcome.restart() + ")");
         return ExitCode.FAILURE;
       }
       case RELAY -> {
-        folder.writeRelay(Objects.requireNonNull(conclusion.error()));
+        folder.writeRelay(Objects.requireNonNull(outcome.error()));
         return verdict.await(known.restartPolicy());
       }
       case WAIT -> {
@@ -154,6 +154,6 @@ final class ReplicaEnd {
         return verdict.leave(known.restartPolicy());
       }
     }
-    throw new IllegalStateException(conclusion.toString());
+    throw new IllegalStateException(outcome.toString());
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytepropeller/pkg/controller/nodes/task/handler.go">handler.go</a>
  * @see <a href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/core/status.go">status.go</a>
  */
-record Conclusion(Action action, @Nullable TaskError error, int restart) {
+record Outcome(Action action, @Nullable TaskError error, int restart) {
   enum Action {
     /** Write {@code outputs.pb}, exit 0. */
     WRITE_OUTPUTS,
@@ -35,7 +35,7 @@ record Conclusion(Action action, @Nullable TaskError error, int restart) {
     LEAVE
   }
 
-  private Conclusion(Action action, @Nullable TaskError error) {
+  private Outcome(Action action, @Nullable TaskError error) {
     this(action, error, 0);
   }
 
@@ -45,40 +45,40 @@ record Conclusion(Action action, @Nullable TaskError error, int restart) {
    * @param relay what another replica relayed; null if none did
    * @param restarts how often the replica was restarted before, as far as recorded
    */
-  static Conclusion of(
+  static Outcome of(
       ReplicaFacts facts, @Nullable TaskError failure, @Nullable TaskError relay, int restarts) {
     return facts.isPrimary()
         ? ofPrimary(facts, failure, relay, restarts)
         : ofOther(facts, failure, relay, restarts);
   }
 
-  private static Conclusion ofPrimary(
+  private static Outcome ofPrimary(
       ReplicaFacts facts, @Nullable TaskError failure, @Nullable TaskError relay, int restarts) {
     if (relay != null) {
-      return new Conclusion(
+      return new Outcome(
           Action.WRITE_ERROR,
           failure == null ? relay : FailureDocuments.join(relay, failure, facts.replica()));
     }
     if (failure == null) {
-      return new Conclusion(Action.WRITE_OUTPUTS, null);
+      return new Outcome(Action.WRITE_OUTPUTS, null);
     }
     return mayRestart(facts, failure, restarts)
-        ? new Conclusion(Action.RESTART, null, restarts + 1)
-        : new Conclusion(Action.WRITE_ERROR, FailureDocuments.named(failure, facts.replica()));
+        ? new Outcome(Action.RESTART, null, restarts + 1)
+        : new Outcome(Action.WRITE_ERROR, FailureDocuments.named(failure, facts.replica()));
   }
 
-  private static Conclusion ofOther(
+  private static Outcome ofOther(
       ReplicaFacts facts, @Nullable TaskError failure, @Nullable TaskError relay, int restarts) {
     if (failure == null) {
-      return new Conclusion(Action.LEAVE, null);
+      return new Outcome(Action.LEAVE, null);
     }
     // With a verdict on its way a restart could only use up the backoff limit, which fails the job.
     if (relay != null) {
-      return new Conclusion(Action.WAIT, null);
+      return new Outcome(Action.WAIT, null);
     }
     return mayRestart(facts, failure, restarts)
-        ? new Conclusion(Action.RESTART, null, restarts + 1)
-        : new Conclusion(Action.RELAY, FailureDocuments.named(failure, facts.replica()));
+        ? new Outcome(Action.RESTART, null, restarts + 1)
+        : new Outcome(Action.RELAY, FailureDocuments.named(failure, facts.replica()));
   }
 
   private static boolean mayRestart(ReplicaFacts facts, TaskError failure, int restarts) {

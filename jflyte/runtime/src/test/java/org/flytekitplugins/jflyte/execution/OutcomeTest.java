@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The failure contract's table as a function, with all that its rows are crossed with. */
-class ConclusionTest {
+class OutcomeTest {
   /** What came before the end: nothing, or another replica's relay. */
   @ParameterizedTest
   @CsvSource(
@@ -54,8 +54,8 @@ class ConclusionTest {
       int recorded,
       Integer limit,
       String relayed,
-      Conclusion.Action primary,
-      Conclusion.Action other) {
+      Outcome.Action primary,
+      Outcome.Action other) {
     TaskError failure =
         switch (end) {
           case "recoverable" -> error("own", ContainerError.Kind.RECOVERABLE);
@@ -64,9 +64,9 @@ class ConclusionTest {
         };
     TaskError relay =
         relayed.equals("yes") ? error("relay", ContainerError.Kind.RECOVERABLE) : null;
-    assertThat(Conclusion.of(facts(true, policy, limit), failure, relay, recorded).action())
+    assertThat(Outcome.of(facts(true, policy, limit), failure, relay, recorded).action())
         .isEqualTo(primary);
-    assertThat(Conclusion.of(facts(false, policy, limit), failure, relay, recorded).action())
+    assertThat(Outcome.of(facts(false, policy, limit), failure, relay, recorded).action())
         .isEqualTo(other);
   }
 
@@ -81,14 +81,14 @@ class ConclusionTest {
       for (TaskError relay :
           Arrays.asList(null, error("relay", ContainerError.Kind.NON_RECOVERABLE))) {
         for (int recorded = 0; recorded < 4; recorded++) {
-          assertThat(Conclusion.of(facts(false, policy, 3), failure, relay, recorded).action())
-              .isNotIn(Conclusion.Action.WRITE_OUTPUTS, Conclusion.Action.WRITE_ERROR);
+          assertThat(Outcome.of(facts(false, policy, 3), failure, relay, recorded).action())
+              .isNotIn(Outcome.Action.WRITE_OUTPUTS, Outcome.Action.WRITE_ERROR);
           // And the primary never waits for itself.
-          assertThat(Conclusion.of(facts(true, policy, 3), failure, relay, recorded).action())
+          assertThat(Outcome.of(facts(true, policy, 3), failure, relay, recorded).action())
               .isIn(
-                  Conclusion.Action.WRITE_OUTPUTS,
-                  Conclusion.Action.WRITE_ERROR,
-                  Conclusion.Action.RESTART);
+                  Outcome.Action.WRITE_OUTPUTS,
+                  Outcome.Action.WRITE_ERROR,
+                  Outcome.Action.RESTART);
         }
       }
     }
@@ -98,12 +98,12 @@ class ConclusionTest {
   void aRestartIsTheOneAfterThoseOnRecord() {
     for (boolean isPrimary : new boolean[] {true, false}) {
       assertThat(
-              Conclusion.of(
+              Outcome.of(
                   facts(isPrimary, RestartPolicy.ON_FAILURE, null),
                   error("own", ContainerError.Kind.RECOVERABLE),
                   null,
                   4))
-          .isEqualTo(new Conclusion(Conclusion.Action.RESTART, null, 5));
+          .isEqualTo(new Outcome(Outcome.Action.RESTART, null, 5));
     }
   }
 
@@ -111,7 +111,7 @@ class ConclusionTest {
   void aRelayComesFirstAndThePrimarysOwnFailureFollows() {
     TaskError relay = error("worker-1 failed: boom", ContainerError.Kind.RECOVERABLE);
     assertThat(
-            Conclusion.of(
+            Outcome.of(
                     facts(true, RestartPolicy.NEVER, null),
                     error("lost worker-1", ContainerError.Kind.RECOVERABLE),
                     relay,
@@ -137,7 +137,7 @@ class ConclusionTest {
   void togetherTheyAreRecoverableOnlyIfBothAre(
       ContainerError.Kind relay, ContainerError.Kind own, ContainerError.Kind together) {
     assertThat(
-            Conclusion.of(
+            Outcome.of(
                     facts(true, RestartPolicy.ON_FAILURE, 3),
                     error("own", own),
                     error("relay", relay),
@@ -150,7 +150,7 @@ class ConclusionTest {
   @Test
   void whatIsRelayedHasTheReplicaInFront() {
     assertThat(
-            Conclusion.of(
+            Outcome.of(
                     facts(false, RestartPolicy.NEVER, null),
                     error("boom", ContainerError.Kind.NON_RECOVERABLE),
                     null,
