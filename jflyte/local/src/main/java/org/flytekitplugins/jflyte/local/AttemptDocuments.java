@@ -11,7 +11,7 @@ import java.util.Map;
 import org.flyte.api.v1.ContainerError;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.TypedInterface;
-import org.flytekitplugins.jflyte.execution.AttemptFiles;
+import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
 import org.flytekitplugins.jflyte.idl.TaskError;

@@ -16,7 +16,7 @@ import org.flyte.api.v1.Variable;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
-import org.flytekitplugins.jflyte.execution.RootCause;
+import org.flytekitplugins.jflyte.execution.failure.RootCause;
 import org.flytekitplugins.jflyte.local.literal.WorkflowInputs;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.ReplicaType;

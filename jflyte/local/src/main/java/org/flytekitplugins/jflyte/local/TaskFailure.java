@@ -2,8 +2,8 @@ package org.flytekitplugins.jflyte.local;
 
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.execution.FailureDocuments;
-import org.flytekitplugins.jflyte.execution.RootCause;
+import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.failure.RootCause;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.spi.RecoverableException;
 import org.jspecify.annotations.Nullable;

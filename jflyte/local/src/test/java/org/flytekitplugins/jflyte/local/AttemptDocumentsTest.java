@@ -13,7 +13,7 @@ import org.flyte.api.v1.LiteralType;
 import org.flyte.api.v1.SimpleType;
 import org.flyte.api.v1.TypedInterface;
 import org.flyte.api.v1.Variable;
-import org.flytekitplugins.jflyte.execution.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.failure.CodeLine;

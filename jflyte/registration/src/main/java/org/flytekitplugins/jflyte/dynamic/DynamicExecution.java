@@ -16,7 +16,7 @@ import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.NodeCompletion;
 import org.flytekitplugins.jflyte.closure.PackageSource;
 import org.flytekitplugins.jflyte.closure.TaskTemplates;
-import org.flytekitplugins.jflyte.execution.AttemptFiles;
+import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
 import org.flytekitplugins.jflyte.idl.IdentifierIdl;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.StableBytes;

@@ -3,6 +3,15 @@ package org.flytekitplugins.jflyte.execution;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
+import org.flytekitplugins.jflyte.execution.attempt.RelayWatcher;
+import org.flytekitplugins.jflyte.execution.attempt.ReplicaEnd;
+import org.flytekitplugins.jflyte.execution.attempt.ReplicaFacts;
+import org.flytekitplugins.jflyte.execution.attempt.VerdictWait;
+import org.flytekitplugins.jflyte.execution.process.Decision;
+import org.flytekitplugins.jflyte.execution.process.Pause;
+import org.flytekitplugins.jflyte.execution.process.ProcessEnd;
+import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackedCommand;
@@ -80,7 +89,7 @@ public final class ExecuteMain {
     }
     ReplicaConsole console = new ReplicaConsole(System.err, context.replica().toString());
     Decision decision = new Decision();
-    AttemptFolder folder = new AttemptFolder(blobs, options, decision);
+    AttemptFolder folder = new AttemptFolder(blobs, options.outputPrefix(), decision);
     if (folder.isDecidedAtStart()) {
       console.say("the attempt is decided already: there is nothing to run");
       return null;

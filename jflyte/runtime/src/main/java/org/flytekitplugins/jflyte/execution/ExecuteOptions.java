@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
 import java.util.List;
+import org.flytekitplugins.jflyte.execution.storage.UriText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,12 +88,7 @@ record ExecuteOptions(
 
   /** Where a file of the attempt's own folder is. */
   String output(String name) {
-    return under(outputPrefix, name);
-  }
-
-  /** Where something in a folder is, whether or not the folder's URI ends in a slash. */
-  static String under(String folder, String name) {
-    return folder.endsWith("/") ? folder + name : folder + "/" + name;
+    return UriText.under(outputPrefix, name);
   }
 
   private static @Nullable Duration stallTimeout(@Nullable String text) {

@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
+import org.flytekitplugins.jflyte.execution.process.Decision;
+import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
+import org.flytekitplugins.jflyte.execution.process.TerminationHook;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
@@ -92,7 +96,7 @@ public final class ExecuteProgram implements PackageProgram {
             null);
     Decision decision = new Decision();
     decision.make();
-    AttemptFolder folder = new AttemptFolder(blobs, options, decision);
+    AttemptFolder folder = new AttemptFolder(blobs, options.outputPrefix(), decision);
     try {
       if (!folder.isDecided()) {
         folder.writeRelay(error);

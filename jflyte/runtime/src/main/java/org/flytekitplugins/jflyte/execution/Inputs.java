@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 

@@ -12,6 +12,7 @@ import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.artifact.ArtifactDownload;
+import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.idl.CustomBytes;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.storage.BlobStore;

@@ -4,6 +4,7 @@ import java.security.CodeSource;
 import java.util.Map;
 import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.Distribution;
+import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.TrainingCluster;

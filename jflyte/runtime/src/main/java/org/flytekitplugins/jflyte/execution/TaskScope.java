@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.execution;
 import java.util.Map;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RunnableTask;
+import org.flytekitplugins.jflyte.execution.storage.BlobTaskStorage;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
 import org.flytekitplugins.jflyte.loading.Remedy;

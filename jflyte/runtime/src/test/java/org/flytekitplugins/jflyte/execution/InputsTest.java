@@ -10,6 +10,8 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.execution.attempt.AttemptRoom;
+import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,7 @@ class InputsTest {
   @BeforeEach
   void room() {
     room = new AttemptRoom(folder);
-    uri = room.options().inputs();
+    uri = SomeOptions.in(folder).inputs();
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 
 /** The scripted tasks as a directory of jars, made once. */
-final class ScriptedPackage {
+public final class ScriptedPackage {
   static final String TRAINING = ScriptedTraining.class.getName();
   static final String TASK = ScriptedTask.class.getName();
   static final String TASK_WITH_DECK = TaskWithDeck.class.getName();
@@ -46,7 +46,7 @@ final class ScriptedPackage {
   }
 
   /** A module directory with the flaky file system in it. */
-  static synchronized Path modules() {
+  public static synchronized Path modules() {
     if (modules == null) {
       try {
         Path target = temporary();

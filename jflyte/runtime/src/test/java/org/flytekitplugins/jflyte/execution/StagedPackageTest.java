@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.artifact.Artifact;
+import org.flytekitplugins.jflyte.execution.attempt.AttemptRoom;
+import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 import org.junit.jupiter.api.Test;

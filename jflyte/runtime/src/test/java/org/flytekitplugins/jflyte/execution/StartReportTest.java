@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.flytekitplugins.jflyte.execution.attempt.AttemptRoom;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RestartPolicy;
@@ -30,7 +31,7 @@ class StartReportTest {
   private String report(Map<String, String> environment, TrainingCluster cluster) {
     AttemptRoom room = new AttemptRoom(folder);
     new StartReport(
-            room.options(),
+            SomeOptions.in(folder),
             TrainingContext.of(environment),
             cluster,
             new SomeTask("tensorflow", UnaryOperator.identity()))

@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.flytekitplugins.jflyte.execution.attempt.AttemptRoom;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.spi.DeckSections;
 import org.flytekitplugins.spi.TaskDeck;
@@ -31,7 +32,7 @@ class TaskScopeTest {
     URI[] uploaded = new URI[1];
 
     try (URLClassLoader own = new URLClassLoader(new URL[0]);
-        TaskScope scope = TaskScope.open(room.options(), room.blobs, own, deck)) {
+        TaskScope scope = TaskScope.open(SomeOptions.in(folder), room.blobs, own, deck)) {
       byte[] outputs =
           scope.run(
               new SomeTask(

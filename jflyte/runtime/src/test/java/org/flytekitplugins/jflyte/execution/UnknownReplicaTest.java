@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.Test;

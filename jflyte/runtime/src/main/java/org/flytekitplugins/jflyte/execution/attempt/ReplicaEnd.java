@@ -1,0 +1,168 @@
+package org.flytekitplugins.jflyte.execution.attempt;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.process.Decision;
+import org.flytekitplugins.jflyte.execution.process.OutOfMemoryHandler;
+import org.flytekitplugins.jflyte.execution.process.Pause;
+import org.flytekitplugins.jflyte.execution.process.ProcessEnd;
+import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
+import org.flytekitplugins.jflyte.execution.process.SystemExitException;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a replica: {@link Outcome} says what its end means for the job, this class does it. The end
+ * of {@code run()}, {@link RelayWatcher} and {@link OutOfMemoryHandler} may all want to, and the
+ * first has its way. Whatever happens meanwhile, it gives an exit code or halts the process: nobody
+ * else would.
+ */
+public final class ReplicaEnd {
+
+  private final AttemptFolder folder;
+  private final Decision decision;
+  private final VerdictWait verdict;
+  private final ReplicaConsole console;
+  private final Supplier<ReplicaFacts> facts;
+  private final Deck deck;
+  private final MemoryReserve reserve = new MemoryReserve();
+
+  /** The page that the primary leaves behind, whatever becomes of it. */
+  public interface Deck {
+    /**
+     * Writes it; throws nothing.
+     *
+     * @param error why the attempt has failed; null if it has not
+     */
+    void write(@Nullable TaskError error);
+  }
+
+  /**
+   * The end of a replica.
+   *
+   * @param facts what is known of the replica by then
+   * @param deck written after the document
+   */
+  public ReplicaEnd(
+      AttemptFolder folder,
+      Decision decision,
+      VerdictWait verdict,
+      ReplicaConsole console,
+      Supplier<ReplicaFacts> facts,
+      Deck deck) {
+    this.folder = folder;
+    this.decision = decision;
+    this.verdict = verdict;
+    this.console = console;
+    this.facts = facts;
+    this.deck = deck;
+  }
+
+  /** Ends it because {@code run()} has returned; the exit code. */
+  public int afterReturn(byte[] outputs) {
+    return end(
+        () -> {
+          ReplicaFacts known = facts.get();
+          return Outcome.of(known, null, known.isPrimary() ? folder.relay() : null, 0);
+        },
+        outputs);
+  }
+
+  /** Ends it because it has failed, in whichever thread; the exit code. */
+  public int afterFailure(String task, Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError) {
+      reserve.release();
+    }
+    return end(() -> ofFailure(task, thrown), null);
+  }
+
+  /**
+   * Ends it because its code has called {@code System.exit}, from the shutdown hook; the exit code.
+   * If how it ends is decided already, that of whoever decided it.
+   */
+  public int afterSystemExit(String task, SystemExitException thrown) {
+    return decision.make()
+        ? decided(() -> ofFailure(task, thrown), null)
+        : ProcessEnd.awaitExitCode();
+  }
+
+  private Outcome ofFailure(String task, Throwable thrown) {
+    ReplicaFacts known = facts.get();
+    console.say("task " + task + " failed", thrown);
+    TaskError failure = FailureDocuments.of(thrown, known.replica(), Instant.now());
+    int restarts = known.restarts() ? folder.restarts(known.replica()) : 0;
+    return Outcome.of(known, failure, folder.relay(), restarts);
+  }
+
+  /** Ends the primary because another replica has failed; the exit code. */
+  public int afterRelay(TaskError relay) {
+    return end(
+        () -> {
+          console.say("ends the attempt, because a replica failed\n" + relay.message());
+          return Outcome.of(facts.get(), null, relay, 0);
+        },
+        null);
+  }
+
+  private int end(Supplier<Outcome> outcome, byte @Nullable [] outputs) {
+    // A flag that the task has left would keep files from being read and written.
+    Thread.interrupted();
+    // Then it is for the shutdown hook to say what that means.
+    if (ProcessEnd.isUnderWay() || !decision.make()) {
+      return Pause.forEver();
+    }
+    return decided(outcome, outputs);
+  }
+
+  private int decided(Supplier<Outcome> outcome, byte @Nullable [] outputs) {
+    try {
+      if (ProcessEnd.isUnderWay() && ProcessEnd.isSignalled()) {
+        return Pause.forEver();
+      }
+      return carryOut(outcome.get(), outputs);
+    } catch (TerminatedException e) {
+      return Pause.forEver();
+    } catch (OutOfMemoryError e) {
+      Runtime.getRuntime().halt(ExitCode.OUT_OF_MEMORY);
+      return Pause.forEver();
+    } catch (RuntimeException | Error e) {
+      console.say("how this replica ended cannot be written: " + e.getMessage() + ": exit 1");
+      return ExitCode.FAILURE;
+    }
+  }
+
+  private int carryOut(Outcome outcome, byte @Nullable [] outputs) {
+    ReplicaFacts known = facts.get();
+    switch (outcome.action()) {
+      case WRITE_OUTPUTS -> {
+        folder.writeOutputs(Objects.requireNonNull(outputs));
+        deck.write(null);
+        return ExitCode.OK;
+      }
+      case WRITE_ERROR -> {
+        folder.writeError(Objects.requireNonNull(outcome.error()));
+        deck.write(outcome.error());
+        return ExitCode.OK;
+      }
+      case RESTART -> {
+        folder.writeRestarts(known.replica(), outcome.restart());
+        console.say("exits with 1 to be started again (restart " + outcome.restart() + ")");
+        return ExitCode.FAILURE;
+      }
+      case RELAY -> {
+        folder.writeRelay(Objects.requireNonNull(outcome.error()));
+        return verdict.await(known.restartPolicy());
+      }
+      case WAIT -> {
+        return verdict.await(known.restartPolicy());
+      }
+      case LEAVE -> {
+        return verdict.leave(known.restartPolicy());
+      }
+    }
+    throw new IllegalStateException(outcome.toString());
+  }
+}

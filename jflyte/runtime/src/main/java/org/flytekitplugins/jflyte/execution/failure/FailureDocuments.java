@@ -1,0 +1,180 @@
+package org.flytekitplugins.jflyte.execution.failure;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import flyteidl.core.Errors.ErrorDocument;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.idl.ErrorIdl;
+import org.flytekitplugins.jflyte.idl.StableBytes;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
+import org.flytekitplugins.spi.RecoverableException;
+import org.flytekitplugins.spi.RecoverableException.Origin;
+import org.jspecify.annotations.Nullable;
+
+/** What an error document says about an exception, and about another replica's. */
+public final class FailureDocuments {
+  private FailureDocuments() {}
+
+  /**
+   * A replica's failure. Recoverable if the exception or one of its causes is a {@link
+   * ContainerError} of that kind, or a {@link RecoverableException}.
+   */
+  public static TaskError of(Throwable failure, Replica replica, Instant when) {
+    TaskError error = of(failure, replica.toString(), when, Origin.USER);
+    ReplicaFailure asData =
+        ReplicaFailure.of(
+            replica,
+            when,
+            error.code(),
+            error.kind() == ContainerError.Kind.RECOVERABLE,
+            error.origin() == null ? Origin.USER : error.origin(),
+            RootCause.chain(failure));
+    return with(error, error.kind(), error.message(), List.of(asData));
+  }
+
+  /**
+   * A plain task's failure: as stock jflyte writes it, but for {@link RecoverableException} and for
+   * the code, which is the class of what the task threw and not that of nobody's failure.
+   */
+  public static TaskError ofPlainTask(Throwable failure) {
+    if (failure instanceof ContainerError error) {
+      return new TaskError(
+          error.getCode(), String.valueOf(error.getMessage()), error.getKind(), null, null, null);
+    }
+    return of(failure, null, null, null);
+  }
+
+  private static TaskError of(
+      Throwable failure,
+      @Nullable String worker,
+      @Nullable Instant when,
+      @Nullable Origin otherOrigin) {
+    RecoverableException recoverable = null;
+    boolean isRecoverable = false;
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
+      if (recoverable == null && t instanceof RecoverableException found) {
+        recoverable = found;
+      }
+      // Stock jflyte looks at the outermost only.
+      isRecoverable |=
+          (t == failure || worker != null)
+              && t instanceof ContainerError error
+              && error.getKind() == ContainerError.Kind.RECOVERABLE;
+    }
+    isRecoverable |= recoverable != null;
+    return new TaskError(
+        code(failure, recoverable),
+        message(failure),
+        isRecoverable ? ContainerError.Kind.RECOVERABLE : ContainerError.Kind.NON_RECOVERABLE,
+        recoverable == null ? otherOrigin : recoverable.origin(),
+        worker,
+        when);
+  }
+
+  private static String code(Throwable failure, @Nullable RecoverableException recoverable) {
+    if (failure instanceof ContainerError error) {
+      return error.getCode();
+    }
+    if (failure instanceof PluginNotEnabledException) {
+      return PluginNotEnabledException.CODE;
+    }
+    if (recoverable != null) {
+      return recoverable.origin() == Origin.SYSTEM ? "SYSTEM:Recoverable" : "USER:Recoverable";
+    }
+    return "USER:" + name(failure.getClass());
+  }
+
+  // As it stands in the code: Rows.BadRow is BadRow; what has no name is what it is compiled to.
+  private static String name(Class<?> type) {
+    String name = type.getSimpleName();
+    return name.isEmpty() ? type.getName().substring(type.getName().lastIndexOf('.') + 1) : name;
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return failure instanceof ContainerError && message != null ? message : logged(failure);
+  }
+
+  /** What a pod's log says about a failure: the way through the code, if it is in the code. */
+  public static String logged(Throwable failure) {
+    String message = failure.getMessage();
+    return RootCause.isSentence(failure) && message != null
+        ? message
+        : ErrorIdl.stackTrace(failure).strip();
+  }
+
+  /**
+   * What a replica reports, or hands to the primary: its failure with its name in front. A pod that
+   * should have been several is none of them.
+   */
+  public static TaskError named(TaskError failure, Replica replica) {
+    return failure.code().equals(PluginNotEnabledException.CODE)
+        ? failure
+        : with(
+            failure, failure.kind(), replica + " failed: " + failure.message(), failure.failures());
+  }
+
+  /**
+   * What the primary reports when it failed after another replica had relayed a failure: that one
+   * first, because its own is likely to be a consequence.
+   */
+  public static TaskError join(TaskError relay, TaskError own, Replica primary) {
+    boolean isRecoverable =
+        relay.kind() == ContainerError.Kind.RECOVERABLE
+            && own.kind() == ContainerError.Kind.RECOVERABLE;
+    return with(
+        relay,
+        isRecoverable ? ContainerError.Kind.RECOVERABLE : ContainerError.Kind.NON_RECOVERABLE,
+        relay.message() + "\n(" + primary + " then failed: " + own.message() + ")",
+        inOrder(relay.failures(), own.failures()));
+  }
+
+  // Of a relay without data nobody knows who failed first: its consequence must not look like it.
+  private static List<ReplicaFailure> inOrder(
+      List<ReplicaFailure> relayed, List<ReplicaFailure> own) {
+    return relayed.isEmpty() ? List.of() : Stream.concat(relayed.stream(), own.stream()).toList();
+  }
+
+  private static TaskError with(
+      TaskError error, ContainerError.Kind kind, String message, List<ReplicaFailure> failures) {
+    return new TaskError(
+        error.code(), message, kind, error.origin(), error.worker(), error.timestamp(), failures);
+  }
+
+  /** The bytes of a document. */
+  public static byte[] write(TaskError error) {
+    return StableBytes.of(ErrorIdl.toIdl(error));
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param uri where it is from; if it cannot be understood, the result says so
+   */
+  public static TaskError read(byte[] document, String uri) {
+    try {
+      return ErrorIdl.fromIdl(ErrorDocument.parseFrom(document));
+    } catch (InvalidProtocolBufferException | JflyteException e) {
+      return new TaskError(
+          ErrorIdl.UNKNOWN_CODE,
+          "a replica failed, but "
+              + uri
+              + ", where it says why, cannot be understood ("
+              + e.getMessage()
+              + "): look at the logs of the replicas",
+          ContainerError.Kind.NON_RECOVERABLE,
+          Origin.USER,
+          null,
+          null);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.flytekitplugins.jflyte.execution.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.RunPolicy;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.junit.jupiter.api.Test;
+
+class PluginNotEnabledExceptionTest {
+  private static final TrainingCluster CLUSTER =
+      TrainingCluster.of(
+          Map.of(ReplicaType.CHIEF, ReplicaSpec.of(1), ReplicaType.PS, ReplicaSpec.of(2)),
+          RunPolicy.empty());
+
+  private final PluginNotEnabledException exception =
+      new PluginNotEnabledException("com.acme.Train", "tensorflow", CLUSTER);
+
+  @Test
+  void saysWhatIsMissingWhereAndForWhichJob() {
+    assertThat(exception)
+        .hasMessageStartingWith(
+            "task com.acme.Train is a tensorflow job of 3 replicas (1 chief, 2 ps), but no operator"
+                + " has told this pod of its peers: the backend plugin for task type tensorflow is"
+                + " not enabled");
+  }
+
+  @Test
+  void isTheFailureOfNoReplicaWithACodeOfItsOwn() {
+    Replica replica = Replica.parse("worker-0");
+    TaskError error = FailureDocuments.of(exception, replica, Instant.EPOCH);
+
+    assertThat(error.code()).isEqualTo("USER:PluginNotEnabled");
+    assertThat(error.message()).isEqualTo(exception.getMessage());
+    assertThat(FailureDocuments.named(error, replica)).isEqualTo(error);
+  }
+}
