@@ -1,6 +1,7 @@
 package org.flytekitplugins.kubeflow;
 
 import org.flytekitplugins.kubeflow.internal.Quoted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that a training cluster cannot have. The message is one sentence that names the field,
@@ -16,11 +17,12 @@ public final class InvalidFieldException extends IllegalArgumentException {
    * Refuses a value.
    *
    * @param field the path of the field, for example {@code worker.requests.cpu}
-   * @param value the value as it was given; strings are quoted, long ones cut short
+   * @param value the value as it was given, null if none was; strings are quoted, long ones cut
+   *     short
    * @param rule the rule that it breaks, to be read after "but"
    * @param remedy what to write instead
    */
-  public InvalidFieldException(String field, Object value, String rule, String remedy) {
+  public InvalidFieldException(String field, @Nullable Object value, String rule, String remedy) {
     this(field, "is " + Quoted.of(value) + ", but " + rule + ": " + remedy);
   }
 

@@ -5,7 +5,7 @@ import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.SdkStruct;
 import org.flyte.flytekit.SdkType;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
-import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.kubeflow.internal.UnwrittenOutput;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.tensorflow.internal.TensorflowJobKind;
 import org.jspecify.annotations.Nullable;
@@ -77,17 +77,7 @@ public abstract class TensorflowTask<
   /** The output as the primary replica writes it; the others write none. */
   @Override
   public SdkType<OutputT> getOutputType() {
-    SdkType<OutputT> type = super.getOutputType();
-    return isPrimary() ? type : new UnwrittenOutput<>(type);
-  }
-
-  private static boolean isPrimary() {
-    try {
-      return TrainingContext.current().isPrimary();
-    } catch (IllegalArgumentException e) {
-      // Whoever runs the replica reports it, and ends before there is an output.
-      return true;
-    }
+    return UnwrittenOutput.unlessThisMayLead(super.getOutputType());
   }
 
   /** Returns true: the primary replica leaves a page that shows how the training went. */

@@ -2,10 +2,7 @@ package org.flytekitplugins.tensorflow;
 
 import com.google.auto.value.AutoValue;
 import java.io.Serializable;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.JobKind;
@@ -16,6 +13,7 @@ import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingJob;
 import org.flytekitplugins.kubeflow.internal.FieldOwner;
+import org.flytekitplugins.kubeflow.internal.JobDraft;
 import org.flytekitplugins.tensorflow.internal.TensorflowJobKind;
 
 /**
@@ -58,8 +56,8 @@ public abstract class TfJob implements TrainingJob, Serializable {
    * has; a spec replaces it.
    */
   public Builder toBuilder() {
-    Builder builder = builder().runPolicy(runPolicy());
-    builder.groups.putAll(replicas());
+    Builder builder = builder();
+    builder.draft.add(replicas(), runPolicy());
     return builder;
   }
 
@@ -80,9 +78,14 @@ public abstract class TfJob implements TrainingJob, Serializable {
 
   /** Builds a {@link TfJob}. Each role takes a count, a spec, or a lambda that configures one. */
   public static final class Builder {
-    private final Map<ReplicaType, ReplicaSpec> groups = new EnumMap<>(ReplicaType.class);
-    private final OlderForm olderForm = new OlderForm();
-    private RunPolicy runPolicy = RunPolicy.empty();
+    private static final Map<ReplicaType, String> OLDER_FIELDS =
+        Map.of(
+            ReplicaType.CHIEF, "numChiefReplicas",
+            ReplicaType.WORKER, "numWorkers",
+            ReplicaType.PS, "numPsReplicas",
+            ReplicaType.EVALUATOR, "numEvaluatorReplicas");
+
+    private final JobDraft draft = new JobDraft(OLDER_FIELDS);
 
     private Builder() {}
 
@@ -93,12 +96,14 @@ public abstract class TfJob implements TrainingJob, Serializable {
 
     /** The chief, which leads the job. */
     public Builder chief(Consumer<ReplicaSpec.Builder> chief) {
-      return group(ReplicaType.CHIEF, chief);
+      draft.role(ReplicaType.CHIEF, chief);
+      return this;
     }
 
     /** The chief, which leads the job. */
     public Builder chief(ReplicaSpec chief) {
-      return group(ReplicaType.CHIEF, chief);
+      draft.role(ReplicaType.CHIEF, chief);
+      return this;
     }
 
     /** The workers; at least one. */
@@ -108,12 +113,14 @@ public abstract class TfJob implements TrainingJob, Serializable {
 
     /** The workers; at least one. */
     public Builder worker(Consumer<ReplicaSpec.Builder> worker) {
-      return group(ReplicaType.WORKER, worker);
+      draft.role(ReplicaType.WORKER, worker);
+      return this;
     }
 
     /** The workers; at least one. */
     public Builder worker(ReplicaSpec worker) {
-      return group(ReplicaType.WORKER, worker);
+      draft.role(ReplicaType.WORKER, worker);
+      return this;
     }
 
     /** The parameter servers, which hold the variables. */
@@ -123,12 +130,14 @@ public abstract class TfJob implements TrainingJob, Serializable {
 
     /** The parameter servers, which hold the variables. */
     public Builder ps(Consumer<ReplicaSpec.Builder> ps) {
-      return group(ReplicaType.PS, ps);
+      draft.role(ReplicaType.PS, ps);
+      return this;
     }
 
     /** The parameter servers, which hold the variables. */
     public Builder ps(ReplicaSpec ps) {
-      return group(ReplicaType.PS, ps);
+      draft.role(ReplicaType.PS, ps);
+      return this;
     }
 
     /** The evaluators, which score checkpoints; TensorFlow itself expects one at most. */
@@ -138,54 +147,55 @@ public abstract class TfJob implements TrainingJob, Serializable {
 
     /** The evaluators, which score checkpoints; TensorFlow itself expects one at most. */
     public Builder evaluator(Consumer<ReplicaSpec.Builder> evaluator) {
-      return group(ReplicaType.EVALUATOR, evaluator);
+      draft.role(ReplicaType.EVALUATOR, evaluator);
+      return this;
     }
 
     /** The evaluators, which score checkpoints; TensorFlow itself expects one at most. */
     public Builder evaluator(ReplicaSpec evaluator) {
-      return group(ReplicaType.EVALUATOR, evaluator);
+      draft.role(ReplicaType.EVALUATOR, evaluator);
+      return this;
     }
 
     /** How the job ends. */
     public Builder runPolicy(Consumer<RunPolicy.Builder> runPolicy) {
-      RunPolicy.Builder policy = this.runPolicy.toBuilder();
-      runPolicy.accept(policy);
-      return runPolicy(FieldOwner.of("runPolicy", policy::build));
+      draft.runPolicy(runPolicy);
+      return this;
     }
 
     /** How the job ends. */
     public Builder runPolicy(RunPolicy runPolicy) {
-      this.runPolicy = Objects.requireNonNull(runPolicy, "runPolicy");
+      draft.runPolicy(runPolicy);
       return this;
     }
 
     /** The chief in the older form; not beside {@link #chief(int)} and its like. */
     public Builder numChiefReplicas(int replicas) {
-      olderForm.count(ReplicaType.CHIEF, replicas);
+      draft.count(ReplicaType.CHIEF, replicas);
       return this;
     }
 
     /** The workers in the older form; not beside {@link #worker(int)} and its like. */
     public Builder numWorkers(int replicas) {
-      olderForm.count(ReplicaType.WORKER, replicas);
+      draft.count(ReplicaType.WORKER, replicas);
       return this;
     }
 
     /** The parameter servers in the older form; not beside {@link #ps(int)} and its like. */
     public Builder numPsReplicas(int replicas) {
-      olderForm.count(ReplicaType.PS, replicas);
+      draft.count(ReplicaType.PS, replicas);
       return this;
     }
 
     /** The evaluators in the older form; not beside {@link #evaluator(int)} and its like. */
     public Builder numEvaluatorReplicas(int replicas) {
-      olderForm.count(ReplicaType.EVALUATOR, replicas);
+      draft.count(ReplicaType.EVALUATOR, replicas);
       return this;
     }
 
     /** What each replica of the roles in the older form requests. */
     public Builder perReplicaRequests(ResourceList requests) {
-      olderForm.requests(requests);
+      draft.perReplicaRequests(requests);
       return this;
     }
 
@@ -197,7 +207,7 @@ public abstract class TfJob implements TrainingJob, Serializable {
 
     /** What each replica of the roles in the older form is limited to. */
     public Builder perReplicaLimits(ResourceList limits) {
-      olderForm.limits(limits);
+      draft.perReplicaLimits(limits);
       return this;
     }
 
@@ -214,30 +224,9 @@ public abstract class TfJob implements TrainingJob, Serializable {
      *     newer form; and, as the parts are built, if one of their own fields is refused
      */
     public TfJob build() {
-      Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
-      replicas.putAll(groups);
-      olderForm.addTo(replicas);
-      replicas.values().removeIf(spec -> spec.replicas() == 0);
-      new TfJobRules(replicas, olderForm::countField).check();
-      return new AutoValue_TfJob(Collections.unmodifiableMap(replicas), runPolicy);
-    }
-
-    private Builder group(ReplicaType type, Consumer<ReplicaSpec.Builder> configure) {
-      ReplicaSpec present = groups.get(type);
-      ReplicaSpec.Builder spec = present == null ? ReplicaSpec.builder() : present.toBuilder();
-      return group(
-          type,
-          FieldOwner.of(
-              type.lowerCaseName(),
-              () -> {
-                configure.accept(spec);
-                return spec.build();
-              }));
-    }
-
-    private Builder group(ReplicaType type, ReplicaSpec spec) {
-      groups.put(type, Objects.requireNonNull(spec, type.lowerCaseName()));
-      return this;
+      Map<ReplicaType, ReplicaSpec> replicas = draft.replicas();
+      new TfJobRules(replicas, draft::countField).check();
+      return new AutoValue_TfJob(replicas, draft.runPolicy());
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
-import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.kubeflow.internal.JobRules;
 
 /** What the roles of a TFJob must keep to together; each role has kept to its own rules before. */
 final class TfJobRules {
@@ -26,8 +26,10 @@ final class TfJobRules {
   void check() {
     checkWorkers();
     checkChief();
-    checkSum();
-    checkLeaderEnds();
+    JobRules rules = new JobRules(replicas, countField);
+    rules.checkSum();
+    rules.checkLeaderEnds(
+        replicas.containsKey(ReplicaType.CHIEF) ? ReplicaType.CHIEF : ReplicaType.WORKER);
   }
 
   // Flyte: "number of workers must be greater than 0", a permanent failure.
@@ -50,45 +52,6 @@ final class TfJobRules {
           chief.replicas(),
           "TensorFlow takes one chief at most",
           "ask for 1, and for more workers");
-    }
-  }
-
-  // Who counts the replicas of a job does so in 32 bits.
-  private void checkSum() {
-    long sum = 0;
-    ReplicaType largest = ReplicaType.WORKER;
-    for (Map.Entry<ReplicaType, ReplicaSpec> role : replicas.entrySet()) {
-      sum += role.getValue().replicas();
-      if (role.getValue().replicas() > count(largest)) {
-        largest = role.getKey();
-      }
-    }
-    if (sum > Integer.MAX_VALUE) {
-      throw new InvalidFieldException(
-          countField.apply(largest),
-          count(largest),
-          "that makes " + sum + " replicas in all, and a job has at most " + Integer.MAX_VALUE,
-          "ask for fewer");
-    }
-  }
-
-  private int count(ReplicaType type) {
-    ReplicaSpec spec = replicas.get(type);
-    return spec == null ? 0 : spec.replicas();
-  }
-
-  // The job has succeeded when its leader has ended, which this leader never does.
-  private void checkLeaderEnds() {
-    ReplicaType leader =
-        replicas.containsKey(ReplicaType.CHIEF) ? ReplicaType.CHIEF : ReplicaType.WORKER;
-    ReplicaSpec spec = replicas.get(leader);
-    if (spec != null && spec.restartPolicy() == RestartPolicy.ALWAYS) {
-      throw new InvalidFieldException(
-          leader.lowerCaseName() + ".restartPolicy",
-          RestartPolicy.ALWAYS,
-          leader.lowerCaseName()
-              + "-0 leads the job, and a job whose leader always restarts never succeeds",
-          "use ON_FAILURE or NEVER");
     }
   }
 }

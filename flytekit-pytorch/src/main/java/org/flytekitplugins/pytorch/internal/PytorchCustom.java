@@ -14,9 +14,9 @@ import org.flytekitplugins.kubeflow.CustomReader;
 import org.flytekitplugins.kubeflow.CustomWriter;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
-import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.internal.FieldOwner;
+import org.flytekitplugins.kubeflow.internal.ReplicaCounts;
 
 /**
  * The custom field of a PyTorchJob. As in Flyte's plugin, the job has exactly one master, whatever
@@ -37,21 +37,20 @@ final class PytorchCustom {
 
   /** Version 0: the number of workers, and what makes the job elastic. */
   static TrainingCluster readVersionZero(Struct custom) {
-    Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
-    FieldOwner.of(
-        "custom",
-        () -> {
-          Integer workers = new CustomObject(custom).integer("workers");
-          int count = workers == null ? 0 : workers;
-          return replicas.put(
-              ReplicaType.WORKER, FieldOwner.of("workers", () -> ReplicaSpec.of(count)));
-        });
+    TrainingCluster counted = replicaCounts().read(custom);
     Optional<ElasticConfig> elastic = elastic(custom);
-    if (elastic.isEmpty()) {
-      replicas.put(ReplicaType.MASTER, ReplicaSpec.of(1));
+    if (elastic.isPresent()) {
+      return counted.withOptions(elastic.get().options());
     }
-    return TrainingCluster.of(replicas, RunPolicy.empty())
-        .withOptions(elastic.map(ElasticConfig::options).orElse(Map.of()));
+    Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
+    replicas.putAll(counted.replicas());
+    replicas.put(ReplicaType.MASTER, ReplicaSpec.of(1));
+    return counted.withReplicas(replicas);
+  }
+
+  /** Version 0, as far as it counts replicas: the master is not counted. */
+  static ReplicaCounts replicaCounts() {
+    return new ReplicaCounts(Map.of(ReplicaType.WORKER, "workers"));
   }
 
   static SdkStruct write(TrainingCluster cluster) {

@@ -19,6 +19,7 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.kubeflow.TrainingOperator;
+import org.flytekitplugins.kubeflow.internal.ReplicaCounts;
 
 /**
  * TensorFlow's kind of job: the TFJob.
@@ -58,13 +59,23 @@ public final class TensorflowJobKind implements JobKind {
   public TrainingCluster read(Struct custom, int taskTypeVersion) {
     switch (taskTypeVersion) {
       case 0:
-        return ReplicaCounts.read(custom);
+        return replicaCounts().read(custom);
       case TASK_TYPE_VERSION:
         return CustomReader.read(custom, Roles.OF_THE_MESSAGE);
       default:
         throw new InvalidFieldException(
             "taskTypeVersion", taskTypeVersion, "Flyte knows 0 and 1 only", "use 1");
     }
+  }
+
+  /** Version 0, which counts replicas and says nothing else. */
+  public static ReplicaCounts replicaCounts() {
+    return new ReplicaCounts(
+        Map.of(
+            ReplicaType.CHIEF, "chiefReplicas",
+            ReplicaType.WORKER, "workers",
+            ReplicaType.PS, "psReplicas",
+            ReplicaType.EVALUATOR, "evaluatorReplicas"));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.flytekitplugins.tensorflow;
+package org.flytekitplugins.kubeflow.internal;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -9,21 +9,23 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.ResourceList;
 
 /**
- * The older form of a TFJob, which flytekit's Python plugin has too: a count for each role, and one
+ * The older form of a job, which flytekit's Python plugins have too: a count for each role, and one
  * set of resources for all roles that are counted.
  */
 final class OlderForm {
-  private static final Map<ReplicaType, String> FIELDS =
-      new EnumMap<>(
-          Map.of(
-              ReplicaType.CHIEF, "numChiefReplicas",
-              ReplicaType.WORKER, "numWorkers",
-              ReplicaType.PS, "numPsReplicas",
-              ReplicaType.EVALUATOR, "numEvaluatorReplicas"));
-
+  private final Map<ReplicaType, String> fields;
   private final Map<ReplicaType, Integer> counts = new EnumMap<>(ReplicaType.class);
   private ResourceList requests = ResourceList.empty();
   private ResourceList limits = ResourceList.empty();
+
+  /**
+   * The form of one kind of job, in which nothing is said yet.
+   *
+   * @param fields the field that counts a role, for each role that can be counted
+   */
+  OlderForm(Map<ReplicaType, String> fields) {
+    this.fields = fields;
+  }
 
   void count(ReplicaType type, int replicas) {
     counts.put(type, replicas);
@@ -35,6 +37,10 @@ final class OlderForm {
 
   void limits(ResourceList limits) {
     this.limits = limits;
+  }
+
+  boolean counts(ReplicaType type) {
+    return counts.containsKey(type);
   }
 
   /** The field that holds the count of a role, in whichever form the role is given. */
@@ -80,7 +86,7 @@ final class OlderForm {
     }
   }
 
-  private static String fieldOf(ReplicaType type) {
-    return Objects.requireNonNull(FIELDS.get(type));
+  private String fieldOf(ReplicaType type) {
+    return Objects.requireNonNull(fields.get(type));
   }
 }

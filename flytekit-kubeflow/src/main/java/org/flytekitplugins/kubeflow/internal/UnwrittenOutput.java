@@ -1,4 +1,4 @@
-package org.flytekitplugins.tensorflow;
+package org.flytekitplugins.kubeflow.internal;
 
 import java.util.Map;
 import java.util.Set;
@@ -7,14 +7,30 @@ import org.flyte.api.v1.Variable;
 import org.flyte.flytekit.SdkBindingData;
 import org.flyte.flytekit.SdkLiteralType;
 import org.flyte.flytekit.SdkType;
+import org.flytekitplugins.kubeflow.TrainingContext;
 import org.jspecify.annotations.Nullable;
 
 /** The output of a replica that writes none: whatever it returns, there is nothing to convert. */
-final class UnwrittenOutput<T extends @Nullable Object> extends SdkType<T> {
+public final class UnwrittenOutput<T extends @Nullable Object> extends SdkType<T> {
   private final SdkType<T> declared;
 
-  UnwrittenOutput(SdkType<T> declared) {
+  private UnwrittenOutput(SdkType<T> declared) {
     this.declared = declared;
+  }
+
+  /** The declared output, in a replica that leads or may be elected to; else an unwritten one. */
+  public static <T extends @Nullable Object> SdkType<T> unlessThisMayLead(SdkType<T> declared) {
+    return mayLead() ? declared : new UnwrittenOutput<>(declared);
+  }
+
+  private static boolean mayLead() {
+    try {
+      TrainingContext context = TrainingContext.current();
+      return context.isPrimary() || context.isElected();
+    } catch (IllegalArgumentException e) {
+      // Whoever runs the replica reports it, and ends before there is an output.
+      return true;
+    }
   }
 
   @Override

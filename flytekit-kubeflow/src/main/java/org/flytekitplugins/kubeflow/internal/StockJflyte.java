@@ -1,5 +1,6 @@
-package org.flytekitplugins.tensorflow;
+package org.flytekitplugins.kubeflow.internal;
 
+import java.util.Map;
 import org.flyte.flytekit.SdkStruct;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
@@ -7,20 +8,19 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.RunPolicy;
-import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The custom field as stock jflyte needs it. It records task type version 0 whatever the task says,
  * and of that version Flyte reads replica counts only.
  */
-final class StockJflyte {
+public final class StockJflyte {
   private static final String CALLER = "org.flyte.jflyte.utils.ProjectClosure";
 
   private StockJflyte() {}
 
   /** Whether stock jflyte is asking: its closure of a project is among the callers. */
-  static boolean isCalling() {
+  public static boolean isCalling() {
     return StackWalker.getInstance()
         .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(CALLER)));
   }
@@ -28,18 +28,25 @@ final class StockJflyte {
   /**
    * The replica counts of a job that asks for nothing else.
    *
+   * @param replicas the roles that have replicas, as they were asked for
+   * @param runPolicy how the job ends, as it was asked for
+   * @param counts the form of version 0
    * @throws InvalidFieldException if the job asks for more, which stock jflyte would lose
    */
-  static SdkStruct custom(TfJob job) {
-    job.replicas().forEach(StockJflyte::checkReplicas);
-    checkRunPolicy(job.runPolicy());
-    TrainingCluster cluster = job.cluster();
-    SdkStruct.Builder counts = SdkStruct.builder();
-    addCount(counts, "workers", cluster.size(ReplicaType.WORKER));
-    addCount(counts, "psReplicas", cluster.size(ReplicaType.PS));
-    addCount(counts, "chiefReplicas", cluster.size(ReplicaType.CHIEF));
-    addCount(counts, "evaluatorReplicas", cluster.size(ReplicaType.EVALUATOR));
-    return counts.build();
+  public static SdkStruct custom(
+      Map<ReplicaType, ReplicaSpec> replicas, RunPolicy runPolicy, ReplicaCounts counts) {
+    replicas.forEach(StockJflyte::checkReplicas);
+    checkRunPolicy(runPolicy);
+    return counts.write(replicas);
+  }
+
+  /** The refusal of a field that version 0 has no place for. */
+  public static InvalidFieldException refusal(String field, Object value, String otherRemedy) {
+    return new InvalidFieldException(
+        field,
+        value,
+        "stock jflyte records task type version 0, which carries replica counts only",
+        "register with the jflyte of flytekit-jflyte, or " + otherRemedy);
   }
 
   private static void checkReplicas(ReplicaType type, ReplicaSpec spec) {
@@ -61,17 +68,7 @@ final class StockJflyte {
 
   private static void checkUnset(String field, @Nullable Object value) {
     if (value != null) {
-      throw new InvalidFieldException(
-          field,
-          value,
-          "stock jflyte records task type version 0, which carries replica counts only",
-          "register with the jflyte of flytekit-jflyte, or leave it out");
-    }
-  }
-
-  private static void addCount(SdkStruct.Builder counts, String key, int count) {
-    if (count > 0) {
-      counts.addIntegerField(key, (long) count);
+      throw refusal(field, value, "leave it out");
     }
   }
 
