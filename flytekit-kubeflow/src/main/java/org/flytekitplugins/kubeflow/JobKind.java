@@ -79,10 +79,18 @@ public interface JobKind {
   TrainingOperator operator(String namespace, String name, TrainingCluster cluster);
 
   /**
-   * What replicas need or would rather have in their environment on a developer's machine, unless
+   * The replica whose name an init container of the operator's looks up until it finds it, before
+   * the process of another one starts. No replica waits for one unless overridden.
+   */
+  default Optional<Replica> awaited(TrainingCluster cluster, Replica replica) {
+    return Optional.empty();
+  }
+
+  /**
+   * What a replica needs or would rather have in its environment on a developer's machine, unless
    * it is there already; nothing unless overridden.
    */
-  default Map<String, String> localVariables() {
+  default Map<String, String> localVariables(TrainingCluster cluster, Replica replica) {
     return Map.of();
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One thread on which everything that happens to a job happens, one thing after the other. What
  * comes after the loop was closed is dropped.
  */
-final class EventLoop implements AutoCloseable {
+final class EventLoop implements Timers, AutoCloseable {
   private static final Logger LOGGER = System.getLogger(EventLoop.class.getName());
 
   private final ScheduledThreadPoolExecutor executor;
@@ -34,14 +34,8 @@ final class EventLoop implements AutoCloseable {
     executor.setRemoveOnCancelPolicy(true);
   }
 
-  /** Something to be done later, unless it is cancelled before. */
-  record Timer(Future<?> future) {
-    void cancel() {
-      future.cancel(false);
-    }
-  }
-
-  void run(Runnable event) {
+  @Override
+  public void run(Runnable event) {
     try {
       executor.execute(() -> guarded(event));
     } catch (RejectedExecutionException e) {
@@ -49,15 +43,19 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
-  Timer after(Duration delay, Runnable event) {
-    return new Timer(
-        executor.schedule(() -> guarded(event), delay.toNanos(), TimeUnit.NANOSECONDS));
+  @Override
+  public Timer after(Duration delay, Runnable event) {
+    return timer(executor.schedule(() -> guarded(event), delay.toNanos(), TimeUnit.NANOSECONDS));
   }
 
   Timer every(Duration period, Runnable event) {
     long nanos = period.toNanos();
-    return new Timer(
+    return timer(
         executor.scheduleWithFixedDelay(() -> guarded(event), nanos, nanos, TimeUnit.NANOSECONDS));
+  }
+
+  private static Timer timer(Future<?> future) {
+    return () -> future.cancel(false);
   }
 
   /**

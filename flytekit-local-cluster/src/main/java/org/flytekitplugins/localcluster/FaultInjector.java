@@ -10,7 +10,7 @@ import org.flytekitplugins.kubeflow.Replica;
 final class FaultInjector {
   private final List<Fault> pending;
   private final List<Fault> timed = new ArrayList<>();
-  private final EventLoop loop;
+  private final Timers timers;
   private final Consumer<Fault> happens;
 
   /**
@@ -18,9 +18,9 @@ final class FaultInjector {
    *
    * @param happens does to the replica what the fault says, if there is something to do it to
    */
-  FaultInjector(FaultPlan plan, EventLoop loop, Consumer<Fault> happens) {
+  FaultInjector(FaultPlan plan, Timers timers, Consumer<Fault> happens) {
     pending = new ArrayList<>(plan.faults());
-    this.loop = loop;
+    this.timers = timers;
     this.happens = happens;
   }
 
@@ -44,7 +44,7 @@ final class FaultInjector {
       if (fault.replica().equals(replica) && after != null) {
         pending.remove(fault);
         timed.add(fault);
-        loop.after(
+        timers.after(
             after,
             () -> {
               timed.remove(fault);

@@ -164,7 +164,7 @@ final class JobRuntime implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       loop.call(supervisor::start);
-      EventLoop.Timer poll = loop.every(PROGRESS_PERIOD, supervisor::pollProgress);
+      Timers.Timer poll = loop.every(PROGRESS_PERIOD, supervisor::pollProgress);
       closer.add(poll::cancel);
     } catch (RuntimeException e) {
       close();

@@ -19,6 +19,12 @@ final class Pod {
     /** Starts the process, null if that fails; its exit code comes on the job's loop. */
     @Nullable ReplicaProcess start(int restarts, IntConsumer onExit);
 
+    /** The pod's init container has not found who it looks for, and goes on looking. */
+    void waiting();
+
+    /** The pod's init container has given up. */
+    void waitedInVain();
+
     /** A process has ended; expected if it was told to. */
     void exited(int exitCode, Duration run, boolean expected);
 
@@ -30,7 +36,8 @@ final class Pod {
   }
 
   private final Node node;
-  private final EventLoop loop;
+  private final Timers timers;
+  private final InitContainer initContainer;
   private final RestartPolicy restartPolicy;
   private final Duration gracePeriod;
   private final KubeletBackoff backoff;
@@ -41,16 +48,18 @@ final class Pod {
   private boolean evicted;
   private boolean frozen;
   private @Nullable ReplicaProcess process;
-  private EventLoop.@Nullable Timer nextStart;
+  private Timers.@Nullable Timer nextStart;
 
   Pod(
       Node node,
-      EventLoop loop,
+      Timers timers,
+      InitContainer initContainer,
       RestartPolicy restartPolicy,
       Duration gracePeriod,
       KubeletBackoff backoff) {
     this.node = node;
-    this.loop = loop;
+    this.timers = timers;
+    this.initContainer = initContainer;
     this.restartPolicy = restartPolicy;
     this.gracePeriod = gracePeriod;
     this.backoff = backoff;
@@ -70,12 +79,17 @@ final class Pod {
     return deleted && process != null;
   }
 
-  /** Starts the first process, at once or later. */
+  /** Whether the name of the pod leads to it. */
+  boolean isReady() {
+    return process != null && !deleted;
+  }
+
+  /** Starts the init container, and after it the first process, at once or later. */
   void start(Duration delay) {
     if (delay.isZero()) {
-      startProcess();
+      initialize();
     } else {
-      nextStart = loop.after(delay, this::startLate);
+      initializeAfter(delay);
     }
   }
 
@@ -105,7 +119,7 @@ final class Pod {
     // It waits for its next start: the operator sees it with its deletion timestamp, then no more.
     deleted = true;
     cancelStart();
-    loop.run(this::gone);
+    timers.run(this::gone);
     return true;
   }
 
@@ -164,8 +178,41 @@ final class Pod {
     process = node.start(restarts, this::exited);
   }
 
-  private void startLate() {
-    startProcess();
+  private void initialize() {
+    if (initContainer.finds()) {
+      startProcess();
+      return;
+    }
+    if (initContainer.isFirstTry()) {
+      node.waiting();
+    }
+    if (initContainer.givesUp()) {
+      nextStart = timers.after(InitContainer.PAUSE, this::initContainerFailed);
+    } else {
+      initializeAfter(InitContainer.PAUSE);
+    }
+  }
+
+  private void initializeAfter(Duration delay) {
+    nextStart =
+        timers.after(
+            delay,
+            () -> {
+              initialize();
+              node.changed();
+            });
+  }
+
+  // The kubelet starts an init container again where it would the process; its restarts do not
+  // count, since the pod never came to run.
+  private void initContainerFailed() {
+    nextStart = null;
+    node.waitedInVain();
+    if (restartPolicy == RestartPolicy.NEVER) {
+      phase = PodPhase.FAILED;
+    } else {
+      initializeAfter(initContainer.startAgain());
+    }
     node.changed();
   }
 
@@ -177,7 +224,7 @@ final class Pod {
 
   private void terminate(ReplicaProcess ending) {
     ending.terminate();
-    loop.after(
+    timers.after(
         gracePeriod,
         () -> {
           if (ending.equals(process)) {
@@ -203,7 +250,7 @@ final class Pod {
     } else if (restartsAfter(exitCode)) {
       Duration delay = backoff.delayAfter(run);
       node.restarting(delay);
-      nextStart = loop.after(delay, this::startAgain);
+      nextStart = timers.after(delay, this::startAgain);
     } else {
       phase = exitCode == 0 ? PodPhase.SUCCEEDED : PodPhase.FAILED;
     }

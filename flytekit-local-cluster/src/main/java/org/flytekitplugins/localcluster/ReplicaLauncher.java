@@ -75,11 +75,15 @@ final class ReplicaLauncher {
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.putAll(environment(cluster));
+    // A container is told the name of its pod, unless its own environment says another.
+    if (!cluster.environment().containsKey("HOSTNAME")) {
+      environment.put("HOSTNAME", cluster.name() + "-" + replica);
+    }
     // In a folder that several jobs have, one would go on from the checkpoints of another.
     environment.putIfAbsent(LocalFolderStorage.VARIABLE, folder.resolve("storage").toString());
     // A proxy does not find the way back to this machine, and gRPC would ask it for each peer.
     environment.put(NO_PROXY, noProxy(environment));
-    cluster.kind().localVariables().forEach(environment::putIfAbsent);
+    cluster.kind().localVariables(cluster.cluster(), replica).forEach(environment::putIfAbsent);
     environment.put(ProgressLog.VARIABLE, progress.toString());
     environment.putAll(cluster.kind().variables(cluster.cluster(), replica, addresses));
     return ReplicaProcess.start(replica, builder, guard, log, onExit);

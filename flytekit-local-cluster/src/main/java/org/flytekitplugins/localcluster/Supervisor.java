@@ -18,6 +18,7 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.TrainingOperator;
+import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.kubeflow.operator.JobCondition;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.kubeflow.operator.JobStatus;
@@ -212,11 +213,27 @@ final class Supervisor {
         new Pod(
             new LocalNode(member),
             loop,
+            initContainer(member.replica()),
             restartPolicy(member.replica()),
             cluster.gracePeriod(),
             new KubeletBackoff(cluster.restartDelayScale()));
     member.pod(pod);
     pod.start(faults.delay(member.replica()));
+  }
+
+  private InitContainer initContainer(Replica replica) {
+    Replica awaited = awaited(replica);
+    return new InitContainer(
+        () -> awaited == null || isReady(awaited), new KubeletBackoff(cluster.restartDelayScale()));
+  }
+
+  private @Nullable Replica awaited(Replica replica) {
+    return cluster.kind().awaited(cluster.cluster(), replica).orElse(null);
+  }
+
+  private boolean isReady(Replica replica) {
+    Pod pod = member(replica).pod();
+    return pod != null && pod.isReady();
   }
 
   private RestartPolicy restartPolicy(Replica replica) {
@@ -302,6 +319,22 @@ final class Supervisor {
         loop.run(() -> onExit.accept(128));
         return null;
       }
+    }
+
+    @Override
+    public void waiting() {
+      say(member.replica(), "waits until " + awaited(member.replica()) + " runs");
+    }
+
+    @Override
+    public void waitedInVain() {
+      failure =
+          String.format(
+              "%s did not start: its init container has looked for %s for %s, and never found it",
+              member.replica(),
+              awaited(member.replica()),
+              DurationText.limit(InitContainer.PAUSE.multipliedBy(InitContainer.TRIES)));
+      say(member.replica(), "its init container has given up");
     }
 
     @Override

@@ -32,7 +32,8 @@ class JobKindTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void itsReplicasFindWhatTheKindTellsThemAndWouldRatherHave() throws Exception {
-    String found = "echo \"<$TF_GRPC_REUSE_PORT> <$TF_CPP_MIN_LOG_LEVEL> <$RANK> <$TF_CONFIG>\"";
+    String found =
+        "echo \"<$TF_GRPC_REUSE_PORT> <$TF_CPP_MIN_LOG_LEVEL> <$RANK> <$TF_CONFIG> <$HOSTNAME>\"";
     LocalCluster cluster =
         LocalCluster.builder()
             .cluster(ClusterText.cluster("worker:1"))
@@ -43,7 +44,8 @@ class JobKindTest {
     try (LocalJob job = cluster.start()) {
       assertThat(job.await(Duration.ofSeconds(30))).isEqualTo(JobState.SUCCEEDED);
 
-      assertThat(job.lastLines(Replica.parse("worker-0"))).containsExactly("<true> <0> <7> <>");
+      assertThat(job.lastLines(Replica.parse("worker-0")))
+          .containsExactly("<true> <0> <7> <> <local-worker-0>");
     }
   }
 }

@@ -123,7 +123,7 @@ public final class TensorflowJobKind implements JobKind {
   }
 
   @Override
-  public Map<String, String> localVariables() {
+  public Map<String, String> localVariables(TrainingCluster cluster, Replica replica) {
     return Map.of(
         // Lets a training guard the port of its TensorFlow server, which binds every interface.
         "TF_GRPC_REUSE_PORT", "true",
