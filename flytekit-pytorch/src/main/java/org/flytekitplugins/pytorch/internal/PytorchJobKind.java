@@ -31,6 +31,8 @@ public final class PytorchJobKind implements JobKind {
   /** The newest version of the task type, the one that is written. */
   public static final int TASK_TYPE_VERSION = 1;
 
+  static final String KUBERNETES_KIND = "PyTorchJob";
+
   /** Made by {@code ServiceLoader} too. */
   public PytorchJobKind() {}
 
@@ -41,7 +43,7 @@ public final class PytorchJobKind implements JobKind {
 
   @Override
   public String kubernetesKind() {
-    return "PyTorchJob";
+    return KUBERNETES_KIND;
   }
 
   @Override
@@ -103,7 +105,7 @@ public final class PytorchJobKind implements JobKind {
   @Override
   public Map<String, String> variables(
       TrainingCluster cluster, Replica replica, SortedMap<Replica, String> addresses) {
-    throw new UnsupportedOperationException("a PyTorchJob is not played yet");
+    return TorchVariablesWriter.write(cluster, replica, addresses);
   }
 
   @Override
@@ -120,7 +122,38 @@ public final class PytorchJobKind implements JobKind {
 
   @Override
   public TrainingOperator operator(String namespace, String name, TrainingCluster cluster) {
-    throw new UnsupportedOperationException("a PyTorchJob is not played yet");
+    return new PytorchJobOperator(namespace, name, cluster);
+  }
+
+  @Override
+  public boolean electsPrimary(TrainingCluster cluster) {
+    return ElasticConfig.of(cluster).isPresent();
+  }
+
+  @Override
+  public Optional<Replica> awaited(TrainingCluster cluster, Replica replica) {
+    return cluster.size(ReplicaType.MASTER) > 0 && replica.type() == ReplicaType.WORKER
+        ? Optional.of(Replica.of(ReplicaType.MASTER, 0))
+        : Optional.empty();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The agents of an elastic job meet at worker 0. Each asks whether that is the machine it runs
+   * on, and on one machine all of them find that it is: the quickest would keep the rendezvous, and
+   * take it along when it is killed, whoever it is. So they are told who does.
+   */
+  @Override
+  public Map<String, String> localVariables(TrainingCluster cluster, Replica replica) {
+    return electsPrimary(cluster)
+        ? Map.of(
+            "PET_RDZV_CONF",
+            "is_host=" + (replica.index() == 0),
+            // The name of a developer's machine need not lead to it. PyTorch reads it from 2.0 on.
+            "PET_LOCAL_ADDR",
+            "127.0.0.1")
+        : Map.of();
   }
 
   private static InvalidFieldException refused(

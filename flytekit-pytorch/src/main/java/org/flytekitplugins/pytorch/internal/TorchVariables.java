@@ -14,12 +14,32 @@ import org.flytekitplugins.kubeflow.internal.Quoted;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the operator tells the replicas of a PyTorchJob. With a master: {@code MASTER_ADDR},
- * {@code MASTER_PORT}, {@code RANK} (the master's is 0, worker i's is i + 1). Elastic, without one:
- * {@code PET_RDZV_ENDPOINT}, which is worker 0, while a worker knows its index from its pod's name
- * only.
+ * Reads what the operator tells the replicas of a PyTorchJob.
+ *
+ * <ul>
+ *   <li>With a master: {@code MASTER_ADDR}, {@code MASTER_PORT}, {@code RANK} (the master's is 0,
+ *       worker i's is i + 1).
+ *   <li>Elastic, without one: {@code PET_RDZV_ENDPOINT}, which is worker 0. A worker knows its
+ *       index from its pod's name only, and nobody knows who will lead.
+ *   <li>Workers alone: {@code PET_NNODES}. Worker 0 leads, and nobody is told where it is.
+ * </ul>
+ *
+ * <p>A process that torchrun has started finds the ranks of the last rendezvous besides, where its
+ * pod's {@code RANK} was: global rank 0 leads, in whichever pod it is. Without an operator, the
+ * replicas are torchrun's agents by their group ranks.
  */
 final class TorchVariables {
+  /** The pod's name: Flyte tells it to workers, also on the host's network; a container runtime. */
+  private static final String FLYTE_POD_NAME = "_F_WN";
+
+  private static final String HOST_NAME = "HOSTNAME";
+
+  private static final String ENDPOINT = "PET_RDZV_ENDPOINT";
+  private static final String RUN_ID = "TORCHELASTIC_RUN_ID";
+
+  private static final Replica MASTER = Replica.of(ReplicaType.MASTER, 0);
+  private static final Replica FIRST_WORKER = Replica.of(ReplicaType.WORKER, 0);
+
   private static final Pattern WORKER_POD = Pattern.compile(".*-worker-([0-9]{1,9})");
   private static final Pattern NODES =
       Pattern.compile("(?:(?<least>[0-9]{1,9}):)?(?<most>[0-9]{1,9})");
@@ -31,56 +51,115 @@ final class TorchVariables {
   }
 
   static boolean isPresent(Map<String, String> environment) {
-    return environment.containsKey("PET_RDZV_ENDPOINT")
-        || (environment.containsKey("RANK") && environment.containsKey("MASTER_ADDR"));
+    return environment.containsKey(ENDPOINT)
+        || (environment.containsKey("RANK") && environment.containsKey("MASTER_ADDR"))
+        || (environment.containsKey("PET_NNODES") && !environment.containsKey("RANK"));
   }
 
   TrainingContext parse() {
-    return environment.containsKey("PET_RDZV_ENDPOINT") ? elastic() : withMaster();
+    return has(RUN_ID) ? ofProcess(ofAgent()) : ofOperator();
+  }
+
+  private TrainingContext ofProcess(TrainingContext pod) {
+    int rank = below("RANK", number("WORLD_SIZE"), "processes");
+    int agents = number("GROUP_WORLD_SIZE");
+    below("GROUP_RANK", agents, "agents");
+    return TrainingContext.create(pod.replica(), pod.addresses(), agents, rank == 0);
+  }
+
+  private TrainingContext ofOperator() {
+    if (has(ENDPOINT)) {
+      if (has("RANK")) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s is %s and RANK is %s: expected one of them, since an elastic PyTorchJob has no"
+                    + " master and no ranks, or %s for a process that torchrun has started",
+                ENDPOINT, quoted(ENDPOINT), quoted("RANK"), RUN_ID));
+      }
+      return elastic();
+    }
+    return has("RANK") ? withMaster() : workersAlone();
+  }
+
+  /** What the agent that started this process finds itself in: torchrun has replaced its ranks. */
+  private TrainingContext ofAgent() {
+    if (has(ENDPOINT)) {
+      return elastic();
+    }
+    if (has("PET_NODE_RANK") && has("PET_MASTER_ADDR")) {
+      int size = number("PET_NNODES");
+      return ofRank(below("PET_NODE_RANK", size, "replicas"), size, "PET_");
+    }
+    int group = number("GROUP_RANK");
+    return TrainingContext.create(
+        Replica.of(ReplicaType.WORKER, group),
+        only(FIRST_WORKER, master("")),
+        group + 1,
+        group == 0);
   }
 
   private TrainingContext withMaster() {
-    int rank = number("RANK");
-    int size = environment.containsKey("PET_NNODES") ? number("PET_NNODES") : number("WORLD_SIZE");
-    if (rank >= size) {
-      throw refuse("RANK", "a number below the number of replicas, " + size);
+    int world = number("WORLD_SIZE");
+    int size = has("PET_NNODES") ? number("PET_NNODES") : world;
+    int rank = below("RANK", size, "replicas");
+    if (world % size != 0) {
+      throw refuse(
+          "WORLD_SIZE", "as many processes for each replica, of which PET_NNODES says " + size);
     }
-    Replica replica =
-        rank == 0 ? Replica.of(ReplicaType.MASTER, 0) : Replica.of(ReplicaType.WORKER, rank - 1);
-    return TrainingContext.create(
-        replica, leader(Replica.of(ReplicaType.MASTER, 0), master()), size, rank == 0);
+    if (has("PET_NODE_RANK") && number("PET_NODE_RANK") != rank) {
+      throw refuse("PET_NODE_RANK", "what RANK is, " + rank);
+    }
+    return ofRank(rank, size, "");
+  }
+
+  private TrainingContext ofRank(int rank, int size, String prefix) {
+    Replica replica = rank == 0 ? MASTER : Replica.of(ReplicaType.WORKER, rank - 1);
+    return TrainingContext.create(replica, only(MASTER, master(prefix)), size, rank == 0);
   }
 
   // Unlike an address in TF_CONFIG, MASTER_ADDR may be an IPv6 address without brackets.
-  private String master() {
-    String host = required("MASTER_ADDR");
+  private String master(String prefix) {
+    String host = required(prefix + "MASTER_ADDR");
     String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     if (!PeerAddress.isAddress(bracketed + ":1")) {
-      throw refuse("MASTER_ADDR", "a host, without a scheme and a port");
+      throw refuse(prefix + "MASTER_ADDR", "a host, without a scheme and a port");
     }
-    String address = bracketed + ":" + number("MASTER_PORT");
+    String address = bracketed + ":" + number(prefix + "MASTER_PORT");
     if (!PeerAddress.isAddress(address)) {
-      throw refuse("MASTER_PORT", "a port from 1 to 65535");
+      throw refuse(prefix + "MASTER_PORT", "a port from 1 to 65535");
     }
     return address;
   }
 
   private TrainingContext elastic() {
-    Matcher pod = WORKER_POD.matcher(required("HOSTNAME"));
-    if (!pod.matches()) {
-      throw refuse("HOSTNAME", "the name of a worker's pod, such as job-worker-0");
-    }
-    Replica replica = Replica.of(ReplicaType.WORKER, Integer.parseInt(pod.group(1)));
-    Replica first = Replica.of(ReplicaType.WORKER, 0);
     int most = most();
-    if (replica.index() >= most) {
-      throw refuse("HOSTNAME", "a worker with an index below the number of replicas, " + most);
-    }
-    String endpoint = required("PET_RDZV_ENDPOINT");
+    Replica replica = worker(most);
+    String endpoint = required(ENDPOINT);
     if (!PeerAddress.isAddress(endpoint)) {
-      throw refuse("PET_RDZV_ENDPOINT", "where worker 0 listens, as host:port");
+      throw refuse(ENDPOINT, "where worker 0 listens, as host:port");
     }
-    return TrainingContext.create(replica, leader(first, endpoint), most, replica.equals(first));
+    return TrainingContext.elected(replica, only(FIRST_WORKER, endpoint), most);
+  }
+
+  private TrainingContext workersAlone() {
+    int size = most();
+    Replica replica = worker(size);
+    return TrainingContext.create(
+        replica, Collections.emptySortedMap(), size, replica.equals(FIRST_WORKER));
+  }
+
+  /** This worker, by the name of its pod. */
+  private Replica worker(int size) {
+    String variable = has(FLYTE_POD_NAME) ? FLYTE_POD_NAME : HOST_NAME;
+    Matcher pod = WORKER_POD.matcher(required(variable));
+    if (!pod.matches()) {
+      throw refuse(variable, "the name of a worker's pod, such as job-worker-0");
+    }
+    int index = Integer.parseInt(pod.group(1));
+    if (index >= size) {
+      throw refuse(variable, "a worker with an index below the number of replicas, " + size);
+    }
+    return Replica.of(ReplicaType.WORKER, index);
   }
 
   /** How many replicas there are at most: {@code PET_NNODES} is {@code max} or {@code min:max}. */
@@ -95,8 +174,16 @@ final class TorchVariables {
     return most;
   }
 
-  private static SortedMap<Replica, String> leader(Replica replica, String address) {
+  private static SortedMap<Replica, String> only(Replica replica, String address) {
     return new TreeMap<>(Collections.singletonMap(replica, address));
+  }
+
+  private int below(String variable, int count, String counted) {
+    int number = number(variable);
+    if (number >= count) {
+      throw refuse(variable, "a number below the number of " + counted + ", " + count);
+    }
+    return number;
   }
 
   private int number(String variable) {
@@ -107,6 +194,10 @@ final class TorchVariables {
     return Integer.parseInt(value);
   }
 
+  private boolean has(String variable) {
+    return environment.containsKey(variable);
+  }
+
   private String required(String variable) {
     String value = environment.get(variable);
     if (value == null || value.isBlank()) {
@@ -115,13 +206,13 @@ final class TorchVariables {
     return value;
   }
 
-  private IllegalArgumentException refuse(String variable, String expected) {
+  private String quoted(String variable) {
     @Nullable String value = environment.get(variable);
+    return value == null ? "missing" : Quoted.of(value);
+  }
+
+  private IllegalArgumentException refuse(String variable, String expected) {
     return new IllegalArgumentException(
-        variable
-            + " is "
-            + (value == null ? "missing" : Quoted.of(value))
-            + ": expected "
-            + expected);
+        variable + " is " + quoted(variable) + ": expected " + expected);
   }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Map;
+import java.util.Optional;
 import org.flyte.flytekit.SdkStructs;
 import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.CustomJson;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.JobKinds;
+import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,6 +181,38 @@ class PytorchJobKindTest {
         .withMessage(
             "options.maxRestarts is \"few\", but that is no whole number of 32 bits: use a whole"
                 + " number");
+  }
+
+  @Test
+  void theReplicasOfAnElasticJobElectWhoLeads() {
+    assertThat(kind.electsPrimary(PytorchClusterText.cluster("elastic 1:1 worker:1"))).isTrue();
+    assertThat(kind.electsPrimary(ClusterText.cluster("master:1 worker:2"))).isFalse();
+    assertThat(kind.electsPrimary(ClusterText.cluster("worker:2"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "master:1 worker:2,    worker-1, master-0",
+    "master:1 worker:2,    master-0,",
+    "elastic 1:2 worker:2, worker-1,",
+    "worker:2,             worker-1,",
+  })
+  void aWorkerWaitsForItsMaster(String cluster, String replica, @Nullable String awaited) {
+    assertThat(kind.awaited(PytorchClusterText.cluster(cluster), Replica.parse(replica)))
+        .isEqualTo(Optional.ofNullable(awaited).map(Replica::parse));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"worker-0, is_host=true", "worker-2, is_host=false"})
+  void onOneMachineWorkerZeroKeepsTheRendezvous(String replica, String configuration) {
+    assertThat(
+            kind.localVariables(
+                PytorchClusterText.cluster("elastic 1:3 worker:3"), Replica.parse(replica)))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("PET_RDZV_CONF", configuration, "PET_LOCAL_ADDR", "127.0.0.1"));
+    assertThat(
+            kind.localVariables(ClusterText.cluster("master:1 worker:3"), Replica.parse(replica)))
+        .isEmpty();
   }
 
   private static TrainingCluster elastic(String cluster, ElasticConfig config) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.Replica;
@@ -13,6 +14,7 @@ import org.flytekitplugins.kubeflow.TrainingContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a replica of a PyTorchJob finds itself in. */
@@ -24,65 +26,123 @@ class TorchVariablesTest {
       "PYTHONUNBUFFERED=1 PET_RDZV_ENDPOINT=job-worker-0:23456 PET_RDZV_BACKEND=c10d"
           + " PET_NPROC_PER_NODE=1 PET_MAX_RESTARTS=3";
 
-  static Stream<Arguments> contexts() {
-    String master = "master-0=job-master-0:23456";
-    String first = "worker-0=job-worker-0:23456";
-    return Stream.of(
-        arguments(
-            PLAIN + " WORLD_SIZE=3 RANK=0 PET_NODE_RANK=0 PET_NNODES=3",
-            "master-0",
-            master,
-            3,
-            true),
-        arguments(
-            PLAIN + " WORLD_SIZE=3 RANK=1 PET_NODE_RANK=1 PET_NNODES=3",
-            "worker-0",
-            master,
-            3,
-            false),
-        arguments(
-            PLAIN + " WORLD_SIZE=3 RANK=2 PET_NODE_RANK=2 PET_NNODES=3",
-            "worker-1",
-            master,
-            3,
-            false),
+  private static final String TORCHRUN =
+      " TORCHELASTIC_RUN_ID=none MASTER_ADDR=job-worker-2 MASTER_PORT=40231 LOCAL_RANK=0"
+          + " LOCAL_WORLD_SIZE=2";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "WORLD_SIZE=3 RANK=0 PET_NODE_RANK=0 PET_NNODES=3  | master-0 | 3 | leads",
+        "WORLD_SIZE=3 RANK=1 PET_NODE_RANK=1 PET_NNODES=3  | worker-0 | 3 | follows",
+        "WORLD_SIZE=3 RANK=2 PET_NODE_RANK=2 PET_NNODES=3  | worker-1 | 3 | follows",
         // With more processes than one for each replica, the world is larger than the job.
-        arguments(
-            PLAIN + " WORLD_SIZE=12 RANK=1 PET_NODE_RANK=1 PET_NNODES=3",
-            "worker-0",
-            master,
-            3,
-            false),
-        arguments(PLAIN + " WORLD_SIZE=2 RANK=1", "worker-0", master, 2, false),
-        arguments(PLAIN + " WORLD_SIZE=1 RANK=0", "master-0", master, 1, true),
-        arguments(
-            "MASTER_ADDR=fd00::1 MASTER_PORT=23456 WORLD_SIZE=1 RANK=0",
-            "master-0",
-            "master-0=[fd00::1]:23456",
-            1,
-            true),
-        arguments(ELASTIC + " PET_NNODES=1:4 HOSTNAME=job-worker-0", "worker-0", first, 4, true),
-        arguments(ELASTIC + " PET_NNODES=1:4 HOSTNAME=job-worker-3", "worker-3", first, 4, false),
-        arguments(ELASTIC + " PET_NNODES=2:2 HOSTNAME=job-worker-1", "worker-1", first, 2, false),
-        arguments(
-            ELASTIC + " PET_NNODES=2 HOSTNAME=a-worker-9-n0-0-worker-1",
-            "worker-1",
-            first,
-            2,
-            false));
+        "WORLD_SIZE=12 RANK=1 PET_NODE_RANK=1 PET_NNODES=3 | worker-0 | 3 | follows",
+        "WORLD_SIZE=2 RANK=1                               | worker-0 | 2 | follows",
+        "WORLD_SIZE=1 RANK=0                               | master-0 | 1 | leads",
+      })
+  void withAMasterAReplicaKnowsItByItsRank(
+      String variables, String replica, int size, String role) {
+    assertThat(TrainingContext.of(environment(PLAIN + " " + variables)))
+        .isEqualTo(context(replica, "master-0=job-master-0:23456", size, role));
+  }
+
+  @Test
+  void theMasterMayBeAnAddressOfTheSixthVersion() {
+    assertThat(
+            TrainingContext.of(
+                environment("MASTER_ADDR=fd00::1 MASTER_PORT=23456 WORLD_SIZE=1 RANK=0")))
+        .isEqualTo(context("master-0", "master-0=[fd00::1]:23456", 1, "leads"));
   }
 
   @ParameterizedTest
-  @MethodSource("contexts")
-  void aReplicaKnowsItselfAndItsLeader(
-      String variables, String replica, String leader, int size, boolean isPrimary) {
-    TreeMap<Replica, String> addresses = new TreeMap<>();
-    addresses.put(
-        Replica.parse(leader.substring(0, leader.indexOf('='))),
-        leader.substring(leader.indexOf('=') + 1));
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PET_NNODES=1:4 HOSTNAME=job-worker-0                 | worker-0 | 4",
+        "PET_NNODES=1:4 HOSTNAME=job-worker-3                 | worker-3 | 4",
+        "PET_NNODES=2:2 HOSTNAME=job-worker-1                 | worker-1 | 2",
+        "PET_NNODES=1:1 HOSTNAME=job-worker-0                 | worker-0 | 1",
+        "PET_NNODES=2 HOSTNAME=a-worker-9-n0-0-worker-1       | worker-1 | 2",
+        // On the host's network the host has a name of its own, and Flyte tells the pod's.
+        "PET_NNODES=1:4 HOSTNAME=node-7 _F_WN=job-worker-2    | worker-2 | 4",
+      })
+  void inAnElasticJobNobodyKnowsWhoWillLead(String variables, String replica, int size) {
+    assertThat(TrainingContext.of(environment(ELASTIC + " " + variables)))
+        .isEqualTo(context(replica, "worker-0=job-worker-0:23456", size, "elected"));
+  }
 
-    assertThat(TrainingContext.of(environment(variables)))
-        .isEqualTo(TrainingContext.create(Replica.parse(replica), addresses, size, isPrimary));
+  @ParameterizedTest
+  @CsvSource({"job-worker-0, worker-0, leads", "job-worker-2, worker-2, follows"})
+  void amongWorkersAloneTheFirstLeads(String pod, String replica, String role) {
+    assertThat(
+            TrainingContext.of(environment("PET_NPROC_PER_NODE=auto PET_NNODES=3 HOSTNAME=" + pod)))
+        .isEqualTo(context(replica, "", 3, role));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "RANK=0 WORLD_SIZE=6 GROUP_RANK=0 GROUP_WORLD_SIZE=3 HOSTNAME=job-worker-2 | worker-2 | 3 | leads",
+        "RANK=1 WORLD_SIZE=6 GROUP_RANK=0 GROUP_WORLD_SIZE=3 HOSTNAME=job-worker-2 | worker-2 | 3 | follows",
+        "RANK=2 WORLD_SIZE=6 GROUP_RANK=1 GROUP_WORLD_SIZE=3 HOSTNAME=job-worker-0 | worker-0 | 3 | follows",
+        // As many as have met, not as many as may.
+        "RANK=0 WORLD_SIZE=2 GROUP_RANK=0 GROUP_WORLD_SIZE=1 HOSTNAME=job-worker-3 | worker-3 | 1 | leads",
+      })
+  void aProcessOfAnElasticAgentKnowsWhoHasBeenElected(
+      String variables, String replica, int size, String role) {
+    assertThat(
+            TrainingContext.of(
+                environment(ELASTIC + " PET_NNODES=1:4" + TORCHRUN + " " + variables)))
+        .isEqualTo(context(replica, "worker-0=job-worker-0:23456", size, role));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "RANK=0 GROUP_RANK=0 PET_NODE_RANK=0 | master-0 | leads",
+        "RANK=1 GROUP_RANK=0 PET_NODE_RANK=0 | master-0 | follows",
+        "RANK=5 GROUP_RANK=2 PET_NODE_RANK=2 | worker-1 | follows",
+      })
+  void aProcessOfAnAgentThatAMasterLeadsIsOneOfItsReplica(
+      String variables, String replica, String role) {
+    assertThat(
+            TrainingContext.of(
+                environment(
+                    PLAIN
+                        + TORCHRUN
+                        + " WORLD_SIZE=6 PET_NNODES=3 GROUP_WORLD_SIZE=3 "
+                        + variables)))
+        .isEqualTo(context(replica, "master-0=job-master-0:23456", 3, role));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "RANK=0 WORLD_SIZE=2 GROUP_RANK=0 GROUP_WORLD_SIZE=1 | worker-0 | 1 | leads",
+        "RANK=1 WORLD_SIZE=2 GROUP_RANK=0 GROUP_WORLD_SIZE=1 | worker-0 | 1 | follows",
+        "RANK=3 WORLD_SIZE=4 GROUP_RANK=1 GROUP_WORLD_SIZE=2 | worker-1 | 2 | follows",
+      })
+  void withoutAnOperatorTheAgentsAreTheReplicas(
+      String variables, String replica, int size, String role) {
+    assertThat(TrainingContext.of(environment(TORCHRUN.strip() + " " + variables)))
+        .isEqualTo(context(replica, "worker-0=job-worker-2:40231", size, role));
+  }
+
+  private static TrainingContext context(String replica, String address, int size, String role) {
+    SortedMap<Replica, String> addresses = new TreeMap<>();
+    if (!address.isEmpty()) {
+      addresses.put(
+          Replica.parse(address.substring(0, address.indexOf('='))),
+          address.substring(address.indexOf('=') + 1));
+    }
+    return role.equals("elected")
+        ? TrainingContext.elected(Replica.parse(replica), addresses, size)
+        : TrainingContext.create(Replica.parse(replica), addresses, size, role.equals("leads"));
   }
 
   static Stream<Arguments> refusals() {
@@ -143,7 +203,37 @@ class TorchVariablesTest {
             "PET_NNODES is \"1:\": " + nodes),
         arguments(
             "PET_RDZV_ENDPOINT=w:1 PET_NNODES=many HOSTNAME=j-worker-0",
-            "PET_NNODES is \"many\": " + nodes));
+            "PET_NNODES is \"many\": " + nodes),
+        arguments(
+            "PET_RDZV_ENDPOINT=w:1 PET_NNODES=2 HOSTNAME=j-worker-0 RANK=1",
+            "PET_RDZV_ENDPOINT is \"w:1\" and RANK is \"1\": expected one of them, since an elastic"
+                + " PyTorchJob has no master and no ranks, or TORCHELASTIC_RUN_ID for a process"
+                + " that torchrun has started"),
+        arguments(
+            "PET_RDZV_ENDPOINT=w:1 PET_NNODES=2 HOSTNAME=j-worker-0 _F_WN=pod",
+            "_F_WN is \"pod\": expected the name of a worker's pod, such as job-worker-0"),
+        arguments("PET_NNODES=2", "HOSTNAME is missing: " + set),
+        arguments(
+            "PET_NNODES=2 HOSTNAME=laptop",
+            "HOSTNAME is \"laptop\": expected the name of a worker's pod, such as job-worker-0"),
+        arguments(
+            "MASTER_ADDR=m MASTER_PORT=1 RANK=1 WORLD_SIZE=4 PET_NNODES=3",
+            "WORLD_SIZE is \"4\": expected as many processes for each replica, of which PET_NNODES"
+                + " says 3"),
+        arguments(
+            "MASTER_ADDR=m MASTER_PORT=1 RANK=1 WORLD_SIZE=3 PET_NNODES=3 PET_NODE_RANK=2",
+            "PET_NODE_RANK is \"2\": expected what RANK is, 1"),
+        arguments(
+            "TORCHELASTIC_RUN_ID=none MASTER_ADDR=m MASTER_PORT=1 RANK=2 WORLD_SIZE=2 GROUP_RANK=0"
+                + " GROUP_WORLD_SIZE=1",
+            "RANK is \"2\": expected a number below the number of processes, 2"),
+        arguments(
+            "TORCHELASTIC_RUN_ID=none MASTER_ADDR=m MASTER_PORT=1 RANK=1 WORLD_SIZE=2 GROUP_RANK=1"
+                + " GROUP_WORLD_SIZE=1",
+            "GROUP_RANK is \"1\": expected a number below the number of agents, 1"),
+        arguments(
+            "TORCHELASTIC_RUN_ID=none MASTER_ADDR=m MASTER_PORT=1 RANK=1 WORLD_SIZE=2",
+            "GROUP_RANK is missing: " + set));
   }
 
   @ParameterizedTest

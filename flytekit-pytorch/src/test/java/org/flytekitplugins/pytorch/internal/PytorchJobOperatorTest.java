@@ -1,0 +1,31 @@
+package org.flytekitplugins.pytorch.internal;
+
+import org.flytekitplugins.kubeflow.OperatorLook;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** One look of the operator at a PyTorchJob, row by row. */
+class PytorchJobOperatorTest {
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(
+      resources = "pytorchjob-rules.csv",
+      delimiter = '|',
+      numLinesToSkip = 1,
+      maxCharsPerColumn = 300)
+  void theOperatorLooksAtTheJob(
+      String what,
+      String cluster,
+      @Nullable String policy,
+      String before,
+      @Nullable String pods,
+      String after,
+      @Nullable String created,
+      @Nullable String deleted,
+      @Nullable String message) {
+    PytorchJobOperator rules =
+        new PytorchJobOperator("default", "digits", PytorchClusterText.cluster(cluster, policy));
+
+    OperatorLook.at(rules, before, pods).comesTo(after, created, deleted, message);
+  }
+}
