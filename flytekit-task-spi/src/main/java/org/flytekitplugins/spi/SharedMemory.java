@@ -1,11 +1,14 @@
 package org.flytekitplugins.spi;
 
 import com.google.auto.value.AutoValue;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** A volume in memory at {@code /dev/shm}; what is written there counts as the pod's memory. */
 @AutoValue
-public abstract class SharedMemory {
+public abstract class SharedMemory implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   SharedMemory() {}
 
   /**

@@ -5,10 +5,7 @@ import org.flyte.flytekit.SdkStruct;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
-import org.flytekitplugins.kubeflow.ResourceList;
-import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.RunPolicy;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The custom field as stock jflyte needs it. It records task type version 0 whatever the task says,
@@ -35,44 +32,24 @@ public final class StockJflyte {
    */
   public static SdkStruct custom(
       Map<ReplicaType, ReplicaSpec> replicas, RunPolicy runPolicy, ReplicaCounts counts) {
-    replicas.forEach(StockJflyte::checkReplicas);
-    checkRunPolicy(runPolicy);
+    FieldsBesideCounts.of(replicas, runPolicy)
+        .forEach(
+            (field, value) -> {
+              throw refusal(field, value, "leave it out");
+            });
     return counts.write(replicas);
   }
 
-  /** The refusal of a field that version 0 has no place for. */
-  public static InvalidFieldException refusal(String field, Object value, String otherRemedy) {
+  /**
+   * The refusal of a field that version 0 has no place for.
+   *
+   * @param remedy what to do instead of registering with another jflyte
+   */
+  public static InvalidFieldException refusal(String field, Object value, String remedy) {
     return new InvalidFieldException(
         field,
         value,
         "stock jflyte records task type version 0, which carries replica counts only",
-        "register with the jflyte of flytekit-jflyte, or " + otherRemedy);
-  }
-
-  private static void checkReplicas(ReplicaType type, ReplicaSpec spec) {
-    String role = type.lowerCaseName();
-    checkUnset(role + ".image", spec.image());
-    checkUnset(role + ".requests", emptyToNull(spec.requests()));
-    checkUnset(role + ".limits", emptyToNull(spec.limits()));
-    if (spec.restartPolicy() != RestartPolicy.NEVER) { // what version 0 means
-      checkUnset(role + ".restartPolicy", spec.restartPolicy());
-    }
-  }
-
-  private static void checkRunPolicy(RunPolicy policy) {
-    checkUnset("runPolicy.cleanPodPolicy", policy.cleanPodPolicy());
-    checkUnset("runPolicy.ttlAfterFinished", policy.ttlAfterFinished());
-    checkUnset("runPolicy.activeDeadline", policy.activeDeadline());
-    checkUnset("runPolicy.backoffLimit", policy.backoffLimit());
-  }
-
-  private static void checkUnset(String field, @Nullable Object value) {
-    if (value != null) {
-      throw refusal(field, value, "leave it out");
-    }
-  }
-
-  private static @Nullable ResourceList emptyToNull(ResourceList resources) {
-    return resources.isEmpty() ? null : resources;
+        "register with the jflyte of flytekit-jflyte, or " + remedy);
   }
 }

@@ -15,6 +15,7 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.kubeflow.TrainingOperator;
+import org.flytekitplugins.kubeflow.internal.ReplicaCounts;
 
 /**
  * PyTorch's kind of job: the PyTorchJob, which a master leads, or which is elastic and has workers
@@ -62,6 +63,11 @@ public final class PytorchJobKind implements JobKind {
         throw new InvalidFieldException(
             "taskTypeVersion", taskTypeVersion, "Flyte knows 0 and 1 only", "use 1");
     }
+  }
+
+  /** Version 0, as far as it counts replicas: the master is not counted. */
+  public static ReplicaCounts replicaCounts() {
+    return PytorchCustom.replicaCounts();
   }
 
   @Override
