@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,12 @@ public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+  private static final JsonFactory PYTHON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
+
   private Json() {}
 
   /**
@@ -30,7 +37,21 @@ public final class Json {
    * @throws IOException if it is not JSON, says a key twice, or more follows
    */
   public static @Nullable Object parse(String text) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(text)) {
+    return parse(text, FACTORY);
+  }
+
+  /**
+   * The value that a text says which Python's own module has written: {@code NaN} and {@code
+   * Infinity} are numbers there.
+   *
+   * @throws IOException as {@link #parse} does
+   */
+  public static @Nullable Object parseOfPython(String text) throws IOException {
+    return parse(text, PYTHON);
+  }
+
+  private static @Nullable Object parse(String text, JsonFactory factory) throws IOException {
+    try (JsonParser parser = factory.createParser(text)) {
       parser.nextToken();
       Object value = value(parser);
       if (parser.nextToken() != null) {
