@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.flyte.api.v1.Literal;
-import org.flyte.api.v1.Variable;
+import org.flyte.flytekit.SdkType;
 import org.flytekitplugins.pytorch.internal.python.GuardedProcess;
 import org.flytekitplugins.pytorch.internal.python.InputsFile;
 import org.flytekitplugins.pytorch.internal.python.Interpreter;
@@ -19,6 +19,7 @@ import org.flytekitplugins.pytorch.internal.python.OutputsFile;
 import org.flytekitplugins.pytorch.internal.python.PythonFailure;
 import org.flytekitplugins.pytorch.internal.python.RunFolder;
 import org.flytekitplugins.pytorch.internal.python.RunRecords;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a Python script: by itself, or as the ranks that torchrun starts. */
 final class ScriptRun implements AutoCloseable {
@@ -51,8 +52,15 @@ final class ScriptRun implements AutoCloseable {
     InputsFile.write(folder.inputs(), inputs);
   }
 
-  Map<String, Literal> readOutputs(Map<String, Variable> declared) {
-    return OutputsFile.read(folder.outputs(), declared);
+  /** What rank 0 has written, as the task's type of outputs reads it. */
+  <T extends @Nullable Object> T output(SdkType<T> type) {
+    return type.fromLiteralMap(OutputsFile.read(folder.outputs(), type.getVariableMap()));
+  }
+
+  /** What a replica returns that writes no outputs. */
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // nobody looks at it
+  static <T extends @Nullable Object> T nothing() {
+    return null;
   }
 
   /** Whether rank 0 was among the processes that ran last. */

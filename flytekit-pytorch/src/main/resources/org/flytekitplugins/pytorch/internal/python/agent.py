@@ -7,9 +7,11 @@ FOLDER/agent.json says which ranks failed and how, or what torchrun itself raise
 import importlib.util
 import json
 import os
+import re
 import signal
 import sys
 import traceback
+import uuid
 
 # The rendezvous or its store is gone, and with it whoever kept it.
 LOST_PEER_CLASSES = (
@@ -33,7 +35,7 @@ def main():
 
         redirect_nothing()
         leave_when_failed()
-        torchrun(arguments)
+        torchrun(with_own_port(arguments))
     except Exception as raised:
         keep(folder, {"failures": failures_of(raised), "raised": describe(raised)})
         raise
@@ -46,6 +48,17 @@ def redirect_nothing():
     parse = Std.from_str
     if parse("0") is None:
         Std.from_str = lambda text: parse(text) or Std.NONE
+
+
+def with_own_port(arguments):
+    """Before torch 2.1 all that are --standalone share one port of their machine; since then this."""
+    import torch
+
+    version = tuple(int(part) for part in re.findall("[0-9]+", torch.__version__)[:2])
+    if arguments[0] != "--standalone" or version >= (2, 1):
+        return arguments
+    own = ["--rdzv_backend=c10d", "--rdzv_endpoint=localhost:0", "--rdzv_id=" + str(uuid.uuid4())]
+    return own + arguments[1:]
 
 
 def leave_when_failed():
@@ -97,7 +110,8 @@ def describe(raised):
         "traceback": "".join(
             traceback.format_exception(type(raised), raised, raised.__traceback__)
         )[-60000:].rstrip(),
-        "recoverable": False,
+        # Somebody has ended torchrun from outside.
+        "recoverable": type(raised).__name__ == "SignalException",
         "lost_peer": any(base.__name__ in LOST_PEER_CLASSES for base in type(raised).__mro__),
     }
 
