@@ -51,14 +51,19 @@ public final class LogOutput {
     return new LogOutput(null, false);
   }
 
-  void line(String source, String line) {
+  /**
+   * Shows a line.
+   *
+   * @param source whose it is
+   */
+  public void line(String source, String line) {
     if (writer != null) {
       writer.write(prefix(source) + line + System.lineSeparator());
     }
   }
 
   /** Waits until the lines are shown, unless their reader has stopped to read. */
-  void drain() {
+  public void drain() {
     if (writer != null) {
       writer.drain();
     }

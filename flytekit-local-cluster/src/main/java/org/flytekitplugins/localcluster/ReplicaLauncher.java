@@ -86,7 +86,7 @@ final class ReplicaLauncher {
     cluster.kind().localVariables(cluster.cluster(), replica).forEach(environment::putIfAbsent);
     environment.put(ProgressLog.VARIABLE, progress.toString());
     environment.putAll(cluster.kind().variables(cluster.cluster(), replica, addresses));
-    return ReplicaProcess.start(replica, builder, guard, log, onExit);
+    return ReplicaProcess.start(replica.toString(), builder, guard, log, onExit);
   }
 
   private static String noProxy(Map<String, String> environment) {

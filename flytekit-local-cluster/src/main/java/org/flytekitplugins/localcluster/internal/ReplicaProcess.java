@@ -3,7 +3,6 @@ package org.flytekitplugins.localcluster.internal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.IntConsumer;
-import org.flytekitplugins.kubeflow.Replica;
 
 /**
  * One run of a replica: a process with its children, its output, and its exit code. A process that
@@ -25,15 +24,12 @@ public final class ReplicaProcess {
   /**
    * Starts a process whose command the guard has wrapped.
    *
+   * @param name what it is called in this program's threads
    * @param onExit gets the exit code when the process and its children are gone and all that they
    *     said is in the log
    */
   public static ReplicaProcess start(
-      Replica replica,
-      ProcessBuilder command,
-      ProcessGuard guard,
-      ReplicaLog log,
-      IntConsumer onExit)
+      String name, ProcessBuilder command, ProcessGuard guard, ReplicaLog log, IntConsumer onExit)
       throws IOException {
     Process process = command.redirectErrorStream(true).start();
     try {
@@ -43,8 +39,8 @@ public final class ReplicaProcess {
       throw e;
     }
     ReplicaProcess started = new ReplicaProcess(process, guard);
-    Thread reader = daemon(replica + " output", () -> started.drain(log));
-    daemon(replica + " exit", () -> started.await(reader, onExit));
+    Thread reader = daemon(name + " output", () -> started.drain(log));
+    daemon(name + " exit", () -> started.await(reader, onExit));
     return started;
   }
 

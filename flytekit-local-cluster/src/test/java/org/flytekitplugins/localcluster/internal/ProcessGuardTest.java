@@ -114,7 +114,8 @@ class ProcessGuardTest {
       ProcessBuilder builder =
           new ProcessBuilder(guard.wrap("worker-0", List.of("sh", "-c", FAMILY)));
       builder.environment().putAll(marked.environment());
-      ReplicaProcess process = ReplicaProcess.start(replica, builder, guard, log, exit::complete);
+      ReplicaProcess process =
+          ReplicaProcess.start(replica.toString(), builder, guard, log, exit::complete);
       marked.awaitCount(size, DEADLINE);
 
       process.freeze();

@@ -1,6 +1,6 @@
 package org.flytekitplugins.jflyte;
 
-import org.flyte.api.v1.RunnableTask;
+import org.flyte.api.v1.Task;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.JobKinds;
 import org.flytekitplugins.kubeflow.TrainingCluster;
@@ -23,12 +23,12 @@ public final class TrainingTask {
   }
 
   /** What a training task asks for, as its custom field says it. */
-  public static TrainingCluster cluster(RunnableTask task, TaskTemplateExtension extension) {
+  public static TrainingCluster cluster(Task task, TaskTemplateExtension extension) {
     return kind(task).read(task.getCustom(), extension.getTaskTypeVersion());
   }
 
   /** The kind of job that a training task runs as. */
-  public static JobKind kind(RunnableTask task) {
+  public static JobKind kind(Task task) {
     return JobKinds.own()
         .ofTaskType(task.getType())
         .orElseThrow(

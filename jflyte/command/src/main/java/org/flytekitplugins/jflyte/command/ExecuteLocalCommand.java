@@ -40,7 +40,8 @@ import picocli.CommandLine.Unmatched;
     name = "execute-local",
     description = {
       "Runs a workflow on this machine: plain tasks in this process, each training task as a"
-          + " cluster of real processes that run what its pods would run.",
+          + " cluster of real processes that run what its pods would run, container tasks as"
+          + " programs of this machine.",
       "",
       "The workflow's inputs are options of their own: --NAME VALUE for each. Integers, floats,"
           + " booleans, strings, datetimes (ISO 8601), durations (PT1H30M) and blobs (a URI) are"
@@ -95,6 +96,14 @@ final class ExecuteLocalCommand implements Callable<Integer> {
           "Kill a replica when it reports a step, or after a time (worker-1@8s), in the first"
               + " attempt; or 'TASK:drain worker-1@200', also freeze, delete, evict, delay.")
   private List<String> kills = new ArrayList<>();
+
+  @Option(
+      names = "--container-program",
+      paramLabel = "TASK=PATH",
+      description =
+          "Run a program of this machine in place of the one that a container task starts: its"
+              + " image's entry point, or the first word of its command if it has one.")
+  private List<String> containerPrograms = new ArrayList<>();
 
   @Option(
       names = "--run-folder",
@@ -164,10 +173,24 @@ final class ExecuteLocalCommand implements Callable<Integer> {
       for (String text : kills) {
         execution.faults(task(text, "--kill", "worker-1@200"), faults(afterColon(text)));
       }
+      for (String text : containerPrograms) {
+        addContainerProgram(execution, text);
+      }
       return execution.check();
     } catch (JflyteException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static void addContainerProgram(LocalExecution.Builder execution, String text) {
+    int equals = text.indexOf('=');
+    if (equals <= 0) {
+      throw new JflyteException(
+          String.format(
+              "--container-program is %s, but it does not say which task: write it as TASK=PATH",
+              text));
+    }
+    execution.containerProgram(text.substring(0, equals), text.substring(equals + 1));
   }
 
   private Map<String, Literal> run(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -585,6 +586,62 @@ class ExecuteLocalTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @Test
+  void aContainerTaskRunsTheProgramThatIsNamedAndEndsWithTheCommand() throws Exception {
+    Path pids = Files.createDirectories(folder.resolve("pids"));
+    Path program =
+        Files.writeString(
+            folder.resolve("in=place"), "#!/bin/sh\nprintf %s $$ >" + pids + "/$1\nexec sleep 600\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    Process process = start(container(), "--x", "7", "--container-program", "InImage=" + program);
+    try {
+      long child = await(pids, 1).get(0);
+      assertThat(pids.resolve("7")).exists();
+
+      process.destroy();
+
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(143);
+      ProcessHandle.of(child)
+          .ifPresent(left -> assertThat(left.onExit()).succeedsWithin(Duration.ofSeconds(10)));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aContainerProgramThatCannotBeIsAUsageErrorAndOneThatIsMissingASentence() throws Exception {
+    Ended noTask = await(start(container(), "--x", "7", "--container-program", "/bin/sh"));
+    Ended noProgram = await(start(container(), "--x", "7", "--container-program", "InImage=/no"));
+    Ended none = await(start(container(), "--x", "7"));
+
+    assertThat(noTask.exitCode()).isEqualTo(2);
+    assertThat(noTask.err())
+        .startsWith(
+            "jflyte execute-local: --container-program is /bin/sh, but it does not say which task:"
+                + " write it as TASK=PATH\n");
+    assertThat(noProgram.exitCode()).isEqualTo(2);
+    assertThat(noProgram.err())
+        .startsWith(
+            "jflyte execute-local: the container program of task com.acme.InImage is /no, but no"
+                + " such program can be run: ");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err())
+        .contains(
+            "jflyte: node it: task com.acme.InImage starts what its image alpine:3 starts by"
+                + " itself, and that is not on this machine: say which program of this machine runs"
+                + " in its place, as with --container-program com.acme.InImage=PATH\n");
+  }
+
+  private Path container() {
+    return TaskPackages.in(folder.resolve("container"))
+        .containerTask(
+            "InImage",
+            "@Override public List<String> getArgs() { return List.of(\"{{.inputs.x}}\"); }")
+        .workflow("Whole", "return builder.apply(\"it\", new InImage(), x).getOutputs();")
+        .build();
   }
 
   private static List<Long> await(Path pids, int count) throws Exception {

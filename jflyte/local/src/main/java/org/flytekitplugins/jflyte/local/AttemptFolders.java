@@ -18,6 +18,11 @@ record AttemptFolders(Path folder, @Nullable Path previous) {
     return previous == null ? null : previous.resolve("checkpoints");
   }
 
+  /** The folder of the logs of replicas and containers, made if it is not there. */
+  Path logs() {
+    return RunFolder.make(folder.resolve("logs"));
+  }
+
   /** Where what is bigger than a literal goes. */
   Path raw() {
     return folder.resolve("raw");

@@ -8,53 +8,26 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Node;
 import org.flyte.api.v1.PartialTaskIdentifier;
 import org.flyte.api.v1.RunnableTask;
-import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.api.v1.WorkflowNode;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flyte.localengine.ExecutionContext;
 import org.flyte.localengine.LocalEngine;
 import org.flyte.localengine.RunnableLaunchPlan;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
-import org.flytekitplugins.spi.TaskTemplateExtension;
 
 /** flytekit-java's engine with what it needs to know of a package, and what it lacks. */
 final class EngineRun implements NestedWorkflows {
   private final LoadedPackage loaded;
   private final Map<String, WorkflowTemplate> workflows;
   private final LocalContext context;
-  private final Map<String, RunnableTask> tasks = new HashMap<>();
+  private final Map<String, RunnableTask> tasks;
 
-  /**
-   * @param trainings makes what runs a training task; null to run it in this process
-   */
-  EngineRun(LocalPackage localPackage, LocalContext context, Trainings trainings) {
+  EngineRun(LocalPackage localPackage, LocalContext context, LocalTasks tasks) {
     this.loaded = localPackage.loaded();
     this.workflows = localPackage.workflows();
     this.context = context;
-    loaded.runnableTasks().forEach((id, task) -> tasks.put(id.name(), task(id, task, trainings)));
-    loaded
-        .dynamicWorkflowTasks()
-        .forEach((id, task) -> tasks.put(id.name(), new DynamicTask(task, context, this)));
-    loaded.containerTasks().keySet().forEach(id -> addUnavailable(id, "a container task"));
-    loaded.pluginTasks().keySet().forEach(id -> addUnavailable(id, "a task of a backend plugin"));
-  }
-
-  private RunnableTask task(TaskIdentifier id, RunnableTask task, Trainings trainings) {
-    TaskTemplateExtension extension = loaded.extensions().get(id);
-    if (extension == null || !TrainingTask.is(task.getType(), extension)) {
-      return new PlainTask(task, NodeKind.TASK, context);
-    }
-    return trainings.task(task, extension);
-  }
-
-  private void addUnavailable(TaskIdentifier id, String what) {
-    tasks.put(
-        id.name(),
-        new UnavailableTask(
-            id.name(),
-            "is " + what + ", which only a cluster can run: leave it out here, or run it there"));
+    this.tasks = tasks.byName(this);
   }
 
   /** Runs the workflow, after a look for what is certain to be in its way. */

@@ -8,29 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.flyte.api.v1.Literal;
-import org.flyte.api.v1.RunnableTask;
 import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.api.v1.Variable;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.execution.failure.RootCause;
 import org.flytekitplugins.jflyte.local.literal.WorkflowInputs;
-import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.Fault;
 import org.flytekitplugins.localcluster.FaultPlan;
 import org.flytekitplugins.localcluster.LogOutput;
 import org.flytekitplugins.localcluster.MissedFault;
-import org.flytekitplugins.spi.TaskTemplateExtension;
 
 /**
  * A workflow of a package, run on this machine: plain tasks in this process, each training task as
- * a cluster of processes that run what its pods would run, retries and failures as Flyte treats
- * them. Container tasks, plugin tasks and tasks of other projects cannot run here.
+ * a cluster of processes that run what its pods would run, each container task as a process of a
+ * program of this machine, retries and failures as Flyte treats them. Plugin tasks and tasks of
+ * other projects cannot run here.
  *
  * <p>If this process ends, all of its replicas end with it, however it ends.
  */
@@ -39,8 +36,7 @@ public final class LocalExecution {
   private final WorkflowTemplate workflow;
   private final Map<String, Literal> inputs;
   private final RunFolder folder;
-  private final boolean singleProcess;
-  private final TrainingSettings trainings;
+  private final TaskSettings settings;
   private final MissedFaults faultOutcomes;
   private final LocalExecutionListener listener;
 
@@ -49,11 +45,12 @@ public final class LocalExecution {
     this.workflow = localPackage.workflow(builder.workflow);
     this.inputs = Map.copyOf(builder.inputs);
     this.folder = new RunFolder(folder);
-    this.singleProcess = builder.singleProcess;
-    this.trainings =
-        new TrainingSettings(
+    this.settings =
+        new TaskSettings(
+            builder.singleProcess,
             builder.clusters,
             builder.faults,
+            builder.containerPrograms,
             builder.jvmOptions,
             builder.environment,
             builder.logs);
@@ -83,7 +80,9 @@ public final class LocalExecution {
     LocalContext context =
         new LocalContext(
             localPackage.classLoader(), localPackage.blobs(), folder, tracker, listener);
-    EngineRun engine = new EngineRun(localPackage, context, trainings(context));
+    EngineRun engine =
+        new EngineRun(
+            localPackage, context, new LocalTasks(localPackage, context, settings, faultOutcomes));
     try {
       return engine.run(workflow, inputs);
     } catch (RuntimeException | Error e) {
@@ -99,13 +98,6 @@ public final class LocalExecution {
    */
   public SortedMap<String, List<MissedFault>> missedFaults() {
     return faultOutcomes.missed();
-  }
-
-  private Trainings trainings(LocalContext context) {
-    return (task, extension) ->
-        singleProcess
-            ? new PlainTask(task, NodeKind.TRAINING, context)
-            : new PlayedTraining(task, extension, localPackage, context, trainings, faultOutcomes);
   }
 
   private static RuntimeException failure(NodeStatus node, Throwable thrown) {
@@ -127,10 +119,12 @@ public final class LocalExecution {
   public static final class Builder {
     private final LocalPackage localPackage;
     private final String workflow;
+    private final TrainingTasks trainings;
     private Map<String, Literal> inputs = Map.of();
     private boolean singleProcess;
     private final Map<String, TrainingCluster> clusters = new HashMap<>();
     private final Map<String, FaultPlan> faults = new HashMap<>();
+    private final Map<String, Path> containerPrograms = new HashMap<>();
     private List<String> jvmOptions = List.of();
     private Map<String, String> environment = Map.of();
     private LogOutput logs = LogOutput.none();
@@ -139,6 +133,7 @@ public final class LocalExecution {
     private Builder(LocalPackage localPackage, String workflow) {
       this.localPackage = localPackage;
       this.workflow = workflow;
+      this.trainings = new TrainingTasks(localPackage.loaded());
     }
 
     /** The inputs of the workflow; see {@link WorkflowInputs}. */
@@ -160,8 +155,8 @@ public final class LocalExecution {
      * @throws JflyteException if there is no such training task, or no job can have this shape
      */
     public Builder cluster(String task, TrainingCluster cluster) {
-      String name = trainingTask(task);
-      ResizedCluster.check(cluster, kindOf(name));
+      String name = trainings.name(task);
+      ResizedCluster.check(cluster, trainings.kind(name));
       clusters.put(name, cluster);
       return this;
     }
@@ -175,7 +170,7 @@ public final class LocalExecution {
      *     can have this shape
      */
     public Builder replicas(String task, String sizes) {
-      String name = trainingTask(task);
+      String name = trainings.name(task);
       Map<ReplicaType, Integer> parsed = ResizedCluster.parse(sizes);
       return cluster(name, ResizedCluster.of(clusterOf(name), parsed));
     }
@@ -187,10 +182,33 @@ public final class LocalExecution {
      * @throws JflyteException if there is no such training task
      */
     public Builder faults(String task, FaultPlan plan) {
-      String name = trainingTask(task);
+      String name = trainings.name(task);
       List<Fault> all = new ArrayList<>(faults.getOrDefault(name, FaultPlan.none()).faults());
       all.addAll(plan.faults());
       faults.put(name, FaultPlan.of(all.toArray(new Fault[0])));
+      return this;
+    }
+
+    /**
+     * Runs a program of this machine in place of the one that a container task starts: of its
+     * image's entry point or, if the task has a command, of the first word of that. All other words
+     * stay.
+     *
+     * @param task the name of the task, or its last part if that is enough to tell
+     * @param program a path, or a name that is on {@code PATH}
+     * @throws JflyteException if there is no such container task, or no such program
+     */
+    public Builder containerProgram(String task, String program) {
+      String name = TaskNames.find(task, containerTasks(), "container task");
+      Path file = MachineProgram.find(program, Map.of());
+      if (file == null) {
+        throw new JflyteException(
+            String.format(
+                "the container program of task %s is %s, but no such program can be run: name an"
+                    + " executable file, or a program that is on PATH",
+                name, program));
+      }
+      containerPrograms.put(name, file);
       return this;
     }
 
@@ -289,54 +307,13 @@ public final class LocalExecution {
 
     private TrainingCluster clusterOf(String name) {
       TrainingCluster changed = clusters.get(name);
-      if (changed != null) {
-        return changed;
-      }
-      for (Map.Entry<TaskIdentifier, RunnableTask> entry :
-          localPackage.loaded().runnableTasks().entrySet()) {
-        TaskTemplateExtension extension = localPackage.loaded().extensions().get(entry.getKey());
-        if (entry.getKey().name().equals(name) && extension != null) {
-          return TrainingTask.cluster(entry.getValue(), extension);
-        }
-      }
-      throw new IllegalStateException("no training task " + name);
+      return changed == null ? trainings.cluster(name) : changed;
     }
 
-    private JobKind kindOf(String name) {
-      return localPackage.loaded().runnableTasks().values().stream()
-          .filter(task -> task.getName().equals(name))
-          .findFirst()
-          .map(TrainingTask::kind)
-          .orElseThrow(() -> new IllegalStateException("no training task " + name));
-    }
-
-    private String trainingTask(String name) {
-      Set<String> all = new TreeSet<>();
-      Set<String> matching = new TreeSet<>();
-      localPackage
-          .loaded()
-          .runnableTasks()
-          .forEach(
-              (id, task) -> {
-                if (TrainingTask.is(task.getType(), localPackage.loaded().extensions().get(id))) {
-                  all.add(id.name());
-                  if (id.name().endsWith("." + name) || id.name().endsWith("$" + name)) {
-                    matching.add(id.name());
-                  }
-                }
-              });
-      if (all.contains(name)) {
-        return name;
-      }
-      if (matching.size() == 1) {
-        return matching.iterator().next();
-      }
-      throw new JflyteException(
-          String.format(
-              "%s %s training task of the package: name one of %s",
-              name,
-              matching.isEmpty() ? "is no" : "is more than one",
-              WorkflowInputs.names(matching.isEmpty() ? all : matching)));
+    private Set<String> containerTasks() {
+      return localPackage.loaded().containerTasks().keySet().stream()
+          .map(TaskIdentifier::name)
+          .collect(Collectors.toSet());
     }
   }
 }

@@ -4,6 +4,8 @@ package org.flytekitplugins.jflyte.local;
 public enum NodeKind {
   /** Runs a task in this process. */
   TASK,
+  /** Runs a container task, as a process of this machine. */
+  CONTAINER,
   /** Runs a training task, as a cluster of processes unless told otherwise. */
   TRAINING,
   /** Runs a task that makes a workflow, and then that workflow. */

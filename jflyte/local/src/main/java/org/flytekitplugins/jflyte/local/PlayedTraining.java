@@ -1,25 +1,18 @@
 package org.flytekitplugins.jflyte.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.flyte.api.v1.Literal;
-import org.flyte.api.v1.RunnableTask;
+import org.flyte.api.v1.Task;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.ProcessLocale;
 import org.flytekitplugins.jflyte.TrainingTask;
-import org.flytekitplugins.jflyte.execution.JobShape;
-import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
-import org.flytekitplugins.jflyte.execution.process.LogPrefix;
-import org.flytekitplugins.jflyte.idl.LiteralIdl;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.localcluster.FaultPlan;
@@ -27,6 +20,7 @@ import org.flytekitplugins.localcluster.JobListener;
 import org.flytekitplugins.localcluster.JobRecorder;
 import org.flytekitplugins.localcluster.LocalCluster;
 import org.flytekitplugins.localcluster.LocalJob;
+import org.flytekitplugins.localcluster.Program;
 import org.flytekitplugins.report.deck.JobRecord;
 import org.flytekitplugins.report.deck.OwnSections;
 import org.flytekitplugins.report.deck.TrainingDeck;
@@ -36,36 +30,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A training task that runs as it does on a cluster: each attempt is a job, each replica of it a
- * process that runs {@code jflyte execute}.
+ * process that runs what its pod runs.
  */
 final class PlayedTraining extends LocalTask {
   /** As long as it takes: whoever waits can end it, and so can the job's own deadline. */
   private static final Duration DEADLINE = Duration.ofDays(365);
 
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  /** How long a process has between SIGTERM and SIGKILL. */
+  static final Duration GRACE = Duration.ofSeconds(10);
+
   private static final int LONGEST_NAME = 40;
 
   /** The folder of the replicas' logs, within the attempt's. */
   static final String LOGS = "logs";
 
-  private final RunnableTask task;
+  private final Task task;
   private final TaskTemplateExtension extension;
-  private final LocalPackage localPackage;
+  private final ReplicaCommand replicas;
   private final LocalContext context;
-  private final TrainingSettings settings;
+  private final TaskSettings settings;
   private final MissedFaults faultOutcomes;
 
   PlayedTraining(
-      RunnableTask task,
+      Task task,
       TaskTemplateExtension extension,
-      LocalPackage localPackage,
+      ReplicaCommand replicas,
       LocalContext context,
-      TrainingSettings settings,
+      TaskSettings settings,
       MissedFaults faultOutcomes) {
     super(task.getName(), task.getInterface());
     this.task = task;
     this.extension = extension;
-    this.localPackage = localPackage;
+    this.replicas = replicas;
     this.context = context;
     this.settings = settings;
     this.faultOutcomes = faultOutcomes;
@@ -83,26 +79,20 @@ final class PlayedTraining extends LocalTask {
             ? settings.clusters().get(getName())
             : TrainingTask.cluster(task, extension);
     checkSize(getName(), cluster);
-    Path inputsFile =
-        context.folder().node(context.tracker().current()).resolve(AttemptFiles.INPUTS);
-    write(inputsFile, LiteralIdl.toIdl(inputs).toByteArray());
+    TaskInputs given = TaskInputs.write(context, inputs);
     TaskFolders folders = new TaskFolders(context);
     return new Attempts(context.tracker(), task.getRetries())
         .run(
             number -> {
-              AttemptFolders attempt = folders.next(number);
-              ReplicaProgram program =
-                  new ReplicaProgram(
-                      getName(),
-                      localPackage.classPath(),
-                      inputsFile,
-                      attempt.folder(),
-                      attempt.previous());
               FaultPlan faults =
                   number == 1
                       ? settings.faults().getOrDefault(getName(), FaultPlan.none())
                       : FaultPlan.none();
-              return attempt(cluster, program, faults);
+              AttemptFolders attempt = folders.next(number);
+              Map<String, String> environment =
+                  PodEnvironment.of(replicas.environment(), settings, number);
+              Program program = replicas.program(cluster, given, attempt, environment);
+              return attempt(cluster, program, environment, attempt.folder(), faults);
             });
   }
 
@@ -122,18 +112,16 @@ final class PlayedTraining extends LocalTask {
   }
 
   private Map<String, Literal> attempt(
-      TrainingCluster cluster, ReplicaProgram program, FaultPlan faults) {
+      TrainingCluster cluster,
+      Program program,
+      Map<String, String> environment,
+      Path folder,
+      FaultPlan faults) {
     NodeStatus node = context.tracker().current();
     JobRecorder recorder = new JobRecorder(node.name(), cluster);
     List<JobListener> listeners = new ArrayList<>();
     listeners.add(recorder);
     listeners.addAll(context.listener().jobListeners(node, cluster));
-    Path folder = program.folder();
-    Map<String, String> environment = environment();
-    Map<String, String> wholeEnvironment = new HashMap<>(System.getenv());
-    wholeEnvironment.putAll(environment);
-    List<String> jvmOptions = new ArrayList<>(settings.jvmOptions());
-    jvmOptions.addAll(task.getCustomJavaToolOptions());
     LocalCluster localCluster =
         LocalCluster.builder()
             .name(jobName(node))
@@ -145,9 +133,7 @@ final class PlayedTraining extends LocalTask {
             .output(settings.logs())
             .listeners(listeners)
             .gracePeriod(GRACE)
-            .program(
-                program.program(
-                    ReplicaProgram.jvmOptions(cluster.size(), wholeEnvironment, jvmOptions)))
+            .program(program)
             .build();
     TaskFailure why = null;
     try (LocalJob job = localCluster.start()) {
@@ -184,24 +170,8 @@ final class PlayedTraining extends LocalTask {
     }
   }
 
-  private Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(LocalPackage.VARIABLES.toEnv());
-    // Here every replica has a file of its own, or its name before the line already.
-    environment.put(LogPrefix.VARIABLE, "false");
-    if (ProcessLocale.isAscii()) {
-      environment.put(ProcessLocale.VARIABLE, ProcessLocale.UTF_8);
-    }
-    environment.putAll(extension.getEnv());
-    TrainingCluster changed = settings.clusters().get(getName());
-    if (changed != null) {
-      environment.put(JobShape.VARIABLE, JobShape.write(changed));
-    }
-    environment.putAll(settings.environment());
-    return environment;
-  }
-
   // The operator wants a DNS label, which replicas' names are added to.
-  private static String jobName(NodeStatus node) {
+  static String jobName(NodeStatus node) {
     String name = node.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     String label = name.matches("[a-z].*") ? name : "n-" + name;
     String cut = label.substring(0, Math.min(label.length(), LONGEST_NAME));
@@ -222,14 +192,6 @@ final class PlayedTraining extends LocalTask {
       TrainingDeck.of(record).writeTo(file);
     } catch (IOException | RuntimeException e) {
       System.err.println("[jflyte] the deck cannot be written to " + folder + ": " + e);
-    }
-  }
-
-  private static void write(Path file, byte[] content) {
-    try {
-      Files.write(file, content);
-    } catch (IOException e) {
-      throw new UncheckedIOException("inputs cannot be written to " + file + ": " + e, e);
     }
   }
 }

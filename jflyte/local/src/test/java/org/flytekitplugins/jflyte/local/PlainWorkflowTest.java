@@ -237,7 +237,7 @@ class PlainWorkflowTest {
   }
 
   @Test
-  void aContainerTaskThatMustRunIsRefusedBeforeAnythingRuns() {
+  void aContainerTaskThatCannotRunButMustIsRefusedBeforeAnythingRuns() {
     Path directory =
         TaskPackages.in(folder.resolve("package"))
             .task("Twice", "return 2 * x;")
@@ -254,8 +254,8 @@ class PlainWorkflowTest {
             () -> Running.run(directory, "com.acme.Whole", 1, folder.resolve("run"), recorder))
         .isInstanceOf(JflyteException.class)
         .hasMessage(
-            "node alpine: task com.acme.Alpine is a container task, which only a cluster can run:"
-                + " leave it out here, or run it there");
+            "node alpine: task com.acme.Alpine has neither a command nor arguments, and Flyte does not"
+                + " run what its image runs by itself: override getCommand or getArgs");
     assertThat(recorder.events).isEmpty();
   }
 

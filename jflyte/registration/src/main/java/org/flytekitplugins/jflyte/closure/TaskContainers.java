@@ -10,6 +10,7 @@ import org.flyte.api.v1.ContainerTask;
 import org.flyte.api.v1.KeyValuePair;
 import org.flyte.api.v1.Resources;
 import org.flyte.api.v1.RunnableTask;
+import org.flytekitplugins.jflyte.EmptyCommandLine;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.kubeflow.internal.ImageReference;
@@ -81,11 +82,8 @@ final class TaskContainers {
 
   Container of(ContainerTask task, @Nullable TaskTemplateExtension extension) {
     String owner = "task " + task.getName();
-    if (task.getCommand().isEmpty() && task.getArgs().isEmpty()) {
-      throw new JflyteException(
-          owner
-              + " has neither a command nor arguments, and Flyte does not run what its image runs by"
-              + " itself: override getCommand or getArgs");
+    if (EmptyCommandLine.isOf(task)) {
+      throw new JflyteException(owner + " " + EmptyCommandLine.REFUSAL);
     }
     PodNames names = new PodNames(owner);
     task.getEnv().forEach(variable -> names.checkVariable(variable.key()));

@@ -1,0 +1,62 @@
+package org.flytekitplugins.jflyte.local;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.flyte.api.v1.ContainerTask;
+import org.flyte.api.v1.Literal;
+import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.spi.RecoverableException.Origin;
+
+/** A container task whose command line runs as one process of this machine. */
+final class PlayedContainer extends LocalTask {
+  private final ContainerTask task;
+  private final ContainerCommand command;
+  private final NodeKind kind;
+  private final LocalContext context;
+  private final TaskSettings settings;
+
+  PlayedContainer(
+      ContainerTask task,
+      ContainerCommand command,
+      NodeKind kind,
+      LocalContext context,
+      TaskSettings settings) {
+    super(task.getName(), task.getInterface());
+    this.task = task;
+    this.command = command;
+    this.kind = kind;
+    this.context = context;
+    this.settings = settings;
+  }
+
+  @Override
+  public NodeKind kind() {
+    return kind;
+  }
+
+  @Override
+  public Map<String, Literal> run(Map<String, Literal> inputs) {
+    TaskInputs given = TaskInputs.write(context, inputs);
+    TaskFolders folders = new TaskFolders(context);
+    return new Attempts(context.tracker(), task.getRetries())
+        .run(number -> attempt(given, folders.next(number), number));
+  }
+
+  private Map<String, Literal> attempt(TaskInputs inputs, AttemptFolders attempt, int number) {
+    String node = context.tracker().current().name();
+    Path log = attempt.logs().resolve(node.replace('/', '-') + ".log");
+    Map<String, String> environment = PodEnvironment.of(command.environment(), settings, number);
+    try (ContainerProcess process =
+        ContainerProcess.start(
+            node, command.words(inputs, attempt, environment), environment, log, settings.logs())) {
+      JobState end = process.await() == 0 ? JobState.SUCCEEDED : JobState.FAILED;
+      return new AttemptDocuments(attempt.folder(), getInterface()).outcome(end, process.failure());
+    } catch (TaskFailure failure) {
+      throw failure.seenIn("log " + log);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TaskFailure(
+          "the container did not end: " + e, /* recoverable= */ false, Origin.USER, e);
+    }
+  }
+}
