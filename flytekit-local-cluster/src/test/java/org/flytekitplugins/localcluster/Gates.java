@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.flytekitplugins.kubeflow.JobKinds;
+import org.flytekitplugins.kubeflow.ClusterText;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 
@@ -14,18 +14,18 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
  * Replicas that do nothing but wait until the test tells them to exit, each at a named pipe: no
  * sleeping, no polling, and nothing happens in another order than the test says.
  */
-record Gates(Path folder) {
+public record Gates(Path folder) {
   private static final String SCRIPT =
       """
-      me=$(printf %s "$TF_CONFIG" | sed 's/.*"type":"\\([a-z]*\\)","index":\\([0-9]*\\).*/\\1-\\2/')
-      read -r code <"$GATES/${me:-$ALONE}"
+      read -r code <"$GATES/${HOSTNAME#local-}"
       exit "$code"
       """;
 
-  static Gates create(Path folder, TrainingCluster cluster)
+  /** The gates of a job named {@code local}. */
+  public static Gates create(Path folder, TrainingCluster cluster)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("mkfifo"));
-    for (Replica replica : Replicas.of(cluster)) {
+    for (Replica replica : ClusterText.replicas(cluster)) {
       command.add(folder.resolve(replica.toString()).toString());
     }
     if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
@@ -38,9 +38,8 @@ record Gates(Path folder) {
     return Program.command("sh", "-c", SCRIPT);
   }
 
-  Map<String, String> environment(TrainingCluster cluster) {
-    return Map.of(
-        "GATES", folder.toString(), "ALONE", JobKinds.own().only().primary(cluster).toString());
+  Map<String, String> environment() {
+    return Map.of("GATES", folder.toString());
   }
 
   /** Waits until the replica is at its gate, and lets it exit with this code. */
