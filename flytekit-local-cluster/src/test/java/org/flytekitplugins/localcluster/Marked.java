@@ -52,6 +52,14 @@ public record Marked(String mark) {
     assertThat(now).hasSize(count);
   }
 
+  public void awaitMoreThan(int count, Duration deadline) throws IOException, InterruptedException {
+    long end = System.nanoTime() + deadline.toNanos();
+    while (alive().size() <= count && System.nanoTime() < end) {
+      Thread.sleep(20);
+    }
+    assertThat(alive()).hasSizeGreaterThan(count);
+  }
+
   // Who is gone in the meantime, or a zombie, has nothing to read.
   private static String read(Path file) {
     try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.flytekitplugins.localcluster.LocalClusterException;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,16 @@ final class DescendantGuard implements ProcessGuard {
 
   @Override
   public void kill(Process process) {
-    List<ProcessHandle> descendants = process.descendants().toList();
-    process.toHandle().destroyForcibly();
-    descendants.forEach(ProcessHandle::destroyForcibly);
+    family(() -> Stream.concat(Stream.of(process.toHandle()), process.descendants())).kill();
   }
 
   @Override
   public void sweep(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    family(process::descendants).kill();
+  }
+
+  private ProcessFamily family(Supplier<Stream<ProcessHandle>> members) {
+    return new ProcessFamily(members, killProgram == null ? null : killProgram.toString());
   }
 
   @Override

@@ -74,6 +74,23 @@ class ProcessGuardTest {
   }
 
   @Test
+  void whoStartsOthersAllTheTimeLeavesNobodyBehindWithoutSessions() throws Exception {
+    DescendantGuard guard = new DescendantGuard(SearchPath.of(System.getenv()).find("kill"));
+    for (int i = 0; i < 20; i++) {
+      ProcessBuilder builder =
+          new ProcessBuilder("sh", "-c", "while :; do sleep 1000 & sleep 0.001; done");
+      builder.environment().putAll(marked.environment());
+      Process process = builder.start();
+      marked.awaitMoreThan(3, DEADLINE);
+
+      guard.kill(process);
+
+      process.waitFor();
+      marked.awaitCount(0, DEADLINE);
+    }
+  }
+
+  @Test
   void aMachineWithoutSignalsCannotFreeze() throws Exception {
     Process process = new ProcessBuilder("sleep", "1000").start();
     DescendantGuard guard = new DescendantGuard(null);

@@ -1,18 +1,19 @@
 package org.flytekitplugins.jflyte.local;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.flytekitplugins.localcluster.internal.ProcessFamily;
+import org.flytekitplugins.localcluster.internal.SearchPath;
 
 /**
  * The processes that a task in this process starts: as in a pod, whose container ends with the
  * task, none of them is left when this is closed, or when this process is told to end.
  */
 final class ChildProcesses implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Set<ProcessHandle> before = new HashSet<>();
   private final Thread hook = new Thread(this::end, "jflyte-children");
@@ -42,28 +43,12 @@ final class ChildProcesses implements AutoCloseable {
     end();
   }
 
-  // They may clean up after themselves first.
   private void end() {
-    List<ProcessHandle> left = started();
-    if (left.isEmpty()) {
-      return;
-    }
-    left.forEach(ProcessHandle::destroy);
-    CompletableFuture<?>[] ends =
-        left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(ends)
-        .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .join();
-    left.addAll(started());
-    left.forEach(ProcessHandle::destroyForcibly);
+    Path kill = SearchPath.of(System.getenv()).find("kill");
+    new ProcessFamily(this::started, kill == null ? null : kill.toString()).end(PATIENCE);
   }
 
-  private List<ProcessHandle> started() {
-    List<ProcessHandle> started = new ArrayList<>();
-    ProcessHandle.current()
-        .descendants()
-        .filter(process -> !before.contains(process))
-        .forEach(started::add);
-    return started;
+  private Stream<ProcessHandle> started() {
+    return ProcessHandle.current().descendants().filter(process -> !before.contains(process));
   }
 }

@@ -401,6 +401,29 @@ class PlainWorkflowTest {
     assertThat(living(pids)).isEmpty();
   }
 
+  @Test
+  void whatIsStartedWhileTheyEndEndsToo() throws Exception {
+    Path pids = Files.createDirectory(folder.resolve("pids"));
+    String starts =
+        """
+        new ProcessBuilder("sh", "-c",
+            "trap 'sleep 600 & echo $! >grandchild; sleep 0.3; exit' TERM; echo $$ >child; sleep 600 & wait")
+            .directory(Path.of("%s").toFile()).start();
+        while (!Files.exists(Path.of("%s", "child"))) Thread.sleep(10);
+        return x + 1;
+        """
+            .formatted(pids, pids);
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task("Next", starts)
+            .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+            .build();
+
+    Running.run(directory, "com.acme.Whole", 1, folder.resolve("run"), new Recorder());
+
+    assertThat(living(pids)).isEmpty();
+  }
+
   private static List<Long> living(Path pids) throws IOException {
     List<Long> living = new ArrayList<>();
     for (String name : List.of("child", "grandchild")) {
