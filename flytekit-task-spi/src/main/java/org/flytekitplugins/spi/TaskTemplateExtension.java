@@ -3,7 +3,6 @@ package org.flytekitplugins.spi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +92,12 @@ public interface TaskTemplateExtension {
     return false;
   }
 
-  /** The ids of the findings that {@code jflyte explain} shall not report for this task. */
-  default Set<String> getSuppressedFindings() {
-    return Set.of();
+  /**
+   * The findings that {@code jflyte explain} shall not report for this task: by their ids the
+   * reason why, for whoever reads the code next. An id that is none, and a reason that says
+   * nothing, are findings themselves.
+   */
+  default Map<String, String> getSuppressedFindings() {
+    return Map.of();
   }
 }

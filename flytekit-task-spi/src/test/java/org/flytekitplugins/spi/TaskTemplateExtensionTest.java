@@ -7,7 +7,6 @@ import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A task that says nothing changes nothing. */
@@ -33,7 +32,7 @@ class TaskTemplateExtensionTest {
     expected.put("getSharedMemory", null);
     expected.put("getHeapPercentage", 25);
     expected.put("getGeneratesDeck", false);
-    expected.put("getSuppressedFindings", Set.of());
+    expected.put("getSuppressedFindings", Map.of());
     assertThat(defaults).isEqualTo(expected);
   }
 }

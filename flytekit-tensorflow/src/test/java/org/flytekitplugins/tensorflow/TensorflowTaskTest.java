@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import org.flyte.api.v1.RunnableTask;
 import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.SdkTypes;
@@ -118,7 +117,8 @@ class TensorflowTaskTest {
     assertThat(extension.getAccelerator()).isEqualTo(Accelerator.of("nvidia-tesla-a100", "1g.5gb"));
     assertThat(extension.getSharedMemory()).isEqualTo(SharedMemory.ofSizeLimit("2Gi"));
     assertThat(extension.getHeapPercentage()).isEqualTo(40);
-    assertThat(extension.getSuppressedFindings()).isEqualTo(Set.of("TF012"));
+    assertThat(extension.getSuppressedFindings())
+        .isEqualTo(Map.of("no-retries", "a run of seconds"));
   }
 
   @Test

@@ -126,8 +126,7 @@ final class PackageFailure {
           switch (getter.name()) {
             case "getCustom" -> "return SdkStruct.empty() for nothing";
             case "getResources" -> "return SdkResources.empty() for nothing";
-            case "getEnv" -> "return Map.of() for nothing";
-            case "getSuppressedFindings" -> "return Set.of() for nothing";
+            case "getEnv", "getSuppressedFindings" -> "return Map.of() for nothing";
             case "getArgs", "getCommand", "getSecrets", "getCustomJavaToolOptions" ->
                 "return List.of() for nothing";
             default -> "return a value";

@@ -6,7 +6,6 @@ import com.google.auto.service.AutoService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.flyte.api.v1.Blob;
 import org.flyte.flytekit.SdkBindingData;
 import org.flyte.flytekit.SdkResources;
@@ -95,8 +94,8 @@ public final class TrainTask extends TensorflowTask<TrainTask.Input, TrainTask.O
   }
 
   @Override
-  public Set<String> getSuppressedFindings() {
-    return Set.of("some-finding");
+  public Map<String, String> getSuppressedFindings() {
+    return Map.of("some-finding", "some reason");
   }
 
   @Override
