@@ -78,6 +78,11 @@ public interface JobKind {
   /** The operator's rules for one job. */
   TrainingOperator operator(String namespace, String name, TrainingCluster cluster);
 
+  /** How such jobs stand in Kubernetes; like most kinds unless overridden. */
+  default ResourceForm resourceForm() {
+    return () -> this;
+  }
+
   /**
    * The replica whose name an init container of the operator's looks up until it finds it, before
    * the process of another one starts. No replica waits for one unless overridden.

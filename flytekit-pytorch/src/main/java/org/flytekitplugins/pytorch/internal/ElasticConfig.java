@@ -29,6 +29,15 @@ public abstract class ElasticConfig {
   private static final List<String> FIELDS =
       List.of(RDZV_BACKEND, MIN_REPLICAS, MAX_REPLICAS, NPROC_PER_NODE, MAX_RESTARTS);
 
+  /** The fields of the operator's elastic policy, by option. */
+  static final Map<String, String> POLICY_FIELDS =
+      Map.of(
+          RDZV_BACKEND, "elasticPolicy.rdzvBackend",
+          MIN_REPLICAS, "elasticPolicy.minReplicas",
+          MAX_REPLICAS, "elasticPolicy.maxReplicas",
+          NPROC_PER_NODE, "elasticPolicy.nProcPerNode",
+          MAX_RESTARTS, "elasticPolicy.maxRestarts");
+
   ElasticConfig() {}
 
   /** By what the agents find each other; empty if a custom field of somebody else's says none. */

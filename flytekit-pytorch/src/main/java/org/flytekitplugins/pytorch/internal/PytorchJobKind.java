@@ -12,6 +12,7 @@ import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.ResourceForm;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.kubeflow.TrainingOperator;
@@ -160,6 +161,11 @@ public final class PytorchJobKind implements JobKind {
             "PET_LOCAL_ADDR",
             "127.0.0.1")
         : Map.of();
+  }
+
+  @Override
+  public ResourceForm resourceForm() {
+    return new PytorchJobForm(this);
   }
 
   private static InvalidFieldException refused(
