@@ -51,6 +51,22 @@ public abstract class TfJob implements TrainingJob, Serializable {
   }
 
   /**
+   * The job that asks for a cluster, for example for one that was read from a resource.
+   *
+   * @throws InvalidFieldException as {@link Builder#build} does, and if the cluster has a master,
+   *     which Flyte calls chief
+   */
+  public static TfJob of(TrainingCluster cluster) {
+    if (cluster.size(ReplicaType.MASTER) > 0) {
+      throw new InvalidFieldException(
+          "replicas", cluster.sizes(), "Flyte has no master of a TFJob", "make it the chief");
+    }
+    Builder builder = builder();
+    builder.draft.add(cluster.replicas(), cluster.runPolicy());
+    return builder.build();
+  }
+
+  /**
    * A builder with this job's replicas and run policy, in the newer form: change a role with {@link
    * Builder#worker} and its like. A lambda, or a count, changes what the role or the run policy
    * has; a spec replaces it.
