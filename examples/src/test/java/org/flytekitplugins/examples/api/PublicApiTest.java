@@ -10,6 +10,7 @@ import org.flytekitplugins.jflyte.local.LocalExecution;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.flytekitplugins.kotlin.TfJobScope;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.resources.TrainingJobResource;
 import org.flytekitplugins.localcluster.LocalCluster;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.TaskTemplateExtension;
@@ -31,6 +32,7 @@ class PublicApiTest {
         arguments("flytekit-tensorflow", TfJob.class),
         arguments("flytekit-tensorflow-distributed", DistributedTraining.class),
         arguments("flytekit-kubeflow-kotlin", TfJobScope.class),
+        arguments("flytekit-kubeflow-resources", TrainingJobResource.class),
         arguments("flytekit-local-cluster", LocalCluster.class),
         arguments("jflyte-local", LocalExecution.class),
         arguments("jflyte-testing", LocalFlyteAdmin.class));

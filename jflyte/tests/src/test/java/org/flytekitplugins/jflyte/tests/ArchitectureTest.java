@@ -46,6 +46,8 @@ class ArchitectureTest {
           Map.entry("com.google.protobuf.", "protobuf"),
           Map.entry("io.grpc.", "gRPC"),
           Map.entry("com.fasterxml.jackson.core.", "jackson-core"),
+          Map.entry("com.fasterxml.jackson.databind.", "jackson-databind"),
+          Map.entry("io.fabric8.kubernetes.", "kubernetes-model"),
           Map.entry("org.yaml.snakeyaml.", "snakeyaml"),
           Map.entry("picocli.", "picocli"),
           Map.entry("org.tensorflow.", "TensorFlow Java"),

@@ -18,6 +18,7 @@ class GenericRoomsTest {
       List.of(
           "flytekit-task-spi",
           "flytekit-kubeflow",
+          "flytekit-kubeflow-resources",
           "flytekit-training-report",
           "flytekit-local-cluster",
           "jflyte/runtime",
