@@ -1,15 +1,12 @@
 package org.flytekitplugins.tensorflow;
 
-import static org.flyte.flytekit.SdkResources.ResourceName.CPU;
-import static org.flyte.flytekit.SdkResources.ResourceName.EPHEMERAL_STORAGE;
-import static org.flyte.flytekit.SdkResources.ResourceName.GPU;
-import static org.flyte.flytekit.SdkResources.ResourceName.MEMORY;
 import static org.flytekitplugins.kubeflow.ReplicaType.CHIEF;
 import static org.flytekitplugins.kubeflow.ReplicaType.EVALUATOR;
 import static org.flytekitplugins.kubeflow.ReplicaType.PS;
 import static org.flytekitplugins.kubeflow.ReplicaType.WORKER;
+import static org.flytekitplugins.kubeflow.requests.RequestParts.mostly;
+import static org.flytekitplugins.kubeflow.requests.RequestParts.role;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,20 +18,15 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.domains.DomainContextBase;
 import org.flyte.flytekit.SdkResources.ResourceName;
-import org.flytekitplugins.kubeflow.CleanPodPolicy;
 import org.flytekitplugins.kubeflow.ReplicaType;
-import org.flytekitplugins.kubeflow.RestartPolicy;
-import org.flytekitplugins.tensorflow.JobRequest.Amount;
-import org.flytekitplugins.tensorflow.JobRequest.Half;
-import org.flytekitplugins.tensorflow.JobRequest.Policy;
-import org.flytekitplugins.tensorflow.JobRequest.Role;
+import org.flytekitplugins.kubeflow.requests.Amount;
+import org.flytekitplugins.kubeflow.requests.PolicyRequest;
+import org.flytekitplugins.kubeflow.requests.RequestParts;
+import org.flytekitplugins.kubeflow.requests.RoleRequest;
 
 /** Requests over all subsets of roles, in both forms; in many of them something is wrong. */
 final class JobRequests extends DomainContextBase {
-  static final Set<String> MALFORMED_IMAGES = Set.of("", " ", "Train:1", "train:1:2", "{{.image}}");
-
   private static final int MAX = Integer.MAX_VALUE;
-  private static final Amount NONE = new Amount(null, null, null);
 
   private enum Form {
     ABSENT,
@@ -45,17 +37,18 @@ final class JobRequests extends DomainContextBase {
 
   @Provide
   Arbitrary<JobRequest> requests() {
-    return Combinators.combine(forms(), roles(), counts(), resources(), policies())
+    return Combinators.combine(
+            forms(), roles(), counts(), RequestParts.resources(), RequestParts.policies())
         .as(JobRequests::request);
   }
 
   private static JobRequest request(
       Map<ReplicaType, Form> forms,
-      Map<ReplicaType, Role> roles,
+      Map<ReplicaType, RoleRequest> roles,
       Map<ReplicaType, Integer> counts,
       Map<ResourceName, Amount> resources,
-      Policy policy) {
-    Map<ReplicaType, Role> newer = new HashMap<>(roles);
+      PolicyRequest policy) {
+    Map<ReplicaType, RoleRequest> newer = new HashMap<>(roles);
     newer.keySet().retainAll(rolesIn(forms, Form.NEWER));
     Map<ReplicaType, Integer> older = new HashMap<>(counts);
     older.keySet().retainAll(rolesIn(forms, Form.OLDER));
@@ -86,7 +79,7 @@ final class JobRequests extends DomainContextBase {
     return byRole(chiefs(), workers(), others());
   }
 
-  private static Arbitrary<Map<ReplicaType, Role>> roles() {
+  private static Arbitrary<Map<ReplicaType, RoleRequest>> roles() {
     return byRole(role(chiefs()), role(workers()), role(others()));
   }
 
@@ -100,78 +93,6 @@ final class JobRequests extends DomainContextBase {
 
   private static Arbitrary<Integer> others() {
     return mostly(Arbitraries.of(0, 1, 5), Arbitraries.of(-1, MAX));
-  }
-
-  private static Arbitrary<Role> role(Arbitrary<Integer> replicas) {
-    Arbitrary<String> images =
-        mostly(
-            Arbitraries.of("train", "ghcr.io/team/train:1", "{{.image.gpu}}"),
-            Arbitraries.of(MALFORMED_IMAGES));
-    Arbitrary<RestartPolicy> restartPolicies =
-        Arbitraries.frequency(
-            Tuple.of(10, RestartPolicy.NEVER),
-            Tuple.of(5, RestartPolicy.ON_FAILURE),
-            Tuple.of(1, RestartPolicy.ALWAYS));
-    return Combinators.combine(replicas, images.injectNull(0.5), resources(), restartPolicies)
-        .as(Role::new);
-  }
-
-  private static Arbitrary<Map<ResourceName, Amount>> resources() {
-    return Combinators.combine(
-            mostly(
-                Arbitraries.of(fine("500m", null), fine(null, "2"), fine("1", "1000m"), NONE),
-                Arbitraries.of(
-                    wrongRequest("2", "1999m"), wrongRequest("0", null), wrongLimit(null, "two"))),
-            mostly(
-                Arbitraries.of(fine("4Gi", null), fine(null, "1.5Gi"), fine("1G", "1Gi"), NONE),
-                Arbitraries.of(
-                    wrongRequest("1Gi", "1G"),
-                    wrongLimit(null, "-1Gi"),
-                    wrongRequest("500m", "1Gi"))),
-            mostly(
-                Arbitraries.of(fine(null, "1"), fine("1", null), fine("2", "2000m"), NONE, NONE),
-                Arbitraries.of(wrongRequest("1", "2"), wrongLimit(null, "500m"))),
-            mostly(
-                Arbitraries.of(fine("10Gi", "20Gi"), NONE, NONE, NONE),
-                Arbitraries.of(wrongRequest("", null), wrongLimit(null, "0Mi"))))
-        .as(
-            (cpu, memory, gpu, storage) ->
-                Map.of(CPU, cpu, MEMORY, memory, GPU, gpu, EPHEMERAL_STORAGE, storage));
-  }
-
-  private static Amount fine(String request, String limit) {
-    return new Amount(request, limit, null);
-  }
-
-  private static Amount wrongRequest(String request, String limit) {
-    return new Amount(request, limit, Half.REQUEST);
-  }
-
-  private static Amount wrongLimit(String request, String limit) {
-    return new Amount(request, limit, Half.LIMIT);
-  }
-
-  private static Arbitrary<Policy> policies() {
-    Arbitrary<Duration> durations =
-        mostly(
-            Arbitraries.integers().between(1, MAX).map(Duration::ofSeconds),
-            Arbitraries.of(
-                Duration.ZERO,
-                Duration.ofSeconds(-1),
-                Duration.ofMillis(1500),
-                Duration.ofSeconds(1L << 31)));
-    Arbitrary<Integer> backoffLimits =
-        mostly(Arbitraries.integers().between(1, MAX), Arbitraries.of(0, -1));
-    return Combinators.combine(
-            Arbitraries.of(CleanPodPolicy.class).injectNull(0.5),
-            durations.injectNull(0.5),
-            durations.injectNull(0.5),
-            backoffLimits.injectNull(0.5))
-        .as(Policy::new);
-  }
-
-  private static <T> Arbitrary<T> mostly(Arbitrary<T> good, Arbitrary<T> bad) {
-    return Arbitraries.frequencyOf(Tuple.of(60, good), Tuple.of(1, bad));
   }
 
   private static <T> Arbitrary<Map<ReplicaType, T>> byRole(

@@ -1,0 +1,2 @@
+/** What users ask builders of jobs for, good or bad, whatever the framework. */
+package org.flytekitplugins.kubeflow.requests;
