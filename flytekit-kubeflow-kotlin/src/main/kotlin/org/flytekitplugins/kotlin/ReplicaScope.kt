@@ -5,7 +5,7 @@ import org.flytekitplugins.kubeflow.ReplicaSpec
 import org.flytekitplugins.kubeflow.RestartPolicy
 
 /** What a job asks for one role; see [ReplicaSpec.Builder]. What is not said stays as it was. */
-@TfJobDsl
+@TrainingJobDsl
 public class ReplicaScope internal constructor(private val builder: ReplicaSpec.Builder) {
   /** How many replicas the role has, from 0 up; 1 in a new role. */
   public var replicas: Int

@@ -10,7 +10,7 @@ import org.flytekitplugins.kubeflow.ResourceList
  * A replica that sets any of [cpu] and [memory] had better set both: Flyte fills what is missing
  * from the platform's defaults, not from the task's own resources.
  */
-@TfJobDsl
+@TrainingJobDsl
 public class ResourceScope internal constructor() {
   /** Cores: a number, or a quantity such as `500m`. */
   public var cpu: Any? = null

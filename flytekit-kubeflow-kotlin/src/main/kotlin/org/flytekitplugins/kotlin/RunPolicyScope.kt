@@ -10,7 +10,7 @@ import org.flytekitplugins.kubeflow.RunPolicy
  * How the operator ends a job and cleans up after it. What is null is left open; what is not said
  * stays as it was.
  */
-@TfJobDsl
+@TrainingJobDsl
 public class RunPolicyScope internal constructor(private val builder: RunPolicy.Builder) {
   /** Which pods are deleted when the job has ended. */
   public var cleanPodPolicy: CleanPodPolicy?

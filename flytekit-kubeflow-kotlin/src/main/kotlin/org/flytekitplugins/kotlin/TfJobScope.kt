@@ -6,7 +6,7 @@ import org.flytekitplugins.tensorflow.TfJob
  * The roles of a TFJob, and how it ends. A role that is not said has no replicas; one that is said
  * twice has what was said last of each field.
  */
-@TfJobDsl
+@TrainingJobDsl
 public class TfJobScope internal constructor(private val builder: TfJob.Builder) {
   /**
    * The chief, which leads the job; 0 or 1. Without one, worker 0 leads.

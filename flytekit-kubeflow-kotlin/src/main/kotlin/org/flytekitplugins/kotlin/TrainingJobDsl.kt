@@ -1,4 +1,4 @@
 package org.flytekitplugins.kotlin
 
-/** Marks the scopes of [tfJob], so that none of them is reached from within another. */
-@DslMarker @Target(AnnotationTarget.CLASS) @MustBeDocumented public annotation class TfJobDsl
+/** Marks the scopes of jobs, so that none of them is reached from within another. */
+@DslMarker @Target(AnnotationTarget.CLASS) @MustBeDocumented public annotation class TrainingJobDsl

@@ -184,6 +184,18 @@ class CompileErrorTest {
           "val job = tfJob { runPolicy { ttlAfterFinished = java.time.Duration.ofHours(1) } }",
           "but 'kotlin.time.Duration?' was expected",
         ),
+        Misuse(
+          "val job = pyTorchJob { worker { master { } } }",
+          "cannot be called in this context with an implicit receiver",
+        ),
+        Misuse(
+          "val job = elastic { worker { nprocPerNode = 2 } }",
+          "cannot be called in this context with an implicit receiver",
+        ),
+        Misuse(
+          "val job = elastic { nprocPerNode = \"auto\" }",
+          "actual type is 'String', but 'Int' was expected",
+        ),
         Misuse("val scope = TfJobScope(TfJob.builder())", "Cannot access"),
         Misuse("val scope = RunPolicyScope()", "Cannot access"),
       )
