@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each of the processes finds the input in a JSON file that {@code FLYTEKIT_INPUTS} names, and
  * who it is in what torchrun sets ({@code RANK}, {@code LOCAL_RANK}, {@code WORLD_SIZE} and so on).
- * Rank 0 writes the output as JSON to the file that {@code FLYTEKIT_OUTPUTS} names.
+ * Rank 0 writes the output as JSON to the file that {@code FLYTEKIT_OUTPUTS} names. A Blob in it is
+ * the path of a file or folder, which is uploaded then, or a URI.
  *
  * <p>Which replica has rank 0 is not known before the last rendezvous. There {@code runPython}
  * returns the output; in the others it throws {@link IgnoreOutputsException}, which {@code run}

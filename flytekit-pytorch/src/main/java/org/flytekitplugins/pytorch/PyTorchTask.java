@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The script finds the input in a JSON file that {@code FLYTEKIT_INPUTS} names, who it is in
  * {@code RANK}, {@code WORLD_SIZE}, {@code MASTER_ADDR} and {@code MASTER_PORT} as the operator
  * sets them, and writes the output as JSON to the file that {@code FLYTEKIT_OUTPUTS} names. Only
- * what the master's script writes, rank 0, is the output of the task.
+ * what the master's script writes, rank 0, is the output of the task. A Blob in it is the path of a
+ * file or folder, which is uploaded then, or a URI.
  *
  * <p>Subclasses are found as {@code SdkRunnableTask} services. Further fields of the task template,
  * environment, secrets and the like, are methods to override, inherited from {@link

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.flyte.api.v1.Blob;
 import org.flyte.api.v1.BlobMetadata;
 import org.flyte.api.v1.BlobType;
@@ -27,14 +28,18 @@ import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Variable;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.internal.Json;
+import org.flytekitplugins.spi.TaskStorage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task's outputs as a script has written them: a JSON object that has exactly the outputs that
- * the task declares, in the forms of {@link InputsFile}.
+ * the task declares, in the forms of {@link InputsFile}; a blob may also be the path of a file or
+ * folder, which is uploaded.
  */
 public final class OutputsFile {
   private static final String WHERE = "to the file that FLYTEKIT_OUTPUTS names";
+
+  private static final Pattern URI_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
   private OutputsFile() {}
 
@@ -181,10 +186,23 @@ public final class OutputsFile {
   }
 
   private static Blob blob(String field, @Nullable Object value, BlobType type) {
+    String text = cast(String.class, field, value, "the URI of a file or folder");
     return Blob.builder()
-        .uri(cast(String.class, field, value, "the URI of a file or folder"))
+        .uri(text.isEmpty() || URI_SCHEME.matcher(text).lookingAt() ? text : upload(field, text))
         .metadata(BlobMetadata.builder().type(type).build())
         .build();
+  }
+
+  private static String upload(String field, String path) {
+    Path source = Path.of(path);
+    if (!Files.exists(source)) {
+      throw new InvalidFieldException(
+          field,
+          path,
+          "there is no such file or folder",
+          "write it before the script ends, or say the URI of one that is stored already");
+    }
+    return TaskStorage.current().upload(source).toString();
   }
 
   private static Struct struct(Map<?, ?> object) {
