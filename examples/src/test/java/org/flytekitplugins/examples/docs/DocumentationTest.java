@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Documentation is run: code in it is code that a test compiles, and a command in it is a command
- * that CI executes.
+ * Documentation is run: code in it is code that a test compiles or runs, and a command in it is a
+ * command that CI executes.
  */
 class DocumentationTest {
   private static final Path ROOT = root();
@@ -28,7 +28,7 @@ class DocumentationTest {
 
   @TestFactory
   Stream<DynamicTest> codeIsThatOfACompiledSource() throws IOException {
-    return fences("java", "kotlin", "xml")
+    return fences("java", "kotlin", "python", "dockerfile", "xml")
         .map(fence -> dynamicTest(fence.toString(), () -> checkSnippet(fence)));
   }
 
