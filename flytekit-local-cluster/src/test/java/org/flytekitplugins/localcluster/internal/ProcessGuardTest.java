@@ -78,15 +78,19 @@ class ProcessGuardTest {
     DescendantGuard guard = new DescendantGuard(SearchPath.of(System.getenv()).find("kill"));
     for (int i = 0; i < 20; i++) {
       ProcessBuilder builder =
-          new ProcessBuilder("sh", "-c", "while :; do sleep 1000 & sleep 0.001; done");
+          new ProcessBuilder("sh", "-c", "for i in $(seq 500); do sleep 100 & sleep 0.001; done");
       builder.environment().putAll(marked.environment());
       Process process = builder.start();
-      marked.awaitMoreThan(3, DEADLINE);
+      try {
+        marked.awaitMoreThan(3, DEADLINE);
 
-      guard.kill(process);
+        guard.kill(process);
 
-      process.waitFor();
-      marked.awaitCount(0, DEADLINE);
+        process.waitFor();
+        marked.awaitCount(0, DEADLINE);
+      } finally {
+        process.destroyForcibly();
+      }
     }
   }
 
