@@ -140,6 +140,19 @@ final class TorchDigitsRun {
     return Files.readAllLines(attempt().resolve("logs").resolve("train-" + replica + ".log"));
   }
 
+  /** What a replica's rank has learnt in the end, as a digest. */
+  String learnt(String replica) throws IOException {
+    List<String> models =
+        log(replica).stream()
+            .filter(line -> line.matches("rank .*: model [0-9a-f]{12} after step 400"))
+            .map(line -> line.replaceAll(".*: model | after .*", ""))
+            .toList();
+    if (models.isEmpty()) {
+      throw new AssertionError(replica + " has learnt nothing: " + log(replica));
+    }
+    return models.get(models.size() - 1);
+  }
+
   /** The message of {@code error.pb}. */
   String errorDocument() throws IOException {
     try (InputStream in = Files.newInputStream(attempt().resolve("error.pb"))) {

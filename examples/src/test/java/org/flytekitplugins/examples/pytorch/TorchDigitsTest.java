@@ -29,6 +29,8 @@ class TorchDigitsTest {
 
     assertThat(run.transport()).isEqualTo(transport);
     assertThat(run.accuracy()).isGreaterThan(0.9).isEqualTo(run.accuracyOfTheStoredModel());
+    assertThat(run.learnt("worker-0")).isEqualTo(run.learnt("master-0"));
+    assertThat(run.learnt("worker-1")).isEqualTo(run.learnt("master-0"));
     assertThat(run.log("master-0")).contains(begin(0, transport, 480));
     assertThat(run.log("worker-0")).contains(begin(1, transport, 479));
     assertThat(run.log("worker-1")).contains(begin(2, transport, 479));
