@@ -91,14 +91,14 @@ class GoldenCustomTest {
   @ParameterizedTest
   @MethodSource("cases")
   void isTheGoldenFile(Golden golden) {
-    assertThat(CustomJson.of(golden.job())).isEqualTo(read(golden.file() + ".json"));
+    assertThat(OrderedJson.of(golden.job())).isEqualTo(read(golden.file() + ".json"));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void isWhatPythonSaysWithoutItsEmptyThings(Golden golden) throws IOException {
     Map<String, Object> python = parse(read(golden.file() + ".flytekit.json"));
-    Map<String, Object> ours = parse(CustomJson.of(golden.job()));
+    Map<String, Object> ours = parse(OrderedJson.of(golden.job()));
     if (!python.containsKey("runPolicy")) { // then ours holds nothing but our defaults
       ours.remove("runPolicy");
     }
@@ -120,7 +120,7 @@ class GoldenCustomTest {
             .chief(1)
             .build();
 
-    assertThat(CustomJson.of(other)).isEqualTo(read("digits.json"));
+    assertThat(OrderedJson.of(other)).isEqualTo(read("digits.json"));
   }
 
   private static Map<String, Object> parse(String json) throws IOException {

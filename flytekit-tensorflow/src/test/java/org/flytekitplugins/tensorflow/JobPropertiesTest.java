@@ -36,9 +36,9 @@ class JobPropertiesTest {
       return;
     }
     assertThat(refusedFields).isEmpty();
-    assertThat(TensorflowMessages.fromJson(CustomJson.of(job)))
+    assertThat(TensorflowMessages.fromJson(OrderedJson.of(job)))
         .isEqualTo(TensorflowMessages.fromText(MessageText.of(request)));
-    assertThat(CustomJson.of(job)).doesNotContain("{}", "[]", "null", "common", ": 0", "\"\"");
+    assertThat(OrderedJson.of(job)).doesNotContain("{}", "[]", "null", "common", ": 0", "\"\"");
   }
 
   @Property(tries = 500)
@@ -49,7 +49,7 @@ class JobPropertiesTest {
       TfJob other = request.build(otherOrder);
 
       assertThat(other).isEqualTo(job).hasSameHashCodeAs(job);
-      assertThat(CustomJson.of(other)).isEqualTo(CustomJson.of(job));
+      assertThat(OrderedJson.of(other)).isEqualTo(OrderedJson.of(job));
     }
   }
 

@@ -69,7 +69,7 @@ class RecordedBackendTest {
     }
     SizedTraining task = task(input);
 
-    String custom = CustomJson.of(task.getCustom()).replace(NAMED_IMAGE, RESOLVED_IMAGE);
+    String custom = OrderedJson.of(task.getCustom()).replace(NAMED_IMAGE, RESOLVED_IMAGE);
     assertThat(JSON.readTree(custom)).isEqualTo(job.get("custom"));
     assertThat(task.getTaskTypeVersion()).isEqualTo(job.get("taskTypeVersion").asInt());
   }

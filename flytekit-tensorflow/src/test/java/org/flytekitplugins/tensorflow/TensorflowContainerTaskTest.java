@@ -39,7 +39,7 @@ class TensorflowContainerTaskTest {
   void isRegisteredWithItsJob() {
     assertThat(task.job())
         .isEqualTo(TfJob.builder().worker(w -> w.replicas(2).image("{{.image.gpu}}")).build());
-    assertThat(CustomJson.of(registered.getCustom())).isEqualTo(CustomJson.of(task.job()));
+    assertThat(OrderedJson.of(registered.getCustom())).isEqualTo(OrderedJson.of(task.job()));
   }
 
   @Test

@@ -55,13 +55,13 @@ class TensorflowTaskTest {
     assertThat(registered.getName()).isEqualTo(DigitsTraining.class.getName());
     assertThat(registered.getInterface().inputs()).containsOnlyKeys("epochs");
     assertThat(registered.getInterface().outputs()).containsOnlyKeys("model");
-    assertThat(CustomJson.of(registered.getCustom())).isEqualTo(CustomJson.of(task.job()));
+    assertThat(OrderedJson.of(registered.getCustom())).isEqualTo(OrderedJson.of(task.job()));
   }
 
   @Test
   void givesTheNewerFormOfTheCustomFieldWhoeverAsksButStockJflyte() {
-    assertThat(CustomJson.of(new NightlyTraining().getCustom()))
-        .isEqualTo(CustomJson.of(new NightlyTraining().job()))
+    assertThat(OrderedJson.of(new NightlyTraining().getCustom()))
+        .isEqualTo(OrderedJson.of(new NightlyTraining().job()))
         .contains("\"workerReplicas\"");
   }
 
@@ -71,7 +71,7 @@ class TensorflowTaskTest {
 
     assertThat(copy.job()).isEqualTo(task.job());
     assertThat(copy.job().cluster()).isEqualTo(task.job().cluster());
-    assertThat(CustomJson.of(copy.getCustom())).isEqualTo(CustomJson.of(task.getCustom()));
+    assertThat(OrderedJson.of(copy.getCustom())).isEqualTo(OrderedJson.of(task.getCustom()));
     assertThat(copy.getTaskTypeVersion()).isEqualTo(1);
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flytekitplugins.jflyte.admin.AdminListener.Retry;
 import org.flytekitplugins.jflyte.config.AdminConfig;
-import org.flytekitplugins.jflyte.registration.Packages;
+import org.flytekitplugins.jflyte.registration.ClosedPackages;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +57,7 @@ class AdminClientTest {
   }
 
   private static TaskCreateRequest task(String version) {
-    TaskCreateRequest.Builder task = Packages.task("a.Task").toBuilder();
+    TaskCreateRequest.Builder task = ClosedPackages.task("a.Task").toBuilder();
     task.getIdBuilder().setVersion(version);
     return task.build();
   }
@@ -80,7 +80,7 @@ class AdminClientTest {
 
   @Test
   void workflowsAndLaunchPlansToo() {
-    var closure = Packages.of(2);
+    var closure = ClosedPackages.of(2);
     closure.tasks().forEach(task -> client.createTask(task).join());
     assertThat(client.createWorkflow(closure.workflows().get(0)).join())
         .isEqualTo(new Creation.Created());
@@ -101,7 +101,7 @@ class AdminClientTest {
     for (String version : List.of("3", "1", "2")) {
       client.createTask(task(version)).join();
     }
-    var closure = Packages.of(2);
+    var closure = ClosedPackages.of(2);
     closure.tasks().forEach(task -> client.createTask(task).join());
     client.createWorkflow(closure.workflows().get(0)).join();
     client.createLaunchPlan(closure.launchPlans().get(0)).join();
@@ -270,14 +270,14 @@ class AdminClientTest {
   void largeAnswersAreTaken() {
     // A request has 4 MiB at most; an answer has all tasks of a workflow.
     for (String name : List.of("a", "b", "c")) {
-      client.createTask(Packages.task(name, "x".repeat(3 * 1024 * 1024))).join();
+      client.createTask(ClosedPackages.task(name, "x".repeat(3 * 1024 * 1024))).join();
     }
     WorkflowCreateRequest workflow =
-        Packages.workflow(
+        ClosedPackages.workflow(
             "w",
-            Packages.taskNode("n", "a", ""),
-            Packages.taskNode("m", "b", ""),
-            Packages.taskNode("o", "c", ""));
+            ClosedPackages.taskNode("n", "a", ""),
+            ClosedPackages.taskNode("m", "b", ""),
+            ClosedPackages.taskNode("o", "c", ""));
     client.createWorkflow(workflow).join();
 
     assertThat(client.getWorkflow(workflow.getId()).join())
@@ -292,7 +292,7 @@ class AdminClientTest {
     server.faults().answerNothingFor(Duration.ofMinutes(5));
     int before = Thread.activeCount();
     for (int i = 0; i < 200; i++) {
-      var unused = client.getTask(Packages.id(ResourceType.TASK, "t" + i));
+      var unused = client.getTask(ClosedPackages.id(ResourceType.TASK, "t" + i));
     }
     while (server.calls().total() < 200) {
       Thread.sleep(1);

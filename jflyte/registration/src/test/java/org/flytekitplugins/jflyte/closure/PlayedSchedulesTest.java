@@ -13,7 +13,7 @@ import org.flytekitplugins.jflyte.admin.AdminClient;
 import org.flytekitplugins.jflyte.admin.Creation;
 import org.flytekitplugins.jflyte.closure.ScheduleVerdicts.Verdict;
 import org.flytekitplugins.jflyte.config.AdminConfig;
-import org.flytekitplugins.jflyte.registration.Packages;
+import org.flytekitplugins.jflyte.registration.ClosedPackages;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class PlayedSchedulesTest {
     try (LocalFlyteAdmin server = LocalFlyteAdmin.start();
         AdminClient client =
             AdminClient.builder(AdminConfig.plaintext(server.endpoint())).build()) {
-      ProjectClosure closure = Packages.of(2);
+      ProjectClosure closure = ClosedPackages.of(2);
       closure.tasks().forEach(task -> client.createTask(task).join());
       client.createWorkflow(closure.workflows().get(0)).join();
       LaunchPlanCreateRequest plan = closure.launchPlans().get(0);

@@ -1,10 +1,10 @@
 package org.flytekitplugins.jflyte.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.flytekitplugins.jflyte.registration.Packages.launchPlan;
-import static org.flytekitplugins.jflyte.registration.Packages.task;
-import static org.flytekitplugins.jflyte.registration.Packages.taskNode;
-import static org.flytekitplugins.jflyte.registration.Packages.workflow;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.launchPlan;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.task;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.taskNode;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.workflow;
 
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultyServerTest {
-  private static final ProjectClosure PACKAGE = Packages.of(100);
+  private static final ProjectClosure PACKAGE = ClosedPackages.of(100);
 
   private final List<Retry> retries = new CopyOnWriteArrayList<>();
   private LocalFlyteAdmin server;

@@ -50,7 +50,7 @@ class KilledRegistrationTest {
                   - IntStream.rangeClosed(1, 3)
                       .map(kind -> Integer.parseInt(summary.group(kind)))
                       .sum());
-      ProjectClosure whole = Packages.of(TASKS);
+      ProjectClosure whole = ClosedPackages.of(TASKS);
       assertThat(server.taskRequests()).containsExactlyInAnyOrderElementsOf(whole.tasks());
       assertThat(server.workflowRequests()).containsExactlyInAnyOrderElementsOf(whole.workflows());
       assertThat(server.launchPlanRequests())

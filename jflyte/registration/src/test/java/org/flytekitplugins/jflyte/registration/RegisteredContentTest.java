@@ -1,12 +1,12 @@
 package org.flytekitplugins.jflyte.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.flytekitplugins.jflyte.registration.Packages.launchPlan;
-import static org.flytekitplugins.jflyte.registration.Packages.subWorkflowNode;
-import static org.flytekitplugins.jflyte.registration.Packages.task;
-import static org.flytekitplugins.jflyte.registration.Packages.taskNode;
-import static org.flytekitplugins.jflyte.registration.Packages.template;
-import static org.flytekitplugins.jflyte.registration.Packages.workflow;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.launchPlan;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.subWorkflowNode;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.task;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.taskNode;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.template;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.workflow;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;

@@ -12,7 +12,7 @@ public final class RegisteringProcess {
       RegistrationReport report =
           new Registration(
                   client, RegistrationOptions.defaults().withConcurrency(Integer.parseInt(args[2])))
-              .register(Packages.of(Integer.parseInt(args[1])));
+              .register(ClosedPackages.of(Integer.parseInt(args[1])));
       System.out.println(report.summary());
       System.exit(report.isComplete() ? 0 : 1);
     }

@@ -2,7 +2,7 @@ package org.flytekitplugins.jflyte.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.flytekitplugins.jflyte.registration.Packages.task;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.task;
 
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ class RegistrationPlanTest {
 
   @Test
   void anEmptyServerGetsEverything() {
-    RegistrationPlan plan = registration.plan(Packages.of(10));
+    RegistrationPlan plan = registration.plan(ClosedPackages.of(10));
 
     assertThat(plan.summary())
         .isEqualTo("20 would be created, 0 already there, 0 with another content");
@@ -45,9 +45,9 @@ class RegistrationPlanTest {
 
   @Test
   void whatIsRegisteredIsKept() {
-    registration.register(Packages.of(10));
+    registration.register(ClosedPackages.of(10));
 
-    RegistrationPlan plan = registration.plan(Packages.of(10));
+    RegistrationPlan plan = registration.plan(ClosedPackages.of(10));
 
     assertThat(plan.summary()).isEqualTo("nothing to do: 20 already there");
     assertThat(plan.differs()).isFalse();
@@ -85,7 +85,9 @@ class RegistrationPlanTest {
                     2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(5)))
             .build()) {
       assertThatThrownBy(
-              () -> new Registration(hasty, RegistrationOptions.defaults()).plan(Packages.of(10)))
+              () ->
+                  new Registration(hasty, RegistrationOptions.defaults())
+                      .plan(ClosedPackages.of(10)))
           .hasMessage(
               "nothing listens at "
                   + server.endpoint()

@@ -2,13 +2,13 @@ package org.flytekitplugins.jflyte.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.flytekitplugins.jflyte.registration.Packages.launchPlan;
-import static org.flytekitplugins.jflyte.registration.Packages.launchPlanNode;
-import static org.flytekitplugins.jflyte.registration.Packages.subWorkflowNode;
-import static org.flytekitplugins.jflyte.registration.Packages.task;
-import static org.flytekitplugins.jflyte.registration.Packages.taskNode;
-import static org.flytekitplugins.jflyte.registration.Packages.template;
-import static org.flytekitplugins.jflyte.registration.Packages.workflow;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.launchPlan;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.launchPlanNode;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.subWorkflowNode;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.task;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.taskNode;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.template;
+import static org.flytekitplugins.jflyte.registration.ClosedPackages.workflow;
 
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
@@ -48,7 +48,7 @@ class RegistrationTest {
 
   @Test
   void everyEntityArrivesAsItIs() {
-    ProjectClosure closure = Packages.of(10);
+    ProjectClosure closure = ClosedPackages.of(10);
 
     RegistrationReport report = register(closure);
 
@@ -61,7 +61,7 @@ class RegistrationTest {
 
   @Test
   void registeringTwiceChangesNothing() {
-    ProjectClosure closure = Packages.of(4);
+    ProjectClosure closure = ClosedPackages.of(4);
     register(closure);
     var tasks = server.tasks();
     var workflows = server.workflows();
@@ -80,7 +80,7 @@ class RegistrationTest {
 
   @Test
   void whatAnEarlierRunLeftOutIsAdded() {
-    ProjectClosure closure = Packages.of(4);
+    ProjectClosure closure = ClosedPackages.of(4);
     register(new ProjectClosure(closure.tasks().subList(0, 3), List.of(), List.of()));
 
     RegistrationReport report = register(closure);
@@ -171,7 +171,7 @@ class RegistrationTest {
 
   @Test
   void oneFailureTakesAlongOnlyWhatNeedsIt() {
-    ProjectClosure whole = Packages.of(4);
+    ProjectClosure whole = ClosedPackages.of(4);
     List<TaskCreateRequest> tasks = new ArrayList<>(whole.tasks());
     TaskCreateRequest broken = tasks.get(0);
     tasks.set(
@@ -250,7 +250,7 @@ class RegistrationTest {
                 .withListener(
                     (entity, done, total) ->
                         heard.add(done + "/" + total + " " + entity.id().kind())))
-        .register(Packages.of(2));
+        .register(ClosedPackages.of(2));
 
     assertThat(heard).containsExactly("1/4 task", "2/4 task", "3/4 workflow", "4/4 launch plan");
   }
@@ -260,7 +260,7 @@ class RegistrationTest {
     server.faults().latency(Duration.ofMillis(20));
 
     new Registration(client, RegistrationOptions.defaults().withConcurrency(7))
-        .register(Packages.of(40));
+        .register(ClosedPackages.of(40));
 
     assertThat(server.calls().greatestConcurrency()).isEqualTo(7);
   }

@@ -25,7 +25,7 @@ final class BrokenPackageTest {
   void start() {
     admin = LocalFlyteAdmin.start();
     directory = home.resolve("package");
-    sources = Packages.in(directory);
+    sources = BuiltPackages.in(directory);
   }
 
   @AfterEach
@@ -71,7 +71,7 @@ final class BrokenPackageTest {
 
   @Test
   void aClassIsMissing() throws IOException {
-    Packages.task(sources, "Train", "public Train()", "private final Gone gone = new Gone();")
+    BuiltPackages.task(sources, "Train", "public Train()", "private final Gone gone = new Gone();")
         .source("com.acme.Gone", "package com.acme; public class Gone {}")
         .build();
     Jars.delete(directory.resolve("package.jar"), "com/acme/Gone.class");
@@ -85,7 +85,7 @@ final class BrokenPackageTest {
 
   @Test
   void aTaskHasNoPublicConstructor() {
-    Packages.task(sources, "Train", "private Train()", "").build();
+    BuiltPackages.task(sources, "Train", "private Train()", "").build();
 
     assertThat(register("--image", "i"))
         .isEqualTo(
@@ -131,7 +131,7 @@ final class BrokenPackageTest {
 
   @Test
   void aJarIsNotAJar() throws IOException {
-    Packages.task(sources, "Train").build();
+    BuiltPackages.task(sources, "Train").build();
     Files.writeString(directory.resolve("broken.jar"), "not a jar");
 
     assertThat(register("--image", "i"))
@@ -145,8 +145,8 @@ final class BrokenPackageTest {
 
   @Test
   void workflowsGoInACircle() {
-    Packages.workflow(sources, "First", "builder.apply(\"second\", new Second());");
-    Packages.workflow(sources, "Second", "builder.apply(\"first\", new First());");
+    BuiltPackages.workflow(sources, "First", "builder.apply(\"second\", new Second());");
+    BuiltPackages.workflow(sources, "Second", "builder.apply(\"first\", new First());");
     sources.build();
 
     assertThat(register("--image", "i"))
@@ -169,7 +169,7 @@ final class BrokenPackageTest {
           @Override public Void run(Void input) { return null; }
         }
         """);
-    Packages.workflow(sources, "Nightly", "builder.apply(\"train\", new Forgotten());").build();
+    BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Forgotten());").build();
 
     assertThat(register("--image", "i"))
         .isEqualTo(
@@ -204,7 +204,7 @@ final class BrokenPackageTest {
             }
             """)
         .service("org.flyte.flytekit.SdkRunnableTask", "com.acme.Count", "com.acme.Print");
-    Packages.workflow(
+    BuiltPackages.workflow(
             sources,
             "Nightly",
             """
@@ -238,7 +238,7 @@ final class BrokenPackageTest {
             }
             """)
         .service("org.flyte.flytekit.SdkRunnableTask", "com.acme.Print");
-    Packages.workflow(
+    BuiltPackages.workflow(
             sources,
             "Nightly",
             """
@@ -262,7 +262,7 @@ final class BrokenPackageTest {
 
   @Test
   void nobodyGaveTheImage() {
-    Packages.task(sources, "Train").build();
+    BuiltPackages.task(sources, "Train").build();
 
     assertThat(register())
         .isEqualTo(
@@ -273,7 +273,7 @@ final class BrokenPackageTest {
 
   @Test
   void nobodyGaveANamedImage() {
-    Packages.task(
+    BuiltPackages.task(
             sources,
             "Train",
             "public Train()",

@@ -18,7 +18,7 @@ final class NewerFlytekitTest {
   void whatOnlyTheNewerOneCanSayIsRegistered() throws IOException {
     Path directory =
         NewerFlytekit.packageWith(NewerFlytekit.api(home), home.resolve("package"))
-            .with(Packages.libraries())
+            .with(BuiltPackages.libraries())
             .source(
                 "flow",
                 """

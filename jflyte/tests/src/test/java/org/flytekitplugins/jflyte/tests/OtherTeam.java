@@ -31,7 +31,7 @@ final class OtherTeam {
   /** Their package, closed for each of some versions. */
   List<ProjectClosure> closures(String... versions) {
     Path directory =
-        Packages.in(folder.resolve("others"))
+        BuiltPackages.in(folder.resolve("others"))
             .source(
                 "others.task",
                 """

@@ -27,7 +27,7 @@ final class PlayedFlyteAdminTest {
   // end
 
   private void register(String variable, String value) {
-    Path directory = Packages.task(Packages.in(home.resolve("package")), "Train").build();
+    Path directory = BuiltPackages.task(BuiltPackages.in(home.resolve("package")), "Train").build();
     Jflyte.Outcome outcome =
         new Jflyte(home)
             .with(variable, value)

@@ -34,7 +34,7 @@ final class RefusedPackageTest {
         fault(
             "a request above its limit",
             sources ->
-                Packages.task(
+                BuiltPackages.task(
                     sources,
                     "Train",
                     "public Train()",
@@ -99,8 +99,8 @@ final class RefusedPackageTest {
         fault(
             "a condition that compares two types",
             sources ->
-                Packages.workflow(
-                    Packages.task(sources, "Train"),
+                BuiltPackages.workflow(
+                    BuiltPackages.task(sources, "Train"),
                     "Nightly",
                     """
                     SdkBindingData one = SdkBindingDataFactory.of(1);
@@ -114,7 +114,7 @@ final class RefusedPackageTest {
         fault(
             "a task's name",
             sources ->
-                Packages.task(
+                BuiltPackages.task(
                     sources,
                     "Train",
                     "public Train()",
@@ -175,8 +175,8 @@ final class RefusedPackageTest {
   }
 
   private static void plans(TestPackages sources, String schedule) {
-    Packages.workflow(
-        Packages.task(sources, "Train"), "Nightly", "builder.apply(\"train\", new Train());");
+    BuiltPackages.workflow(
+        BuiltPackages.task(sources, "Train"), "Nightly", "builder.apply(\"train\", new Train());");
     sources
         .source(
             "com.acme.Plans",
@@ -198,7 +198,7 @@ final class RefusedPackageTest {
   @MethodSource("faults")
   void isRefusedBeforeAnythingIsWritten(
       String what, Consumer<TestPackages> sources, String sentence) {
-    TestPackages classes = Packages.in(home.resolve("package"));
+    TestPackages classes = BuiltPackages.in(home.resolve("package"));
     sources.accept(classes);
     Path directory = classes.build();
     Path staging = home.resolve("staging");

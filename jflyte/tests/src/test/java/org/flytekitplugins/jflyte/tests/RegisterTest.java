@@ -199,16 +199,16 @@ final class RegisterTest {
 
   @Test
   void aVersionThatIsTakenByOtherContentSaysWhatDiffersAndWhatIsMissing() {
-    TestPackages first = Packages.in(home.resolve("first"));
-    Packages.task(first, "Train", "public Train()", "");
-    Packages.task(first, "Same");
-    Packages.workflow(first, "Nightly", "builder.apply(\"train\", new Train());").build();
-    TestPackages second = Packages.in(home.resolve("second"));
-    Packages.task(
+    TestPackages first = BuiltPackages.in(home.resolve("first"));
+    BuiltPackages.task(first, "Train", "public Train()", "");
+    BuiltPackages.task(first, "Same");
+    BuiltPackages.workflow(first, "Nightly", "builder.apply(\"train\", new Train());").build();
+    TestPackages second = BuiltPackages.in(home.resolve("second"));
+    BuiltPackages.task(
         second, "Train", "public Train()", "@Override public int getRetries() { return 3; }");
-    Packages.task(second, "Same");
-    Packages.workflow(second, "Nightly", "builder.apply(\"train\", new Train());");
-    Packages.workflow(second, "Weekly", "builder.apply(\"train\", new Train());").build();
+    BuiltPackages.task(second, "Same");
+    BuiltPackages.workflow(second, "Nightly", "builder.apply(\"train\", new Train());");
+    BuiltPackages.workflow(second, "Weekly", "builder.apply(\"train\", new Train());").build();
     register("p", "d", "1", home.resolve("first"), "--image", "i");
 
     assertThat(timeless(register("p", "d", "1", home.resolve("second"), "--image", "i")))
@@ -232,9 +232,9 @@ final class RegisterTest {
 
   @Test
   void aDryRunSaysWhatWouldBeDoneAndDoesNothing() {
-    TestPackages sources = Packages.in(home.resolve("package"));
-    Packages.task(sources, "Train");
-    Packages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
+    TestPackages sources = BuiltPackages.in(home.resolve("package"));
+    BuiltPackages.task(sources, "Train");
+    BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
 
     assertThat(register("p", "d", "1", home.resolve("package"), "--image", "i", "--dry-run"))
         .isEqualTo(
@@ -252,8 +252,8 @@ final class RegisterTest {
 
   @Test
   void outputIsThereForMachines() {
-    TestPackages sources = Packages.in(home.resolve("package"));
-    Packages.task(sources, "Train").build();
+    TestPackages sources = BuiltPackages.in(home.resolve("package"));
+    BuiltPackages.task(sources, "Train").build();
 
     assertThat(register("p", "d", "1", home.resolve("package"), "--image", "i", "-o", "json"))
         .extracting(outcome -> outcome.out().replaceAll("\"seconds\":[0-9.]+", "\"seconds\":0"))
@@ -266,8 +266,8 @@ final class RegisterTest {
 
   @Test
   void forMachinesNothingElseStandsThereWhatAPackagePrints() {
-    TestPackages sources = Packages.in(home.resolve("package"));
-    Packages.task(
+    TestPackages sources = BuiltPackages.in(home.resolve("package"));
+    BuiltPackages.task(
             sources,
             "Train",
             "public Train()",
@@ -293,9 +293,9 @@ final class RegisterTest {
 
   /** A package of a workflow without a launch plan of its own. */
   private Path nightly() {
-    TestPackages sources = Packages.in(home.resolve("nightly"));
-    Packages.task(sources, "Train");
-    return Packages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
+    TestPackages sources = BuiltPackages.in(home.resolve("nightly"));
+    BuiltPackages.task(sources, "Train");
+    return BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
   }
 
   @Test
@@ -445,8 +445,8 @@ final class RegisterTest {
 
   @Test
   void versionsAreTakenThatFlyteTakes() {
-    TestPackages sources = Packages.in(home.resolve("package"));
-    Packages.task(sources, "Train").build();
+    TestPackages sources = BuiltPackages.in(home.resolve("package"));
+    BuiltPackages.task(sources, "Train").build();
 
     for (String version : List.of("feature/x+1:2", "100%", "a=b", "erste für heute")) {
       assertThat(register("p", "d", version, home.resolve("package"), "--image", "i"))

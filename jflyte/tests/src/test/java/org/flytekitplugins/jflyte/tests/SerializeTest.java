@@ -55,9 +55,9 @@ final class SerializeTest {
   }
 
   private Path packageOfOneOfEach() {
-    TestPackages sources = Packages.in(home.resolve("package"));
-    Packages.task(sources, "Train");
-    return Packages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
+    TestPackages sources = BuiltPackages.in(home.resolve("package"));
+    BuiltPackages.task(sources, "Train");
+    return BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
   }
 
   private static Identifier id(ResourceType type, String name) {

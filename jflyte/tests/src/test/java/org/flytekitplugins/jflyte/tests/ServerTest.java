@@ -24,10 +24,10 @@ final class ServerTest {
 
   @BeforeAll
   static void buildPackage() {
-    TestPackages sources = Packages.in(shared.resolve("package"));
-    Packages.task(sources, "Train");
+    TestPackages sources = BuiltPackages.in(shared.resolve("package"));
+    BuiltPackages.task(sources, "Train");
     directory =
-        Packages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
+        BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
   }
 
   private Jflyte jflyte(LocalFlyteAdmin admin) {

@@ -63,8 +63,8 @@ final class StagingTest {
 
   @Test
   void tasksThatRunJavaSayWhereEveryFileOfThePackageIs() throws IOException {
-    TestPackages sources = Packages.in(home.resolve("package"));
-    Packages.task(sources, "Train");
+    TestPackages sources = BuiltPackages.in(home.resolve("package"));
+    BuiltPackages.task(sources, "Train");
     Path directory =
         sources
             .source(
@@ -106,12 +106,12 @@ final class StagingTest {
     Path classes = home.resolve("classes");
     TestPackages.compile(
         Map.of("com.acme.Train", TASK),
-        Packages.libraries(),
+        BuiltPackages.libraries(),
         List.of(),
         Files.createDirectory(classes));
     Path services = Files.createDirectories(classes.resolve("META-INF/services"));
     Files.writeString(services.resolve("org.flyte.flytekit.SdkRunnableTask"), "com.acme.Train\n");
-    Path directory = Packages.in(home.resolve("package")).build();
+    Path directory = BuiltPackages.in(home.resolve("package")).build();
     Path jar = directory.resolve("acme.jar");
     try (LocalFlyteAdmin admin = LocalFlyteAdmin.start()) {
       Jflyte jflyte = jflyte(admin);

@@ -22,11 +22,11 @@ final class UnnamedNodesTest {
 
   @BeforeEach
   void buildPackage() {
-    TestPackages sources = Packages.in(home.resolve("package"));
-    Packages.task(sources, "Train");
-    Packages.workflow(sources, "Part", "builder.apply(new Train());");
+    TestPackages sources = BuiltPackages.in(home.resolve("package"));
+    BuiltPackages.task(sources, "Train");
+    BuiltPackages.workflow(sources, "Part", "builder.apply(new Train());");
     directory =
-        Packages.workflow(
+        BuiltPackages.workflow(
                 sources,
                 "Nightly",
                 """

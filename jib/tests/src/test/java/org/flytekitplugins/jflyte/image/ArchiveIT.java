@@ -30,7 +30,7 @@ class ArchiveIT {
   static void evaluate(Images shared) throws IOException {
     images = shared;
     Propeller propeller = images.propeller();
-    DigitsTraining training = images.training();
+    DigitsInContainers training = images.training();
     UnpackedImage image = images.unpackedArchived();
     Progress.step("a plain task with the archive");
     // A JVM that could not use the archive would end. The image's own variable names it.

@@ -36,7 +36,7 @@ class ContainerStartBenchmark {
   @Test
   void fromTheStartOfAContainerToTheOutputsOfItsTask(Images shared) throws IOException {
     images = shared;
-    DigitsTraining training = images.training();
+    DigitsInContainers training = images.training();
     UnpackedImage archived = images.unpackedArchived();
     UnpackedImage plain = images.unpackedDigits();
     Progress.step("the package staged");

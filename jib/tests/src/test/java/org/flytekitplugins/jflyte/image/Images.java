@@ -27,7 +27,7 @@ final class Images implements AutoCloseable {
   private final Once<JibImage> digits = new Once<>(this::buildDigits);
   private final Once<Registration> registration = new Once<>(this::register);
   private final Once<UnpackedImage> unpackedDigits = new Once<>(() -> fetch(digits(), "digits"));
-  private final Once<DigitsTraining> training = new Once<>(this::train);
+  private final Once<DigitsInContainers> training = new Once<>(this::train);
   private final Once<JibImage> archived = new Once<>(this::buildArchived);
   private final Once<UnpackedImage> unpackedArchived =
       new Once<>(() -> fetch(archived(), "archived"));
@@ -91,7 +91,7 @@ final class Images implements AutoCloseable {
     return registration.get();
   }
 
-  DigitsTraining training() {
+  DigitsInContainers training() {
     return training.get();
   }
 
@@ -151,8 +151,8 @@ final class Images implements AutoCloseable {
     return UnpackedImage.fetch(tree, image, work.resolve(name), storage, logs);
   }
 
-  private DigitsTraining train() throws IOException {
-    return DigitsTraining.run(propeller(), unpackedDigits());
+  private DigitsInContainers train() throws IOException {
+    return DigitsInContainers.run(propeller(), unpackedDigits());
   }
 
   private JibImage buildArchived() throws IOException {

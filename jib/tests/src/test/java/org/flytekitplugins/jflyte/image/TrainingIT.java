@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The digits workflow in containers of the image, as Flyte and the operator would run it. */
 @ImageTest
 class TrainingIT {
-  private static DigitsTraining training;
+  private static DigitsInContainers training;
 
   @BeforeAll
   static void train(Images images) {
@@ -49,7 +49,7 @@ class TrainingIT {
     Map<String, Long> steps = training.trained().integers("stepsPerReplica");
     Progress.note("steps per replica: " + steps);
     assertThat(steps.values().stream().mapToLong(Long::longValue).sum())
-        .isGreaterThanOrEqualTo(DigitsTraining.STEPS);
+        .isGreaterThanOrEqualTo(DigitsInContainers.STEPS);
   }
 
   @Test

@@ -29,10 +29,10 @@ import java.util.List;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
 
 /** Packages as a closure makes them, of tasks that take and give a whole number. */
-public final class Packages {
+public final class ClosedPackages {
   public static final String VERSION = "1";
 
-  private Packages() {}
+  private ClosedPackages() {}
 
   /** Tasks; half as many workflows, each of two of them; their default launch plans. */
   public static ProjectClosure of(int tasks) {

@@ -8,10 +8,10 @@ import org.flyte.flytekit.SdkStruct;
 import org.flyte.flytekit.SdkStructs;
 
 /** A custom field as JSON text, its keys in the order in which the field holds them. */
-final class CustomJson {
+final class OrderedJson {
   private final StringBuilder text = new StringBuilder();
 
-  private CustomJson() {}
+  private OrderedJson() {}
 
   static String of(TfJob job) {
     return of(job.kind().write(job.cluster()));
@@ -22,7 +22,7 @@ final class CustomJson {
   }
 
   static String of(Struct custom) {
-    CustomJson json = new CustomJson();
+    OrderedJson json = new OrderedJson();
     json.object(custom.fields(), "\n");
     return json.text.append('\n').toString();
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be is said in one sentence. */
 @DisabledOnOs(OS.WINDOWS)
-class RefusalTest {
+class LocalClusterRefusalTest {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final Replica WORKER_0 = Replica.parse("worker-0");
   private static final Replica WORKER_1 = Replica.parse("worker-1");

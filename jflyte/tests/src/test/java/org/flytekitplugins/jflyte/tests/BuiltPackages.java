@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.fixtures.TestPackages;
 
 /** Packages that tests build, most of them broken. */
-final class Packages {
+final class BuiltPackages {
   private static final String TASK = "org.flyte.flytekit.SdkRunnableTask";
   private static final String WORKFLOW = "org.flyte.flytekit.SdkWorkflow";
 
-  private Packages() {}
+  private BuiltPackages() {}
 
   /** What flytekit-java needs, and our own libraries. */
   static List<Path> libraries() {

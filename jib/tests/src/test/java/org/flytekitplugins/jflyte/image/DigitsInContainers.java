@@ -28,7 +28,7 @@ import org.flytekitplugins.jflyte.image.UnpackedImage.Container;
  * @param trained what the job gave
  * @param evaluated how good the model is
  */
-record DigitsTraining(
+record DigitsInContainers(
     TaskOutputs prepared,
     Map<String, Integer> exitCodes,
     int writes,
@@ -38,7 +38,7 @@ record DigitsTraining(
     TaskOutputs evaluated) {
   static final int STEPS = 2500;
 
-  static DigitsTraining run(Propeller propeller, UnpackedImage image) throws IOException {
+  static DigitsInContainers run(Propeller propeller, UnpackedImage image) throws IOException {
     Progress.step("a plain task in a container: prepare");
     TaskOutputs prepared =
         propeller.run(
@@ -68,7 +68,7 @@ record DigitsTraining(
     Progress.step("a plain task in a container: evaluate");
     TaskOutputs evaluated =
         propeller.run("evaluate", "EvaluateDigits", image, inputs(trained, prepared), Map.of());
-    return new DigitsTraining(
+    return new DigitsInContainers(
         prepared,
         exitCodes,
         job.written.size(),

@@ -28,7 +28,7 @@ import org.flyte.api.v1.TypedInterface;
 import org.flyte.api.v1.WorkflowIdentifier;
 
 /** Whatever the model can say comes back from a message, over the wire, as it was. */
-class RoundTripTest {
+class IdlRoundTripTest {
   private static final int TRIES = 300;
 
   @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)

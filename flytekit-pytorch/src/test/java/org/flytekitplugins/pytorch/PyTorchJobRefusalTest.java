@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What no PyTorchJob can have, each with the whole sentence that a user reads. What is refused of a
  * role or a run policy in itself is the same for all kinds of jobs, and tried with TFJobs.
  */
-class RefusalTest {
+class PyTorchJobRefusalTest {
   /** One refusal: the sentence, which begins with the field, and what is refused. */
   record Refusal(String sentence, Runnable build) {
     static Refusal ofJob(String sentence, UnaryOperator<PyTorchJob.Builder> job) {

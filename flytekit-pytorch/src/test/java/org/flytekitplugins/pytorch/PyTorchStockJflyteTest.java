@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Stock jflyte records task type version 0, so it gets what Flyte reads of that version. */
-class StockJflyteTest {
+class PyTorchStockJflyteTest {
   private static final String REFUSED =
       ", but stock jflyte records task type version 0, which carries replica counts only:"
           + " register with the jflyte of flytekit-jflyte, or ";

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What no TFJob can have, each with the whole sentence that a user reads. */
-class RefusalTest {
+class TfJobRefusalTest {
   private static final String NO_QUANTITY = ", but that is no quantity that Kubernetes could hold";
   private static final String NEGATIVE_QUANTITY = ", but a quantity cannot be negative";
   private static final String ZERO_QUANTITY = ", but Flyte drops a quantity of zero";

@@ -13,7 +13,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /** What the class files of this module promise to those who compile against them. */
-class ClassFilesTest {
+class KubeflowClassFilesTest {
   private static final int JAVA_11 = 55;
 
   @Test

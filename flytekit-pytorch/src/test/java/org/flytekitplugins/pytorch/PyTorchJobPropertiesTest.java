@@ -18,7 +18,7 @@ import org.flytekitplugins.kubeflow.TrainingJob;
 /** What holds for every job that anyone can ask for. */
 @Domain(PyTorchRequests.class)
 @Domain(DomainContext.Global.class) // of the seeds
-class JobPropertiesTest {
+class PyTorchJobPropertiesTest {
   @Property(tries = 2000)
   void aJobIsRefusedByAFieldOrDecodesToWhatWasAskedPlusTheDefaults(
       @ForAll PyTorchJobRequest request, @ForAll long order) {

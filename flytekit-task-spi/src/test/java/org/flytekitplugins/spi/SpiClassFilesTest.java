@@ -20,7 +20,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /** What the class files of this module promise to launchers and packages of other versions. */
-class ClassFilesTest {
+class SpiClassFilesTest {
   private static final int JAVA_11 = 55;
   private static final Pattern DEPENDENCY =
       Pattern.compile("^ +(?<from>\\S+) +-> (?<to>\\S+) ", Pattern.MULTILINE);
