@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.kubeflow.internal.FolderTree;
@@ -116,7 +117,7 @@ final class ContainerProcess implements AutoCloseable {
       log.close();
       FolderTree.delete(folder);
     } catch (IOException e) {
-      System.err.println("[jflyte] files of container " + name + " cannot be closed: " + e);
+      ReplicaConsole.standard().say("files of container " + name + " cannot be closed: " + e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.execution.process.SystemExitException;
 import org.flytekitplugins.jflyte.execution.process.SystemExitGuard;
 import org.flytekitplugins.jflyte.execution.storage.BlobTaskStorage;
@@ -88,7 +89,7 @@ record LocalContext(
       String page = new TaskDeckPage(node.name(), failure, sections.sections()).html();
       Files.writeString(file, page);
     } catch (IOException e) {
-      System.err.println("[jflyte] the deck cannot be written to " + file + ": " + e);
+      ReplicaConsole.standard().say("the deck cannot be written to " + file + ": " + e);
     }
   }
 }

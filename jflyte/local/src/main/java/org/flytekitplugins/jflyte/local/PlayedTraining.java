@@ -13,6 +13,7 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Task;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
+import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.localcluster.FaultPlan;
@@ -191,7 +192,7 @@ final class PlayedTraining extends LocalTask {
               .withSections(OwnSections.of(page));
       TrainingDeck.of(record).writeTo(file);
     } catch (IOException | RuntimeException e) {
-      System.err.println("[jflyte] the deck cannot be written to " + folder + ": " + e);
+      ReplicaConsole.standard().say("the deck cannot be written to " + folder + ": " + e);
     }
   }
 }

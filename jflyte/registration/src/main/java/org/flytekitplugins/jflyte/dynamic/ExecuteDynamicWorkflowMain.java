@@ -11,6 +11,7 @@ import org.flytekitplugins.jflyte.execution.UsageException;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
 import org.flytekitplugins.jflyte.execution.failure.LaunchException;
+import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.execution.process.SystemExitGuard;
 import org.flytekitplugins.jflyte.loading.Launcher;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
@@ -97,8 +98,8 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
   }
 
   private static int report(DynamicOptions options, BlobStore blobs, Throwable failure) {
-    System.err.println("[jflyte] task " + options.task() + " failed");
-    System.err.println(FailureDocuments.logged(failure));
+    ReplicaConsole console = ReplicaConsole.standard();
+    console.say("task " + options.task() + " failed", failure);
     Thread.interrupted();
     try {
       blobs.write(
@@ -106,7 +107,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
           FailureDocuments.write(FailureDocuments.ofPlainTask(failure)));
       return ExitCode.OK;
     } catch (RuntimeException e) {
-      System.err.println("[jflyte] the failure cannot be reported: " + e.getMessage());
+      console.say("the failure cannot be reported: " + e.getMessage());
       return ExitCode.FAILURE;
     }
   }

@@ -3,7 +3,10 @@ package org.flytekitplugins.jflyte.execution.process;
 import java.io.PrintStream;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
 
-/** What jflyte itself says in a pod's log: each line after the name of the replica. */
+/**
+ * What jflyte itself says among what tasks print: each line after its own name, and that of the
+ * replica if there is one.
+ */
 public final class ReplicaConsole {
   private final PrintStream out;
   private final String prefix;
@@ -17,6 +20,11 @@ public final class ReplicaConsole {
   public ReplicaConsole(PrintStream out, String who) {
     this.out = out;
     this.prefix = who.isEmpty() ? "[jflyte] " : "[jflyte " + who + "] ";
+  }
+
+  /** The console of a process that is no replica: the standard error of now. */
+  public static ReplicaConsole standard() {
+    return new ReplicaConsole(System.err, "");
   }
 
   /** Says it, line by line. */
