@@ -3,6 +3,7 @@ package org.flytekitplugins.report.deck;
 import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.internal.SignalExitCode;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 
 /** When which replica ran: a row a replica, a bar a process, how it ended at its end. */
@@ -14,8 +15,6 @@ final class Timeline {
   private static final double ROW = 30;
   private static final double BAR = 16;
   private static final double LABELLED = 80;
-  private static final int SIGKILL = 128 + 9;
-  private static final int SIGTERM = 128 + 15;
 
   private final JobRecord job;
   private final List<Replica> rows;
@@ -83,7 +82,7 @@ final class Timeline {
         return "running";
       case 0:
         return "succeeded";
-      case SIGTERM:
+      case SignalExitCode.TERMINATED:
         return "terminated";
       default:
         return "failed";
@@ -96,9 +95,9 @@ final class Timeline {
         return "still running";
       case 0:
         return "exit 0";
-      case SIGKILL:
+      case SignalExitCode.KILLED:
         return "killed";
-      case SIGTERM:
+      case SignalExitCode.TERMINATED:
         return "terminated";
       default:
         return "exit " + exitCode;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.internal.SignalExitCode;
 import org.flytekitplugins.localcluster.LocalJob;
 import org.flytekitplugins.localcluster.ReplicaStatus;
 import org.flytekitplugins.report.deck.TrainingDeck;
@@ -16,8 +17,6 @@ import org.flytekitplugins.report.deck.TrainingDeck;
  * @param failure why it failed
  */
 record FailedAttempt(Path folder, LocalJob job, TaskFailure failure) {
-  private static final int SIGTERM = 128 + 15;
-
   /** Why, with the log of the replica that failed first and the deck. */
   TaskFailure withPlaces() {
     List<Replica> failed = failed();
@@ -43,7 +42,7 @@ record FailedAttempt(Path folder, LocalJob job, TaskFailure failure) {
     for (ReplicaStatus status : job.replicas().values()) {
       List<Integer> exits = status.exitCodes();
       int last = exits.isEmpty() ? 0 : exits.get(exits.size() - 1);
-      if (last != 0 && last != SIGTERM) {
+      if (last != 0 && last != SignalExitCode.TERMINATED) {
         failed.add(status.replica());
       }
     }

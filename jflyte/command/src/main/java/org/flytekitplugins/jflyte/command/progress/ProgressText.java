@@ -3,14 +3,11 @@ package org.flytekitplugins.jflyte.command.progress;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.local.NodeState;
+import org.flytekitplugins.kubeflow.internal.SignalExitCode;
 import org.flytekitplugins.report.Progress;
 
 /** Words for what happens. */
 final class ProgressText {
-  private static final int SIGNAL = 128;
-  private static final int SIGKILL = 9;
-  private static final int SIGTERM = 15;
-
   private ProgressText() {}
 
   /** How far a node is: {@code succeeded}. */
@@ -28,8 +25,8 @@ final class ProgressText {
   /** What became of a process; empty if it ended as it should. */
   static String exit(int code) {
     return switch (code) {
-      case 0, SIGNAL + SIGTERM -> "";
-      case SIGNAL + SIGKILL -> "was killed";
+      case 0, SignalExitCode.TERMINATED -> "";
+      case SignalExitCode.KILLED -> "was killed";
       default -> "ended with exit code " + code;
     };
   }
