@@ -211,7 +211,7 @@ final class Supervisor {
   private void create(RunningReplica member) {
     Pod pod =
         new Pod(
-            new LocalNode(member),
+            new Machine(member),
             loop,
             initContainer(member.replica()),
             restartPolicy(member.replica()),
@@ -293,10 +293,10 @@ final class Supervisor {
   }
 
   /** This machine, as the pods of one replica see it. */
-  private final class LocalNode implements Pod.Node {
+  private final class Machine implements Pod.Node {
     private final RunningReplica member;
 
-    LocalNode(RunningReplica member) {
+    Machine(RunningReplica member) {
       this.member = member;
     }
 
