@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingOperator;
 import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.kubeflow.internal.Replicas;
 import org.flytekitplugins.localcluster.internal.FreePorts;
 import org.flytekitplugins.localcluster.internal.LogTail;
 import org.flytekitplugins.localcluster.internal.ProcessGuard;

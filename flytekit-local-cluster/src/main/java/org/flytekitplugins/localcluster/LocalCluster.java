@@ -13,6 +13,7 @@ import org.flytekitplugins.kubeflow.JobKinds;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingJob;
+import org.flytekitplugins.kubeflow.internal.Replicas;
 import org.jspecify.annotations.Nullable;
 
 /**

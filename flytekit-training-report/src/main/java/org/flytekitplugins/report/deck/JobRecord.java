@@ -10,8 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.Replica;
-import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.internal.Replicas;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.spi.DeckSection;
 import org.jspecify.annotations.Nullable;
@@ -119,13 +119,7 @@ public abstract class JobRecord {
 
   /** All replicas that the job asked for, by role and index. */
   SortedSet<Replica> replicas() {
-    SortedSet<Replica> replicas = new TreeSet<>();
-    for (ReplicaType type : cluster().replicas().keySet()) {
-      for (int index = 0; index < cluster().size(type); index++) {
-        replicas.add(Replica.of(type, index));
-      }
-    }
-    return replicas;
+    return new TreeSet<>(Replicas.of(cluster()));
   }
 
   /** The first moment that was recorded. */

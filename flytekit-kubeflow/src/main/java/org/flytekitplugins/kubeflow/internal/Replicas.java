@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster;
+package org.flytekitplugins.kubeflow.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,11 +6,11 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 
 /** The replicas of a cluster by name, where the cluster counts them by role. */
-final class Replicas {
+public final class Replicas {
   private Replicas() {}
 
   /** By role, then by index. */
-  static List<Replica> of(TrainingCluster cluster) {
+  public static List<Replica> of(TrainingCluster cluster) {
     List<Replica> replicas = new ArrayList<>();
     cluster
         .replicas()
