@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -74,8 +73,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     faults = new Faults();
     calls = new CallLog();
     tokens = new TokenDesk(builder.tokens);
-    tokenEndpoint =
-        new TokenEndpoint(tokens, builder.clientId, builder.clientSecret, builder.tokenLife);
+    tokenEndpoint = new TokenEndpoint(tokens, builder.clientId, builder.clientSecret);
     certificate = builder.tls ? SelfSignedCertificate.create() : null;
     scheduler =
         new ScheduledThreadPoolExecutor(
@@ -243,7 +241,6 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     private String version = "v1.16.8";
     private String clientId = "flytepropeller";
     private String clientSecret = "foobar";
-    private Duration tokenLife = Duration.ofHours(1);
     private List<String> headers = List.of("flyte-authorization", "authorization");
     private List<String> scopes = List.of("all");
     private final Set<String> tokens = new LinkedHashSet<>();
@@ -295,12 +292,6 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     public Builder client(String id, String secret) {
       this.clientId = id;
       this.clientSecret = secret;
-      return this;
-    }
-
-    /** How long an issued token is good; an hour unless said. */
-    public Builder tokenLife(Duration life) {
-      this.tokenLife = life;
       return this;
     }
 

@@ -18,19 +18,18 @@ import java.util.Map;
 /** The OAuth2 token endpoint, for client credentials, over HTTP on loopback. */
 final class TokenEndpoint implements AutoCloseable {
   private static final String PATH = "/oauth2/token";
+  private static final Duration LIFE = Duration.ofHours(1);
 
   private final HttpServer server;
   private final TokenDesk tokens;
   private final String clientId;
   private final String clientSecret;
-  private final Duration life;
   private final List<Map<String, String>> requests = new ArrayList<>();
 
-  TokenEndpoint(TokenDesk tokens, String clientId, String clientSecret, Duration life) {
+  TokenEndpoint(TokenDesk tokens, String clientId, String clientSecret) {
     this.tokens = tokens;
     this.clientId = clientId;
     this.clientSecret = clientSecret;
-    this.life = life;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -69,9 +68,9 @@ final class TokenEndpoint implements AutoCloseable {
             exchange,
             200,
             "{\"access_token\":\""
-                + tokens.issue(life)
+                + tokens.issue(LIFE)
                 + "\",\"token_type\":\"bearer\",\"expires_in\":"
-                + life.toSeconds()
+                + LIFE.toSeconds()
                 + "}");
       }
     }
