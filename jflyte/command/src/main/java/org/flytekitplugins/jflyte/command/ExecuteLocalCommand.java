@@ -85,8 +85,10 @@ final class ExecuteLocalCommand implements Callable<Integer> {
 
   @Option(
       names = "--replicas",
-      paramLabel = "TASK:worker=3,ps=2",
-      description = "Run a training task with other numbers of replicas; 0 takes a role away.")
+      paramLabel = "TASK:worker=3",
+      description =
+          "Run a training task with other numbers of replicas, several with commas; 0 takes a role"
+              + " away.")
   private List<String> replicas = new ArrayList<>();
 
   @Option(

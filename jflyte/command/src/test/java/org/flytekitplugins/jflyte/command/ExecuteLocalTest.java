@@ -593,7 +593,8 @@ class ExecuteLocalTest {
     Path pids = Files.createDirectories(folder.resolve("pids"));
     Path program =
         Files.writeString(
-            folder.resolve("in=place"), "#!/bin/sh\nprintf %s $$ >" + pids + "/$1\nexec sleep 600\n");
+            folder.resolve("in=place"),
+            "#!/bin/sh\nprintf %s $$ >" + pids + "/$1\nexec sleep 600\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     Process process = start(container(), "--x", "7", "--container-program", "InImage=" + program);
     try {

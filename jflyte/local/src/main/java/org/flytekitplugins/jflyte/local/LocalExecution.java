@@ -165,7 +165,8 @@ public final class LocalExecution {
      * Runs a training task with other numbers of replicas.
      *
      * @param task the name of the task, or its last part if that is enough to tell
-     * @param sizes numbers by role, for example {@code worker=3,ps=2}; others stay as they are
+     * @param sizes numbers by role, for example {@code worker=3,evaluator=1}; others stay as they
+     *     are
      * @throws JflyteException if there is no such training task, the text is not such, or no job
      *     can have this shape
      */

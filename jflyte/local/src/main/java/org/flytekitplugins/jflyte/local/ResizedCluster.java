@@ -1,9 +1,11 @@
 package org.flytekitplugins.jflyte.local;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.JobKind;
@@ -11,7 +13,7 @@ import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 
-/** A cluster with other numbers of replicas: {@code worker=3,ps=2}. */
+/** A cluster with other numbers of replicas, as {@code master=1,worker=3} says them. */
 final class ResizedCluster {
   private static final int MOST = 1000;
 
@@ -42,7 +44,13 @@ final class ResizedCluster {
     }
     throw new JflyteException(
         String.format(
-            "replicas are \"%s\", but %s is no role: write them as worker=3,ps=2", text, name));
+            "replicas are \"%s\", but %s is no role: name one of %s", text, name, roles()));
+  }
+
+  private static String roles() {
+    return Arrays.stream(ReplicaType.values())
+        .map(ReplicaType::lowerCaseName)
+        .collect(Collectors.joining(", "));
   }
 
   private static int size(String number, String text) {
@@ -56,7 +64,7 @@ final class ResizedCluster {
     }
     throw new JflyteException(
         String.format(
-            "replicas are \"%s\", but %s is no number from 0 to %d: write them as worker=3,ps=2",
+            "replicas are \"%s\", but %s is no number from 0 to %d: write it as worker=3",
             text, number, MOST));
   }
 

@@ -41,11 +41,12 @@ class ResizedClusterTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "werker=3 | replicas are \"werker=3\", but werker is no role: write them as worker=3,ps=2",
-        "worker | replicas are \"worker\", but worker is no number from 0 to 1000: write them as"
-            + " worker=3,ps=2",
-        "worker=-1 | replicas are \"worker=-1\", but -1 is no number from 0 to 1000: write them as"
-            + " worker=3,ps=2",
+        "werker=3 | replicas are \"werker=3\", but werker is no role: name one of chief, master, worker,"
+            + " ps, evaluator",
+        "worker | replicas are \"worker\", but worker is no number from 0 to 1000: write it as"
+            + " worker=3",
+        "worker=-1 | replicas are \"worker=-1\", but -1 is no number from 0 to 1000: write it as"
+            + " worker=3",
         "ps=1,ps=2 | replicas are \"ps=1,ps=2\": say each role once",
       })
   void aBadTextIsRefusedInOneSentence(String text, String sentence) {
