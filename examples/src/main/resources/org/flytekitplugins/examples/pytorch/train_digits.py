@@ -59,8 +59,8 @@ class Place(NamedTuple):
         missing = [name for name in Place.NAMES if name not in found]
         if missing:
             raise ValueError(
-                f"{' and '.join(found)} tell of peers, but {' and '.join(missing)} are not set:"
-                " set all four or none"
+                f"there is no {' and no '.join(missing)} beside {' and '.join(found)}:"
+                " set all four, or none"
             )
         rank, size, host, port = (environment[name] for name in Place.NAMES)
         place = Place(int(rank), int(size), host, int(port))
