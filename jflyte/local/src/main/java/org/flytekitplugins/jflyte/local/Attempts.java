@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.local;
 import java.util.Map;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RetryStrategy;
+import org.flytekitplugins.jflyte.local.internal.attempt.TaskFailure;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 
 /**

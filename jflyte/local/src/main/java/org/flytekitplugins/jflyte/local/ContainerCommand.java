@@ -15,6 +15,8 @@ import org.flyte.api.v1.TaskTemplate;
 import org.flytekitplugins.jflyte.EmptyCommandLine;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.idl.TaskTemplateIdl;
+import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
+import org.flytekitplugins.jflyte.local.internal.process.MachineProgram;
 import org.flytekitplugins.jflyte.local.internal.template.CommandTemplate;
 import org.flytekitplugins.jflyte.local.internal.template.TemplateValues;
 import org.flytekitplugins.spi.TaskTemplateExtension;

@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.local;
 
 import java.util.Map;
+import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.Program;
 

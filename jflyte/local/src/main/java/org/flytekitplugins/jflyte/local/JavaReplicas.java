@@ -7,6 +7,7 @@ import java.util.Map;
 import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.jflyte.execution.JobShape;
 import org.flytekitplugins.jflyte.execution.process.LogPrefix;
+import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.Program;
 import org.flytekitplugins.spi.TaskTemplateExtension;

@@ -12,6 +12,8 @@ import org.flytekitplugins.jflyte.execution.process.SystemExitGuard;
 import org.flytekitplugins.jflyte.execution.storage.BlobTaskStorage;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
 import org.flytekitplugins.jflyte.loading.Remedy;
+import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
+import org.flytekitplugins.jflyte.local.internal.process.ChildProcesses;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.report.deck.TaskDeckPage;
 import org.flytekitplugins.report.deck.TrainingDeck;

@@ -15,6 +15,7 @@ import org.flyte.api.v1.Variable;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.execution.failure.RootCause;
+import org.flytekitplugins.jflyte.local.internal.process.MachineProgram;
 import org.flytekitplugins.jflyte.local.literal.WorkflowInputs;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingCluster;

@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.flyte.api.v1.ContainerTask;
 import org.flyte.api.v1.Literal;
+import org.flytekitplugins.jflyte.local.internal.attempt.AttemptDocuments;
+import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
+import org.flytekitplugins.jflyte.local.internal.attempt.TaskFailure;
+import org.flytekitplugins.jflyte.local.internal.process.ContainerProcess;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 
@@ -44,11 +48,16 @@ final class PlayedContainer extends LocalTask {
 
   private Map<String, Literal> attempt(TaskInputs inputs, AttemptFolders attempt, int number) {
     String node = context.tracker().current().name();
-    Path log = attempt.logs().resolve(node.replace('/', '-') + ".log");
+    Path log = RunFolder.make(attempt.logs()).resolve(node.replace('/', '-') + ".log");
     Map<String, String> environment = PodEnvironment.of(command.environment(), settings, number);
     try (ContainerProcess process =
         ContainerProcess.start(
-            node, command.words(inputs, attempt, environment), environment, log, settings.logs())) {
+            node,
+            command.words(inputs, attempt, environment),
+            environment,
+            log,
+            settings.logs(),
+            PlayedTraining.GRACE)) {
       JobState end = process.await() == 0 ? JobState.SUCCEEDED : JobState.FAILED;
       return new AttemptDocuments(attempt.folder(), getInterface()).outcome(end, process.failure());
     } catch (TaskFailure failure) {

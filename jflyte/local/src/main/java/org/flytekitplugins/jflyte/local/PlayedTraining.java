@@ -14,6 +14,10 @@ import org.flyte.api.v1.Task;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
+import org.flytekitplugins.jflyte.local.internal.attempt.AttemptDocuments;
+import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
+import org.flytekitplugins.jflyte.local.internal.attempt.FailedAttempt;
+import org.flytekitplugins.jflyte.local.internal.attempt.TaskFailure;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.localcluster.FaultPlan;
@@ -41,9 +45,6 @@ final class PlayedTraining extends LocalTask {
   static final Duration GRACE = Duration.ofSeconds(10);
 
   private static final int LONGEST_NAME = 40;
-
-  /** The folder of the replicas' logs, within the attempt's. */
-  static final String LOGS = "logs";
 
   private final Task task;
   private final TaskTemplateExtension extension;
@@ -130,7 +131,7 @@ final class PlayedTraining extends LocalTask {
             .cluster(cluster)
             .faults(faults)
             .environment(environment)
-            .logFolder(RunFolder.make(folder.resolve(LOGS)))
+            .logFolder(RunFolder.make(folder.resolve(AttemptFolders.LOGS)))
             .output(settings.logs())
             .listeners(listeners)
             .gracePeriod(GRACE)

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.execution.PodMain;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
+import org.flytekitplugins.jflyte.local.internal.process.GarbageCollector;
 import org.flytekitplugins.localcluster.Program;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.local;
 
 import java.nio.file.Path;
+import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
 import org.jspecify.annotations.Nullable;
 
 /** The folders of a task's attempts, each of which is told where the one before it was. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.RetryStrategy;
+import org.flytekitplugins.jflyte.local.internal.attempt.TaskFailure;
 import org.flytekitplugins.spi.RecoverableException;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.internal.attempt;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import flyteidl.core.Errors.ErrorDocument;
@@ -23,10 +23,12 @@ import org.flytekitplugins.spi.RecoverableException.Origin;
  * What an attempt left behind, read as Flyte reads it: of a job that failed nothing is read; of one
  * that succeeded an error comes before outputs.
  *
+ * @param folder the attempt's
+ * @param typedInterface the task's
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flytepropeller/pkg/controller/nodes/task/handler.go">handler.go</a>
  */
-record AttemptDocuments(Path folder, TypedInterface typedInterface) {
+public record AttemptDocuments(Path folder, TypedInterface typedInterface) {
   /**
    * The outputs of the attempt.
    *
@@ -34,7 +36,7 @@ record AttemptDocuments(Path folder, TypedInterface typedInterface) {
    * @param failure why, in the cluster's words
    * @throws TaskFailure if the attempt has failed
    */
-  Map<String, Literal> outcome(JobState end, String failure) {
+  public Map<String, Literal> outcome(JobState end, String failure) {
     if (end != JobState.SUCCEEDED) {
       // Flyte cannot tell what a job failed of, and always tries again.
       throw new TaskFailure(failure, /* recoverable= */ true, Origin.USER, null);

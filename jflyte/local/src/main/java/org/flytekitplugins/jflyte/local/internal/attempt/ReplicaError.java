@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.internal.attempt;
 
 import org.flytekitplugins.kubeflow.Replica;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.internal.attempt;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,19 +16,19 @@ import org.flytekitplugins.report.deck.TrainingDeck;
  * @param job its job, which has ended
  * @param failure why it failed
  */
-record FailedAttempt(Path folder, LocalJob job, TaskFailure failure) {
+public record FailedAttempt(Path folder, LocalJob job, TaskFailure failure) {
   /** Why, with the log of the replica that failed first and the deck. */
-  TaskFailure withPlaces() {
+  public TaskFailure withPlaces() {
     List<Replica> failed = failed();
     String log =
         failed.size() == 1
             ? "log " + job.log(failed.get(0))
-            : "logs " + folder.resolve(PlayedTraining.LOGS);
+            : "logs " + folder.resolve(AttemptFolders.LOGS);
     return failure.seenIn(log + ", deck " + folder.resolve(TrainingDeck.FILE));
   }
 
   /** What the deck says: all that was reported. */
-  static String text(TaskFailure failure) {
+  public static String text(TaskFailure failure) {
     return failure.getCause() instanceof ReplicaError error
         ? String.valueOf(error.getMessage())
         : failure.sentence();

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.internal.attempt;
 
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.JflyteException;
@@ -9,18 +9,21 @@ import org.flytekitplugins.spi.RecoverableException;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt of a task has failed; the sentence says why. */
-final class TaskFailure extends JflyteException {
+public final class TaskFailure extends JflyteException {
   private static final long serialVersionUID = 1;
 
   private final boolean recoverable;
   private final RecoverableException.Origin origin;
 
   /**
+   * A failure.
+   *
    * @param sentence why
    * @param recoverable whether another attempt may help
    * @param origin whose retries another attempt uses
+   * @param cause what is behind it, or null
    */
-  TaskFailure(
+  public TaskFailure(
       String sentence,
       boolean recoverable,
       RecoverableException.Origin origin,
@@ -36,7 +39,7 @@ final class TaskFailure extends JflyteException {
    *
    * @param where for example {@code log /run/train/attempt-1/logs/train-worker-1.log}
    */
-  TaskFailure seenIn(String where) {
+  public TaskFailure seenIn(String where) {
     String sentence = sentence();
     int end = sentence.indexOf('\n');
     String first = end < 0 ? sentence : sentence.substring(0, end).stripTrailing();
@@ -48,7 +51,7 @@ final class TaskFailure extends JflyteException {
   }
 
   /** What a task has thrown in this process, by the rules that its pods go by. */
-  static TaskFailure of(Throwable thrown) {
+  public static TaskFailure of(Throwable thrown) {
     if (thrown instanceof TaskFailure failure) {
       return failure;
     }
@@ -60,15 +63,18 @@ final class TaskFailure extends JflyteException {
         thrown);
   }
 
-  boolean isRecoverable() {
+  /** Whether another attempt may help. */
+  public boolean isRecoverable() {
     return recoverable;
   }
 
-  RecoverableException.Origin origin() {
+  /** Whose retries another attempt uses. */
+  public RecoverableException.Origin origin() {
     return origin;
   }
 
-  String sentence() {
+  /** Why it failed. */
+  public String sentence() {
     return String.valueOf(getMessage());
   }
 }

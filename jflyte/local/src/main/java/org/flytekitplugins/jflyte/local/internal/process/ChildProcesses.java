@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.internal.process;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import org.flytekitplugins.localcluster.internal.SearchPath;
  * The processes that a task in this process starts: as in a pod, whose container ends with the
  * task, none of them is left when this is closed, or when this process is told to end.
  */
-final class ChildProcesses implements AutoCloseable {
+public final class ChildProcesses implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Set<ProcessHandle> before = new HashSet<>();
@@ -23,7 +23,7 @@ final class ChildProcesses implements AutoCloseable {
   }
 
   /** Those that are started from now on. */
-  static ChildProcesses watch() {
+  public static ChildProcesses watch() {
     ChildProcesses children = new ChildProcesses();
     try {
       Runtime.getRuntime().addShutdownHook(children.hook);

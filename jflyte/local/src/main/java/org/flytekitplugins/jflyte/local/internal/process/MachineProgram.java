@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.internal.process;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -9,7 +9,7 @@ import org.flytekitplugins.localcluster.internal.SearchPath;
 import org.jspecify.annotations.Nullable;
 
 /** Programs of this machine, as a command line names them: by a path, or by a name on PATH. */
-final class MachineProgram {
+public final class MachineProgram {
   private MachineProgram() {}
 
   /**
@@ -18,7 +18,7 @@ final class MachineProgram {
    * @param more variables besides those of this process, which win
    * @return null if no such program can be run
    */
-  static @Nullable Path find(String name, Map<String, String> more) {
+  public static @Nullable Path find(String name, Map<String, String> more) {
     if (!name.contains("/")) {
       Map<String, String> environment = new HashMap<>(System.getenv());
       environment.putAll(more);

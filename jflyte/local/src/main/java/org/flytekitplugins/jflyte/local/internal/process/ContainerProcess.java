@@ -1,8 +1,9 @@
-package org.flytekitplugins.jflyte.local;
+package org.flytekitplugins.jflyte.local.internal.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,13 +25,14 @@ import org.flytekitplugins.localcluster.internal.ReplicaProcess;
  * A process in place of a container. What it starts ends with it, and it ends with this program,
  * however that ends.
  */
-final class ContainerProcess implements AutoCloseable {
+public final class ContainerProcess implements AutoCloseable {
   private final String name;
   private final Path folder;
   private final ProcessGuard guard;
   private final ReplicaLog log;
   private final ReplicaProcess process;
   private final LogOutput shown;
+  private final Duration grace;
   private final CompletableFuture<Integer> exit;
   private final Thread hook = new Thread(this::end, "jflyte-container");
 
@@ -41,6 +43,7 @@ final class ContainerProcess implements AutoCloseable {
       ReplicaLog log,
       ReplicaProcess process,
       LogOutput shown,
+      Duration grace,
       CompletableFuture<Integer> exit) {
     this.name = name;
     this.folder = folder;
@@ -48,6 +51,7 @@ final class ContainerProcess implements AutoCloseable {
     this.log = log;
     this.process = process;
     this.shown = shown;
+    this.grace = grace;
     this.exit = exit;
   }
 
@@ -58,13 +62,16 @@ final class ContainerProcess implements AutoCloseable {
    * @param environment what it finds in its environment besides that of this process
    * @param file the log
    * @param shown where its lines are shown
+   * @param grace how long it has between SIGTERM and SIGKILL when it is closed before its end
+   * @throws JflyteException if it cannot be started
    */
-  static ContainerProcess start(
+  public static ContainerProcess start(
       String name,
       List<String> command,
       Map<String, String> environment,
       Path file,
-      LogOutput shown) {
+      LogOutput shown,
+      Duration grace) {
     try {
       Path folder = Files.createTempDirectory("jflyte-container-");
       ProcessGuard guard = ProcessGuard.create(folder);
@@ -78,7 +85,7 @@ final class ContainerProcess implements AutoCloseable {
       CompletableFuture<Integer> exit = new CompletableFuture<>();
       ReplicaProcess process = ReplicaProcess.start(name, builder, guard, log, exit::complete);
       ContainerProcess started =
-          new ContainerProcess(name, folder, guard, log, process, shown, exit);
+          new ContainerProcess(name, folder, guard, log, process, shown, grace, exit);
       started.addHook();
       return started;
     } catch (IOException e) {
@@ -88,7 +95,7 @@ final class ContainerProcess implements AutoCloseable {
   }
 
   /** Waits for its end, and returns its exit code. */
-  int await() throws InterruptedException {
+  public int await() throws InterruptedException {
     try {
       return exit.get();
     } catch (ExecutionException e) {
@@ -97,7 +104,7 @@ final class ContainerProcess implements AutoCloseable {
   }
 
   /** How it has ended, and what it said last. */
-  String failure() {
+  public String failure() {
     return String.format(
         "the container exited with code %d after %s%s",
         exit.join(), DurationText.measured(process.age()), LogTail.of(log));
@@ -134,9 +141,9 @@ final class ContainerProcess implements AutoCloseable {
       return;
     }
     process.terminate();
-    if (!isGoneAfter(PlayedTraining.GRACE.toMillis())) {
+    if (!isGoneAfter(grace.toMillis())) {
       process.kill();
-      isGoneAfter(PlayedTraining.GRACE.toMillis());
+      isGoneAfter(grace.toMillis());
     }
   }
 
