@@ -12,6 +12,7 @@ import org.flytekitplugins.kotlin.TfJobScope;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.resources.TrainingJobResource;
 import org.flytekitplugins.localcluster.LocalCluster;
+import org.flytekitplugins.pytorch.PyTorchJob;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.tensorflow.TfJob;
@@ -31,6 +32,7 @@ class PublicApiTest {
         arguments("flytekit-training-report", ProgressLog.class),
         arguments("flytekit-tensorflow", TfJob.class),
         arguments("flytekit-tensorflow-distributed", DistributedTraining.class),
+        arguments("flytekit-pytorch", PyTorchJob.class),
         arguments("flytekit-kubeflow-kotlin", TfJobScope.class),
         arguments("flytekit-kubeflow-resources", TrainingJobResource.class),
         arguments("flytekit-local-cluster", LocalCluster.class),
