@@ -2,6 +2,7 @@ package org.flytekitplugins.localcluster.internal;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
@@ -15,6 +16,9 @@ public final class ReplicaProcess {
   private final Process process;
   private final ProcessGuard guard;
   private final long startedAt = System.nanoTime();
+
+  /** Its children when it was last told to end: some may be where the guard does not look. */
+  private volatile List<ProcessHandle> family = List.of();
 
   private ReplicaProcess(Process process, ProcessGuard guard) {
     this.process = process;
@@ -54,12 +58,14 @@ public final class ReplicaProcess {
 
   /** SIGTERM, to the first process only, as a container's runtime does. */
   public void terminate() {
+    family = process.descendants().toList();
     // By its handle: Process.destroy closes the streams, and the last words would be lost.
     process.toHandle().destroy();
   }
 
   /** SIGKILL, to all. */
   public void kill() {
+    family = process.descendants().toList();
     guard.kill(process);
   }
 
@@ -84,6 +90,7 @@ public final class ReplicaProcess {
     try {
       int code = process.waitFor();
       guard.sweep(process);
+      new ProcessFamily(family::stream, null).kill();
       reader.join(LAST_WORDS.toMillis());
       onExit.accept(code);
     } catch (InterruptedException e) {

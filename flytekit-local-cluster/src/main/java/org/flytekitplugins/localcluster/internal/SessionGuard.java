@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Gives every replica a session of its own, and has one small shell per job keep them. The shell's
  * input ends when this program ends, however it ends; it then kills all sessions and removes the
  * job's folder. A replica runs its command only when the shell knows it, so there is no moment in
- * which it could be forgotten. Out of reach are only processes that make a session themselves.
+ * which it could be forgotten. A child with a session of its own, as the processes of torchrun are
+ * from PyTorch 2.2 on, is reached by its parents as long as these live.
  */
 final class SessionGuard implements ProcessGuard {
   private static final String REPLICA_SCRIPT = script("replica.sh");
@@ -81,7 +82,7 @@ final class SessionGuard implements ProcessGuard {
 
   @Override
   public void release(Process process) throws IOException {
-    tell("watch", process);
+    tell("watch", process.pid());
     try (OutputStream input = process.getOutputStream()) {
       input.write('\n');
     }
@@ -96,7 +97,7 @@ final class SessionGuard implements ProcessGuard {
   @Override
   public void sweep(Process process) {
     try {
-      tell("sweep", process);
+      tell("sweep", process.pid());
     } catch (IOException e) {
       // Without its guard the job ends all the same, with what the system knows of its processes.
       process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -130,14 +131,18 @@ final class SessionGuard implements ProcessGuard {
 
   private void signal(String verb, Process process) {
     try {
-      tell(verb, process);
+      tell(verb, process.pid());
+      // Of these, who leads a session of its own.
+      for (ProcessHandle child : process.descendants().toList()) {
+        tell(verb, child.pid());
+      }
     } catch (IOException e) {
       throw new LocalClusterException("cannot " + verb + ", " + e.getMessage(), e);
     }
   }
 
-  private synchronized void tell(String verb, Process process) throws IOException {
-    String line = verb + " " + process.pid();
+  private synchronized void tell(String verb, long session) throws IOException {
+    String line = verb + " " + session;
     try {
       OutputStream input = shell.getOutputStream();
       input.write((line + "\n").getBytes(StandardCharsets.UTF_8));

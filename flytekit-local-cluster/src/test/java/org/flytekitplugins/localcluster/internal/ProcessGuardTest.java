@@ -31,10 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessGuardTest {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  /** The shell, a child in its group, and one with a group of its own that has a child. */
-  private static final String FAMILY = "sleep 1000 & timeout 1000 sleep 1000 & echo up; wait";
+  /**
+   * The shell, a child in its group, one with a group of its own that has a child, and one with a
+   * session of its own that has a child.
+   */
+  private static final String FAMILY =
+      "sleep 1000 & timeout 1000 sleep 1000 & setsid sh -c 'sleep 1000; :' & echo up; wait";
 
-  private static final int FAMILY_SIZE = 4;
+  private static final int FAMILY_SIZE = 6;
 
   @TempDir Path folder;
   @TempDir Path programs;
@@ -91,6 +95,22 @@ class ProcessGuardTest {
       } finally {
         process.destroyForcibly();
       }
+    }
+  }
+
+  @Test
+  void whoEndsAtSigtermTakesAlongWhoHasASessionOfItsOwn() throws Exception {
+    try (LocalJob job =
+        LocalCluster.builder()
+            .cluster(ClusterText.cluster("worker:1"))
+            .program(Program.command("sh", "-c", FAMILY))
+            .environment(marked.environment())
+            .output(LogOutput.none())
+            .build()
+            .start()) {
+      marked.awaitCount(FAMILY_SIZE, DEADLINE);
+      job.stop();
+      marked.awaitCount(0, DEADLINE);
     }
   }
 
