@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  * times, waits two seconds after each time in vain, and then fails.
  *
  * @see <a
- *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/config/config.go">PyTorchInitContainerMaxTries</a>
+ *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/config/config.go">config.go</a>
  */
 final class InitContainer {
   /** Between a look-up in vain and the next one, or the end. */

@@ -13,7 +13,7 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
 
 /**
  * The custom field of version 0, which counts replicas and says nothing else of them: Flyte's
- * {@code flyteidl.plugins.DistributedTensorflowTrainingTask} and its like.
+ * messages of {@code flyteidl.plugins}, before those of {@code flyteidl.plugins.kubeflow}.
  */
 public final class ReplicaCounts {
   private final Map<ReplicaType, String> keys;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Gives every replica a session of its own, and has one small shell per job keep them. The shell's
  * input ends when this program ends, however it ends; it then kills all sessions and removes the
  * job's folder. A replica runs its command only when the shell knows it, so there is no moment in
- * which it could be forgotten. A child with a session of its own, as the processes of torchrun are
- * from PyTorch 2.2 on, is reached by its parents as long as these live.
+ * which it could be forgotten. A child with a session of its own, as some launchers give it to the
+ * processes that they start, is reached by its parents as long as these live.
  */
 final class SessionGuard implements ProcessGuard {
   private static final String REPLICA_SCRIPT = script("replica.sh");
