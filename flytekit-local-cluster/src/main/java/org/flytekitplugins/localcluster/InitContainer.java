@@ -7,8 +7,7 @@ import java.util.function.BooleanSupplier;
  * The init container of a pod whose process needs another replica: it looks up that one's name 100
  * times, waits two seconds after each time in vain, and then fails.
  *
- * @see <a
- *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/config/config.go">config.go</a>
+ * @see <a href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/config/config.go">config.go</a>
  */
 final class InitContainer {
   /** Between a look-up in vain and the next one, or the end. */

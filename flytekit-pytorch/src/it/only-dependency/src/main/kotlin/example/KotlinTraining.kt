@@ -23,6 +23,5 @@ class KotlinTraining :
       }
       .build(),
   ) {
-  override fun run(input: KotlinInput): KotlinOutput =
-    runPython(input) { it.file("/app/train.py") }
+  override fun run(input: KotlinInput): KotlinOutput = runPython(input) { it.file("/app/train.py") }
 }
