@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteplugins/go/tasks/pluginmachinery/core/template/template.go">template.go</a>
  */
 final class FlyteTemplates {
-  private static final Pattern TEMPLATE = Pattern.compile("\\{\\{\\s*[.$]([A-Za-z0-9_.]+)\\s*}}");
+  private static final Pattern TEMPLATE = Pattern.compile("\\{\\{\\s*[.$]([^}\\s]+)\\s*}}");
   private static final Set<String> KNOWN =
       Set.of(
           "input",

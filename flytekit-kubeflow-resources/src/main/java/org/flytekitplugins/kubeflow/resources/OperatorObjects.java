@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ResourceForm;
+import org.flytekitplugins.kubeflow.internal.Replicas;
 
 /**
  * What the operator makes of a job: a pod and a headless service for each replica.
@@ -44,15 +45,9 @@ final class OperatorObjects {
     this.job = job;
     form = job.kind().resourceForm();
     lowerCaseKind = job.kind().kubernetesKind().toLowerCase(Locale.ROOT);
-    job.cluster()
-        .replicas()
-        .forEach(
-            (type, spec) -> {
-              for (int index = 0; index < spec.replicas(); index++) {
-                Replica replica = Replica.of(type, index);
-                addresses.put(replica, form.address(job.namespace(), job.name(), replica));
-              }
-            });
+    for (Replica replica : Replicas.of(job.cluster())) {
+      addresses.put(replica, form.address(job.namespace(), job.name(), replica));
+    }
   }
 
   List<Pod> pods() {
@@ -67,6 +62,7 @@ final class OperatorObjects {
   List<Service> services() {
     List<Service> services = new ArrayList<>();
     for (Replica replica : addresses.keySet()) {
+      PodTemplateSpec template = job.podTemplate(replica.type(), spec(replica));
       services.add(
           new ServiceBuilder()
               .withNewMetadata()
@@ -77,7 +73,7 @@ final class OperatorObjects {
               .withNewSpec()
               .withClusterIP("None")
               .withSelector(selector(replica))
-              .withPorts(port())
+              .withPorts(servicePorts(template))
               .endSpec()
               .build());
     }
@@ -96,7 +92,7 @@ final class OperatorObjects {
         .editSpec()
         .withRestartPolicy(RestartPolicyNames.of(spec.restartPolicy()))
         .editMatchingContainer(container -> form.containerName().equals(container.getName()))
-        .addToPorts(containerPort())
+        .withPorts(ports(template))
         .addAllToEnv(variables(replica))
         .endContainer()
         .addAllToInitContainers(waiting(replica))
@@ -159,12 +155,29 @@ final class OperatorObjects {
     return labels;
   }
 
-  private ContainerPort containerPort() {
-    return new ContainerPortBuilder().withName(portName()).withContainerPort(form.port()).build();
+  /** The ports of the container that trains; the operator adds its own if that is not there. */
+  private List<ContainerPort> ports(PodTemplateSpec template) {
+    List<ContainerPort> ports = new ArrayList<>();
+    template.getSpec().getContainers().stream()
+        .filter(container -> form.containerName().equals(container.getName()))
+        .forEach(container -> ports.addAll(container.getPorts()));
+    if (ports.stream().noneMatch(port -> portName().equals(port.getName()))) {
+      ports.add(
+          new ContainerPortBuilder().withName(portName()).withContainerPort(form.port()).build());
+    }
+    return ports;
   }
 
-  private ServicePort port() {
-    return new ServicePortBuilder().withName(portName()).withPort(form.port()).build();
+  private List<ServicePort> servicePorts(PodTemplateSpec template) {
+    List<ServicePort> ports = new ArrayList<>();
+    for (ContainerPort port : ports(template)) {
+      ports.add(
+          new ServicePortBuilder()
+              .withName(port.getName())
+              .withPort(port.getContainerPort())
+              .build());
+    }
+    return ports;
   }
 
   private String portName() {

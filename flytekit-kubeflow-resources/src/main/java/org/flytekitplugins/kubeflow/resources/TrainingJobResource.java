@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -242,7 +243,7 @@ public final class TrainingJobResource {
     private final JobKind kind;
     private final TrainingCluster cluster;
     private final List<BiConsumer<ReplicaType, PodTemplateSpecBuilder>> edits = new ArrayList<>();
-    private final Map<String, String> templates = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, String> templates = new TreeMap<>();
     private @Nullable String name;
     private @Nullable String namespace;
     private TaskContainer container = TaskContainer.builder().build();
@@ -285,7 +286,7 @@ public final class TrainingJobResource {
      * <code>{{.outputPrefix}}</code>.
      */
     public Builder template(String template, String value) {
-      templates.put(template, value);
+      templates.put(template.toLowerCase(Locale.ROOT), value);
       return this;
     }
 

@@ -39,6 +39,7 @@ class CanonicalQuantityTest {
     "1E, 1E",
     "1Ki, 1Ki",
     "0.5Ki, 512",
+    "0.9765625Ki, 1k",
     "1.5Gi, 1536Mi",
     "1000Mi, 1000Mi",
     "1024Mi, 1Gi",

@@ -223,6 +223,27 @@ class ImportedJobTest {
                 + " of them");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"tensorflow, .tfjob.yaml", "pytorch, .pytorchjob.yaml"})
+  void whatFlyteMadeIsReadWithoutAWord(String folder, String suffix) throws IOException {
+    for (RecordedJob recorded : RecordedJob.in(folder, suffix)) {
+      if (isPossible(recorded)) {
+        // The recorder wrote quantities like 1e9 without quotes.
+        ImportedJob job = ImportedJob.read(recorded.yaml().replace(": 1e9", ": '1e9'"));
+
+        assertThat(job.leftovers()).as(recorded.what()).isEmpty();
+        assertThat(job.cluster().sizes()).isEqualTo(recorded.cluster(job.kind()).sizes());
+      }
+    }
+  }
+
+  // With less than a byte, or fewer workers than an elastic job needs, no training would live.
+  private static boolean isPossible(RecordedJob job) {
+    return job.json().get("webhook").asText().equals("ok")
+        && !job.yaml().contains("memory: 5m")
+        && !job.what().equals("elastic, worker count below the minimum");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a: b", "kind: Pod", "- a", "text"})
   void yamlWithoutAJobIsRefused(String yaml) {

@@ -53,7 +53,10 @@ class RoundTripTest {
   }
 
   private static TrainingJobResource.Builder resource(TfJob job) {
-    return TrainingJobResource.builder(job).name("a").namespace("b").container(CONTAINER);
+    return TrainingJobResource.builder(job)
+        .name("f6d1e3c5b7a9-n0-0")
+        .namespace("b")
+        .container(CONTAINER);
   }
 
   /** A TFJob that is as much like a cluster as one can be. */

@@ -202,6 +202,52 @@ class TrainingJobResourceTest {
   }
 
   @Test
+  void aServiceHasThePortsOfItsPod() {
+    TrainingJobResource resource =
+        digits()
+            .editPodTemplates(
+                (role, template) ->
+                    template
+                        .editSpec()
+                        .editFirstContainer()
+                        .addNewPort()
+                        .withName("metrics")
+                        .withContainerPort(9090)
+                        .endPort()
+                        .endContainer()
+                        .endSpec())
+            .build();
+
+    assertThat(resource.services().get(0).getSpec().getPorts())
+        .extracting(port -> port.getName() + ":" + port.getPort())
+        .containsExactly("metrics:9090", "tfjob-port:2222");
+    assertThat(resource.pods().get(0).getSpec().getContainers().get(0).getPorts())
+        .extracting(port -> port.getName() + ":" + port.getContainerPort())
+        .containsExactly("metrics:9090", "tfjob-port:2222");
+  }
+
+  @Test
+  void theOperatorsPortIsNotAddedWhereItIs() {
+    TrainingJobResource resource =
+        digits()
+            .editPodTemplates(
+                (role, template) ->
+                    template
+                        .editSpec()
+                        .editFirstContainer()
+                        .addNewPort()
+                        .withName("tfjob-port")
+                        .withContainerPort(2222)
+                        .endPort()
+                        .endContainer()
+                        .endSpec())
+            .build();
+
+    assertThat(resource.services())
+        .allSatisfy(service -> assertThat(service.getSpec().getPorts()).hasSize(1));
+  }
+
+  @Test
   void whatOnlyAnExecutionDecidesIsNamedInAPreview() {
     TrainingJobResource preview =
         TrainingJobResource.builder(TfJob.builder().worker(w -> w.image("{{.image.gpu}}")).build())
@@ -238,9 +284,9 @@ class TrainingJobResourceTest {
     assertThatThrownBy(
             () ->
                 digits()
-                    .container(container().toBuilder().args("{{$inputs.epochs}}").build())
+                    .container(container().toBuilder().args("{{$inputs.batch-size}}").build())
                     .build())
-        .hasMessageStartingWith("args[0] is \"{{$inputs.epochs}}\", but only an execution");
+        .hasMessageStartingWith("args[0] is \"{{$inputs.batch-size}}\", but only an execution");
   }
 
   @Test
@@ -249,7 +295,7 @@ class TrainingJobResourceTest {
         digits()
             .container(
                 container().toBuilder()
-                    .args("{{.input}}", "{{ .outputprefix }}/$1", "{{.unknown}}", "{{x}}")
+                    .args("{{.input}}", "{{ .OUTPUTprefix }}/$1", "{{.unknown}}", "{{x}}")
                     .build())
             .template("input", "gs://b/inputs.pb")
             .template("outputPrefix", "gs://b/out")
