@@ -114,9 +114,11 @@ public final class GuardedProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    List<ProcessHandle> left = running.descendants().collect(toList());
+    // The guard comes last: it is by it that the others are found. Again, for what was born
+    // meanwhile.
+    running.descendants().collect(toList()).forEach(ProcessHandle::destroyForcibly);
+    running.descendants().collect(toList()).forEach(ProcessHandle::destroyForcibly);
     running.destroyForcibly();
-    left.forEach(ProcessHandle::destroyForcibly);
   }
 
   private void forget() {

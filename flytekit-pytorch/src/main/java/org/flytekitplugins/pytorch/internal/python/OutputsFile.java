@@ -67,7 +67,7 @@ public final class OutputsFile {
       if (!declared.containsKey(name)) {
         throw new InvalidFieldException(
             "outputs." + name,
-            Json.quote(written.get(name)),
+            String.valueOf(written.get(name)),
             "the task declares " + (declared.isEmpty() ? "no outputs" : names(declared) + " only"),
             "leave it out, or declare it");
       }

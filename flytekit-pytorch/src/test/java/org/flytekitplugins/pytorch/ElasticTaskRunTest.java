@@ -1,0 +1,145 @@
+package org.flytekitplugins.pytorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.flyte.flytekit.SdkBindingDataFactory;
+import org.flytekitplugins.pytorch.fixtures.ElasticTraining;
+import org.flytekitplugins.pytorch.fixtures.Printed;
+import org.flytekitplugins.pytorch.fixtures.TorchPython;
+import org.flytekitplugins.spi.RecoverableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two ranks of real torch on one node, started by torchrun. */
+class ElasticTaskRunTest {
+  private static final String JOIN =
+      """
+      import json, os, signal, sys
+      import torch, torch.distributed as dist
+      dist.init_process_group('gloo')
+      rank = dist.get_rank()
+      """;
+
+  @TempDir Path temporary;
+
+  @Test
+  void rankZeroWritesTheOutput() throws IOException {
+    Path script =
+        script(
+            "epochs = json.load(open(os.environ['FLYTEKIT_INPUTS']))['epochs']",
+            "sum = torch.tensor([float(epochs + rank)])",
+            "dist.all_reduce(sum)",
+            "print('threads', os.environ['OMP_NUM_THREADS'])",
+            "json.dump({'loss': sum.item() + rank}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))");
+
+    try (Printed printed = new Printed()) {
+      assertThat(loss(Elastic.builder().nprocPerNode(2), script)).isEqualTo(7.0);
+      assertThat(printed.lines()).filteredOn("threads 1"::equals).hasSize(2);
+      assertThat(printed.lines()).noneMatch(line -> line.contains("OMP_NUM_THREADS"));
+    }
+  }
+
+  @Test
+  void theRankThatRaisedIsNamedAndNotWhoLostItAsAPeer() throws IOException {
+    Path script =
+        script(
+            "if rank == 1: raise ValueError('row 7 is empty')", "dist.all_reduce(torch.ones(1))");
+
+    assertThatThrownBy(() -> loss(Elastic.builder().nprocPerNode(2), script))
+        .isExactlyInstanceOf(PythonException.class)
+        .hasMessage("rank 1 failed: ValueError: row 7 is empty")
+        .asString()
+        .contains(
+            "Traceback (most recent call last):\n  File \"" + script + "\", line 5, in <module>\n")
+        .endsWith("\nValueError: row 7 is empty");
+  }
+
+  @Test
+  void aRankThatIsKilledIsNamedWithItsSignal() throws IOException {
+    Path script =
+        script(
+            "if rank == 1: os.kill(os.getpid(), signal.SIGKILL)", "dist.all_reduce(torch.ones(1))");
+
+    assertThatThrownBy(() -> loss(Elastic.builder().nprocPerNode(2), script))
+        .isInstanceOf(RecoverableException.class)
+        .hasRootCauseMessage(
+            "rank 1 was killed by SIGKILL, most often because its memory was not enough");
+  }
+
+  @Test
+  void allRanksStartAgainWhenOneIsKilled() throws IOException {
+    Path script =
+        script(
+            "restarts = int(os.environ['TORCHELASTIC_RESTART_COUNT'])",
+            "json.dump({'loss': -1}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))",
+            "if rank == 1 and restarts == 0: os.kill(os.getpid(), signal.SIGKILL)",
+            "dist.all_reduce(torch.ones(1))",
+            "json.dump({'loss': restarts}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))");
+
+    assertThat(loss(Elastic.builder().nprocPerNode(2).maxRestarts(1), script)).isEqualTo(1.0);
+  }
+
+  @Test
+  void anInterpreterWithoutTorchIsSaidInASentence() throws IOException {
+    Path python =
+        Files.writeString(temporary.resolve("bare"), "#!/bin/sh\nexec python3 -S -I \"$@\"\n");
+    Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
+    PythonScript script =
+        PythonScript.builder().python(python.toString()).file(script("pass").toString()).build();
+
+    assertThatThrownBy(
+            () ->
+                new ElasticTraining(Elastic.builder().build(), script)
+                    .run(SdkBindingDataFactory.of(1)))
+        .hasMessage(
+            "the Python interpreter \""
+                + python
+                + "\" has no torch, which starts the processes of an elastic task: install torch in"
+                + " the task's image, or name another interpreter with python(PATH)");
+  }
+
+  @Test
+  void anOutputThatIsMissingIsSaidInASentence() throws IOException {
+    Path script = script("pass");
+
+    assertThatThrownBy(() -> loss(Elastic.builder(), script))
+        .hasMessage(
+            "the script ended without its outputs: write a JSON object with loss to the file that"
+                + " FLYTEKIT_OUTPUTS names, in rank 0");
+  }
+
+  @Test
+  void twoTrainingsAloneDoNotMeet() throws Exception {
+    Path script =
+        script(
+            "import time; time.sleep(1)",
+            "json.dump({'loss': dist.get_world_size()}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))");
+    Double[] other = new Double[1];
+    Thread thread = new Thread(() -> other[0] = loss(Elastic.builder(), script));
+    thread.start();
+
+    assertThat(loss(Elastic.builder(), script)).isEqualTo(1.0);
+    thread.join();
+    assertThat(other).containsExactly(1.0);
+  }
+
+  private Path script(String... lines) throws IOException {
+    return Files.writeString(
+        temporary.resolve("train.py"), JOIN + String.join("\n", List.of(lines)) + "\n");
+  }
+
+  private static double loss(Elastic.Builder elastic, Path script) {
+    PythonScript python =
+        PythonScript.builder().python(TorchPython.path()).file(script.toString()).build();
+    return new ElasticTraining(elastic.monitorInterval(Duration.ofMillis(200)).build(), python)
+        .run(SdkBindingDataFactory.of(3))
+        .get();
+  }
+}
