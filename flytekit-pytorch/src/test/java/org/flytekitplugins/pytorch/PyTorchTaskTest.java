@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.flyte.flytekit.SdkBindingDataFactory;
+import org.flyte.flytekit.SdkStruct;
 import org.flyte.flytekit.SdkTypes;
 import org.flytekitplugins.pytorch.fixtures.ElasticTraining;
 import org.flytekitplugins.pytorch.fixtures.ReplicaProcess;
@@ -79,7 +80,7 @@ class PyTorchTaskTest {
 
     assertThat(task.getType()).isEqualTo("java-task");
     assertThat(task.getTaskTypeVersion()).isZero();
-    assertThat(task.getCustom().getFields()).isEmpty();
+    assertThat(task.getCustom()).isEqualTo(SdkStruct.empty());
     assertThat(task.getGeneratesDeck()).isFalse();
   }
 

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #GRACE} for it.
  */
 public final class GuardedProcess {
-  /** From SIGTERM to SIGKILL; it leaves most of the 5 s that a pod's process has to end. */
-  static final Duration GRACE = Duration.ofSeconds(2);
+  /** From SIGTERM to SIGKILL; a launcher halts this JVM 4 s after SIGTERM. */
+  static final Duration GRACE = Duration.ofMillis(1500);
 
   /** How long the guard has then; one that is frozen never ends by itself. */
-  private static final Duration GUARDS_GRACE = Duration.ofSeconds(1);
+  private static final Duration GUARDS_GRACE = Duration.ofMillis(700);
 
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -57,7 +57,7 @@ public final class GuardedProcess {
     List<String> command = new ArrayList<>(List.of(python, "-I", "-S"));
     command.add(folder.file("guard.py").toString());
     command.add(folder.path().toString());
-    command.add(Long.toString(GRACE.toSeconds()));
+    command.add(Double.toString(GRACE.toMillis() / 1000.0));
     command.add(python);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

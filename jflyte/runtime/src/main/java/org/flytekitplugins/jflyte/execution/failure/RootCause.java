@@ -53,9 +53,13 @@ public final class RootCause {
   // The message of an error that is made for the console is what its author wants to be read there.
   private static String text(Throwable t, Throwable outermost) {
     String message = t.getMessage();
-    return t == outermost && t instanceof ContainerError && message != null
-        ? message
-        : t.toString();
+    if (t == outermost && t instanceof ContainerError && message != null) {
+      return message;
+    }
+    String text = t.toString();
+    // Below a message of one line stands what is for stack traces, such as Python's own.
+    int end = message == null || message.indexOf('\n') >= 0 ? -1 : text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
   }
 
   private static @Nullable CodeLine line(List<List<StackTraceElement>> traces) {

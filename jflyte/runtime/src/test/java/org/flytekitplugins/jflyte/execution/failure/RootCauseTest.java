@@ -29,6 +29,21 @@ class RootCauseTest {
     }
   }
 
+  /** An exception that brings the trace of another language along. */
+  private static final class Foreign extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Foreign(String message) {
+      super(message);
+    }
+
+    @Override
+    @SuppressWarnings("OverrideThrowableToString") // as PythonException does
+    public String toString() {
+      return "Foreign: " + getMessage() + "\nTraceback:\n  train.py, line 3";
+    }
+  }
+
   static Stream<Arguments> failures() {
     return Stream.of(
         row(
@@ -54,6 +69,10 @@ class RootCauseTest {
             "what an exception calls itself",
             at(new Named(), "com.acme.Rows.next:34"),
             "Named(row=7) (at com.acme.Rows:34)"),
+        row(
+            "no trace of another language",
+            at(new Foreign("rank 1 failed"), "com.acme.Rows.next:34"),
+            "Foreign: rank 1 failed (at com.acme.Rows:34)"),
         row(
             "all lines of a message",
             at(new IOException("the data is gone\nask the data team"), "com.acme.Rows.next:34"),
