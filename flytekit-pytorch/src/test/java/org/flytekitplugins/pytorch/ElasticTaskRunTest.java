@@ -116,18 +116,32 @@ class ElasticTaskRunTest {
   }
 
   @Test
-  void twoTrainingsAloneDoNotMeet() throws Exception {
+  void whatAnEarlierStartWroteIsNotTheOutput() throws IOException {
     Path script =
         script(
-            "import time; time.sleep(1)",
-            "json.dump({'loss': dist.get_world_size()}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))");
-    Double[] other = new Double[1];
-    Thread thread = new Thread(() -> other[0] = loss(Elastic.builder(), script));
-    thread.start();
+            "if os.environ['TORCHELASTIC_RESTART_COUNT'] == '0':",
+            "  json.dump({'loss': -1}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))",
+            "  sys.exit(1)");
 
-    assertThat(loss(Elastic.builder(), script)).isEqualTo(1.0);
+    assertThatThrownBy(() -> loss(Elastic.builder().maxRestarts(1), script))
+        .hasMessageStartingWith("the script ended without its outputs");
+  }
+
+  @Test
+  void aTrainingAloneOutlivesAnotherOneThatBeganBefore() throws Exception {
+    Path script =
+        script(
+            "import time; time.sleep(float(sys.argv[1]))",
+            "json.dump({'loss': dist.get_world_size()}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))");
+    TorchPython.path(); // takes a while when it is looked for
+    Double[] first = new Double[1];
+    Thread thread = new Thread(() -> first[0] = loss(Elastic.builder(), script, "3"));
+    thread.start();
+    Thread.sleep(1500);
+
+    assertThat(loss(Elastic.builder(), script, "6")).isEqualTo(1.0);
     thread.join();
-    assertThat(other).containsExactly(1.0);
+    assertThat(first).containsExactly(1.0);
   }
 
   private Path script(String... lines) throws IOException {
@@ -135,9 +149,13 @@ class ElasticTaskRunTest {
         temporary.resolve("train.py"), JOIN + String.join("\n", List.of(lines)) + "\n");
   }
 
-  private static double loss(Elastic.Builder elastic, Path script) {
+  private static double loss(Elastic.Builder elastic, Path script, String... arguments) {
     PythonScript python =
-        PythonScript.builder().python(TorchPython.path()).file(script.toString()).build();
+        PythonScript.builder()
+            .python(TorchPython.path())
+            .file(script.toString())
+            .arguments(arguments)
+            .build();
     return new ElasticTraining(elastic.monitorInterval(Duration.ofMillis(200)).build(), python)
         .run(SdkBindingDataFactory.of(3))
         .get();
