@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** However the JVM ends, no process of the script survives it. */
-class TerminationTest {
+class PythonTerminationTest {
   /** The 5 s that a pod has, and as much for a machine that is busy. */
   private static final Duration CONTRACT = Duration.ofSeconds(10);
 
@@ -118,10 +118,10 @@ class TerminationTest {
 
   private void assertNothingIsLeft() throws Exception {
     assertThat(pids).hasSize(4);
-    for (int i = 0; i < 50 && pids.stream().anyMatch(TerminationTest::isThere); i++) {
+    for (int i = 0; i < 50 && pids.stream().anyMatch(PythonTerminationTest::isThere); i++) {
       Thread.sleep(20);
     }
-    assertThat(pids).filteredOn(TerminationTest::isThere).isEmpty();
+    assertThat(pids).filteredOn(PythonTerminationTest::isThere).isEmpty();
   }
 
   private static boolean isThere(long pid) {
