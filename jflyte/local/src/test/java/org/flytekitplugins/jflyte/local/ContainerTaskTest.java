@@ -18,12 +18,14 @@ import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.flytekitplugins.localcluster.FaultPlan;
 import org.flytekitplugins.localcluster.LogOutput;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Container tasks, whose programs are scripts of this machine. */
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(180)
 class ContainerTaskTest {
   /** Writes an integer, up to 127, as the output {@code y}: what protobuf makes of it. */
   private static final String RETURN =

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PyTorch's tasks as jobs of processes: those that drive Python, and those of Python alone. */
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(180)
 class PyTorchWorkflowTest {
   private static final String JOB =
       "PyTorchJob.builder().worker(w -> w.replicas(2).restartPolicy(RestartPolicy.ON_FAILURE))";
