@@ -73,6 +73,7 @@ class PythonTerminationTest {
 
       assertThat(replica.process().waitFor(CONTRACT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
       assertNothingIsLeft();
+      assertThat(folder).doesNotExist();
     }
   }
 

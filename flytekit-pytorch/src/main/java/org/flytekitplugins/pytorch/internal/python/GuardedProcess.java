@@ -27,7 +27,6 @@ public final class GuardedProcess {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final LogLines log;
-  private final Thread hook = new Thread(this::stop, "flytekit-python-end");
   private final Thread reader = new Thread(this::read, "flytekit-python-output");
   private @Nullable Process guard;
   private boolean isStopped;
@@ -63,13 +62,13 @@ public final class GuardedProcess {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     GuardedProcess started = new GuardedProcess(lines);
+    folder.usedBy(started::stop);
     started.start(builder);
     return started;
   }
 
   // Held together with stop(): a process that starts while the JVM ends is ended by either.
   private synchronized void start(ProcessBuilder builder) throws IOException {
-    Runtime.getRuntime().addShutdownHook(hook);
     if (isStopped) {
       throw new IllegalStateException("this process ends: no Python is started any more");
     }
@@ -88,8 +87,6 @@ public final class GuardedProcess {
     } catch (InterruptedException e) {
       stop();
       throw e;
-    } finally {
-      forget();
     }
   }
 
@@ -119,14 +116,6 @@ public final class GuardedProcess {
     running.descendants().collect(toList()).forEach(ProcessHandle::destroyForcibly);
     running.descendants().collect(toList()).forEach(ProcessHandle::destroyForcibly);
     running.destroyForcibly();
-  }
-
-  private void forget() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // It runs, and finds nothing to do.
-    }
   }
 
   private synchronized Process process() {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.flytekitplugins.kubeflow.internal.FolderTree;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of this user's only, with our Python files and all that a run's processes tell each
@@ -13,6 +14,8 @@ import org.flytekitplugins.kubeflow.internal.FolderTree;
  */
 public final class RunFolder implements AutoCloseable {
   private final Path path;
+  private final Thread hook = new Thread(this::endWithTheJvm, "flytekit-python-end");
+  private volatile @Nullable Runnable user;
 
   private RunFolder(Path path) {
     this.path = path;
@@ -26,6 +29,7 @@ public final class RunFolder implements AutoCloseable {
   public static RunFolder make() {
     try {
       RunFolder folder = new RunFolder(Files.createTempDirectory("flytekit-python-"));
+      Runtime.getRuntime().addShutdownHook(folder.hook);
       for (String program : new String[] {"guard.py", "agent.py", "rank.py"}) {
         folder.copy(RunFolder.class, program, program);
       }
@@ -33,6 +37,15 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder could be made for Python: " + e, e);
     }
+  }
+
+  /**
+   * Who works in the folder.
+   *
+   * @param end ends that, when the JVM ends before the folder is closed
+   */
+  void usedBy(Runnable end) {
+    user = end;
   }
 
   /** Where the folder is. */
@@ -90,6 +103,23 @@ public final class RunFolder implements AutoCloseable {
   /** Deletes the folder, as far as it can be deleted. */
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It runs, and deletes the folder as well.
+    }
+    delete();
+  }
+
+  private void endWithTheJvm() {
+    Runnable working = user;
+    if (working != null) {
+      working.run();
+    }
+    delete();
+  }
+
+  private void delete() {
     try {
       FolderTree.delete(path);
     } catch (IOException e) {
