@@ -135,6 +135,15 @@ public interface JobKind {
   }
 
   /**
+   * Whether Flyte's backend plugin may ask replicas of such a job for error documents of their own,
+   * by {@code _F_DES}, and tells them the names of their pods, by {@code _F_WN}. It does not unless
+   * overridden.
+   */
+  default boolean aggregatesErrors() {
+    return false;
+  }
+
+  /**
    * The replica that leads a job, or that the operator takes for the leader of a job whose replicas
    * {@linkplain #electsPrimary elect} theirs.
    *

@@ -168,6 +168,11 @@ public final class PytorchJobKind implements JobKind {
     return new PytorchJobForm(this);
   }
 
+  @Override
+  public boolean aggregatesErrors() {
+    return true;
+  }
+
   private static InvalidFieldException refused(
       TrainingCluster cluster, String rule, String remedy) {
     return new InvalidFieldException("replicas", cluster.sizes(), rule, remedy);
