@@ -1,5 +1,7 @@
 package org.flytekitplugins.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A failure that another try may not meet again: thrown by {@code run}, itself or as a cause, it
  * lets Flyte use the task's retries. Everything else that {@code run} throws is final.
@@ -30,7 +32,7 @@ public class RecoverableException extends RuntimeException {
   }
 
   /** A failure of a given origin, for exceptions that say more about what happened. */
-  protected RecoverableException(String message, Throwable cause, Origin origin) {
+  protected RecoverableException(String message, @Nullable Throwable cause, Origin origin) {
     super(message, cause);
     this.origin = origin;
   }

@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.execution;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.ContainerError;
@@ -93,7 +94,7 @@ public final class ExecuteProgram implements PackageProgram {
             ContainerError.Kind.NON_RECOVERABLE,
             RecoverableException.Origin.USER,
             null,
-            null);
+            Instant.now());
     Decision decision = new Decision();
     decision.make();
     AttemptFolder folder = new AttemptFolder(blobs, options.outputPrefix(), decision);

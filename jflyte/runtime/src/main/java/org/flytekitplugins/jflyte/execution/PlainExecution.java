@@ -6,6 +6,7 @@ import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.failure.NoOutputsException;
 import org.flytekitplugins.jflyte.execution.process.Decision;
 import org.flytekitplugins.jflyte.execution.process.Pause;
 import org.flytekitplugins.jflyte.execution.process.ProcessEnd;
@@ -17,6 +18,7 @@ import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.report.deck.TaskDeckPage;
 import org.flytekitplugins.report.deck.TrainingDeck;
 import org.flytekitplugins.spi.DeckSections;
+import org.flytekitplugins.spi.IgnoreOutputsException;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,9 @@ final class PlainExecution implements TerminationHook.Report {
     byte[] outputs;
     try {
       outputs = outputs();
+    } catch (IgnoreOutputsException e) {
+      Throwable failure = new NoOutputsException("task " + options.task(), e);
+      return decide() ? failed(failure) : Pause.forEver();
     } catch (Throwable failure) {
       return decide() ? failed(failure) : Pause.forEver();
     }

@@ -10,6 +10,7 @@ import org.flytekitplugins.jflyte.execution.attempt.RelayWatcher;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaEnd;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaFacts;
 import org.flytekitplugins.jflyte.execution.attempt.VerdictWait;
+import org.flytekitplugins.jflyte.execution.attempt.VerdictWatcher;
 import org.flytekitplugins.jflyte.execution.failure.PluginNotEnabledException;
 import org.flytekitplugins.jflyte.execution.process.Decision;
 import org.flytekitplugins.jflyte.execution.process.LogPrefix;
@@ -24,6 +25,7 @@ import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.report.ProgressFile;
+import org.flytekitplugins.spi.IgnoreOutputsException;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,9 @@ final class TrainingExecution {
     LogPrefix.install(context.replica().toString(), environment);
     TerminationHook.install(decision, console, exit -> end.afterSystemExit(options.task(), exit));
     OutOfMemoryHandler.install(console, failure -> end.afterFailure(options.task(), failure));
-    if (context.isPrimary() && context.isDistributed()) {
+    if (facts.isElected()) {
+      new VerdictWatcher(folder, decision, console, end).start();
+    } else if (facts.isPrimary() && context.isDistributed()) {
       new RelayWatcher(folder, decision, console, end).start();
     }
     int exitCode = execute();
@@ -97,6 +101,8 @@ final class TrainingExecution {
         return executePlain();
       }
       outputs = outputs(task);
+    } catch (IgnoreOutputsException e) {
+      return end.afterIgnoredOutputs(options.task(), e);
     } catch (Throwable failure) {
       return end.afterFailure(options.task(), failure);
     }
@@ -112,7 +118,7 @@ final class TrainingExecution {
         TaskTemplateExtension extension = Objects.requireNonNull(task.extension());
         TrainingCluster cluster =
             JobShape.of(TrainingTask.cluster(task.runnable(), extension), environment);
-        facts = ReplicaFacts.of(context, cluster);
+        facts = ReplicaFacts.of(context, cluster, TrainingTask.kind(task.runnable()), environment);
         new StartReport(options, context, cluster, task.runnable()).print(console);
         if (cluster.size() > 1 && !TrainingVariables.arePresent(environment)) {
           throw new PluginNotEnabledException(options.task(), task.runnable().getType(), cluster);

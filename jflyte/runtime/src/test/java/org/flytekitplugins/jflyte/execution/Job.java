@@ -62,7 +62,9 @@ final class Job implements AutoCloseable {
     made.environment.put("ROOM", room.toString());
     made.environment.put("JOB", shape);
     made.environment.put(VerdictWait.VARIABLE, "60");
-    made.with("--task", ScriptedPackage.TRAINING);
+    made.with(
+        "--task",
+        Jobs.isPyTorch(shape) ? ScriptedPackage.PYTORCH_TRAINING : ScriptedPackage.TRAINING);
     made.with("--inputs", room.resolve("inputs.pb").toUri().toString());
     made.with("--outputPrefix", made.out().toUri().toString());
     return made;
@@ -133,6 +135,17 @@ final class Job implements AutoCloseable {
     }
   }
 
+  /** Waits until a replica has said something. */
+  void awaitLog(String replica, String text) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (!log(replica).contains(text)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(replica + " does not say " + text + ":\n" + log(replica));
+      }
+      Thread.sleep(20);
+    }
+  }
+
   /** Waits until there are so many files in the job's folder whose names begin like that. */
   void awaitMarks(String prefix, int number) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
@@ -163,7 +176,9 @@ final class Job implements AutoCloseable {
     }
     if (arguments.stream()
         .noneMatch(a -> a.startsWith("--taskTemplatePath=") || a.startsWith("--package-dir="))) {
-      with("--package-dir", ScriptedPackage.directory() + "/*");
+      Path jars =
+          Jobs.isPyTorch(shape) ? ScriptedPackage.pyTorchDirectory() : ScriptedPackage.directory();
+      with("--package-dir", jars + "/*");
     }
     List<Path> classPath =
         Arrays.stream(System.getProperty("java.class.path").split(":", -1)).map(Path::of).toList();

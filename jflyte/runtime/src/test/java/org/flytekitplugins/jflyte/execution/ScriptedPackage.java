@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.flyte.jflyte.api.FileSystemRegistrar;
 import org.flytekitplugins.jflyte.execution.flaky.FlakyRegistrar;
+import org.flytekitplugins.jflyte.execution.scripted.ScriptedPyTorchTraining;
 import org.flytekitplugins.jflyte.execution.scripted.ScriptedTask;
 import org.flytekitplugins.jflyte.execution.scripted.ScriptedTraining;
 import org.flytekitplugins.jflyte.execution.scripted.TaskWithDeck;
 import org.flytekitplugins.jflyte.fixtures.TestPackages;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.pytorch.Elastic;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.tensorflow.TensorflowTask;
@@ -23,7 +25,10 @@ public final class ScriptedPackage {
   static final String TASK = ScriptedTask.class.getName();
   static final String TASK_WITH_DECK = TaskWithDeck.class.getName();
 
+  static final String PYTORCH_TRAINING = ScriptedPyTorchTraining.class.getName();
+
   private static Path directory;
+  private static Path pyTorchDirectory;
   private static Path modules;
 
   private ScriptedPackage() {}
@@ -31,12 +36,24 @@ public final class ScriptedPackage {
   static synchronized Path directory() {
     if (directory == null) {
       try {
-        directory = build();
+        directory = build(TRAINING, TASK, TASK_WITH_DECK);
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
     }
     return directory;
+  }
+
+  /** The task that runs as a PyTorchJob, apart from the others, which would be loaded with it. */
+  static synchronized Path pyTorchDirectory() {
+    if (pyTorchDirectory == null) {
+      try {
+        pyTorchDirectory = build(PYTORCH_TRAINING);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return pyTorchDirectory;
   }
 
   static List<Path> jars() throws IOException {
@@ -82,7 +99,7 @@ public final class ScriptedPackage {
     return classes;
   }
 
-  private static Path build() throws IOException {
+  private static Path build(String... tasks) throws IOException {
     Path target = temporary();
     Path classes = classesOf(ScriptedTraining.class, target);
     List<Path> libraries = new ArrayList<>(TestPackages.flytekitJava());
@@ -91,8 +108,9 @@ public final class ScriptedPackage {
     libraries.add(TestPackages.whereIs(TrainingCluster.class));
     libraries.add(TestPackages.whereIs(ProgressLog.class));
     libraries.add(TestPackages.whereIs(TensorflowTask.class));
+    libraries.add(TestPackages.whereIs(Elastic.class));
     return TestPackages.in(target.resolve("jars"))
-        .service("org.flyte.flytekit.SdkRunnableTask", TRAINING, TASK, TASK_WITH_DECK)
+        .service("org.flyte.flytekit.SdkRunnableTask", tasks)
         .with(libraries)
         .build();
   }

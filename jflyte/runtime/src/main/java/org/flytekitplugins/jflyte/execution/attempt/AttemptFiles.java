@@ -31,6 +31,11 @@ public final class AttemptFiles {
 
   private AttemptFiles() {}
 
+  /** Why a replica failed, where Flyte takes the earliest of several such documents. */
+  static String error(String worker) {
+    return "error-" + worker + ".pb";
+  }
+
   /** How often a replica has been started again. */
   static String restarts(Replica replica) {
     return "replica-restarts-" + replica;

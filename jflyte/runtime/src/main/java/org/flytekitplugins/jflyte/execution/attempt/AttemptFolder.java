@@ -73,6 +73,15 @@ public final class AttemptFolder {
         "the folder of the attempt cannot be looked at: " + e.getMessage(), e);
   }
 
+  /** How the attempt ended, as far as anybody has said. */
+  Verdict verdict() {
+    String uri = uri(AttemptFiles.ERROR);
+    Optional<byte[]> document = blobs.readIfPresent(uri);
+    return new Verdict(
+        document.isEmpty() ? null : FailureDocuments.read(document.get(), uri),
+        blobs.exists(uri(AttemptFiles.OUTPUTS)));
+  }
+
   /** What a replica relayed; null if none did. */
   @Nullable TaskError relay() {
     String uri = uri(AttemptFiles.RELAY);
@@ -97,7 +106,12 @@ public final class AttemptFolder {
 
   /** Says that the attempt has failed, and with what. */
   public void writeError(TaskError error) {
-    write(AttemptFiles.ERROR, FailureDocuments.write(error));
+    writeError(AttemptFiles.ERROR, error);
+  }
+
+  /** Says why one of several replicas has failed. */
+  void writeError(String file, TaskError error) {
+    write(file, FailureDocuments.write(error));
   }
 
   /** Whoever comes first relays; what is there already is left alone. */

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * others stay alive until it has done so, because a failed replica of any role fails the job, and
  * with it every message.
  *
+ * <p>Where replicas elect the one that leads, nobody knows beforehand whose end is the job's, and
+ * the first that exits with 0 makes the job succeed. So whoever's {@code run()} returns leads and
+ * writes the outputs, whoever fails writes the error, and nobody exits with 0 before there is
+ * either.
+ *
  * @param action what to do
  * @param error the document to write, where there is one
  * @param restart which restart to record, from 1 up, where there is one; else 0
@@ -33,7 +38,13 @@ record Outcome(Action action, @Nullable TaskError error, int restart) {
     /** Write nothing, wait for the primary's verdict. */
     WAIT,
     /** Write nothing: the attempt is over for this replica. */
-    LEAVE
+    LEAVE,
+    /** Write {@code error.pb}, with the failures that are in it already; exit 0 in a while. */
+    REPORT,
+    /** Write nothing, wait for what the elected replica writes. */
+    AWAIT_OUTPUTS,
+    /** Write nothing, because the attempt is decided; exit 0 in a while. */
+    ACCEPT
   }
 
   private Outcome(Action action, @Nullable TaskError error) {
@@ -41,6 +52,8 @@ record Outcome(Action action, @Nullable TaskError error, int restart) {
   }
 
   /**
+   * Of a replica of a job that one of them leads.
+   *
    * @param facts who ends
    * @param failure why {@code run()} ended; null if it returned
    * @param relay what another replica relayed; null if none did
@@ -80,6 +93,45 @@ record Outcome(Action action, @Nullable TaskError error, int restart) {
     return mayRestart(facts, failure, restarts)
         ? new Outcome(Action.RESTART, null, restarts + 1)
         : new Outcome(Action.RELAY, FailureDocuments.named(failure, facts.replica()));
+  }
+
+  /**
+   * Of a replica that nobody has told who leads.
+   *
+   * @param facts who ends
+   * @param failure why {@code run()} ended; null if it returned
+   * @param verdict what others have said of the attempt
+   * @param restarts how often the replica was restarted before, as far as recorded
+   */
+  static Outcome ofElected(
+      ReplicaFacts facts, @Nullable TaskError failure, Verdict verdict, int restarts) {
+    if (failure == null) {
+      return new Outcome(verdict.isOpen() ? Action.WRITE_OUTPUTS : Action.ACCEPT, null);
+    }
+    TaskError named = FailureDocuments.named(failure, facts.replica());
+    if (!verdict.isOpen()) {
+      // Who failed after the outputs were there is late; of several failures all are told.
+      return verdict.error() == null
+          ? new Outcome(Action.ACCEPT, null)
+          : new Outcome(Action.REPORT, named);
+    }
+    return mayRestart(facts, failure, restarts)
+        ? new Outcome(Action.RESTART, null, restarts + 1)
+        : new Outcome(Action.REPORT, named);
+  }
+
+  /** Of a replica that leaves the outputs to another one, and is not the primary. */
+  static Outcome ofIgnoredOutputs(ReplicaFacts facts) {
+    return new Outcome(facts.isElected() ? Action.AWAIT_OUTPUTS : Action.LEAVE, null);
+  }
+
+  /**
+   * Of a replica that has waited in vain for the elected one. A restart would not bring it back.
+   */
+  static Outcome ofLostLeader(ReplicaFacts facts, TaskError failure, Verdict verdict) {
+    return verdict.isOpen()
+        ? new Outcome(Action.REPORT, FailureDocuments.named(failure, facts.replica()))
+        : new Outcome(Action.ACCEPT, null);
   }
 
   private static boolean mayRestart(ReplicaFacts facts, TaskError failure, int restarts) {

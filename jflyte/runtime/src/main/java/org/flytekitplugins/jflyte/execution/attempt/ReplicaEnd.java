@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.failure.LostLeaderException;
+import org.flytekitplugins.jflyte.execution.failure.NoOutputsException;
 import org.flytekitplugins.jflyte.execution.process.Decision;
 import org.flytekitplugins.jflyte.execution.process.OutOfMemoryHandler;
 import org.flytekitplugins.jflyte.execution.process.Pause;
@@ -12,6 +14,7 @@ import org.flytekitplugins.jflyte.execution.process.ProcessEnd;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.execution.process.SystemExitException;
 import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.spi.IgnoreOutputsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +69,30 @@ public final class ReplicaEnd {
     return end(
         () -> {
           ReplicaFacts known = facts.get();
-          return Outcome.of(known, null, known.isPrimary() ? folder.relay() : null, 0);
+          return known.isElected()
+              ? Outcome.ofElected(known, null, folder.verdict(), 0)
+              : Outcome.of(known, null, known.isPrimary() ? folder.relay() : null, 0);
         },
         outputs);
+  }
+
+  /** Ends it because {@code run()} leaves the outputs to another replica; the exit code. */
+  public int afterIgnoredOutputs(String task, IgnoreOutputsException thrown) {
+    ReplicaFacts known = facts.get();
+    if (known.isPrimary()) {
+      return afterFailure(task, new NoOutputsException("the primary " + known.replica(), thrown));
+    }
+    return end(
+        () -> {
+          console.say("leaves the outputs to another replica: " + thrown.getMessage());
+          return Outcome.ofIgnoredOutputs(known);
+        },
+        null);
+  }
+
+  /** Ends it because another replica has decided the attempt; the exit code. */
+  int afterVerdict() {
+    return end(() -> new Outcome(Outcome.Action.LEAVE, null, 0), null);
   }
 
   /** Ends it because it has failed, in whichever thread; the exit code. */
@@ -94,7 +118,9 @@ public final class ReplicaEnd {
     console.say("task " + task + " failed", thrown);
     TaskError failure = FailureDocuments.of(thrown, known.replica(), Instant.now());
     int restarts = known.restarts() ? folder.restarts(known.replica()) : 0;
-    return Outcome.of(known, failure, folder.relay(), restarts);
+    return known.isElected()
+        ? Outcome.ofElected(known, failure, folder.verdict(), restarts)
+        : Outcome.of(known, failure, folder.relay(), restarts);
   }
 
   /** Ends the primary because another replica has failed; the exit code. */
@@ -153,7 +179,7 @@ public final class ReplicaEnd {
         return ExitCode.FAILURE;
       }
       case RELAY -> {
-        folder.writeRelay(Objects.requireNonNull(outcome.error()));
+        folder.writeRelay(known.aggregation().named(Objects.requireNonNull(outcome.error())));
         return verdict.await(known.restartPolicy());
       }
       case WAIT -> {
@@ -162,7 +188,37 @@ public final class ReplicaEnd {
       case LEAVE -> {
         return verdict.leave(known.restartPolicy());
       }
+      case REPORT -> {
+        return report(known, Objects.requireNonNull(outcome.error()));
+      }
+      case AWAIT_OUTPUTS -> {
+        return verdict.awaitOutputs()
+            ? verdict.accept(known.restartPolicy())
+            : carryOut(ofLostLeader(known), null);
+      }
+      case ACCEPT -> {
+        return verdict.accept(known.restartPolicy());
+      }
     }
     throw new IllegalStateException(outcome.toString());
+  }
+
+  private Outcome ofLostLeader(ReplicaFacts known) {
+    LostLeaderException lost = verdict.lostLeader();
+    console.say(String.valueOf(lost.getMessage()));
+    return Outcome.ofLostLeader(
+        known, FailureDocuments.of(lost, known.replica(), Instant.now()), folder.verdict());
+  }
+
+  private int report(ReplicaFacts known, TaskError own) {
+    SharedReport report = new SharedReport(folder, known, own, console);
+    deck.write(report.write());
+    verdict.settle();
+    TaskError repeated = report.repeat();
+    if (repeated != null) {
+      deck.write(repeated);
+    }
+    verdict.settle();
+    return verdict.leave(known.restartPolicy());
   }
 }

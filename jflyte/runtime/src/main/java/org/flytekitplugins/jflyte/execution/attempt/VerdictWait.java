@@ -3,22 +3,35 @@ package org.flytekitplugins.jflyte.execution.attempt;
 import java.time.Duration;
 import java.util.Map;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.execution.failure.LostLeaderException;
 import org.flytekitplugins.jflyte.execution.process.Pause;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.internal.DurationText;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The time between a replica's relay and the primary's verdict. The process stays alive for it,
- * with whatever serves its peers in it: its end would fail the job, and the message would be lost.
- * The primary may still be pulling its image, so it gets minutes.
+ * The time between a replica's end and the verdict of another on the attempt. The process stays
+ * alive for it, with whatever serves its peers in it. The end of one that has failed would fail the
+ * job, and the message would be lost; the primary may still be pulling its image, so it gets
+ * minutes. The end of one that is done, where replicas elect who leads, would make the job succeed
+ * without outputs; the elected one may be uploading a model, so it gets an hour.
  */
 public final class VerdictWait {
   /** The environment variable for how many seconds a replica waits; 0 or more. */
   public static final String VARIABLE = "JFLYTE_RELAY_GRACE_SECONDS";
 
   static final Duration DEFAULT_GRACE = Duration.ofMinutes(5);
+
+  /** The environment variable for how many seconds one that is done waits; 0 or more. */
+  public static final String OUTPUTS_VARIABLE = "JFLYTE_OUTPUTS_GRACE_SECONDS";
+
+  static final Duration DEFAULT_OUTPUTS_GRACE = Duration.ofHours(1);
+
+  /**
+   * How long whoever knows of a failure stays where every replica may report its own: the first
+   * exit ends the job. Who looks after a training process may do so every 5 s only.
+   */
+  static final Duration SETTLING = Duration.ofSeconds(7);
 
   private static final Duration PERIOD = Duration.ofSeconds(2);
 
@@ -28,36 +41,77 @@ public final class VerdictWait {
   private final AttemptFolder folder;
   private final ReplicaConsole console;
   private final Duration grace;
+  private final Duration outputsGrace;
+  private final Duration settling;
 
   /** As long as the environment says. */
   public VerdictWait(
       AttemptFolder folder, ReplicaConsole console, Map<String, String> environment) {
+    this(folder, console, environment, SETTLING);
+  }
+
+  VerdictWait(
+      AttemptFolder folder,
+      ReplicaConsole console,
+      Map<String, String> environment,
+      Duration settling) {
     this.folder = folder;
     this.console = console;
-    this.grace = grace(environment.get(VARIABLE), console);
+    this.settling = settling;
+    this.grace = grace(VARIABLE, DEFAULT_GRACE, environment, console);
+    this.outputsGrace = grace(OUTPUTS_VARIABLE, DEFAULT_OUTPUTS_GRACE, environment, console);
   }
 
   /** Waits; the exit code with which the replica leaves. */
   public int await(RestartPolicy restartPolicy) {
     console.say(
         "waits for the primary to report the failure, at most " + DurationText.limit(grace));
+    if (isDecidedWithin(grace)) {
+      console.say("the primary has reported how the attempt ended");
+      Pause.of(AFTER_VERDICT);
+      return leave(restartPolicy);
+    }
+    console.say(
+        "the primary has reported nothing for " + DurationText.limit(grace) + ": gives up, exit 1");
+    return ExitCode.FAILURE;
+  }
+
+  /** Waits for the documents of an elected replica; whether they have come. */
+  boolean awaitOutputs() {
+    console.say(
+        "waits for the outputs of the replica that leads, at most "
+            + DurationText.limit(outputsGrace));
+    return isDecidedWithin(outputsGrace);
+  }
+
+  /** Why they have not come. */
+  LostLeaderException lostLeader() {
+    return new LostLeaderException(DurationText.limit(outputsGrace), OUTPUTS_VARIABLE);
+  }
+
+  private boolean isDecidedWithin(Duration time) {
     long start = System.nanoTime();
-    while (true) {
-      if (isDecided()) {
-        console.say("the primary has reported how the attempt ended");
-        Pause.of(AFTER_VERDICT);
-        return leave(restartPolicy);
-      }
-      Duration left = grace.minusNanos(System.nanoTime() - start);
+    while (!isDecided()) {
+      Duration left = time.minusNanos(System.nanoTime() - start);
       if (left.isNegative() || left.isZero()) {
-        console.say(
-            "the primary has reported nothing for "
-                + DurationText.limit(grace)
-                + ": gives up, exit 1");
-        return ExitCode.FAILURE;
+        return false;
       }
       Pause.of(left.compareTo(PERIOD) < 0 ? left : PERIOD);
     }
+    return true;
+  }
+
+  /** Leaves an attempt that another replica has decided, when it and others have had their say. */
+  int accept(RestartPolicy restartPolicy) {
+    console.say("another replica has decided how the attempt ends");
+    settle();
+    settle();
+    return leave(restartPolicy);
+  }
+
+  /** Half of the time in which others may report their failures. */
+  void settle() {
+    Pause.of(settling.dividedBy(2));
   }
 
   /** The attempt is over for this replica: exits with 0, unless that would start it again. */
@@ -78,21 +132,26 @@ public final class VerdictWait {
     }
   }
 
-  private static Duration grace(@Nullable String seconds, ReplicaConsole console) {
+  private static Duration grace(
+      String variable,
+      Duration unlessSet,
+      Map<String, String> environment,
+      ReplicaConsole console) {
+    String seconds = environment.get(variable);
     if (seconds == null || seconds.isBlank()) {
-      return DEFAULT_GRACE;
+      return unlessSet;
     }
     try {
       return Duration.ofSeconds(Integer.parseUnsignedInt(seconds.strip()));
     } catch (NumberFormatException e) {
       console.say(
-          VARIABLE
+          variable
               + " is "
               + seconds
               + ", not a number of seconds: waits "
-              + DEFAULT_GRACE.toSeconds()
+              + unlessSet.toSeconds()
               + " s");
-      return DEFAULT_GRACE;
+      return unlessSet;
     }
   }
 }

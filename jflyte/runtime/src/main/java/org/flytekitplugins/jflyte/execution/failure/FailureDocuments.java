@@ -128,20 +128,66 @@ public final class FailureDocuments {
    * first, because its own is likely to be a consequence.
    */
   public static TaskError join(TaskError relay, TaskError own, Replica primary) {
-    boolean isRecoverable =
-        relay.kind() == ContainerError.Kind.RECOVERABLE
-            && own.kind() == ContainerError.Kind.RECOVERABLE;
     return with(
         relay,
-        isRecoverable ? ContainerError.Kind.RECOVERABLE : ContainerError.Kind.NON_RECOVERABLE,
+        kind(relay, own),
         relay.message() + "\n(" + primary + " then failed: " + own.message() + ")",
         inOrder(relay.failures(), own.failures()));
+  }
+
+  /**
+   * What replicas report among which nobody leads, the likely cause in front: a failure of the
+   * platform, such as a lost peer, comes behind what a replica did, and else the order is that of
+   * time.
+   *
+   * @param reported what is reported already, with names in front
+   * @param own another failure, with the name of its replica in front
+   */
+  public static TaskError causeFirst(TaskError reported, TaskError own) {
+    boolean isOwnFirst =
+        isPlatforms(reported) == isPlatforms(own)
+            ? isBefore(own.timestamp(), reported.timestamp())
+            : isPlatforms(reported);
+    TaskError first = isOwnFirst ? own : reported;
+    TaskError then = isOwnFirst ? reported : own;
+    return with(
+        first,
+        kind(first, then),
+        first.message() + "\n(then " + then.message() + ")",
+        inOrder(first.failures(), then.failures()));
+  }
+
+  private static boolean isPlatforms(TaskError error) {
+    return error.origin() == Origin.SYSTEM;
+  }
+
+  private static boolean isBefore(@Nullable Instant one, @Nullable Instant other) {
+    return one != null && other != null && one.isBefore(other);
+  }
+
+  private static ContainerError.Kind kind(TaskError one, TaskError other) {
+    return one.kind() == ContainerError.Kind.RECOVERABLE
+            && other.kind() == ContainerError.Kind.RECOVERABLE
+        ? ContainerError.Kind.RECOVERABLE
+        : ContainerError.Kind.NON_RECOVERABLE;
   }
 
   // Of a relay without data nobody knows who failed first: its consequence must not look like it.
   private static List<ReplicaFailure> inOrder(
       List<ReplicaFailure> relayed, List<ReplicaFailure> own) {
     return relayed.isEmpty() ? List.of() : Stream.concat(relayed.stream(), own.stream()).toList();
+  }
+
+  /** The same failure, of a replica that Flyte knows by another name. */
+  public static TaskError ofWorker(TaskError error, String worker) {
+    return new TaskError(
+        error.code(),
+        error.message(),
+        error.kind(),
+        error.origin(),
+        worker,
+        error.timestamp(),
+        error.failures());
   }
 
   private static TaskError with(

@@ -47,7 +47,8 @@ public final class RootCause {
   static boolean isSentence(Throwable thrown) {
     return thrown instanceof JflyteException
         || thrown instanceof PluginNotEnabledException
-        || thrown instanceof LaunchException;
+        || thrown instanceof LaunchException
+        || thrown instanceof LostLeaderException;
   }
 
   // The message of an error that is made for the console is what its author wants to be read there.

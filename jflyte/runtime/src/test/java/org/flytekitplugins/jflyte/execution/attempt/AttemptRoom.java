@@ -40,8 +40,16 @@ public final class AttemptRoom {
   }
 
   public VerdictWait verdict(int graceSeconds) {
+    return verdict(graceSeconds, Duration.ofMillis(100));
+  }
+
+  VerdictWait verdict(int graceSeconds, Duration settling) {
+    String grace = Integer.toString(graceSeconds);
     return new VerdictWait(
-        attempt(), console, Map.of(VerdictWait.VARIABLE, Integer.toString(graceSeconds)));
+        attempt(),
+        console,
+        Map.of(VerdictWait.VARIABLE, grace, VerdictWait.OUTPUTS_VARIABLE, grace),
+        settling);
   }
 
   /** The names of its files. */

@@ -3,7 +3,9 @@ package org.flytekitplugins.jflyte.execution.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.execution.attempt.ReplicaFacts.Lead;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.RestartPolicy;
@@ -68,6 +70,96 @@ class OutcomeTest {
         .isEqualTo(primary);
     assertThat(Outcome.of(facts(false, policy, limit), failure, relay, recorded).action())
         .isEqualTo(other);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # end        | policy     | recorded | limit | there            | outcome
+          returned     | NEVER      | 0        |       |                  | WRITE_OUTPUTS
+          returned     | ALWAYS     | 0        | 3     |                  | WRITE_OUTPUTS
+          returned     | NEVER      | 0        |       | outputs          | ACCEPT
+          returned     | ON_FAILURE | 0        |       | error            | ACCEPT
+          returned     | NEVER      | 0        |       | error outputs    | ACCEPT
+          recoverable  | NEVER      | 0        | 3     |                  | REPORT
+          recoverable  | ON_FAILURE | 0        | 3     |                  | RESTART
+          recoverable  | ALWAYS     | 1        | 3     |                  | RESTART
+          recoverable  | ON_FAILURE | 2        | 3     |                  | REPORT
+          recoverable  | ON_FAILURE | 99       |       |                  | RESTART
+          recoverable  | ON_FAILURE | 0        | 3     | error            | REPORT
+          recoverable  | ON_FAILURE | 0        | 3     | outputs          | ACCEPT
+          final        | NEVER      | 0        |       |                  | REPORT
+          final        | ON_FAILURE | 0        | 3     |                  | REPORT
+          final        | ON_FAILURE | 0        | 3     | error            | REPORT
+          final        | NEVER      | 0        | 3     | outputs          | ACCEPT
+          final        | NEVER      | 0        | 3     | error outputs    | REPORT
+          """)
+  void everyRowWhereReplicasElectWhoLeads(
+      String end,
+      RestartPolicy policy,
+      int recorded,
+      Integer limit,
+      String there,
+      Outcome.Action action) {
+    TaskError failure =
+        switch (end) {
+          case "recoverable" -> error("own", ContainerError.Kind.RECOVERABLE);
+          case "final" -> error("own", ContainerError.Kind.NON_RECOVERABLE);
+          default -> null;
+        };
+    Verdict verdict =
+        new Verdict(
+            there != null && there.contains("error")
+                ? error("worker-2 failed: boom", ContainerError.Kind.NON_RECOVERABLE)
+                : null,
+            there != null && there.contains("outputs"));
+
+    Outcome outcome = Outcome.ofElected(elected(policy, limit), failure, verdict, recorded);
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome(
+                action,
+                action == Outcome.Action.REPORT
+                    ? error("worker-1 failed: own", failure.kind())
+                    : null,
+                action == Outcome.Action.RESTART ? recorded + 1 : 0));
+  }
+
+  /** Whoever leaves the outputs to others is done; who is elected is one of those others. */
+  @ParameterizedTest
+  @CsvSource({"ANOTHERS, LEAVE", "ELECTED, AWAIT_OUTPUTS"})
+  void whoIgnoresItsOutputsWaitsForThemWhereAnybodyMayWriteThem(Lead lead, Outcome.Action action) {
+    ReplicaFacts facts =
+        new ReplicaFacts(
+            Replica.parse("worker-1"), lead, RestartPolicy.NEVER, null, ErrorAggregation.NONE);
+
+    assertThat(Outcome.ofIgnoredOutputs(facts)).isEqualTo(new Outcome(action, null, 0));
+  }
+
+  /** A restart would not bring back whoever it has waited for. */
+  @Test
+  void aLostLeaderIsReportedUnlessThereIsAVerdictAfterAll() {
+    ReplicaFacts facts = elected(RestartPolicy.ON_FAILURE, null);
+    TaskError lost = error("nothing came", ContainerError.Kind.RECOVERABLE);
+
+    assertThat(Outcome.ofLostLeader(facts, lost, new Verdict(null, false)))
+        .isEqualTo(
+            new Outcome(
+                Outcome.Action.REPORT,
+                error("worker-1 failed: nothing came", ContainerError.Kind.RECOVERABLE),
+                0));
+    for (Verdict verdict : List.of(new Verdict(null, true), new Verdict(lost, false))) {
+      assertThat(Outcome.ofLostLeader(facts, lost, verdict))
+          .isEqualTo(new Outcome(Outcome.Action.ACCEPT, null, 0));
+    }
+  }
+
+  private static ReplicaFacts elected(RestartPolicy policy, Integer limit) {
+    return new ReplicaFacts(
+        Replica.parse("worker-1"), Lead.ELECTED, policy, limit, ErrorAggregation.NONE);
   }
 
   @ParameterizedTest
@@ -160,7 +252,11 @@ class OutcomeTest {
 
   private static ReplicaFacts facts(boolean isPrimary, RestartPolicy policy, Integer limit) {
     return new ReplicaFacts(
-        Replica.parse(isPrimary ? "chief-0" : "worker-1"), isPrimary, policy, limit);
+        Replica.parse(isPrimary ? "chief-0" : "worker-1"),
+        isPrimary ? Lead.OWN : Lead.ANOTHERS,
+        policy,
+        limit,
+        ErrorAggregation.NONE);
   }
 
   private static TaskError error(String message, ContainerError.Kind kind) {

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.execution.attempt.ReplicaFacts.Lead;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.spi.IgnoreOutputsException;
 import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ class ReplicaEndTest {
 
   @TempDir Path folder;
   private AttemptRoom room;
+  private Duration settling = Duration.ofMillis(100);
   private final List<List<String>> seenAfterDocument = new ArrayList<>();
 
   @BeforeEach
@@ -37,11 +42,26 @@ class ReplicaEndTest {
 
   private ReplicaEnd end(String replica, RestartPolicy policy) {
     ReplicaFacts facts =
-        new ReplicaFacts(Replica.parse(replica), replica.equals("chief-0"), policy, 3);
+        new ReplicaFacts(
+            Replica.parse(replica),
+            replica.equals("chief-0") ? Lead.OWN : Lead.ANOTHERS,
+            policy,
+            3,
+            ErrorAggregation.NONE);
+    return end(facts);
+  }
+
+  private ReplicaEnd elected(String replica, ErrorAggregation aggregation) {
+    return end(
+        new ReplicaFacts(
+            Replica.parse(replica), Lead.ELECTED, RestartPolicy.NEVER, 3, aggregation));
+  }
+
+  private ReplicaEnd end(ReplicaFacts facts) {
     return new ReplicaEnd(
         room.attempt(),
         room.decision,
-        room.verdict(0),
+        room.verdict(0, settling),
         room.console,
         () -> facts,
         error -> seenAfterDocument.add(seen(error)));
@@ -172,7 +192,9 @@ class ReplicaEndTest {
 
   @Test
   void whoIsTerminatedWhileItEndsWritesNothing() {
-    ReplicaFacts facts = new ReplicaFacts(Replica.parse("chief-0"), true, RestartPolicy.NEVER, 3);
+    ReplicaFacts facts =
+        new ReplicaFacts(
+            Replica.parse("chief-0"), Lead.OWN, RestartPolicy.NEVER, 3, ErrorAggregation.NONE);
     ReplicaEnd end =
         new ReplicaEnd(
             room.attempt(),
@@ -209,6 +231,178 @@ class ReplicaEndTest {
     assertThat(room.said())
         .startsWith("how this replica ended cannot be written: cannot write file:")
         .endsWith(": exit 1\n");
+  }
+
+  @Test
+  void aPrimaryCannotLeaveItsOutputsToOthers() throws Exception {
+    assertThat(end("chief-0", RestartPolicy.NEVER).afterIgnoredOutputs("t", ignored())).isZero();
+
+    TaskError error = document("error.pb");
+    assertThat(error.code() + " " + error.kind())
+        .isEqualTo("USER:NoOutputsException NON_RECOVERABLE");
+    assertThat(error.message())
+        .isEqualTo(
+            "chief-0 failed: the primary chief-0 has thrown IgnoreOutputsException (not mine), but"
+                + " no other replica writes its outputs: return them there");
+  }
+
+  @Test
+  void anotherThanThePrimaryThatIgnoresItsOutputsIsDone() {
+    assertThat(end("worker-1", RestartPolicy.NEVER).afterIgnoredOutputs("t", ignored())).isZero();
+
+    assertThat(room.files()).isEmpty();
+    assertThat(room.said()).isEqualTo("leaves the outputs to another replica: not mine\n");
+  }
+
+  @Test
+  void whoReturnsWhereReplicasElectWhoLeadsLeads() {
+    assertThat(elected("worker-1", ErrorAggregation.NONE).afterReturn(OUTPUTS)).isZero();
+
+    assertThat(folder.resolve("outputs.pb")).hasBinaryContent(OUTPUTS);
+    assertThat(seenAfterDocument).containsExactly(List.of("outputs.pb", "no error"));
+  }
+
+  @Test
+  void whoReturnsAfterAnErrorWritesNothing() throws Exception {
+    Files.write(folder.resolve("error.pb"), FailureDocuments.write(relay()));
+
+    assertThat(elected("worker-1", ErrorAggregation.NONE).afterReturn(OUTPUTS)).isZero();
+
+    assertThat(document("error.pb")).isEqualTo(relay());
+    assertThat(room.files()).containsExactly("error.pb");
+    assertThat(room.said()).isEqualTo("another replica has decided how the attempt ends\n");
+  }
+
+  @Test
+  void whoFailsWhereReplicasElectWhoLeadsWritesWhy() throws Exception {
+    assertThat(elected("worker-1", ErrorAggregation.NONE).afterFailure("t", fatal)).isZero();
+
+    assertThat(document("error.pb").message())
+        .startsWith("worker-1 failed: java.lang.IllegalStateException: boom");
+    assertThat(document("error.pb").worker()).isEqualTo("worker-1");
+    assertThat(room.files()).containsExactly("error.pb");
+    assertThat(seenAfterDocument)
+        .containsExactly(List.of("error.pb", "USER:IllegalStateException"));
+  }
+
+  @Test
+  void whoFailsAfterTheOutputsAreThereIsLate() throws Exception {
+    Files.write(folder.resolve("outputs.pb"), OUTPUTS);
+
+    assertThat(elected("worker-1", ErrorAggregation.NONE).afterFailure("t", fatal)).isZero();
+
+    assertThat(room.files()).containsExactly("outputs.pb");
+  }
+
+  /** By its clock it failed after the other one, whose failure is likely to be the cause. */
+  @Test
+  void whoFailsAfterAnotherIsToldBehindIt() throws Exception {
+    TaskError first = failureOf("worker-0", Instant.now().minusSeconds(60));
+    Files.write(folder.resolve("error.pb"), FailureDocuments.write(first));
+
+    assertThat(elected("worker-1", ErrorAggregation.NONE).afterFailure("t", fatal)).isZero();
+
+    assertThat(document("error.pb").message())
+        .startsWith(first.message() + "\n(then worker-1 failed: java.lang.IllegalStateException");
+    assertThat(document("error.pb").worker()).isEqualTo("worker-0");
+    assertThat(document("error.pb").failures())
+        .extracting(failure -> failure.replica().toString())
+        .containsExactly("worker-0", "worker-1");
+  }
+
+  /** By its clock it failed before the other one, but was slower to say so. */
+  @Test
+  void whoFailedBeforeAnotherIsToldInFrontOfIt() throws Exception {
+    TaskError later = failureOf("worker-0", Instant.now().plusSeconds(60));
+    Files.write(folder.resolve("error.pb"), FailureDocuments.write(later));
+
+    assertThat(elected("worker-1", ErrorAggregation.NONE).afterFailure("t", fatal)).isZero();
+
+    assertThat(document("error.pb").message())
+        .startsWith("worker-1 failed: java.lang.IllegalStateException: boom")
+        .endsWith("\n(then " + later.message() + ")");
+    assertThat(document("error.pb").worker()).isEqualTo("worker-1");
+  }
+
+  /** Two that fail at once may both find no document, and the second to write wins. */
+  @Test
+  void whoeverIsOverwrittenIsAddedAgain() throws Exception {
+    settling = Duration.ofSeconds(8);
+    CompletableFuture<Integer> exitCode =
+        AttemptRoom.begin(
+            () -> elected("worker-1", ErrorAggregation.NONE).afterFailure("t", fatal));
+    Path error = folder.resolve("error.pb");
+    while (!Files.exists(error)) {
+      Thread.sleep(5);
+    }
+    TaskError other = failureOf("worker-0", Instant.now().minusSeconds(60));
+    Files.write(error, FailureDocuments.write(other));
+
+    assertThat(exitCode.get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(document("error.pb").message())
+        .startsWith(other.message() + "\n(then worker-1 failed: ");
+    assertThat(seenAfterDocument).hasSize(2);
+  }
+
+  @Test
+  void whereFlyteTakesTheEarliestErrorEachReplicaHasItsOwnUnderItsPodsName() throws Exception {
+    TaskError first = failureOf("worker-0", Instant.now().minusSeconds(60));
+    Files.write(folder.resolve("error.pb"), FailureDocuments.write(first));
+
+    assertThat(
+            elected("worker-1", new ErrorAggregation(true, "f1-n0-0-worker-1"))
+                .afterFailure("t", fatal))
+        .isZero();
+
+    assertThat(room.files()).containsExactly("error-f1-n0-0-worker-1.pb", "error.pb");
+    TaskError own = document("error-f1-n0-0-worker-1.pb");
+    assertThat(own.worker()).isEqualTo("f1-n0-0-worker-1");
+    assertThat(own.timestamp()).isNotNull();
+    assertThat(own.message()).startsWith("worker-1 failed: ").doesNotContain("then");
+    assertThat(document("error.pb").message()).contains("(then worker-1 failed: ");
+  }
+
+  /** The primary's document is the one that Flyte reads, and it has the relay in it. */
+  @Test
+  void aRelayHasThePodsNameAndNoFileOfItsOwn() throws Exception {
+    ReplicaEnd end =
+        end(
+            new ReplicaFacts(
+                Replica.parse("worker-1"),
+                Lead.ANOTHERS,
+                RestartPolicy.NEVER,
+                3,
+                new ErrorAggregation(true, "f1-n0-0-worker-1")));
+
+    assertThat(end.afterFailure("t", fatal)).isEqualTo(1);
+
+    assertThat(room.files()).containsExactly("replica-failure.pb");
+    assertThat(document("replica-failure.pb").worker()).isEqualTo("f1-n0-0-worker-1");
+  }
+
+  @Test
+  void whoHasWaitedInVainForTheElectedReplicaReportsThat() throws Exception {
+    assertThat(elected("worker-1", ErrorAggregation.NONE).afterIgnoredOutputs("t", ignored()))
+        .isZero();
+
+    TaskError error = document("error.pb");
+    assertThat(error.code() + " " + error.kind() + " " + error.origin())
+        .isEqualTo("SYSTEM:Recoverable RECOVERABLE SYSTEM");
+    assertThat(error.message())
+        .isEqualTo(
+            "worker-1 failed: it was done, and no replica has written outputs or an error for 0 s:"
+                + " the one that leads hangs or is gone, as its log may tell; if it needs longer,"
+                + " set JFLYTE_OUTPUTS_GRACE_SECONDS in the task's environment");
+  }
+
+  private static IgnoreOutputsException ignored() {
+    return new IgnoreOutputsException("not mine");
+  }
+
+  private static TaskError failureOf(String replica, Instant when) {
+    Replica who = Replica.parse(replica);
+    return FailureDocuments.named(
+        FailureDocuments.of(new IllegalStateException("reset by peer"), who, when), who);
   }
 
   private static void assertStays(CompletableFuture<Integer> exitCode) {

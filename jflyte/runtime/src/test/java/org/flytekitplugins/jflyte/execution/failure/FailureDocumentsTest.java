@@ -120,6 +120,49 @@ class FailureDocumentsTest {
         .startsWith("chief-0: java.lang.IllegalStateException: second (at ");
   }
 
+  static Stream<Arguments> pairs() {
+    return Stream.of(
+        // reported, own, in front
+        Arguments.of("USER 12:00:01", "USER 12:00:00", "own"),
+        Arguments.of("USER 12:00:00", "USER 12:00:01", "reported"),
+        Arguments.of("USER 12:00:00", "USER 12:00:00", "reported"),
+        Arguments.of("SYSTEM 12:00:01", "SYSTEM 12:00:00", "own"),
+        Arguments.of("SYSTEM 12:00:00", "USER 12:00:09", "own"),
+        Arguments.of("USER 12:00:09", "SYSTEM 12:00:00", "reported"));
+  }
+
+  /** A lost peer is noticed at once, and what has become of the peer often later. */
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void whereNobodyLeadsTheLikelyCauseIsInFront(String reported, String own, String inFront) {
+    TaskError one = named(reported, "reported", WORKER);
+    TaskError two = named(own, "own", CHIEF);
+
+    TaskError joined = FailureDocuments.causeFirst(one, two);
+
+    TaskError first = inFront.equals("own") ? two : one;
+    TaskError then = inFront.equals("own") ? one : two;
+    assertThat(joined)
+        .isEqualTo(
+            new TaskError(
+                first.code(),
+                first.message() + "\n(then " + then.message() + ")",
+                one.kind() == two.kind() ? one.kind() : ContainerError.Kind.NON_RECOVERABLE,
+                first.origin(),
+                first.worker(),
+                first.timestamp(),
+                List.of(first.failures().get(0), then.failures().get(0))));
+  }
+
+  private static TaskError named(String failure, String message, Replica replica) {
+    Instant when = Instant.parse("2026-11-22T" + failure.split(" ")[1] + "Z");
+    RuntimeException thrown =
+        failure.startsWith("SYSTEM")
+            ? RecoverableException.ofSystem(message, new IOException("reset"))
+            : new IllegalStateException(message);
+    return FailureDocuments.named(FailureDocuments.of(thrown, replica, when), replica);
+  }
+
   @Test
   void aFailureAfterARelayWithoutDataIsNotTakenForTheFirst() {
     TaskError relay =

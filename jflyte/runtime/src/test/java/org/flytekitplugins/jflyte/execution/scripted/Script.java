@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.CheckpointFolder;
+import org.flytekitplugins.spi.IgnoreOutputsException;
 import org.flytekitplugins.spi.RecoverableException;
 import org.flytekitplugins.spi.TaskDeck;
 import org.flytekitplugins.spi.TaskStorage;
@@ -89,6 +90,7 @@ final class Script {
       case "retry-inside" ->
           throw new IllegalStateException(
               "outer", ContainerError.create("CODE", object, ContainerError.Kind.RECOVERABLE));
+      case "ignore" -> throw new IgnoreOutputsException(object);
       case "load-library" -> System.loadLibrary(object);
       case "oom" -> outOfMemory();
       case "oom-elsewhere" -> {

@@ -16,7 +16,7 @@ public final class ScriptedTraining
     super(
         SdkLiteralTypes.strings().asSdkType("script"),
         SdkLiteralTypes.strings().asSdkType("result"),
-        Jobs.parse(System.getenv("JOB")));
+        Jobs.tfJob(System.getenv("JOB")));
     Script.construct(System.getenv("BROKEN"));
   }
 
