@@ -46,8 +46,7 @@ public final class FailureDocuments {
    */
   public static TaskError ofPlainTask(Throwable failure) {
     if (failure instanceof ContainerError error) {
-      return new TaskError(
-          error.getCode(), String.valueOf(error.getMessage()), error.getKind(), null, null, null);
+      return new TaskError(error.getCode(), message(error), error.getKind(), null, null, null);
     }
     return of(failure, null, null, null);
   }

@@ -155,7 +155,7 @@ class FailureDocumentsTest {
   }
 
   private static TaskError named(String failure, String message, Replica replica) {
-    Instant when = Instant.parse("2026-11-22T" + failure.split(" ")[1] + "Z");
+    Instant when = Instant.parse("2026-11-22T" + failure.substring(failure.indexOf(' ') + 1) + "Z");
     RuntimeException thrown =
         failure.startsWith("SYSTEM")
             ? RecoverableException.ofSystem(message, new IOException("reset"))
@@ -184,6 +184,16 @@ class FailureDocumentsTest {
             FailureDocuments.ofPlainTask(new LaunchException("Cannot.", new IOException()))
                 .message())
         .isEqualTo("Cannot.");
+  }
+
+  /** Nobody would know what "null" means. */
+  @Test
+  void anErrorWithoutAMessageIsItsStackTrace() {
+    ContainerError mute = ContainerError.create("MUTE", null, ContainerError.Kind.RECOVERABLE);
+
+    assertThat(FailureDocuments.ofPlainTask(mute).message())
+        .startsWith("org.flyte.api.v1.ContainerError")
+        .contains("\n\tat ");
   }
 
   @Test
