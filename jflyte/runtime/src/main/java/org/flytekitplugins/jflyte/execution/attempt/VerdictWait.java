@@ -104,8 +104,8 @@ public final class VerdictWait {
   /** Leaves an attempt that another replica has decided, when it and others have had their say. */
   int accept(RestartPolicy restartPolicy) {
     console.say("another replica has decided how the attempt ends");
-    settle();
-    settle();
+    // Twice as long as whoever decided it, whose exit is to be the first.
+    Pause.of(settling.multipliedBy(2));
     return leave(restartPolicy);
   }
 

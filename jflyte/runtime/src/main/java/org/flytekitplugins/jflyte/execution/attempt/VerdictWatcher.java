@@ -38,7 +38,7 @@ public final class VerdictWatcher {
       if (isDecided()) {
         // What the work fails of meanwhile may be why the other one has failed.
         console.say("another replica has decided how the attempt ends");
-        Pause.of(VerdictWait.SETTLING);
+        Pause.of(VerdictWait.SETTLING.multipliedBy(2));
         ProcessEnd.exit(end.afterVerdict());
       }
       Pause.of(RelayWatcher.PERIOD);
