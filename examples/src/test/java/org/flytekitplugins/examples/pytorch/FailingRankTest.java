@@ -61,6 +61,18 @@ class FailingRankTest {
             + " index out of range");
   }
 
+  @Test
+  void aRankOfAnElasticJobThatRaisesEndsTheJob() throws Exception {
+    TorchDigitsRun run =
+        checkFailure(
+            new TwoWorkersWithoutRestarts.OfGivenDigits(),
+            ReplicaPython.withTorch(folder),
+            GOOD_ROW.substring(2),
+            "rank 0 failed: ValueError: row 16 of rows.csv.gz has 64 columns");
+
+    assertThat(run.errorDocument()).contains("Traceback (most recent call last):", "in read_rows");
+  }
+
   private TorchDigitsRun checkFailure(
       SdkWorkflow<?, ?> workflow, Map<String, String> python, String badRow, String message)
       throws IOException {
