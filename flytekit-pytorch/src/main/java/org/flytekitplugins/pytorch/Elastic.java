@@ -129,6 +129,10 @@ public abstract class Elastic implements TrainingJob, Serializable {
    * What the operator is told: what was asked for, with our defaults where nothing was said. The
    * resources of a task are not in it; the task's own custom field adds them where they are needed.
    *
+   * <p>The default backoff limit is {@value TrainingCluster#DEFAULT_BACKOFF_LIMIT} times the most
+   * workers, because the loss of worker 0, which keeps the rendezvous, has all of them start again,
+   * and the operator adds that up.
+   *
    * @throws InvalidFieldException if this is a plain task, of which no operator hears
    */
   @Override
@@ -137,12 +141,22 @@ public abstract class Elastic implements TrainingJob, Serializable {
       throw new InvalidFieldException(
           "nnodes", 1, "that is a plain task and no job", NodeRange.FOR_A_JOB);
     }
-    return TrainingCluster.of(Map.of(ReplicaType.WORKER, worker()), runPolicy())
+    return TrainingCluster.of(Map.of(ReplicaType.WORKER, worker()), patientRunPolicy())
         .withOptions(
             ElasticConfig.of(
                     RDZV_BACKEND, minReplicas(), maxReplicas(), nprocPerNode(), maxRestarts())
                 .options())
         .withDefaults();
+  }
+
+  private RunPolicy patientRunPolicy() {
+    if (runPolicy().backoffLimit() != null || worker().restartPolicy() == RestartPolicy.NEVER) {
+      return runPolicy();
+    }
+    long restarts = (long) TrainingCluster.DEFAULT_BACKOFF_LIMIT * maxReplicas();
+    return runPolicy().toBuilder()
+        .backoffLimit((int) Math.min(Integer.MAX_VALUE, restarts))
+        .build();
   }
 
   /** Builds an {@link Elastic}. */

@@ -112,6 +112,8 @@ record ElasticRequest(
         + maxRestarts
         + " }\n"
         + policy.text(
-            nodes.most() > 1, worker != null && worker.restartPolicy() != RestartPolicy.NEVER);
+            nodes.most() > 1,
+            worker != null && worker.restartPolicy() != RestartPolicy.NEVER,
+            (int) Math.min(Integer.MAX_VALUE, 3L * nodes.most()));
   }
 }

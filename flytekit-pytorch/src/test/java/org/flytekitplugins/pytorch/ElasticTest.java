@@ -106,7 +106,7 @@ class ElasticTest {
         .isEqualTo(
             TrainingCluster.of(
                     Map.of(WORKER, ReplicaSpec.of(w -> w.replicas(3).restartPolicy(ON_FAILURE))),
-                    RunPolicy.builder().cleanPodPolicy(RUNNING).backoffLimit(3).build())
+                    RunPolicy.builder().cleanPodPolicy(RUNNING).backoffLimit(9).build())
                 .withOptions(
                     Map.of(
                         "rdzvBackend", "c10d",

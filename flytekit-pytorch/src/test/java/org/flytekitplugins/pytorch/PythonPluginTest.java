@@ -198,7 +198,10 @@ class PythonPluginTest {
       custom.withObject("runPolicy").put("cleanPodPolicy", "CLEANPOD_POLICY_RUNNING");
     }
     if (restarts && !custom.path("runPolicy").has("backoffLimit")) {
-      custom.withObject("runPolicy").put("backoffLimit", 3);
+      int losses = 3;
+      custom
+          .withObject("runPolicy")
+          .put("backoffLimit", custom.has("elasticConfig") ? losses * replicas : losses);
     }
     return message(custom);
   }

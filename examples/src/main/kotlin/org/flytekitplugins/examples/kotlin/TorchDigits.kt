@@ -30,10 +30,7 @@ class TrainDigitsElastic :
         }
         restartPolicy = ON_FAILURE
       }
-      runPolicy {
-        backoffLimit = 3
-        ttlAfterFinished = 1.hours
-      }
+      runPolicy { ttlAfterFinished = 1.hours }
     },
   ) {
   @JvmRecord

@@ -24,7 +24,7 @@ public class TrainElastic
             .maxRestarts(3)
             .monitorInterval(Duration.ofSeconds(1))
             .worker(w -> w.requests(r -> r.cpu("1").memory("2Gi")).restartPolicy(ON_FAILURE))
-            .runPolicy(r -> r.backoffLimit(3).ttlAfterFinished(Duration.ofHours(1)))
+            .runPolicy(r -> r.ttlAfterFinished(Duration.ofHours(1)))
             .build());
   }
 

@@ -48,12 +48,19 @@ public record PolicyRequest(
 
   /** The policy with the documented defaults, as the field of a message; empty if it is. */
   public String text(boolean severalReplicas, boolean restarts) {
+    return text(severalReplicas, restarts, 3);
+  }
+
+  /** The same of a job that has another backoff limit by default. */
+  public String text(boolean severalReplicas, boolean restarts, int defaultBackoffLimit) {
     String text =
         new PolicyRequest(
                 cleanPodPolicy == null && severalReplicas ? CleanPodPolicy.RUNNING : cleanPodPolicy,
                 ttl,
                 deadline,
-                backoffLimit == null && restarts ? Integer.valueOf(3) : backoffLimit)
+                backoffLimit == null && restarts
+                    ? Integer.valueOf(defaultBackoffLimit)
+                    : backoffLimit)
             .text();
     return text.isEmpty() ? "" : "run_policy { " + text + "}\n";
   }
