@@ -99,7 +99,7 @@ class DocumentationTest {
   private static List<Path> documents() throws IOException {
     List<Path> documents =
         new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")));
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
     }
     return documents;

@@ -61,8 +61,9 @@ public abstract class ReplicaResources {
         Set.of());
   }
 
-  /** As Flyte's plugin makes it. */
-  static ReplicaResources onPlatform(ReplicaSpec role, TaskContainer task, FlytePlatform platform) {
+  /** What Flyte's plugin makes of a role of a task on an installation. */
+  public static ReplicaResources onPlatform(
+      ReplicaSpec role, TaskContainer task, FlytePlatform platform) {
     Adjustment adjustment = new Adjustment(platform);
     // What flyteadmin makes of a task when it starts an execution; it hands down all its defaults.
     EnumSet<ResourceName> ofTask = said(task.requests(), task.limits());

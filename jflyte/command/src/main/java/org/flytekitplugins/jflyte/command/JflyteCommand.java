@@ -31,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       "1:not done, or not all of it; the output says what",
       "2:the command line was not understood; nothing was done",
       "3:--dry-run found something to create or to change",
+      "4:explain found errors, with --strict also if it found warnings",
       "129:ended by SIGHUP: the terminal was closed",
       "130:ended by SIGINT: Ctrl-C",
       "143:ended by SIGTERM"
@@ -53,6 +54,7 @@ final class JflyteCommand implements Runnable {
     commandLine.addSubcommand(
         new CommandLine(new SerializeCommand())
             .addSubcommand(new SerializeWorkflowsCommand(environment)));
+    commandLine.addSubcommand(new CommandLine(new ExplainCommand(environment)));
     CommandLine executeLocal = new CommandLine(new ExecuteLocalCommand(environment));
     commandLine.addSubcommand(executeLocal);
     commandLine.addSubcommand(new WordsHelpCommand());

@@ -13,6 +13,7 @@ import org.flyte.api.v1.Scalar;
 import org.flyte.localengine.LocalEngine;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
 import org.flytekitplugins.jflyte.execution.PodMain;
+import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.flytekitplugins.jflyte.fixtures.TestPackages;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
@@ -65,6 +66,7 @@ class PodClassPathTest {
             List.of(
                 TestPackages.whereIs(JflyteCommand.class).toString(),
                 TestPackages.whereIs(LocalExecution.class).toString(),
+                TestPackages.whereIs(Explanation.class).toString(),
                 TestPackages.whereIs(ProjectClosure.class).toString(),
                 TestPackages.whereIs(LocalCluster.class).toString(),
                 TestPackages.whereIs(LocalEngine.class).toString(),

@@ -1,0 +1,158 @@
+package org.flytekitplugins.jflyte.command;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.jflyte.explain.Amount;
+import org.flytekitplugins.jflyte.explain.Consequence;
+import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.Finding;
+import org.flytekitplugins.jflyte.explain.JobPicture;
+import org.flytekitplugins.jflyte.explain.PackageExplanation;
+import org.flytekitplugins.jflyte.explain.Pages;
+import org.flytekitplugins.jflyte.explain.RolePicture;
+import org.flytekitplugins.jflyte.explain.Severity;
+import org.flytekitplugins.jflyte.explain.Suppressed;
+import org.flytekitplugins.kubeflow.Quantity;
+import org.flytekitplugins.kubeflow.Replica;
+import org.jspecify.annotations.Nullable;
+
+/** What a cluster makes of training tasks, for machines: one JSON object on one line. */
+final class ExplanationJson {
+  private final JsonGenerator json;
+
+  private ExplanationJson(JsonGenerator json) {
+    this.json = json;
+  }
+
+  static void write(PackageExplanation explanation, PrintWriter out) {
+    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      new ExplanationJson(json).write(explanation);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.println();
+  }
+
+  private void write(PackageExplanation explanation) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("platform");
+    json.writeStringField("name", explanation.platform().name());
+    json.writeBooleanField("assumed", explanation.platform().isAssumed());
+    json.writeEndObject();
+    for (Severity severity : Severity.values()) {
+      json.writeNumberField(severity + "s", explanation.count(severity));
+    }
+    json.writeArrayFieldStart("tasks");
+    for (Explanation task : explanation.tasks()) {
+      write(task);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void write(Explanation task) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", task.task().name());
+    json.writeStringField("taskType", task.task().kind().taskType());
+    JobPicture job = task.job().orElse(null);
+    if (job != null) {
+      json.writeObjectFieldStart("job");
+      write(job);
+      json.writeEndObject();
+    }
+    json.writeArrayFieldStart("findings");
+    for (Finding finding : task.findings()) {
+      json.writeStartObject();
+      write(finding);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("suppressed");
+    for (Suppressed suppressed : task.suppressed()) {
+      json.writeStartObject();
+      write(suppressed.finding());
+      json.writeStringField("reason", suppressed.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void write(JobPicture job) throws IOException {
+    json.writeStringField("kind", job.kubernetesKind());
+    json.writeArrayFieldStart("roles");
+    for (RolePicture role : job.roles()) {
+      write(role);
+    }
+    json.writeEndArray();
+    Replica leader = job.leader();
+    writeText("leader", leader == null ? null : leader.toString());
+    json.writeStringField("end", job.end());
+    json.writeArrayFieldStart("failures");
+    for (Consequence consequence : job.consequences()) {
+      json.writeStartObject();
+      json.writeStringField("event", consequence.event());
+      json.writeStringField("then", consequence.then());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField("attempts", job.attempts());
+    json.writeObjectFieldStart("total");
+    for (Map.Entry<ResourceName, BigDecimal> total : job.total().entrySet()) {
+      json.writeStringField(
+          Amount.name(total.getKey()), total.getValue().stripTrailingZeros().toPlainString());
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("options");
+    for (Map.Entry<String, String> option : job.options().entrySet()) {
+      json.writeStringField(option.getKey(), option.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private void write(RolePicture role) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("role", role.type().lowerCaseName());
+    json.writeNumberField("replicas", role.replicas());
+    writeText("image", role.image());
+    write("requests", role.requests().quantities());
+    write("limits", role.limits().quantities());
+    write("asked", role.asked());
+    json.writeStringField("restartPolicy", role.restartPolicy().name());
+    json.writeBooleanField("leads", role.leads());
+    json.writeEndObject();
+  }
+
+  private void write(String field, Map<ResourceName, Quantity> quantities) throws IOException {
+    json.writeObjectFieldStart(field);
+    for (Map.Entry<ResourceName, Quantity> quantity : quantities.entrySet()) {
+      json.writeStringField(Amount.name(quantity.getKey()), quantity.getValue().toString());
+    }
+    json.writeEndObject();
+  }
+
+  private void write(Finding finding) throws IOException {
+    json.writeStringField("id", finding.id());
+    json.writeStringField("severity", finding.severity().toString());
+    json.writeStringField("field", finding.field());
+    json.writeStringField("happens", finding.happens());
+    json.writeStringField("remedy", finding.remedy());
+    json.writeStringField("source", finding.source());
+    json.writeStringField("page", Pages.of(finding.id()));
+  }
+
+  private void writeText(String field, @Nullable String text) throws IOException {
+    if (text == null) {
+      json.writeNullField(field);
+    } else {
+      json.writeStringField(field, text);
+    }
+  }
+}

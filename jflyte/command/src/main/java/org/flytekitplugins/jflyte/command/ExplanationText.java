@@ -1,0 +1,207 @@
+package org.flytekitplugins.jflyte.command;
+
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.jflyte.explain.Amount;
+import org.flytekitplugins.jflyte.explain.Consequence;
+import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.Finding;
+import org.flytekitplugins.jflyte.explain.JobPicture;
+import org.flytekitplugins.jflyte.explain.PackageExplanation;
+import org.flytekitplugins.jflyte.explain.Pages;
+import org.flytekitplugins.jflyte.explain.RolePicture;
+import org.flytekitplugins.jflyte.explain.Severity;
+import org.flytekitplugins.jflyte.explain.Suppressed;
+import org.flytekitplugins.kubeflow.Quantity;
+import org.jspecify.annotations.Nullable;
+
+/** What a cluster makes of training tasks, for people. */
+final class ExplanationText {
+  private static final String UNSAID = "-";
+  private static final String INDENT = "  ";
+  private static final String POD = "<execution>-<node>-<attempt>-";
+  private static final int DIGEST_LETTERS = 12;
+
+  private final PrintWriter out;
+  private final boolean verbose;
+
+  ExplanationText(PrintWriter out, boolean verbose) {
+    this.out = out;
+    this.verbose = verbose;
+  }
+
+  void write(PackageExplanation explanation) {
+    for (Explanation task : explanation.tasks()) {
+      write(task);
+      out.println();
+    }
+    out.println(summary(explanation));
+  }
+
+  private static String summary(PackageExplanation explanation) {
+    if (explanation.tasks().isEmpty()) {
+      return "the package has no training tasks";
+    }
+    return String.format(
+        "%s, %s, %s; by %s",
+        counted(explanation.count(Severity.ERROR), "error"),
+        counted(explanation.count(Severity.WARNING), "warning"),
+        counted(explanation.count(Severity.NOTE), "note"),
+        explanation.platform().isAssumed()
+            ? "flyteadmin's stock defaults and limits (--platform FILE has the installation's)"
+            : "the defaults and limits of " + explanation.platform().name());
+  }
+
+  private static String counted(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  private void write(Explanation task) {
+    JobPicture job = task.job().orElse(null);
+    out.println(
+        task.task().name()
+            + ": "
+            + (job == null ? "no job" : job.kubernetesKind() + " of " + job.replicas()));
+    if (job != null) {
+      write(job);
+      if (verbose) {
+        writePods(task, job);
+      }
+    }
+    task.findings().forEach(this::write);
+    if (verbose) {
+      task.suppressed().forEach(this::write);
+    }
+  }
+
+  private void write(JobPicture job) {
+    Columns table = new Columns();
+    table.add("role", "image", "cpu", "memory", "gpu", "restarts");
+    for (RolePicture role : job.roles()) {
+      table.add(
+          role.replicas() + " " + role.type().lowerCaseName(),
+          image(role.image()),
+          resource(role, ResourceName.CPU),
+          resource(role, ResourceName.MEMORY),
+          resource(role, ResourceName.GPU),
+          role.restartPolicy().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+    table.add(
+        "in all",
+        "",
+        total(job, ResourceName.CPU, 1),
+        total(job, ResourceName.MEMORY, 1),
+        total(job, ResourceName.GPU, 1),
+        "");
+    int attempts = job.attempts();
+    if (attempts > 1) {
+      table.add(
+          "in " + attempts + " attempts",
+          "",
+          total(job, ResourceName.CPU, attempts),
+          total(job, ResourceName.MEMORY, attempts),
+          total(job, ResourceName.GPU, attempts),
+          "");
+    }
+    table.lines().forEach(line -> out.println(INDENT + line));
+    if (!job.options().isEmpty()) {
+      List<String> options = new ArrayList<>();
+      job.options().forEach((name, value) -> options.add(name + " " + value));
+      out.println(INDENT + String.join(", ", options));
+    }
+    out.println(INDENT + job.end());
+    Columns consequences = new Columns();
+    for (Consequence consequence : job.consequences()) {
+      consequences.add(consequence.event(), consequence.then());
+    }
+    consequences.lines().forEach(line -> out.println(INDENT + line));
+  }
+
+  private void writePods(Explanation task, JobPicture job) {
+    for (RolePicture role : job.roles()) {
+      int last = role.replicas() - 1;
+      String name = POD + role.type().lowerCaseName();
+      out.println(
+          INDENT
+              + (last == 0 ? "pod " + name + "-0" : "pods " + name + "-0 to -" + last)
+              + memorySplit(role));
+      out.println(
+          INDENT
+              + INDENT
+              + "kubectl logs -n <project>-<domain> -c "
+              + task.task().kind().taskType()
+              + " "
+              + name
+              + "-0");
+    }
+  }
+
+  private static String memorySplit(RolePicture role) {
+    Quantity limit = role.limits().memory();
+    BigDecimal heap = role.heap();
+    return limit == null || heap == null
+        ? ""
+        : String.format(
+            ": memory %s = heap %s + native %s",
+            limit, Amount.bytes(heap), Amount.bytes(limit.amount().subtract(heap)));
+  }
+
+  private void write(Finding finding) {
+    out.println(INDENT + finding);
+    if (verbose || finding.severity() != Severity.NOTE) {
+      out.println(INDENT + INDENT + finding.remedy());
+    }
+    if (verbose) {
+      out.println(INDENT + INDENT + finding.source());
+      out.println(INDENT + INDENT + Pages.of(finding.id()));
+    }
+  }
+
+  private void write(Suppressed suppressed) {
+    out.println(
+        INDENT
+            + "suppressed: "
+            + suppressed.finding().id()
+            + " of "
+            + suppressed.finding().field()
+            + ", because "
+            + suppressed.reason());
+  }
+
+  private static String image(@Nullable String image) {
+    if (image == null) {
+      return "<image>";
+    }
+    int digest = image.indexOf("@sha256:");
+    int end = digest + "@sha256:".length() + DIGEST_LETTERS;
+    return digest < 0 || end >= image.length() ? image : image.substring(0, end) + "...";
+  }
+
+  private static String resource(RolePicture role, ResourceName name) {
+    Quantity request = role.requests().quantities().get(name);
+    Quantity limit = role.limits().quantities().get(name);
+    Quantity asked = role.asked().get(name);
+    if (limit == null) {
+      return request == null ? UNSAID : request.toString();
+    }
+    String gets =
+        request == null || request.compareTo(limit) == 0
+            ? limit.toString()
+            : request + ".." + limit;
+    return asked == null ? gets : gets + " of " + asked;
+  }
+
+  private static String total(JobPicture job, ResourceName name, int attempts) {
+    BigDecimal total = total(job.total(), name).multiply(BigDecimal.valueOf(attempts));
+    return total.signum() == 0 ? UNSAID : Amount.of(name, total);
+  }
+
+  private static BigDecimal total(Map<ResourceName, BigDecimal> totals, ResourceName name) {
+    return totals.getOrDefault(name, BigDecimal.ZERO);
+  }
+}

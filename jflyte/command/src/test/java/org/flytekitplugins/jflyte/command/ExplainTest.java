@@ -1,0 +1,205 @@
+package org.flytekitplugins.jflyte.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.flytekitplugins.jflyte.fixtures.TaskPackages;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command, as a process. */
+class ExplainTest {
+  private static final String SOUND =
+      "TfJob.builder()"
+          + ".chief(c -> c.requests(r -> r.cpu(\"1\").memory(\"2Gi\")))"
+          + ".worker(w -> w.replicas(2).requests(r -> r.cpu(\"2\").memory(\"4Gi\"))"
+          + ".restartPolicy(RestartPolicy.ON_FAILURE))"
+          + ".ps(p -> p.requests(r -> r.cpu(\"1\").memory(\"2Gi\")))";
+  private static final String SPOT = "@Override public Boolean getInterruptible() { return true; }";
+  private static final String UNVERSIONED = "@Override public boolean isCached() { return true; }";
+
+  @TempDir private Path folder;
+
+  private record Ended(int exitCode, String out, String err) {}
+
+  @Test
+  void theFirstScreenSaysWhatTheClusterMakesOfIt() throws Exception {
+    Ended ended = run(training(""));
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            com.acme.Train: TFJob of 1 chief, 2 workers, 1 ps
+              role      image    cpu  memory      gpu  restarts
+              1 chief   <image>  1    1Gi of 2Gi  -    never
+              2 worker  <image>  2    1Gi of 4Gi  -    on failure
+              1 ps      <image>  1    1Gi of 2Gi  -    never
+              in all             6    4Gi         -
+              chief-0 leads: the job has succeeded when it ends well; then pods that still run are deleted
+              throws, recoverable               worker: started again in its pod, twice for the whole job; otherwise the attempt fails with it: no retries
+              throws anything else              the attempt fails with it, for good
+              is killed (out of memory)         worker: started again in its pod, twice for the whole job; otherwise the job fails with the operator's message: no retries
+              its pod is deleted (drain, spot)  the job fails at once, restarts or not: no retries
+              note chief.requests.memory: each chief asks for 2Gi and gets 1Gi, flyteadmin's stock limit [above-stock-limit]
+              note worker.requests.memory: each worker asks for 4Gi and gets 1Gi, flyteadmin's stock limit [above-stock-limit]
+              note ps.requests.memory: each ps asks for 2Gi and gets 1Gi, flyteadmin's stock limit [above-stock-limit]
+              note getRetries(): is 0: one pod that is drained or preempted fails the task for good [no-retries]
+
+            0 errors, 0 warnings, 4 notes; by flyteadmin's stock defaults and limits (--platform FILE has the installation's)
+            """);
+    assertThat(ended.out().lines()).hasSizeLessThanOrEqualTo(24);
+    assertThat(ended.exitCode()).isZero();
+  }
+
+  @Test
+  void forMachinesThereIsOneDocument() throws Exception {
+    Path platform = platform();
+
+    Ended ended = run(training(SPOT), "-o", "json", "--platform", platform.toString());
+
+    JsonNode json = new ObjectMapper().readTree(ended.out());
+    JsonNode expected =
+        new ObjectMapper()
+            .readTree(
+                """
+                {
+                  "platform": {"name": "%s", "assumed": false},
+                  "errors": 0, "warnings": 1, "notes": 0,
+                  "tasks": [{
+                    "name": "com.acme.Train",
+                    "taskType": "tensorflow",
+                    "job": {
+                      "kind": "TFJob",
+                      "roles": [
+                        {"role": "chief", "replicas": 1, "image": null,
+                         "requests": {"cpu": "1", "memory": "2Gi"}, "limits": {"cpu": "1", "memory": "2Gi"},
+                         "asked": {}, "restartPolicy": "NEVER", "leads": true},
+                        {"role": "worker", "replicas": 2, "image": null,
+                         "requests": {"cpu": "2", "memory": "4Gi"}, "limits": {"cpu": "2", "memory": "4Gi"},
+                         "asked": {}, "restartPolicy": "ON_FAILURE", "leads": false},
+                        {"role": "ps", "replicas": 1, "image": null,
+                         "requests": {"cpu": "1", "memory": "2Gi"}, "limits": {"cpu": "1", "memory": "2Gi"},
+                         "asked": {}, "restartPolicy": "NEVER", "leads": false}
+                      ],
+                      "leader": "chief-0",
+                      "attempts": 1,
+                      "total": {"cpu": "6", "memory": "12884901888", "gpu": "0"},
+                      "options": {}
+                    },
+                    "findings": [{
+                      "id": "spot-without-retries", "severity": "warning", "field": "getRetries()",
+                      "happens": "is 0, and getInterruptible() is true: the first node that is taken away fails the task for good",
+                      "remedy": "return some retries from getRetries(), and write checkpoints",
+                      "source": "https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/core/status.go#L37",
+                      "page": "https://github.com/flytekitplugins/flytekit-tensorflow/blob/main/docs/findings/spot-without-retries.md"
+                    }],
+                    "suppressed": []
+                  }]
+                }
+                """
+                    .formatted(platform));
+    ((ObjectNode) json.at("/tasks/0/job")).remove(List.of("end", "failures"));
+    assertThat(json).isEqualTo(expected);
+    assertThat(ended.exitCode()).isZero();
+  }
+
+  @Test
+  void errorsAreAnExitCodeAndStrictlyWarningsToo() throws Exception {
+    Path warned = training(SPOT);
+    assertThat(run(warned).exitCode()).isZero();
+    assertThat(run(warned, "--strict").exitCode()).isEqualTo(4);
+
+    assertThat(run(training(UNVERSIONED)).exitCode()).isEqualTo(4);
+    assertThat(run(training(""), "--max-replicas", "3").exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void verboseSaysWhereToLookAndWhatWasSuppressed() throws Exception {
+    Ended ended =
+        run(
+            training(
+                "@Override public Map<String, String> getSuppressedFindings() {"
+                    + " return Map.of(\"no-retries\", \"it takes seconds\"); }"),
+            "--verbose",
+            "--platform",
+            platform().toString());
+
+    assertThat(ended.out().lines())
+        .contains(
+            "  pods <execution>-<node>-<attempt>-worker-0 to -1: memory 4Gi = heap 1Gi + native 3Gi",
+            "    kubectl logs -n <project>-<domain> -c tensorflow"
+                + " <execution>-<node>-<attempt>-worker-0",
+            "  suppressed: no-retries of getRetries(), because it takes seconds")
+        .last()
+        .isEqualTo("0 errors, 0 warnings, 0 notes; by the defaults and limits of " + platform());
+  }
+
+  @Test
+  void aTaskThatThereIsNotIsAnsweredWithThoseThatAre() throws Exception {
+    Ended ended = run(training(""), "--task", "com.acme.Tarin");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err())
+        .isEqualTo(
+            "jflyte: the package has no training task com.acme.Tarin: name one that it has"
+                + " (com.acme.Train)\n");
+    assertThat(run(training(""), "--task", "com.acme.Train").exitCode()).isZero();
+  }
+
+  @Test
+  void aPackageWithoutTrainingTasksIsFine() throws Exception {
+    Path directory = TaskPackages.in(folder.resolve("plain")).task("Next", "return x + 1;").build();
+
+    assertThat(run(directory)).isEqualTo(new Ended(0, "the package has no training tasks\n", ""));
+  }
+
+  private Path platform() throws IOException {
+    return Files.writeString(
+        folder.resolve("platform.yaml"),
+        "task_resources: {limits: {cpu: 64, memory: 256Gi, gpu: 8}}");
+  }
+
+  private Path training(String members) throws IOException {
+    return TaskPackages.in(Files.createTempDirectory(folder, "training"))
+        .training("Train", SOUND, "return x;", members)
+        .build();
+  }
+
+  private Ended run(Path directory, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "jflyte",
+                "explain",
+                "-cp",
+                directory.toString()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroy();
+    }
+    return new Ended(
+        process.exitValue(),
+        Files.readString(folder.resolve("out")),
+        Files.readString(folder.resolve("err")));
+  }
+}

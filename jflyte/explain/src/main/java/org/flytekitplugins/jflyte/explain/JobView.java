@@ -1,0 +1,210 @@
+package org.flytekitplugins.jflyte.explain;
+
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.kubeflow.CleanPodPolicy;
+import org.flytekitplugins.kubeflow.JobKind;
+import org.flytekitplugins.kubeflow.Quantity;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.ResourceList;
+import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.resources.FlytePlatform;
+import org.flytekitplugins.kubeflow.resources.ReplicaResources;
+import org.flytekitplugins.kubeflow.resources.TaskContainer;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.jspecify.annotations.Nullable;
+
+/** A task, the job that is read out of it, and what an installation makes of both. */
+final class JobView {
+  private final DeclaredTask task;
+  private final TrainingCluster cluster;
+  private final Platform platform;
+  private final Map<ReplicaType, ReplicaResources> resources = new EnumMap<>(ReplicaType.class);
+
+  // Limits of which nobody has said that they are this platform's prove nothing.
+  private final Map<ReplicaType, ReplicaResources> known = new EnumMap<>(ReplicaType.class);
+
+  /**
+   * Reads the job of a task.
+   *
+   * @throws IllegalArgumentException if the custom field is none that a job could be read out of
+   */
+  JobView(DeclaredTask task, Platform platform) {
+    this.task = task;
+    this.platform = platform;
+    this.cluster =
+        task.kind().read(new RawCustom(task.custom()).withinLimits(), task.taskTypeVersion());
+    TaskContainer container =
+        TaskContainer.builder().requests(task.requests()).limits(task.limits()).build();
+    FlytePlatform unlimited =
+        FlytePlatform.of(platform.resources().defaults(), ResourceList.empty());
+    cluster
+        .replicas()
+        .forEach(
+            (type, role) -> {
+              ReplicaResources of =
+                  ReplicaResources.onPlatform(role, container, platform.resources());
+              resources.put(type, of);
+              known.put(
+                  type,
+                  platform.isAssumed()
+                      ? ReplicaResources.onPlatform(role, container, unlimited)
+                      : of);
+            });
+  }
+
+  DeclaredTask task() {
+    return task;
+  }
+
+  JobKind kind() {
+    return task.kind();
+  }
+
+  TaskTemplateExtension extension() {
+    return task.extension();
+  }
+
+  TrainingCluster cluster() {
+    return cluster;
+  }
+
+  Platform platform() {
+    return platform;
+  }
+
+  List<ReplicaType> roles() {
+    return List.copyOf(cluster.replicas().keySet());
+  }
+
+  /** The roles with some property, in their order. */
+  List<ReplicaType> roles(Predicate<ReplicaSpec> property) {
+    return roles().stream().filter(type -> property.test(role(type))).toList();
+  }
+
+  ReplicaSpec role(ReplicaType type) {
+    ReplicaSpec role = cluster.replicas().get(type);
+    if (role == null) {
+      throw new IllegalArgumentException("the job has no " + type.lowerCaseName());
+    }
+    return role;
+  }
+
+  boolean has(ReplicaType type) {
+    return cluster.size(type) > 0;
+  }
+
+  /** What each replica of a role ends up with, by the platform's defaults and limits. */
+  ReplicaResources resources(ReplicaType type) {
+    return of(resources, type);
+  }
+
+  /** What each replica of a role is limited to, as far as anybody has said. */
+  @Nullable Quantity limit(ReplicaType type, ResourceName name) {
+    return of(known, type).limits().quantities().get(name);
+  }
+
+  /** What each replica of a role requests, as far as anybody has said. */
+  @Nullable Quantity request(ReplicaType type, ResourceName name) {
+    return of(known, type).requests().quantities().get(name);
+  }
+
+  private static ReplicaResources of(Map<ReplicaType, ReplicaResources> all, ReplicaType type) {
+    ReplicaResources of = all.get(type);
+    if (of == null) {
+      throw new IllegalArgumentException("the job has no " + type.lowerCaseName());
+    }
+    return of;
+  }
+
+  /** How many GPUs each replica of a role gets. */
+  int gpus(ReplicaType type) {
+    Quantity gpus = limit(type, ResourceName.GPU);
+    return gpus == null ? 0 : gpus.amount().intValue();
+  }
+
+  /** Whether a role says anything of a resource itself. */
+  static boolean says(ReplicaSpec role, ResourceName name) {
+    return role.requests().quantities().containsKey(name)
+        || role.limits().quantities().containsKey(name);
+  }
+
+  /** Whether the task itself says anything of a resource. */
+  boolean taskSays(ResourceName name) {
+    return task.requests().quantities().containsKey(name)
+        || task.limits().quantities().containsKey(name);
+  }
+
+  /** How much of a resource all replicas request together. */
+  BigDecimal total(ResourceName name) {
+    BigDecimal total = BigDecimal.ZERO;
+    for (ReplicaType type : roles()) {
+      Quantity request = resources(type).requests().quantities().get(name);
+      if (request != null) {
+        total = total.add(request.amount().multiply(BigDecimal.valueOf(role(type).replicas())));
+      }
+    }
+    return total;
+  }
+
+  /** The replica that leads; empty if none can. */
+  Optional<Replica> leader() {
+    return kind().leaders().stream().anyMatch(this::has)
+        ? Optional.of(kind().primary(cluster))
+        : Optional.empty();
+  }
+
+  boolean leads(ReplicaType type) {
+    return leader().map(replica -> replica.type() == type).orElse(false);
+  }
+
+  /** Whether its replicas elect the one that leads. */
+  boolean isElected() {
+    return kind().electsPrimary(cluster);
+  }
+
+  /** How many replicas are started again when they fail. */
+  int restarting() {
+    return roles(role -> role.restartPolicy() != RestartPolicy.NEVER).stream()
+        .mapToInt(type -> role(type).replicas())
+        .sum();
+  }
+
+  /** What is deleted when the job has ended: what nobody says is the operator's default. */
+  CleanPodPolicy cleanPodPolicy() {
+    CleanPodPolicy policy = cluster.runPolicy().cleanPodPolicy();
+    return policy == null ? CleanPodPolicy.NONE : policy;
+  }
+
+  /** A field of a role, as whoever writes the task calls it. */
+  static String field(ReplicaType type, String field) {
+    return type.lowerCaseName() + "." + field;
+  }
+
+  /** What an image stands for, if it is a name and somebody gave it; else the image itself. */
+  String resolved(String image) {
+    String prefix = "{{.image.";
+    return image.startsWith(prefix) && image.endsWith("}}")
+        ? task.images().getOrDefault(image.substring(prefix.length(), image.length() - 2), image)
+        : image;
+  }
+
+  /** The image of a role, or null if it is the package's and nobody has given that. */
+  @Nullable String image(ReplicaType type) {
+    String own = role(type).image();
+    return own == null ? task.image() : resolved(own);
+  }
+
+  /** The options that only an elastic job has. */
+  Optional<ElasticOptions> elastic() {
+    return ElasticOptions.of(cluster);
+  }
+}

@@ -1,0 +1,112 @@
+package org.flytekitplugins.jflyte.explain;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.flytekitplugins.spi.Accelerator;
+import org.flytekitplugins.spi.Secret;
+import org.flytekitplugins.spi.SharedMemory;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+
+/** What a task under test says beside flytekit-java's model. */
+final class Said implements TaskTemplateExtension {
+  private int taskTypeVersion = 1;
+  private Boolean interruptible;
+  private Duration timeout;
+  private String podTemplateName;
+  private List<Secret> secrets = List.of();
+  private Accelerator accelerator;
+  private SharedMemory sharedMemory;
+  private int heapPercentage = DEFAULT_HEAP_PERCENTAGE;
+  private Map<String, String> suppressedFindings = Map.of();
+
+  Said version(int version) {
+    taskTypeVersion = version;
+    return this;
+  }
+
+  Said interruptible() {
+    interruptible = true;
+    return this;
+  }
+
+  Said timeout(Duration value) {
+    timeout = value;
+    return this;
+  }
+
+  Said podTemplate(String name) {
+    podTemplateName = name;
+    return this;
+  }
+
+  Said secret(Secret secret) {
+    secrets = List.of(secret);
+    return this;
+  }
+
+  Said accelerator(String device) {
+    accelerator = Accelerator.of(device);
+    return this;
+  }
+
+  Said sharedMemory(String size) {
+    sharedMemory = SharedMemory.ofSizeLimit(size);
+    return this;
+  }
+
+  Said heap(int percentage) {
+    heapPercentage = percentage;
+    return this;
+  }
+
+  Said suppressed(String id, String reason) {
+    suppressedFindings = Map.of(id, reason);
+    return this;
+  }
+
+  @Override
+  public int getTaskTypeVersion() {
+    return taskTypeVersion;
+  }
+
+  @Override
+  public Boolean getInterruptible() {
+    return interruptible;
+  }
+
+  @Override
+  public Duration getTimeout() {
+    return timeout;
+  }
+
+  @Override
+  public String getPodTemplateName() {
+    return podTemplateName;
+  }
+
+  @Override
+  public List<Secret> getSecrets() {
+    return secrets;
+  }
+
+  @Override
+  public Accelerator getAccelerator() {
+    return accelerator;
+  }
+
+  @Override
+  public SharedMemory getSharedMemory() {
+    return sharedMemory;
+  }
+
+  @Override
+  public int getHeapPercentage() {
+    return heapPercentage;
+  }
+
+  @Override
+  public Map<String, String> getSuppressedFindings() {
+    return suppressedFindings;
+  }
+}
