@@ -17,8 +17,13 @@ import org.flytekitplugins.kubeflow.RestartPolicy;
 final class PytorchJobForm implements ResourceForm {
   private final JobKind kind;
 
-  PytorchJobForm(JobKind kind) {
+  private PytorchJobForm(JobKind kind) {
     this.kind = kind;
+  }
+
+  /** The form, as what plain pods, which load the kind too, need not load for it. */
+  static ResourceForm of(JobKind kind) {
+    return new PytorchJobForm(kind);
   }
 
   @Override

@@ -165,7 +165,7 @@ public final class PytorchJobKind implements JobKind {
 
   @Override
   public ResourceForm resourceForm() {
-    return new PytorchJobForm(this);
+    return PytorchJobForm.of(this);
   }
 
   @Override

@@ -37,9 +37,6 @@ final class TorchVariables {
   private static final String ENDPOINT = "PET_RDZV_ENDPOINT";
   private static final String RUN_ID = "TORCHELASTIC_RUN_ID";
 
-  private static final Replica MASTER = Replica.of(ReplicaType.MASTER, 0);
-  private static final Replica FIRST_WORKER = Replica.of(ReplicaType.WORKER, 0);
-
   private static final Pattern WORKER_POD = Pattern.compile(".*-worker-([0-9]{1,9})");
   private static final Pattern NODES =
       Pattern.compile("(?:(?<least>[0-9]{1,9}):)?(?<most>[0-9]{1,9})");
@@ -93,7 +90,7 @@ final class TorchVariables {
     int group = number("GROUP_RANK");
     return TrainingContext.create(
         Replica.of(ReplicaType.WORKER, group),
-        only(FIRST_WORKER, master("")),
+        only(firstWorker(), master("")),
         group + 1,
         group == 0);
   }
@@ -113,8 +110,14 @@ final class TorchVariables {
   }
 
   private TrainingContext ofRank(int rank, int size, String prefix) {
-    Replica replica = rank == 0 ? MASTER : Replica.of(ReplicaType.WORKER, rank - 1);
-    return TrainingContext.create(replica, only(MASTER, master(prefix)), size, rank == 0);
+    Replica master = Replica.of(ReplicaType.MASTER, 0);
+    Replica replica = rank == 0 ? master : Replica.of(ReplicaType.WORKER, rank - 1);
+    return TrainingContext.create(replica, only(master, master(prefix)), size, rank == 0);
+  }
+
+  // No constant: plain pods ask whether they are a replica, and load no replica for it.
+  private static Replica firstWorker() {
+    return Replica.of(ReplicaType.WORKER, 0);
   }
 
   // Unlike an address in TF_CONFIG, MASTER_ADDR may be an IPv6 address without brackets.
@@ -138,14 +141,14 @@ final class TorchVariables {
     if (!PeerAddress.isAddress(endpoint)) {
       throw refuse(ENDPOINT, "where worker 0 listens, as host:port");
     }
-    return TrainingContext.elected(replica, only(FIRST_WORKER, endpoint), most);
+    return TrainingContext.elected(replica, only(firstWorker(), endpoint), most);
   }
 
   private TrainingContext workersAlone() {
     int size = most();
     Replica replica = worker(size);
     return TrainingContext.create(
-        replica, Collections.emptySortedMap(), size, replica.equals(FIRST_WORKER));
+        replica, Collections.emptySortedMap(), size, replica.equals(firstWorker()));
   }
 
   /** This worker, by the name of its pod. */
