@@ -27,8 +27,7 @@ class StartPathTest {
           .noneMatch(name -> name.startsWith("org.flytekitplugins.localcluster."))
           .noneMatch(name -> name.startsWith("org.flytekitplugins.report."))
           // The package's own registrar is of this module, and so is who asks the kinds of jobs
-          // whether
-          // the pod is one of theirs.
+          // whether the pod is one of theirs.
           .filteredOn(name -> name.startsWith("org.flytekitplugins.kubeflow."))
           .hasSizeLessThan(10);
       assertLean(loaded);
