@@ -74,9 +74,11 @@ class TaskSourceTest {
   @ParameterizedTest
   @CsvSource({
     "tensorflow, true, true",
-    "pytorch, true, false",
+    "pytorch, true, true",
+    "mpi, true, false",
     "java-task, true, false",
     "tensorflow, false, false",
+    "pytorch, false, false",
   })
   void isATrainingByItsTypeAndOurExtension(String type, boolean isExtended, boolean isTraining) {
     TaskTemplateExtension extension = isExtended ? new TaskTemplateExtension() {} : null;
