@@ -169,7 +169,8 @@ final class BrokenPackageTest {
           @Override public Void run(Void input) { return null; }
         }
         """);
-    BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Forgotten());").build();
+    BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Forgotten());")
+        .build();
 
     assertThat(register("--image", "i"))
         .isEqualTo(

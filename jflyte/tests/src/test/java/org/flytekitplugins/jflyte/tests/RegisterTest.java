@@ -295,7 +295,8 @@ final class RegisterTest {
   private Path nightly() {
     TestPackages sources = BuiltPackages.in(home.resolve("nightly"));
     BuiltPackages.task(sources, "Train");
-    return BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
+    return BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());")
+        .build();
   }
 
   @Test

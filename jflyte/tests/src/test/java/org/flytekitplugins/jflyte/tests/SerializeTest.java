@@ -57,7 +57,8 @@ final class SerializeTest {
   private Path packageOfOneOfEach() {
     TestPackages sources = BuiltPackages.in(home.resolve("package"));
     BuiltPackages.task(sources, "Train");
-    return BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
+    return BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());")
+        .build();
   }
 
   private static Identifier id(ResourceType type, String name) {

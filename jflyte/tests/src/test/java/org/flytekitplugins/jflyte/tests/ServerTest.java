@@ -27,7 +27,8 @@ final class ServerTest {
     TestPackages sources = BuiltPackages.in(shared.resolve("package"));
     BuiltPackages.task(sources, "Train");
     directory =
-        BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());").build();
+        BuiltPackages.workflow(sources, "Nightly", "builder.apply(\"train\", new Train());")
+            .build();
   }
 
   private Jflyte jflyte(LocalFlyteAdmin admin) {
