@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The failure contract where replicas elect who leads, row by row, with every replica a process.
  */
 class ElasticContractTest {
-  /** Shape, script, and what is there to see in the end. */
+  /**
+   * Shape, script, and what is there to see in the end. Who fails waits until the others run: one
+   * that starts later finds the attempt decided, and leaves first.
+   */
   private static final String TABLE =
       """
       # run() returns, or leaves the outputs to whoever's returns
@@ -37,21 +40,21 @@ class ElasticContractTest {
       elastic:1:2/ON_FAILURE ! worker-0: await done | worker-1: once retry x; touch done; ignore y ! SUCCEEDED {worker-0=[0], worker-1=[1, 143]} [outputs.pb, replica-restarts-worker-1]
       elastic:1:2/ON_FAILURE ! worker-0: once recoverable x; sleep 500 | worker-1: ignore y ! SUCCEEDED {worker-0=[1, 0], worker-1=[143]} [outputs.pb, replica-restarts-worker-0]
       # throws, recoverable, none left
-      elastic:1:2/ON_FAILURE backoff:3 ! worker-0: hang | worker-1: recoverable x ! SUCCEEDED {worker-0=[143], worker-1=[1, 1, 0]} [error.pb, replica-restarts-worker-1] RECOVERABLE USER
-      elastic:1:2 ! worker-0: hang | worker-1: system gone ! SUCCEEDED {worker-0=[143], worker-1=[0]} [error.pb] RECOVERABLE SYSTEM
+      elastic:1:2/ON_FAILURE backoff:3 ! worker-0: touch up; hang | worker-1: await up; recoverable x ! SUCCEEDED {worker-0=[143], worker-1=[1, 1, 0]} [error.pb, replica-restarts-worker-1] RECOVERABLE USER
+      elastic:1:2 ! worker-0: touch up; hang | worker-1: await up; system gone ! SUCCEEDED {worker-0=[143], worker-1=[0]} [error.pb] RECOVERABLE SYSTEM
       # throws anything else, or ends the process itself
-      elastic:1:2/ON_FAILURE ! worker-0: error a | worker-1: hang ! SUCCEEDED {worker-0=[0], worker-1=[143]} [error.pb] NON_RECOVERABLE USER
-      elastic:1:3 ! worker-0: hang | worker-1: fail boom | worker-2: ignore x ! SUCCEEDED {worker-0=[143], worker-1=[0], worker-2=[143]} [error.pb] NON_RECOVERABLE USER
-      elastic:1:2 ! worker-0: hang | worker-1: oom ! SUCCEEDED {worker-0=[143], worker-1=[0]} [error.pb] NON_RECOVERABLE USER
-      elastic:1:2 ! worker-0: hang | worker-1: exit 0 ! SUCCEEDED {worker-0=[143], worker-1=[0]} [error.pb] NON_RECOVERABLE USER
+      elastic:1:2/ON_FAILURE ! worker-0: await up; error a | worker-1: touch up; hang ! SUCCEEDED {worker-0=[0], worker-1=[143]} [error.pb] NON_RECOVERABLE USER
+      elastic:1:3 ! worker-0: touch up; hang | worker-1: await up; await too; fail boom | worker-2: touch too; ignore x ! SUCCEEDED {worker-0=[143], worker-1=[0], worker-2=[143]} [error.pb] NON_RECOVERABLE USER
+      elastic:1:2 ! worker-0: touch up; hang | worker-1: await up; oom ! SUCCEEDED {worker-0=[143], worker-1=[0]} [error.pb] NON_RECOVERABLE USER
+      elastic:1:2 ! worker-0: touch up; hang | worker-1: await up; exit 0 ! SUCCEEDED {worker-0=[143], worker-1=[0]} [error.pb] NON_RECOVERABLE USER
       # is killed
-      elastic:1:2 ! worker-0: hang | worker-1: halt 137 ! FAILED {worker-0=[143], worker-1=[137]} []
+      elastic:1:2 ! worker-0: touch up; hang | worker-1: await up; halt 137 ! FAILED {worker-0=[143], worker-1=[137]} []
       elastic:1:2/ON_FAILURE ! worker-0: await done | worker-1: once halt 137; touch done; ignore y ! SUCCEEDED {worker-0=[0], worker-1=[137, 143]} [outputs.pb]
       elastic:1:2/ON_FAILURE ! worker-0: ignore x | worker-1: once halt 137; sleep 500 ! SUCCEEDED {worker-0=[143], worker-1=[137, 0]} [outputs.pb]
       # where a master leads, the contract is that of all jobs that one replica leads
       master:1 worker:1 ! master-0: sleep 3000 | worker-0: ignore x ! SUCCEEDED {master-0=[0], worker-0=[0]} [outputs.pb]
-      master:1 worker:1 ! master-0: ignore x | worker-0: hang ! SUCCEEDED {master-0=[0], worker-0=[143]} [error.pb] NON_RECOVERABLE USER
-      master:1 worker:1 ! master-0: hang | worker-0: error a ! SUCCEEDED {master-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
+      master:1 worker:1 ! master-0: await up; ignore x | worker-0: touch up; hang ! SUCCEEDED {master-0=[0], worker-0=[143]} [error.pb] NON_RECOVERABLE USER
+      master:1 worker:1 ! master-0: touch up; hang | worker-0: await up; error a ! SUCCEEDED {master-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
       """;
 
   @TempDir Path folder;
@@ -135,7 +138,7 @@ class ElasticContractTest {
   @Test
   void whoWorksOnAfterAnotherHasDecidedTheAttemptEndsItself() throws Exception {
     try (Job job = Job.of(folder, "elastic:1:2 clean:NONE")) {
-      job.start("worker-0: hang | worker-1: error boom");
+      job.start("worker-0: touch up; hang | worker-1: await up; error boom");
 
       job.local()
           .awaitReplica(
