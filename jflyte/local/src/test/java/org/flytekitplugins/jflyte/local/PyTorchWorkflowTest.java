@@ -42,12 +42,17 @@ class PyTorchWorkflowTest {
     Path script =
         script(
             """
-            import json, os
+            import json, os, time
             x = json.load(open(os.environ["FLYTEKIT_INPUTS"]))["x"]
-            print("rank", os.environ["RANK"], "of", os.environ["WORLD_SIZE"], flush=True)
+            size = int(os.environ["WORLD_SIZE"])
+            print("rank", os.environ["RANK"], "of", size, flush=True)
+            here = __file__ + "-of-" + str(size) + "-rank-"
+            open(here + os.environ["RANK"], "w").close()
             if os.environ["RANK"] == "0":
-                json.dump({"y": 10 * x + int(os.environ["WORLD_SIZE"])},
-                          open(os.environ["FLYTEKIT_OUTPUTS"], "w"))
+                # The end of the master is the end of all.
+                while not all(os.path.exists(here + str(rank)) for rank in range(size)):
+                    time.sleep(0.01)
+                json.dump({"y": 10 * x + size}, open(os.environ["FLYTEKIT_OUTPUTS"], "w"))
             """);
     Path directory = drives(script);
 
