@@ -27,8 +27,8 @@ final class ClassList {
 
   /** Our artifacts, whatever their version: those of org.flyte have other names. */
   private static final String OWN =
-      "/(flytekit-(jflyte|kubeflow|local-cluster|task-spi|tensorflow|training-report)"
-          + "|jflyte-(local|registration|runtime|testing))-[^/]*\\.jar$";
+      "/(flytekit-(jflyte|kubeflow|local-cluster|pytorch|task-spi|tensorflow|training-report)"
+          + "|jflyte-(explain|local|registration|runtime|testing))-[^/]*\\.jar$";
 
   private final Map<String, Integer> launcher = new HashMap<>();
   private final Map<String, Integer> own = new HashMap<>();
