@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -28,6 +27,7 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingJob;
+import org.flytekitplugins.kubeflow.internal.FlyteTemplates;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -286,7 +286,7 @@ public final class TrainingJobResource {
      * <code>{{.outputPrefix}}</code>.
      */
     public Builder template(String template, String value) {
-      templates.put(template.toLowerCase(Locale.ROOT), value);
+      templates.put(FlyteTemplates.name(template), value);
       return this;
     }
 
@@ -355,9 +355,13 @@ public final class TrainingJobResource {
 
     private TaskContainer rendered() {
       return container.toBuilder()
-          .command(FlyteTemplates.render(container.command(), templates))
-          .args(FlyteTemplates.render(container.args(), templates))
+          .command(rendered(container.command()))
+          .args(rendered(container.args()))
           .build();
+    }
+
+    private List<String> rendered(List<String> texts) {
+      return FlyteTemplates.render(texts, (name, written) -> templates.get(name));
     }
   }
 }

@@ -19,6 +19,7 @@ import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
 import org.flytekitplugins.jflyte.local.internal.process.MachineProgram;
 import org.flytekitplugins.jflyte.local.internal.template.CommandTemplate;
 import org.flytekitplugins.jflyte.local.internal.template.TemplateValues;
+import org.flytekitplugins.kubeflow.internal.FlyteTemplates;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ record ContainerCommand(
     Map<String, String> environment = new HashMap<>(environment());
     environment.putAll(more);
     String first = task.getCommand().get(0);
-    return CommandTemplate.isIn(first) ? null : missing(first, environment);
+    return FlyteTemplates.isIn(first) ? null : missing(first, environment);
   }
 
   /** The variables of the task and of its extension. */

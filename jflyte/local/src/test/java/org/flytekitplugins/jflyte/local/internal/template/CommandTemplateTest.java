@@ -193,12 +193,6 @@ class CommandTemplateTest {
         .containsExactly("task 1");
   }
 
-  @Test
-  void itIsSeenWhetherAnythingWillBeFilledIn() {
-    assertThat(CommandTemplate.isIn("bin/{{.inputs.program}}")).isTrue();
-    assertThat(CommandTemplate.isIn("python3")).isFalse();
-  }
-
   @Provide
   Arbitrary<String> around() {
     return Arbitraries.strings().excludeChars('{', '}');
