@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
+import org.flytekitplugins.jflyte.execution.attempt.ErrorExit;
 import org.flytekitplugins.jflyte.execution.attempt.RelayWatcher;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaEnd;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaFacts;
@@ -57,51 +58,63 @@ public final class ExecuteMain {
 
   private static int execute(
       ExecuteOptions options, String[] arguments, Map<String, String> environment) {
-    PackageClassPath classPath;
+    Fetched fetched;
     try {
-      classPath =
+      fetched =
           options.packageDir() != null
-              ? PackageClassPath.ofPackageDir(options.packageDir())
+              ? Fetched.of(PackageClassPath.ofPackageDir(options.packageDir()))
               : fetch(options, environment);
     } catch (RuntimeException | Error e) {
       return ExecuteProgram.execute(
           options, environment, BlobStore.of(environment), TaskSource.failed(e));
     }
+    PackageClassPath classPath = fetched.classPath();
     return classPath == null
-        ? ExitCode.OK
+        ? fetched.exitCode()
         : Launcher.run(
             new ExecuteProgram(),
             classPath,
             new PackedCommand(List.of(arguments), environment).pack());
   }
 
-  // Null if there is nothing to run any more.
-  //
+  /**
+   * A package that is in this machine.
+   *
+   * @param classPath where it is; null if there is nothing to run any more
+   * @param exitCode how to leave then
+   */
+  private record Fetched(@Nullable PackageClassPath classPath, int exitCode) {
+    static Fetched of(PackageClassPath classPath) {
+      return new Fetched(classPath, ExitCode.OK);
+    }
+  }
+
   // The primary listens to the other replicas from its first moment on. What it does once the
   // package is there may run in another class loader, with a decision and a watcher of its own.
-  private static @Nullable PackageClassPath fetch(
-      ExecuteOptions options, Map<String, String> environment) {
+  private static Fetched fetch(ExecuteOptions options, Map<String, String> environment) {
     BlobStore blobs = BlobStore.of(environment);
     String template = String.valueOf(options.taskTemplatePath());
     TrainingContext context = ExecuteProgram.contextOf(environment);
     if (context == null || !context.isPrimary()) {
-      return StagedPackage.download(blobs, template);
+      return Fetched.of(StagedPackage.download(blobs, template));
     }
     ReplicaConsole console = new ReplicaConsole(System.err, context.replica().toString());
     Decision decision = new Decision();
     AttemptFolder folder = new AttemptFolder(blobs, options.outputPrefix(), decision);
-    if (folder.isDecidedAtStart()) {
-      console.say("the attempt is decided already: there is nothing to run");
-      return null;
-    }
-    ProcessEnd.prepare();
     VerdictWait verdict = new VerdictWait(folder, console, environment);
     ReplicaFacts facts = ReplicaFacts.ofUnknownJob(context);
     TrainingDeckFile deck = new TrainingDeckFile(options.task(), context, folder, console);
-    ReplicaEnd end = new ReplicaEnd(folder, decision, verdict, console, () -> facts, deck);
+    ReplicaEnd end =
+        new ReplicaEnd(
+            folder, decision, verdict, console, ErrorExit.of(environment), () -> facts, deck);
+    if (folder.isDecidedAtStart()) {
+      console.say("the attempt is decided already: there is nothing to run");
+      return new Fetched(null, end.afterDecision());
+    }
+    ProcessEnd.prepare();
     new RelayWatcher(folder, decision, console, end).start();
     try {
-      return StagedPackage.download(blobs, template);
+      return Fetched.of(StagedPackage.download(blobs, template));
     } finally {
       if (!decision.make()) {
         Pause.forEver();

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
+import org.flytekitplugins.jflyte.execution.attempt.ErrorExit;
 import org.flytekitplugins.jflyte.execution.process.Decision;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.execution.process.TerminationHook;
@@ -45,7 +46,8 @@ public final class ExecuteProgram implements PackageProgram {
     }
     Decision decision = new Decision();
     ReplicaConsole console = new ReplicaConsole(System.err, "");
-    PlainExecution plain = new PlainExecution(options, blobs, source, console, decision);
+    PlainExecution plain =
+        new PlainExecution(options, blobs, source, console, decision, ErrorExit.of(environment));
     // Before the package's code runs for the first time, which is when the task is made.
     TerminationHook hook = TerminationHook.install(decision, console, plain);
     if (isTraining(source)) {
@@ -65,7 +67,7 @@ public final class ExecuteProgram implements PackageProgram {
     try {
       context = TrainingContext.of(environment);
     } catch (IllegalArgumentException e) {
-      return reportNobody(options, blobs, e);
+      return reportNobody(options, blobs, ErrorExit.of(environment), e);
     }
     ReplicaConsole console = new ReplicaConsole(System.err, context.replica().toString());
     return new TrainingExecution(options, environment, blobs, source, context, console, decision)
@@ -84,7 +86,10 @@ public final class ExecuteProgram implements PackageProgram {
   // Who cannot tell whether it is the primary does what either would do, so that the job ends with
   // this message whether or not the others can.
   private static int reportNobody(
-      ExecuteOptions options, BlobStore blobs, IllegalArgumentException failure) {
+      ExecuteOptions options,
+      BlobStore blobs,
+      ErrorExit errorExit,
+      IllegalArgumentException failure) {
     ReplicaConsole console = new ReplicaConsole(System.err, "unknown");
     console.say("cannot tell which replica this is: " + failure.getMessage());
     TaskError error =
@@ -103,7 +108,7 @@ public final class ExecuteProgram implements PackageProgram {
         folder.writeRelay(error);
         folder.writeError(error);
       }
-      return ExitCode.OK;
+      return folder.hasError() ? errorExit.code() : ExitCode.OK;
     } catch (RuntimeException e) {
       console.say("this cannot be reported: " + e.getMessage());
       return ExitCode.FAILURE;

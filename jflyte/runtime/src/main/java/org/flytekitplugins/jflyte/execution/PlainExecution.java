@@ -5,6 +5,7 @@ import java.util.Map;
 import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
+import org.flytekitplugins.jflyte.execution.attempt.ErrorExit;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
 import org.flytekitplugins.jflyte.execution.failure.NoOutputsException;
 import org.flytekitplugins.jflyte.execution.process.Decision;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task in a pod of its own, as stock jflyte runs it: outputs or an error document, and exit code
- * 0 in both cases, because Flyte reads neither from a pod that failed.
+ * 0 in both cases, because Flyte reads neither from a pod that failed; {@link ErrorExit} where it
+ * is not Flyte's.
  */
 final class PlainExecution implements TerminationHook.Report {
 
@@ -33,6 +35,7 @@ final class PlainExecution implements TerminationHook.Report {
   private final TaskSource source;
   private final ReplicaConsole console;
   private final Decision decision;
+  private final ErrorExit errorExit;
   private final DeckSections sections = new DeckSections();
   private volatile boolean hasPromisedDeck;
 
@@ -41,12 +44,14 @@ final class PlainExecution implements TerminationHook.Report {
       BlobStore blobs,
       TaskSource source,
       ReplicaConsole console,
-      Decision decision) {
+      Decision decision,
+      ErrorExit errorExit) {
     this.options = options;
     this.blobs = blobs;
     this.source = source;
     this.console = console;
     this.decision = decision;
+    this.errorExit = errorExit;
   }
 
   int run() {
@@ -104,7 +109,7 @@ final class PlainExecution implements TerminationHook.Report {
       TaskError error = FailureDocuments.ofPlainTask(failure);
       blobs.write(options.output(AttemptFiles.ERROR), FailureDocuments.write(error));
       writeDeck(error.message());
-      return ended(ExitCode.OK);
+      return ended(errorExit.code());
     } catch (RuntimeException e) {
       console.say("the failure cannot be reported: " + e.getMessage());
       return ended(ExitCode.FAILURE);

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.TrainingTask;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
+import org.flytekitplugins.jflyte.execution.attempt.ErrorExit;
 import org.flytekitplugins.jflyte.execution.attempt.RelayWatcher;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaEnd;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaFacts;
@@ -67,7 +68,9 @@ final class TrainingExecution {
     this.verdict = new VerdictWait(folder, console, environment);
     this.facts = ReplicaFacts.ofUnknownJob(context);
     this.deck = new TrainingDeckFile(options.task(), context, folder, console);
-    this.end = new ReplicaEnd(folder, decision, verdict, console, () -> this.facts, deck);
+    this.end =
+        new ReplicaEnd(
+            folder, decision, verdict, console, ErrorExit.of(environment), () -> this.facts, deck);
   }
 
   /** Runs the replica; the exit code with which the caller ends the process, within 20 s. */
@@ -154,13 +157,14 @@ final class TrainingExecution {
   }
 
   private int executePlain() {
-    return new PlainExecution(options, blobs, source, console, decision).run();
+    return new PlainExecution(options, blobs, source, console, decision, ErrorExit.of(environment))
+        .run();
   }
 
   private int leaveDecided() {
     console.say("the attempt is decided already: there is nothing to run");
     learnRestartPolicy();
-    return verdict.leave(facts.restartPolicy());
+    return end.afterDecision();
   }
 
   private int joinRelayed(TaskError relay) {

@@ -42,6 +42,11 @@ public final class AttemptFolder {
     return blobs.exists(uri(AttemptFiles.ERROR)) || blobs.exists(uri(AttemptFiles.OUTPUTS));
   }
 
+  /** Whether somebody has said why the attempt failed. */
+  public boolean hasError() {
+    return blobs.exists(uri(AttemptFiles.ERROR));
+  }
+
   /**
    * {@link #isDecided}, asked before anything runs.
    *

@@ -29,6 +29,7 @@ public final class ReplicaEnd {
   private final Decision decision;
   private final VerdictWait verdict;
   private final ReplicaConsole console;
+  private final ErrorExit errorExit;
   private final Supplier<ReplicaFacts> facts;
   private final Deck deck;
   private final MemoryReserve reserve = new MemoryReserve();
@@ -46,6 +47,7 @@ public final class ReplicaEnd {
   /**
    * The end of a replica.
    *
+   * @param errorExit how it leaves when it has written why the attempt failed
    * @param facts what is known of the replica by then
    * @param deck written after the document
    */
@@ -54,12 +56,14 @@ public final class ReplicaEnd {
       Decision decision,
       VerdictWait verdict,
       ReplicaConsole console,
+      ErrorExit errorExit,
       Supplier<ReplicaFacts> facts,
       Deck deck) {
     this.folder = folder;
     this.decision = decision;
     this.verdict = verdict;
     this.console = console;
+    this.errorExit = errorExit;
     this.facts = facts;
     this.deck = deck;
   }
@@ -93,6 +97,11 @@ public final class ReplicaEnd {
   /** Ends it because another replica has decided the attempt; the exit code. */
   int afterVerdict() {
     return end(() -> new Outcome(Outcome.Action.LEAVE, null, 0), null);
+  }
+
+  /** Leaves an attempt that was decided before it started; the exit code. */
+  public int afterDecision() {
+    return leave(facts.get());
   }
 
   /** Ends it because it has failed, in whichever thread; the exit code. */
@@ -171,7 +180,7 @@ public final class ReplicaEnd {
       case WRITE_ERROR -> {
         folder.writeError(Objects.requireNonNull(outcome.error()));
         deck.write(outcome.error());
-        return ExitCode.OK;
+        return errorExit.code();
       }
       case RESTART -> {
         folder.writeRestarts(known.replica(), outcome.restart());
@@ -186,18 +195,16 @@ public final class ReplicaEnd {
         return verdict.await(known.restartPolicy());
       }
       case LEAVE -> {
-        return verdict.leave(known.restartPolicy());
+        return leave(known);
       }
       case REPORT -> {
         return report(known, Objects.requireNonNull(outcome.error()));
       }
       case AWAIT_OUTPUTS -> {
-        return verdict.awaitOutputs()
-            ? verdict.accept(known.restartPolicy())
-            : carryOut(ofLostLeader(known), null);
+        return verdict.awaitOutputs() ? accept(known) : carryOut(ofLostLeader(known), null);
       }
       case ACCEPT -> {
-        return verdict.accept(known.restartPolicy());
+        return accept(known);
       }
     }
     throw new IllegalStateException(outcome.toString());
@@ -219,6 +226,22 @@ public final class ReplicaEnd {
       deck.write(repeated);
     }
     verdict.settle();
+    return leave(known);
+  }
+
+  private int accept(ReplicaFacts known) {
+    verdict.acknowledge();
+    return leave(known);
+  }
+
+  // Where one of several may lead, the first exit with 0 would make the job succeed; a leader that
+  // was started again would do so too.
+  private int leave(ReplicaFacts known) {
+    boolean mayLead = known.isPrimary() || known.isElected();
+    if (errorExit.isFailure() && mayLead && folder.hasError()) {
+      console.say("the attempt has failed: exit " + errorExit.code());
+      return errorExit.code();
+    }
     return verdict.leave(known.restartPolicy());
   }
 }

@@ -101,12 +101,11 @@ public final class VerdictWait {
     return true;
   }
 
-  /** Leaves an attempt that another replica has decided, when it and others have had their say. */
-  int accept(RestartPolicy restartPolicy) {
+  /** Stays until whoever has decided the attempt, and others, have had their say. */
+  void acknowledge() {
     console.say("another replica has decided how the attempt ends");
     // Twice as long as whoever decided it, whose exit is to be the first.
     Pause.of(settling.multipliedBy(2));
-    return leave(restartPolicy);
   }
 
   /** Half of the time in which others may report their failures. */

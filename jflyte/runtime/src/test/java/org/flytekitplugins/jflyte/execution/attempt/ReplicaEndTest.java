@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +24,8 @@ import org.flytekitplugins.spi.RecoverableException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a replica leaves in its attempt's folder, and with which exit code it goes. */
 class ReplicaEndTest {
@@ -33,6 +36,7 @@ class ReplicaEndTest {
   @TempDir Path folder;
   private AttemptRoom room;
   private Duration settling = Duration.ofMillis(100);
+  private ErrorExit errorExit = new ErrorExit(0);
   private final List<List<String>> seenAfterDocument = new ArrayList<>();
 
   @BeforeEach
@@ -63,6 +67,7 @@ class ReplicaEndTest {
         room.decision,
         room.verdict(0, settling),
         room.console,
+        errorExit,
         () -> facts,
         error -> seenAfterDocument.add(seen(error)));
   }
@@ -201,6 +206,7 @@ class ReplicaEndTest {
             room.decision,
             room.verdict(0),
             room.console,
+            errorExit,
             () -> {
               room.decision.terminate();
               return facts;
@@ -342,6 +348,42 @@ class ReplicaEndTest {
     assertThat(document("error.pb").message())
         .startsWith(other.message() + "\n(then worker-1 failed: ");
     assertThat(seenAfterDocument).hasSize(2);
+  }
+
+  @Test
+  void whereNobodyReadsErrorsTheExitCodeTellsOfThem() throws Exception {
+    errorExit = ErrorExit.of(Map.of(ErrorExit.VARIABLE, "true"));
+
+    assertThat(end("chief-0", RestartPolicy.ON_FAILURE).afterFailure("t", fatal)).isEqualTo(1);
+    assertThat(document("error.pb").message()).startsWith("chief-0 failed: ");
+    // Started again, it finds the attempt decided.
+    assertThat(end("chief-0", RestartPolicy.ON_FAILURE).afterDecision()).isEqualTo(1);
+    assertThat(room.said()).endsWith("the attempt has failed: exit 1\n");
+    // Whose end is not the job's may leave.
+    assertThat(end("worker-1", RestartPolicy.NEVER).afterDecision()).isZero();
+  }
+
+  @Test
+  void whereNobodyReadsErrorsNoneThatMayLeadLeavesAFailedAttemptWith0() throws Exception {
+    errorExit = ErrorExit.of(Map.of(ErrorExit.VARIABLE, " TRUE "));
+    Files.write(folder.resolve("error.pb"), FailureDocuments.write(relay()));
+
+    assertThat(elected("worker-1", ErrorAggregation.NONE).afterReturn(OUTPUTS)).isEqualTo(1);
+    assertThat(room.files()).containsExactly("error.pb");
+  }
+
+  @Test
+  void whereNobodyReadsErrorsWhatEndsWellEndsWell() throws Exception {
+    errorExit = ErrorExit.of(Map.of(ErrorExit.VARIABLE, "true"));
+
+    assertThat(elected("worker-1", ErrorAggregation.NONE).afterReturn(OUTPUTS)).isZero();
+    assertThat(elected("worker-0", ErrorAggregation.NONE).afterDecision()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "false", "1", "yes"})
+  void onlyTrueSaysThatNobodyReadsErrors(String value) {
+    assertThat(ErrorExit.of(Map.of(ErrorExit.VARIABLE, value))).isEqualTo(new ErrorExit(0));
   }
 
   @Test
