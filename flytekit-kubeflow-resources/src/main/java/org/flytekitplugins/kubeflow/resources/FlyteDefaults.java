@@ -1,9 +1,6 @@
 package org.flytekitplugins.kubeflow.resources;
 
-import io.fabric8.kubernetes.api.model.Affinity;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
-import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import java.util.Map;
 
 /** What Flyte's plugin of stock configuration adds to every pod template. */
 final class FlyteDefaults {
@@ -16,15 +13,11 @@ final class FlyteDefaults {
   private FlyteDefaults() {}
 
   /** A variable that holds the name of the pod. */
-  static EnvVar podName(String variable) {
-    return new EnvVarBuilder()
-        .withName(variable)
-        .withNewValueFrom()
-        .withNewFieldRef()
-        .withFieldPath("metadata.name")
-        .endFieldRef()
-        .endValueFrom()
-        .build();
+  static Map<String, Object> podName(String variable) {
+    Map<String, Object> podName = PlainObject.of("name", variable);
+    Map<String, Object> from = PlainObject.object(podName, "valueFrom");
+    PlainObject.object(from, "fieldRef").put("fieldPath", "metadata.name");
+    return podName;
   }
 
   /** Passes over what the plugin adds to the metadata of pods. */
@@ -45,19 +38,14 @@ final class FlyteDefaults {
     pod.ignoreIf("serviceAccountName", SERVICE_ACCOUNT);
   }
 
-  /** Adds it. */
-  static void apply(PodTemplateSpecBuilder template) {
-    template
-        .editOrNewMetadata()
-        .addToAnnotations(SAFE_TO_EVICT, "false")
-        .endMetadata()
-        .editSpec()
-        .withAffinity(new Affinity())
-        .withRestartPolicy("Never")
-        .withServiceAccountName(SERVICE_ACCOUNT)
-        .editFirstContainer()
-        .withTerminationMessagePolicy("FallbackToLogsOnError")
-        .endContainer()
-        .endSpec();
+  /** Adds it to a pod template and to the container that trains. */
+  static void apply(Map<String, Object> template, Map<String, Object> container) {
+    Map<String, Object> metadata = PlainObject.object(template, "metadata");
+    PlainObject.object(metadata, "annotations").put(SAFE_TO_EVICT, "false");
+    Map<String, Object> pod = PlainObject.object(template, "spec");
+    pod.put("affinity", Map.of());
+    pod.put("restartPolicy", "Never");
+    pod.put("serviceAccountName", SERVICE_ACCOUNT);
+    container.put("terminationMessagePolicy", "FallbackToLogsOnError");
   }
 }

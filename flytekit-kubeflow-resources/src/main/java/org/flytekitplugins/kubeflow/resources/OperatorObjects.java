@@ -1,18 +1,5 @@
 package org.flytekitplugins.kubeflow.resources;
 
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,76 +37,91 @@ final class OperatorObjects {
     }
   }
 
-  List<Pod> pods() {
-    List<Pod> pods = new ArrayList<>();
-    for (Replica replica : addresses.keySet()) {
-      ReplicaSpec spec = spec(replica);
-      pods.add(pod(replica, spec, job.podTemplate(replica.type(), spec)));
-    }
+  /** The pods, with the operator's word after the task's own. */
+  List<Map<String, Object>> pods() {
+    SortedMap<Replica, SortedMap<String, String>> variables = variables();
+    List<Map<String, Object>> pods = new ArrayList<>();
+    variables.forEach((replica, own) -> pods.add(pod(replica, own)));
     return pods;
   }
 
-  List<Service> services() {
-    List<Service> services = new ArrayList<>();
+  List<Map<String, Object>> services() {
+    List<Map<String, Object>> services = new ArrayList<>();
     for (Replica replica : addresses.keySet()) {
-      PodTemplateSpec template = job.podTemplate(replica.type(), spec(replica));
-      services.add(
-          new ServiceBuilder()
-              .withNewMetadata()
-              .withName(nameOf(replica))
-              .withNamespace(job.namespace())
-              .withLabels(selector(replica))
-              .endMetadata()
-              .withNewSpec()
-              .withClusterIP("None")
-              .withSelector(selector(replica))
-              .withPorts(servicePorts(template))
-              .endSpec()
-              .build());
+      services.add(service(replica));
     }
     return services;
   }
 
-  private Pod pod(Replica replica, ReplicaSpec spec, PodTemplateSpec template) {
-    return new PodBuilder()
-        .withMetadata(template.getMetadata())
-        .editOrNewMetadata()
-        .withName(nameOf(replica))
-        .withNamespace(job.namespace())
-        .addToLabels(labels(replica))
-        .endMetadata()
-        .withSpec(template.getSpec())
-        .editSpec()
-        .withRestartPolicy(RestartPolicyNames.of(spec.restartPolicy()))
-        .editMatchingContainer(container -> form.containerName().equals(container.getName()))
-        .withPorts(ports(template))
-        .addAllToEnv(variables(replica))
-        .endContainer()
-        .addAllToInitContainers(waiting(replica))
-        .endSpec()
-        .build();
+  SortedMap<Replica, SortedMap<String, String>> variables() {
+    SortedMap<Replica, SortedMap<String, String>> variables = new TreeMap<>();
+    for (Replica replica : addresses.keySet()) {
+      variables.put(
+          replica, new TreeMap<>(job.kind().variables(job.cluster(), replica, addresses)));
+    }
+    return variables;
   }
 
-  /** What has a replica wait until the name of another one is found. */
-  private List<Container> waiting(Replica replica) {
-    List<Container> waiting = new ArrayList<>();
+  private Map<String, Object> pod(Replica replica, Map<String, String> variables) {
+    ReplicaSpec spec = spec(replica);
+    Map<String, Object> pod = job.podTemplate(replica.type(), spec);
+    pod.put("apiVersion", "v1");
+    pod.put("kind", "Pod");
+    Map<String, Object> metadata = PlainObject.object(pod, "metadata");
+    metadata.put("name", nameOf(replica));
+    metadata.put("namespace", job.namespace());
+    PlainObject.object(metadata, "labels").putAll(labels(replica));
+    Map<String, Object> podSpec = PlainObject.object(pod, "spec");
+    podSpec.put("restartPolicy", RestartPolicyNames.of(spec.restartPolicy()));
+    List<Map<String, Object>> ports = ports(podSpec);
+    for (Map<String, Object> container : training(podSpec)) {
+      container.put("ports", ports);
+      List<Map<String, Object>> env = PlainObject.list(container, "env");
+      variables.forEach((name, value) -> env.add(EnvVariable.of(name, value)));
+      if (env.isEmpty()) {
+        container.remove("env");
+      }
+    }
     job.kind()
         .awaited(job.cluster(), replica)
-        .ifPresent(
-            awaited ->
-                waiting.add(
-                    new ContainerBuilder()
-                        .withName("init-" + form.containerName())
-                        .withImage(INIT_IMAGE)
-                        .withImagePullPolicy("IfNotPresent")
-                        .withCommand("sh", "-c", lookUp(awaited))
-                        .withNewResources()
-                        .addToRequests("cpu", new Quantity("50m"))
-                        .addToRequests("memory", new Quantity("10Mi"))
-                        .addToLimits("cpu", new Quantity("100m"))
-                        .addToLimits("memory", new Quantity("20Mi"))
-                        .endResources()
-                        .build()));
+        .ifPresent(awaited -> PlainObject.list(podSpec, "initContainers").add(waitingFor(awaited)));
+    return pod;
+  }
+
+  private Map<String, Object> service(Replica replica) {
+    Map<String, Object> service = PlainObject.of("apiVersion", "v1");
+    service.put("kind", "Service");
+    Map<String, Object> metadata = PlainObject.object(service, "metadata");
+    metadata.put("name", nameOf(replica));
+    metadata.put("namespace", job.namespace());
+    metadata.put("labels", selector(replica));
+    Map<String, Object> spec = PlainObject.object(service, "spec");
+    spec.put("clusterIP", "None");
+    spec.put("selector", selector(replica));
+    Map<String, Object> template = job.podTemplate(replica.type(), spec(replica));
+    for (Map<String, Object> port : ports(PlainObject.object(template, "spec"))) {
+      Map<String, Object> servicePort = new TreeMap<>();
+      PlainObject.put(servicePort, "name", port.get("name"));
+      PlainObject.put(servicePort, "port", port.get("containerPort"));
+      PlainObject.list(spec, "ports").add(servicePort);
+    }
+    return service;
+  }
+
+  /**
+   * What has a replica wait until the name of another one is found.
+   *
+   * @see <a
+   *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/controller.v1/pytorch/initcontainer.go">initContainerTemplate</a>
+   */
+  private Map<String, Object> waitingFor(Replica awaited) {
+    Map<String, Object> waiting = PlainObject.of("name", "init-" + form.containerName());
+    waiting.put("image", INIT_IMAGE);
+    waiting.put("imagePullPolicy", "IfNotPresent");
+    waiting.put("command", List.of("sh", "-c", lookUp(awaited)));
+    Map<String, Object> resources = PlainObject.object(waiting, "resources");
+    resources.put("requests", Map.of("cpu", "50m", "memory", "10Mi"));
+    resources.put("limits", Map.of("cpu", "100m", "memory", "20Mi"));
     return waiting;
   }
 
@@ -128,14 +130,6 @@ final class OperatorObjects {
         "err=1;for i in $(seq 100); do if nslookup %s; then err=0 && break; fi;"
             + "echo waiting for %s; sleep 2; done; exit $err",
         nameOf(awaited), awaited.type().lowerCaseName());
-  }
-
-  // After the task's own, so that the operator's word is the last.
-  private List<EnvVar> variables(Replica replica) {
-    List<EnvVar> variables = new ArrayList<>();
-    new TreeMap<>(job.kind().variables(job.cluster(), replica, addresses))
-        .forEach((name, value) -> variables.add(new EnvVar(name, value, null)));
-    return variables;
   }
 
   private Map<String, String> labels(Replica replica) {
@@ -156,28 +150,27 @@ final class OperatorObjects {
   }
 
   /** The ports of the container that trains; the operator adds its own if that is not there. */
-  private List<ContainerPort> ports(PodTemplateSpec template) {
-    List<ContainerPort> ports = new ArrayList<>();
-    template.getSpec().getContainers().stream()
-        .filter(container -> form.containerName().equals(container.getName()))
-        .forEach(container -> ports.addAll(container.getPorts()));
-    if (ports.stream().noneMatch(port -> portName().equals(port.getName()))) {
-      ports.add(
-          new ContainerPortBuilder().withName(portName()).withContainerPort(form.port()).build());
+  private List<Map<String, Object>> ports(Map<String, Object> podSpec) {
+    List<Map<String, Object>> ports = new ArrayList<>();
+    for (Map<String, Object> container : training(podSpec)) {
+      ports.addAll(PlainObject.list(container, "ports"));
+    }
+    if (ports.stream().noneMatch(port -> portName().equals(port.get("name")))) {
+      Map<String, Object> own = PlainObject.of("name", portName());
+      own.put("containerPort", form.port());
+      ports.add(own);
     }
     return ports;
   }
 
-  private List<ServicePort> servicePorts(PodTemplateSpec template) {
-    List<ServicePort> ports = new ArrayList<>();
-    for (ContainerPort port : ports(template)) {
-      ports.add(
-          new ServicePortBuilder()
-              .withName(port.getName())
-              .withPort(port.getContainerPort())
-              .build());
+  private List<Map<String, Object>> training(Map<String, Object> podSpec) {
+    List<Map<String, Object>> training = new ArrayList<>();
+    for (Map<String, Object> container : PlainObject.list(podSpec, "containers")) {
+      if (form.containerName().equals(container.get("name"))) {
+        training.add(container);
+      }
     }
-    return ports;
+    return training;
   }
 
   private String portName() {

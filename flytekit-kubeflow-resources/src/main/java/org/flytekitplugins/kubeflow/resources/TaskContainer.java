@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.ResourceList;
+import org.flytekitplugins.spi.SharedMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ public abstract class TaskContainer {
 
   /** What a replica is limited to, where its role does not say. */
   public abstract ResourceList limits();
+
+  /** The volume at {@code /dev/shm}, or null for the container runtime's own. */
+  public abstract @Nullable SharedMemory sharedMemory();
 
   /** A builder with these values. */
   public abstract Builder toBuilder();
@@ -105,6 +109,9 @@ public abstract class TaskContainer {
     public Builder limits(Consumer<ResourceList.Builder> limits) {
       return limits(ResourceList.of(limits));
     }
+
+    /** The volume at {@code /dev/shm}. */
+    public abstract Builder sharedMemory(@Nullable SharedMemory sharedMemory);
 
     abstract List<String> command();
 

@@ -1,27 +1,20 @@
 package org.flytekitplugins.kubeflow.resources;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.JobKind;
+import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.ResourceList;
@@ -54,8 +47,6 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingJobResource {
   /** The group and version of the resources. */
   public static final String API_VERSION = "kubeflow.org/v1";
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final JobKind kind;
   private final TrainingCluster cluster;
@@ -135,52 +126,81 @@ public final class TrainingJobResource {
 
   /** The resource, in fabric8's model. */
   public GenericKubernetesResource toKubernetes() {
-    Map<String, Object> spec = OptionFields.write(kind.resourceForm(), cluster.options());
-    spec.put("runPolicy", RunPolicyFields.write(cluster.runPolicy()));
-    spec.put(kind.resourceForm().replicaSpecsField(), replicaSpecs());
-    return new GenericKubernetesResourceBuilder()
-        .withApiVersion(API_VERSION)
-        .withKind(kind.kubernetesKind())
-        .withNewMetadata()
-        .withName(name)
-        .withNamespace(namespace)
-        .endMetadata()
-        .addToAdditionalProperties("spec", spec)
-        .build();
+    return KubernetesModel.resource(resource());
   }
 
   /** The resource as {@code kubectl apply} takes it; equal resources, equal bytes. */
   public String toYaml() {
-    return KubernetesYaml.write(toKubernetes());
+    return YamlText.write(resource());
+  }
+
+  /**
+   * The variables by which the operator tells each replica who it is, by role, then by index.
+   *
+   * @throws IllegalStateException if none of its replicas can lead the job
+   */
+  public SortedMap<Replica, SortedMap<String, String>> variables() {
+    return new OperatorObjects(this).variables();
   }
 
   /**
    * The pods that the operator makes of the job, by role, then by index, with the variables by
    * which it tells each replica who it is.
+   *
+   * @throws IllegalStateException if none of its replicas can lead the job
    */
   public List<Pod> pods() {
-    return new OperatorObjects(this).pods();
+    return KubernetesModel.pods(new OperatorObjects(this).pods());
   }
 
   /**
    * The headless services that the operator makes, one for each pod, by which replicas are found.
    */
   public List<Service> services() {
-    return new OperatorObjects(this).services();
+    return KubernetesModel.services(new OperatorObjects(this).services());
+  }
+
+  /**
+   * The {@linkplain #pods pods}, then the {@linkplain #services services}, as one stream of YAML
+   * documents, for whatever reads manifests; equal resources, equal bytes.
+   *
+   * @throws IllegalStateException if none of its replicas can lead the job
+   */
+  public String podsToYaml() {
+    OperatorObjects objects = new OperatorObjects(this);
+    List<Map<String, Object>> documents = new ArrayList<>(objects.pods());
+    documents.addAll(objects.services());
+    return YamlText.write(documents);
   }
 
   /** The pod template of a role, which is the same for all its replicas. */
-  PodTemplateSpec podTemplate(ReplicaType type, ReplicaSpec spec) {
-    PodTemplateSpecBuilder template = new PodTemplateSpecBuilder();
+  Map<String, Object> podTemplate(ReplicaType type, ReplicaSpec spec) {
+    Map<String, Object> template = new TreeMap<>();
     if (execution != null) {
-      template.withNewMetadata().addToLabels(FlyteDefaults.EXECUTION, execution).endMetadata();
+      Map<String, Object> metadata = PlainObject.object(template, "metadata");
+      PlainObject.object(metadata, "labels").put(FlyteDefaults.EXECUTION, execution);
     }
-    template.withNewSpec().addToContainers(container(type, spec)).endSpec();
+    Map<String, Object> pod = PlainObject.object(template, "spec");
+    Map<String, Object> main = container(type, spec);
+    PlainObject.list(pod, "containers").add(main);
+    SharedMemoryVolume.add(container.sharedMemory(), pod, main);
     if (platform != null) {
-      FlyteDefaults.apply(template);
+      FlyteDefaults.apply(template, main);
     }
-    edits.forEach(edit -> edit.accept(type, template));
-    return template.build();
+    return edits.isEmpty() ? template : KubernetesModel.edited(template, type, edits);
+  }
+
+  private Map<String, Object> resource() {
+    Map<String, Object> spec = OptionFields.write(kind.resourceForm(), cluster.options());
+    spec.put("runPolicy", RunPolicyFields.write(cluster.runPolicy()));
+    spec.put(kind.resourceForm().replicaSpecsField(), replicaSpecs());
+    Map<String, Object> resource = PlainObject.of("apiVersion", API_VERSION);
+    resource.put("kind", kind.kubernetesKind());
+    Map<String, Object> metadata = PlainObject.object(resource, "metadata");
+    metadata.put("name", name);
+    metadata.put("namespace", namespace);
+    resource.put("spec", spec);
+    return resource;
   }
 
   private Map<String, Object> replicaSpecs() {
@@ -189,52 +209,42 @@ public final class TrainingJobResource {
         .replicas()
         .forEach(
             (type, spec) -> {
-              Map<String, Object> role = new TreeMap<>();
+              Map<String, Object> role = PlainObject.object(roles, RoleNames.of(type));
               role.put("replicas", spec.replicas());
               role.put("restartPolicy", RestartPolicyNames.of(spec.restartPolicy()));
-              role.put("template", MAPPER.convertValue(podTemplate(type, spec), Map.class));
-              roles.put(RoleNames.of(type), role);
+              role.put("template", podTemplate(type, spec));
             });
     return roles;
   }
 
-  private Container container(ReplicaType type, ReplicaSpec spec) {
-    List<EnvVar> env = new ArrayList<>();
-    container.env().forEach((variable, value) -> env.add(new EnvVar(variable, value, null)));
+  private Map<String, Object> container(ReplicaType type, ReplicaSpec spec) {
+    Map<String, Object> main = PlainObject.of("name", kind.resourceForm().containerName());
+    PlainObject.put(main, "image", spec.image() == null ? container.image() : spec.image());
+    PlainObject.put(main, "command", container.command());
+    PlainObject.put(main, "args", container.args());
+    List<Map<String, Object>> env = new ArrayList<>();
+    container.env().forEach((variable, value) -> env.add(EnvVariable.of(variable, value)));
     if (platform != null) {
       kind.resourceForm().podNameVariables(type).stream()
           .sorted()
           .forEach(variable -> env.add(FlyteDefaults.podName(variable)));
     }
-    return new ContainerBuilder()
-        .withName(kind.resourceForm().containerName())
-        .withImage(spec.image() == null ? container.image() : spec.image())
-        .withCommand(container.command())
-        .withArgs(container.args())
-        .withEnv(env)
-        .withResources(requirements(resources(type)))
-        .build();
+    PlainObject.put(main, "env", env);
+    ReplicaResources resources = resources(type);
+    Map<String, Object> requirements = new TreeMap<>();
+    PlainObject.put(requirements, "requests", quantities(resources.requests()));
+    PlainObject.put(requirements, "limits", quantities(resources.limits()));
+    PlainObject.put(main, "resources", requirements);
+    return main;
   }
 
-  private @Nullable ResourceRequirements requirements(ReplicaResources resources) {
-    if (resources.requests().isEmpty() && resources.limits().isEmpty()) {
-      return null;
-    }
-    return new ResourceRequirementsBuilder()
-        .withRequests(quantities(resources.requests()))
-        .withLimits(quantities(resources.limits()))
-        .build();
-  }
-
-  private Map<String, Quantity> quantities(ResourceList list) {
+  private Map<String, Object> quantities(ResourceList list) {
     String gpu = (platform == null ? FlytePlatform.unlimited() : platform).gpuResourceName();
-    Map<String, Quantity> quantities = new TreeMap<>();
+    Map<String, Object> quantities = new TreeMap<>();
     list.quantities()
         .forEach(
             (resource, quantity) ->
-                quantities.put(
-                    ResourceNames.of(resource, gpu),
-                    Quantity.parse(CanonicalQuantity.of(quantity))));
+                quantities.put(ResourceNames.of(resource, gpu), CanonicalQuantity.of(quantity)));
     return quantities;
   }
 

@@ -1,9 +1,6 @@
 package org.flytekitplugins.kubeflow.resources;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.KubernetesResource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,31 +8,29 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Kubernetes resources as YAML. Equal resources give equal bytes: keys are in the order of
- * their letters, and a text is without quotes only where no version of YAML could take it for
+ * Plain maps, lists, texts and numbers as YAML. Equal ones give equal bytes: keys are in the order
+ * of their letters, and a text is without quotes only where no version of YAML could take it for
  * anything else.
  */
-public final class KubernetesYaml {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
+final class YamlText {
   // Nothing that begins so is a number or a date; a colon that ends a word makes a key.
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z_/][A-Za-z0-9_./@-]*(?::[A-Za-z0-9_./@-]+)*");
   private static final Pattern WORDS = Pattern.compile("(?i:true|false|yes|no|on|off|y|n|null)");
   private static final String INDENT = "  ";
 
-  private KubernetesYaml() {}
+  private YamlText() {}
 
-  /** One resource. */
-  public static String write(KubernetesResource resource) {
-    return String.join("\n", lines(MAPPER.convertValue(resource, Map.class))) + "\n";
+  /** One document. */
+  static String write(Map<?, ?> document) {
+    return String.join("\n", lines(document)) + "\n";
   }
 
-  /** Resources, a document each. */
-  public static String write(Collection<? extends KubernetesResource> resources) {
-    List<String> documents = new ArrayList<>();
-    resources.forEach(resource -> documents.add(write(resource)));
-    return String.join("---\n", documents);
+  /** A stream of documents. */
+  static String write(List<? extends Map<?, ?>> documents) {
+    List<String> texts = new ArrayList<>();
+    documents.forEach(document -> texts.add(write(document)));
+    return String.join("---\n", texts);
   }
 
   private static List<String> lines(Object node) {
