@@ -1,12 +1,13 @@
 package org.flytekitplugins.jflyte;
 
+import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that the user has to put right: one sentence that names the field, its value and the
  * remedy. A command prints it as it is, without a stack trace, and exits with 1.
  */
-public class JflyteException extends RuntimeException {
+public class JflyteException extends SentenceException {
   private static final long serialVersionUID = 1;
 
   /**

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Map;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.ExitCode;
-import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.ProcessLocale;
 import org.flytekitplugins.jflyte.StandardStreams;
+import org.flytekitplugins.kubeflow.internal.SentenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -119,7 +119,7 @@ final class JflyteCommand implements Runnable {
       err.println(
           "jflyte: a path has letters that this process's locale cannot write (LC_ALL is C, or none"
               + " is set): set LC_ALL=C.UTF-8");
-    } else if (exception instanceof JflyteException || isSentence(exception)) {
+    } else if (exception instanceof SentenceException || isSentence(exception)) {
       err.println("jflyte: " + exception.getMessage());
     } else {
       err.println("jflyte: " + exception + " (--verbose shows where)");

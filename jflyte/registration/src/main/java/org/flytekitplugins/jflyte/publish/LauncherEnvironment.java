@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.loading.ModuleDirectory;
+import org.flytekitplugins.kubeflow.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /**

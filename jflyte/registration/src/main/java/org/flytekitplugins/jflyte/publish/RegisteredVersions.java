@@ -7,11 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.flytekitplugins.client.internal.admin.AdminClient;
+import org.flytekitplugins.client.internal.admin.AdminException;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.admin.AdminClient;
-import org.flytekitplugins.jflyte.admin.AdminException;
 import org.flytekitplugins.jflyte.closure.LatestVersions;
 import org.flytekitplugins.jflyte.closure.UnknownVersionException;
+import org.flytekitplugins.kubeflow.internal.SentenceException;
 
 /** Asks flyteadmin for latest versions. */
 public final class RegisteredVersions implements LatestVersions {
@@ -28,7 +29,7 @@ public final class RegisteredVersions implements LatestVersions {
     AdminClient client;
     try {
       client = connection.client();
-    } catch (JflyteException e) {
+    } catch (SentenceException e) {
       throw new JflyteException(
           String.format(
               "the reference to %s %s of project %s says no version, and only flyteadmin knows the"
@@ -69,7 +70,7 @@ public final class RegisteredVersions implements LatestVersions {
       if (e.getCause() instanceof AdminException failure && !failure.everyCallFails()) {
         throw new UnknownVersionException(String.valueOf(failure.getMessage()), failure);
       }
-      throw e.getCause() instanceof JflyteException failure ? failure : e;
+      throw e.getCause() instanceof SentenceException failure ? failure : e;
     }
   }
 }

@@ -8,8 +8,8 @@ import flyteidl.core.IdentifierOuterClass.Identifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.flytekitplugins.jflyte.admin.AdminClient;
-import org.flytekitplugins.jflyte.admin.Creation;
+import org.flytekitplugins.client.internal.admin.AdminClient;
+import org.flytekitplugins.client.internal.admin.Creation;
 
 /** The calls for an entity, whichever kind it is. */
 final class EntityCalls {

@@ -2,7 +2,7 @@ package org.flytekitplugins.jflyte.registration;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.kubeflow.internal.SentenceException;
 
 /** What a future failed with. */
 final class Failures {
@@ -21,13 +21,13 @@ final class Failures {
     try {
       return future.join();
     } catch (CompletionException e) {
-      throw cause(e) instanceof JflyteException sentence ? sentence : e;
+      throw cause(e) instanceof SentenceException sentence ? sentence : e;
     }
   }
 
   /** The sentence for the user; of a fault of our own, what a report of it needs. */
   static String sentence(Throwable cause) {
-    return cause instanceof JflyteException
+    return cause instanceof SentenceException
         ? String.valueOf(cause.getMessage())
         : "a fault of jflyte itself: " + cause;
   }

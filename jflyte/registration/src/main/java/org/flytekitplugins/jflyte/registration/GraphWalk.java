@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.flytekitplugins.jflyte.admin.AdminException;
+import org.flytekitplugins.client.internal.admin.AdminException;
 import org.jspecify.annotations.Nullable;
 
 /**

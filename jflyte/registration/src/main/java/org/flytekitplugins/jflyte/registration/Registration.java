@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.flytekitplugins.client.internal.admin.AdminClient;
+import org.flytekitplugins.client.internal.admin.Creation;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.admin.AdminClient;
-import org.flytekitplugins.jflyte.admin.Creation;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
 
 /**
@@ -92,13 +92,13 @@ public final class Registration {
   }
 
   private CompletableFuture<EntityResult> result(Entity entity, Creation creation) {
-    if (creation instanceof Creation.Created) {
+    if (creation.kind() == Creation.Kind.CREATED) {
       return CompletableFuture.completedFuture(new EntityResult.Created());
     }
-    if (creation instanceof Creation.AlreadyThere) {
+    if (creation.kind() == Creation.Kind.ALREADY_THERE) {
       return CompletableFuture.completedFuture(new EntityResult.Present());
     }
-    String words = ((Creation.Refused) creation).message();
+    String words = creation.message();
     return calls.differences(entity).thenApply(found -> refused(entity, words, found));
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.flytekitplugins.jflyte.admin.AdminClient;
+import org.flytekitplugins.client.internal.admin.AdminClient;
 import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.staging.RecordedArtifacts;
 

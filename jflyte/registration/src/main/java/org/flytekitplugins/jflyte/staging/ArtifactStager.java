@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.artifact.ArtifactName;
 import org.flytekitplugins.jflyte.artifact.Concurrently;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.kubeflow.internal.ShownUri;
 
 /**
  * Puts the files of packages into a blob store, under names that tell their content: what is there

@@ -9,10 +9,10 @@ import flyteidl.core.Literals.Primitive;
 import flyteidl.core.Literals.Scalar;
 import java.util.ArrayList;
 import java.util.List;
-import org.flytekitplugins.jflyte.admin.AdminClient;
-import org.flytekitplugins.jflyte.admin.Creation;
+import org.flytekitplugins.client.internal.admin.AdminClient;
+import org.flytekitplugins.client.internal.admin.Creation;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.jflyte.closure.ScheduleVerdicts.Verdict;
-import org.flytekitplugins.jflyte.config.AdminConfig;
 import org.flytekitplugins.jflyte.registration.ClosedPackages;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class PlayedSchedulesTest {
       for (Verdict verdict : ScheduleVerdicts.read()) {
         LaunchPlanCreateRequest scheduled = scheduled(plan, "p" + number++, verdict.schedule());
         Creation answer = client.createLaunchPlan(scheduled).join();
-        if (answer instanceof Creation.Created != verdict.taken()) {
+        if ((answer.kind() == Creation.Kind.CREATED) != verdict.taken()) {
           otherwise.add(verdict);
         }
       }

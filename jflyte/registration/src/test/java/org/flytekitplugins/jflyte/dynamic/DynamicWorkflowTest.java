@@ -30,9 +30,9 @@ import org.flyte.api.v1.ContainerError;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
-import org.flytekitplugins.jflyte.admin.AdminClient;
-import org.flytekitplugins.jflyte.config.AdminConfig;
-import org.flytekitplugins.jflyte.config.AdminConfigReader;
+import org.flytekitplugins.client.internal.admin.AdminClient;
+import org.flytekitplugins.client.internal.config.AdminConfig;
+import org.flytekitplugins.client.internal.config.AdminConfigReader;
 import org.flytekitplugins.jflyte.execution.PodMain;
 import org.flytekitplugins.jflyte.execution.StagedPackage;
 import org.flytekitplugins.jflyte.fixtures.ChildJvm;
@@ -312,7 +312,7 @@ class DynamicWorkflowTest {
     assertThat(Files.readString(log))
         .contains("org.flytekitplugins.jflyte.dynamic.DynamicExecution")
         .doesNotContain(
-            " io.grpc.", " picocli.", " org.yaml.", "org.flytekitplugins.jflyte.admin.");
+            " io.grpc.", " picocli.", " org.yaml.", "org.flytekitplugins.client.internal.admin.");
   }
 
   @ParameterizedTest

@@ -7,12 +7,12 @@ import io.grpc.Status.Code;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.flytekitplugins.jflyte.admin.AdminClient;
-import org.flytekitplugins.jflyte.admin.AdminException;
-import org.flytekitplugins.jflyte.admin.AdminListener.Retry;
-import org.flytekitplugins.jflyte.admin.RetryPolicy;
+import org.flytekitplugins.client.internal.admin.AdminClient;
+import org.flytekitplugins.client.internal.admin.AdminException;
+import org.flytekitplugins.client.internal.admin.AdminListener.Retry;
+import org.flytekitplugins.client.internal.admin.RetryPolicy;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
-import org.flytekitplugins.jflyte.config.AdminConfig;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +47,7 @@ class FaultyServerTest {
   }
 
   private static RetryPolicy tries(int tries, Duration deadline) {
-    return new RetryPolicy(tries, Duration.ofMillis(2), Duration.ofMillis(20), deadline);
+    return RetryPolicy.of(tries, Duration.ofMillis(2), Duration.ofMillis(20), deadline);
   }
 
   private void assertEverythingIsThere() {
@@ -100,7 +100,7 @@ class FaultyServerTest {
 
     RegistrationReport report =
         register(
-            new RetryPolicy(
+            RetryPolicy.of(
                 10, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(2)));
 
     assertThat(report.failures()).isEmpty();
@@ -144,7 +144,7 @@ class FaultyServerTest {
 
     RegistrationReport report =
         register(
-            new RetryPolicy(
+            RetryPolicy.of(
                 40, Duration.ofMillis(50), Duration.ofMillis(250), Duration.ofSeconds(30)));
 
     later.join();

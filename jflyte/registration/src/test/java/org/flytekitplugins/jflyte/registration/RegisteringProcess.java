@@ -1,7 +1,7 @@
 package org.flytekitplugins.jflyte.registration;
 
-import org.flytekitplugins.jflyte.admin.AdminClient;
-import org.flytekitplugins.jflyte.config.AdminConfig;
+import org.flytekitplugins.client.internal.admin.AdminClient;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 
 /** A process that registers: endpoint, number of tasks, concurrency. Prints the summary. */
 public final class RegisteringProcess {

@@ -6,10 +6,10 @@ import static org.flytekitplugins.jflyte.registration.ClosedPackages.task;
 
 import java.time.Duration;
 import java.util.List;
-import org.flytekitplugins.jflyte.admin.AdminClient;
-import org.flytekitplugins.jflyte.admin.RetryPolicy;
+import org.flytekitplugins.client.internal.admin.AdminClient;
+import org.flytekitplugins.client.internal.admin.RetryPolicy;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
-import org.flytekitplugins.jflyte.config.AdminConfig;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +81,7 @@ class RegistrationPlanTest {
     try (AdminClient hasty =
         AdminClient.builder(AdminConfig.plaintext(server.endpoint()))
             .retries(
-                new RetryPolicy(
+                RetryPolicy.of(
                     2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(5)))
             .build()) {
       assertThatThrownBy(

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.kubeflow.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /**

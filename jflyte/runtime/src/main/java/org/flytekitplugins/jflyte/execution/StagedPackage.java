@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.Struct;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.artifact.ArtifactDownload;
 import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.idl.CustomBytes;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.kubeflow.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /** A package in a blob store, as the template of its task names it. */

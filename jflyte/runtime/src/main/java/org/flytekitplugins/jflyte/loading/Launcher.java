@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.kubeflow.internal.SentenceException;
 
 /**
  * Runs a program together with a package: in this class loader unless the package has a newer
@@ -82,15 +83,24 @@ public final class Launcher {
         .run(new PackageClassPath(classPath), arguments);
   }
 
-  // The other class loader has a JflyteException of its own, which nobody here knows.
+  // The other class loader has a SentenceException of its own, which nobody here knows.
   private static RuntimeException rethrown(Throwable thrown) {
-    if (thrown.getClass().getName().equals(JflyteException.class.getName())) {
+    if (isSentence(thrown)) {
       return new JflyteException(String.valueOf(thrown.getMessage()), thrown.getCause());
     }
     if (thrown instanceof Error error) {
       throw error;
     }
     return thrown instanceof RuntimeException runtime ? runtime : new IllegalStateException(thrown);
+  }
+
+  private static boolean isSentence(Throwable thrown) {
+    for (Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
+      if (type.getName().equals(SentenceException.class.getName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static ClassLoader launcherWith(Path newerApi) {

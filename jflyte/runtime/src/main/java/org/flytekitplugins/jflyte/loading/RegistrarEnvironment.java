@@ -2,7 +2,7 @@ package org.flytekitplugins.jflyte.loading;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.flytekitplugins.jflyte.TokenVariables;
+import org.flytekitplugins.kubeflow.internal.TokenVariables;
 
 /**
  * What a package's registrars see of the environment: Flyte's and jflyte's variables, nothing

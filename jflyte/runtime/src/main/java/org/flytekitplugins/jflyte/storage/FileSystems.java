@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.flyte.jflyte.api.FileSystem;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.ShownUri;
 import org.flytekitplugins.jflyte.loading.JflyteModule;
 import org.flytekitplugins.jflyte.loading.ModuleDirectory;
+import org.flytekitplugins.kubeflow.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /**

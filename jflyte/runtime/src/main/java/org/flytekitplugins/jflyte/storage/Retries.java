@@ -5,7 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.internal.JitteredPauses;
+import org.flytekitplugins.kubeflow.internal.JitteredPauses;
 
 /** Tries again, with pauses that double and differ a little. */
 final class Retries {

@@ -62,7 +62,7 @@ class StartPathTest {
             "picocli.",
             "org.yaml.",
             "com.google.common.",
-            "org.flytekitplugins.jflyte.admin.",
+            "org.flytekitplugins.client.",
             "org.flytekitplugins.jflyte.closure.",
             "org.flytekitplugins.jflyte.registration.",
             "flyteidl.service.",

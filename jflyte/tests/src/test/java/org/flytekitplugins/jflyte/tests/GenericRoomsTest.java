@@ -21,6 +21,7 @@ class GenericRoomsTest {
           "flytekit-kubeflow-resources",
           "flytekit-training-report",
           "flytekit-local-cluster",
+          "flytekit-client",
           "jflyte/runtime",
           "jflyte/registration",
           "jflyte/local",

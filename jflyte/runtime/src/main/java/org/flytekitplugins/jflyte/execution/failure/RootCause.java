@@ -6,10 +6,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.flyte.api.v1.ContainerError;
-import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.kubeflow.failure.CodeLine;
 import org.flytekitplugins.kubeflow.failure.ExceptionChain;
 import org.flytekitplugins.kubeflow.failure.ThrownException;
+import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,7 @@ public final class RootCause {
    * Whether it says what is wrong and what to do: neither its place nor its cause would add to it.
    */
   static boolean isSentence(Throwable thrown) {
-    return thrown instanceof JflyteException
+    return thrown instanceof SentenceException
         || thrown instanceof PluginNotEnabledException
         || thrown instanceof LaunchException
         || thrown instanceof LostLeaderException;

@@ -1,0 +1,292 @@
+package org.flytekitplugins.client.internal.admin;
+
+import io.grpc.Status;
+import io.grpc.StatusException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.flytekitplugins.client.internal.config.AdminConfig;
+import org.flytekitplugins.client.internal.config.AdminConfigReader;
+import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.kubeflow.internal.SentenceException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failed try means: whether another one may help, and what to tell the user. */
+final class CallFailures {
+  // The codes that gRPC gives to calls that nobody has answered.
+  private static final Set<Status.Code> SILENT =
+      Set.of(
+          Status.Code.UNAVAILABLE,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.INTERNAL,
+          Status.Code.UNKNOWN,
+          Status.Code.CANCELLED);
+
+  private final AdminConfig config;
+  private final RetryPolicy retries;
+  private volatile boolean answered;
+
+  CallFailures(AdminConfig config, RetryPolicy retries) {
+    this.config = config;
+    this.retries = retries;
+  }
+
+  /** Remembers that what listens there speaks gRPC, once it has answered. */
+  void tried(Status status) {
+    answered |= !SILENT.contains(status.getCode());
+  }
+
+  /**
+   * Whether the same call may succeed later. INTERNAL is how flyteadmin before 1.15 refuses a
+   * workflow that does not compile, which no other try changes; RESOURCE_EXHAUSTED is how servers
+   * and proxies say that there are too many calls, but also that a message is too large.
+   */
+  boolean isRetryable(Status status) {
+    switch (status.getCode()) {
+      case UNAVAILABLE:
+        return !isMixUp(status) && distrust(status) == null;
+      case DEADLINE_EXCEEDED:
+        return true;
+      case INTERNAL:
+        return !isMixUp(status) && !message(status).startsWith("failed to compile workflow");
+      case RESOURCE_EXHAUSTED:
+        return !isTooLarge(status);
+      default:
+        return false;
+    }
+  }
+
+  /** How often a call that failed so is tried, at most. */
+  int tries(Status status) {
+    // Neither a name nor a protocol that is not there now appears within seconds; but resolvers do
+    // hiccup, and a server that is just being started closes connections too.
+    return find(status, UnknownHostException.class) != null || isClosedUnanswered(status)
+        ? Math.min(4, retries.tries())
+        : retries.tries();
+  }
+
+  /** Why a try failed: a part of a sentence. */
+  String reason(Status status) {
+    if (find(status, UnknownHostException.class) != null) {
+      return "the host \"" + config.endpoint().host() + "\" is not known";
+    }
+    if (find(status, ConnectException.class) != null) {
+      return "nothing listens at " + config.endpoint();
+    }
+    if (isClosedUnanswered(status)) {
+      return config.endpoint() + " closed the connection";
+    }
+    return status.getCode() == Status.Code.DEADLINE_EXCEEDED
+        ? "no answer within " + DurationText.limit(retries.deadline())
+        : quoted(status);
+  }
+
+  AdminException exception(String call, Status status, int tried, String tokenRemedy) {
+    Status.Code code = status.getCode();
+    StatusException cause = status.asException();
+    String server = "flyteadmin at " + config.endpoint();
+    @Nullable String unreachable = unreachable(status);
+    if (unreachable != null) {
+      return new AdminException(unreachable, code, true, cause);
+    }
+    switch (code) {
+      case UNAUTHENTICATED:
+        return new AdminException(
+            server
+                + " refused "
+                + call
+                + " for want of a good token ("
+                + quoted(status)
+                + "): "
+                + tokenRemedy,
+            code,
+            true,
+            cause);
+      case PERMISSION_DENIED:
+        return new AdminException(
+            server
+                + " does not permit "
+                + call
+                + " to whom the token is for ("
+                + quoted(status)
+                + "): ask for the permission, or use another token",
+            code,
+            true,
+            cause);
+      case UNIMPLEMENTED:
+        return new AdminException(
+            "what answers at "
+                + config.endpoint()
+                + " is not a flyteadmin of Flyte 1, which has "
+                + call
+                + " ("
+                + quoted(status)
+                + "): look at the endpoint, and at the version of the platform: Flyte 2 has no"
+                + " such service",
+            code,
+            true,
+            cause);
+      case DEADLINE_EXCEEDED:
+        return new AdminException(
+            server
+                + " did not answer "
+                + call
+                + " within "
+                + DurationText.limit(retries.deadline())
+                + ", "
+                + times(tried)
+                + ": look at the server and at the network, or try again",
+            code,
+            true,
+            cause);
+      case UNAVAILABLE:
+        return new AdminException(
+            server
+                + " was not available for "
+                + call
+                + ", "
+                + times(tried)
+                + " ("
+                + quoted(status)
+                + "): try again when it is",
+            code,
+            true,
+            cause);
+      default:
+        return new AdminException(
+            server
+                + " answered "
+                + call
+                + " with "
+                + code
+                + (tried > 1 ? ", " + times(tried) : "")
+                + ": "
+                + quoted(status),
+            code,
+            false,
+            cause);
+    }
+  }
+
+  /** What a call fails with that gets no token: so would every other, in the same words. */
+  static Throwable noToken(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof SentenceException
+        ? new AdminException(
+            String.valueOf(cause.getMessage()), Status.Code.UNAUTHENTICATED, true, cause)
+        : cause;
+  }
+
+  private @Nullable String unreachable(Status status) {
+    String endpoint = config.endpoint().toString();
+    if (find(status, UnknownHostException.class) != null) {
+      return "the host \""
+          + config.endpoint().host()
+          + "\" of flyteadmin is not known: look at "
+          + AdminConfigReader.URL
+          + " or admin.endpoint, which is "
+          + endpoint;
+    }
+    if (find(status, ConnectException.class) != null) {
+      return "nothing listens at "
+          + endpoint
+          + ", where flyteadmin should be: look at "
+          + AdminConfigReader.URL
+          + " or admin.endpoint, and"
+          + " whether the server runs";
+    }
+    if (isMixUp(status) || isClosedUnanswered(status)) {
+      return config.insecure()
+          ? "what listens at "
+              + endpoint
+              + " does not answer gRPC in plaintext, and may want TLS: set "
+              + AdminConfigReader.INSECURE
+              + "=false, or look at the port"
+          : "what listens at "
+              + endpoint
+              + " does not speak TLS: set "
+              + AdminConfigReader.INSECURE
+              + "=true if it is meant to be"
+              + " plaintext, or look at the port";
+    }
+    @Nullable Exception distrust = distrust(status);
+    if (distrust != null) {
+      return "the certificate of "
+          + endpoint
+          + " is not trusted ("
+          + oneLine(String.valueOf(distrust.getMessage()))
+          + "): name its authority by admin.caCertFilePath in Flyte's configuration, or look at the"
+          + " host's name";
+    }
+    return null;
+  }
+
+  /** Whether one side speaks TLS and the other does not, beyond doubt. */
+  private boolean isMixUp(Status status) {
+    if (config.insecure()) {
+      // What is not HTTP/2 at all, like an HTTP/1 server's "400 Bad Request".
+      return !answered
+          && status.getCode() == Status.Code.INTERNAL
+          && status.getCause() instanceof IOException;
+    }
+    @Nullable SSLException failure = find(status, SSLException.class);
+    return failure != null
+        && String.valueOf(failure.getMessage()).contains("Unsupported or unrecognized SSL message");
+  }
+
+  /** Whether the connection was closed, as servers of TLS do with plaintext. */
+  private boolean isClosedUnanswered(Status status) {
+    return config.insecure()
+        && !answered
+        && status.getCode() == Status.Code.UNAVAILABLE
+        && status.getCause() == null
+        && message(status).startsWith("End of stream");
+  }
+
+  private static @Nullable Exception distrust(Status status) {
+    @Nullable Exception certificate = find(status, CertificateException.class);
+    return certificate != null ? certificate : find(status, SSLPeerUnverifiedException.class);
+  }
+
+  private static boolean isTooLarge(Status status) {
+    String message = message(status).toLowerCase(Locale.ROOT);
+    return message.contains("larger than max") || message.contains("exceeds maximum");
+  }
+
+  private static <T extends Throwable> @Nullable T find(Status status, Class<T> type) {
+    for (Throwable t = status.getCause(); t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return type.cast(t);
+      }
+    }
+    return null;
+  }
+
+  private static String message(Status status) {
+    return status.getDescription() == null ? "" : status.getDescription();
+  }
+
+  /** The server's words in one line, cut to a length that can be read. */
+  static String oneLine(String words) {
+    String line = words.strip().replaceAll("\\s+", " ");
+    return line.length() <= 600 ? line : line.substring(0, 600) + "…";
+  }
+
+  private static String quoted(Status status) {
+    String words = oneLine(message(status));
+    return words.isEmpty() ? status.getCode().toString() : words;
+  }
+
+  private static String times(int tried) {
+    return tried == 1 ? "at the only try" : "at " + tried + " tries";
+  }
+}

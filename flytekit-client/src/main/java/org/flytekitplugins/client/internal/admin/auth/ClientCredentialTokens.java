@@ -1,0 +1,177 @@
+package org.flytekitplugins.client.internal.admin.auth;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Supplier;
+import org.flytekitplugins.client.internal.config.Authentication.ClientCredentials;
+import org.flytekitplugins.kubeflow.internal.SentenceException;
+import org.flytekitplugins.kubeflow.internal.ShownUri;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens for client credentials.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, 4.4</a>
+ */
+public final class ClientCredentialTokens implements TokenGrant {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int TRIES = 3;
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  private final ClientCredentials credentials;
+  private final Supplier<OAuthServer> server;
+
+  /**
+   * @param credentials of the client
+   * @param server what flyteadmin says; asked only for what the credentials leave open
+   */
+  public ClientCredentialTokens(ClientCredentials credentials, Supplier<OAuthServer> server) {
+    this.credentials = credentials;
+    this.server = server;
+  }
+
+  @Override
+  public AccessToken grant() {
+    @Nullable String configuredUrl = credentials.tokenUrl();
+    String url = configuredUrl == null ? server.get().tokenUrl() : configuredUrl;
+    List<String> scopes =
+        credentials.scopes().isEmpty() ? server.get().scopes() : credentials.scopes();
+    @Nullable String audience =
+        credentials.audienceFromAdmin() ? server.get().audience() : credentials.audience();
+    StringBuilder form = new StringBuilder("grant_type=client_credentials");
+    if (!scopes.isEmpty()) {
+      form.append("&scope=").append(encode(String.join(" ", scopes)));
+    }
+    if (audience != null && !audience.isEmpty()) {
+      form.append("&audience=").append(encode(audience));
+    }
+    return token(send(request(url, form.toString()), url), url);
+  }
+
+  private HttpRequest request(String url, String form) {
+    String pair = encode(credentials.clientId()) + ":" + encode(credentials.secret().read());
+    try {
+      return HttpRequest.newBuilder(URI.create(url))
+          .timeout(PATIENCE)
+          .header("Content-Type", "application/x-www-form-urlencoded")
+          .header("Accept", "application/json")
+          .header(
+              "Authorization",
+              "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+          .POST(HttpRequest.BodyPublishers.ofString(form))
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw new SentenceException(
+          "the token URL \""
+              + ShownUri.of(url)
+              + "\" is none: write one like https://HOST/oauth2/token");
+    }
+  }
+
+  private static HttpResponse<byte[]> send(HttpRequest request, String url) {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    try {
+      for (int attempt = 1; attempt < TRIES; attempt++) {
+        try {
+          HttpResponse<byte[]> response =
+              client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+          if (response.statusCode() < 500) {
+            return response;
+          }
+        } catch (IOException e) {
+          // The last try says so.
+        }
+        Thread.sleep(PAUSE.multipliedBy(attempt).toMillis());
+      }
+      return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new SentenceException(
+          "cannot reach "
+              + ShownUri.of(url)
+              + ", which should give the token ("
+              + e.getClass().getSimpleName()
+              + "): look at admin.tokenUrl and at the network",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SentenceException(
+          "asking " + ShownUri.of(url) + " for a token was interrupted: try again");
+    }
+  }
+
+  private AccessToken token(HttpResponse<byte[]> response, String url) {
+    @Nullable String token = null;
+    String type = "Bearer";
+    String error = "";
+    long life = 0;
+    try (JsonParser json = new JsonFactory().createParser(response.body())) {
+      if (json.nextToken() == JsonToken.START_OBJECT) {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+          String name = json.currentName();
+          json.nextToken();
+          switch (name) {
+            case "access_token":
+              token = json.getValueAsString();
+              break;
+            case "token_type":
+              type = json.getValueAsString("Bearer");
+              break;
+            case "expires_in":
+              life = json.getValueAsLong();
+              break;
+            case "error":
+              error = json.getValueAsString("");
+              break;
+            default:
+              json.skipChildren();
+          }
+        }
+      }
+    } catch (IOException notJson) {
+      // What a server says that is no token endpoint is of no use to anybody.
+    }
+    if (response.statusCode() != 200 || token == null || token.isEmpty()) {
+      throw new SentenceException(
+          "no token from "
+              + ShownUri.of(url)
+              + " for the client \""
+              + credentials.clientId()
+              + "\": it answered "
+              + response.statusCode()
+              + (isErrorCode(error) ? " (" + error + ")" : "")
+              + "; look at the client's id and at "
+              + credentials.secret());
+    }
+    return AccessToken.of(
+        type.equalsIgnoreCase("bearer") ? "Bearer" : type,
+        token,
+        life > 0 ? Instant.now().plusSeconds(life) : null);
+  }
+
+  // RFC 6749's codes, and nothing that could be something else.
+  private static boolean isErrorCode(String error) {
+    for (int i = 0; i < error.length(); i++) {
+      char c = error.charAt(i);
+      if (c != '_' && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return !error.isEmpty() && error.length() < 40;
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,5 +1,0 @@
-/** Tokens: from a module, for client credentials, from a command, from a file or a variable. */
-@NullMarked
-package org.flytekitplugins.jflyte.admin.auth;
-
-import org.jspecify.annotations.NullMarked;

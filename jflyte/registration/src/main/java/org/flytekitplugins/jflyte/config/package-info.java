@@ -1,5 +1,0 @@
-/** Where flyteadmin is and how to get in: the environment, and Flyte's client configuration. */
-@NullMarked
-package org.flytekitplugins.jflyte.config;
-
-import org.jspecify.annotations.NullMarked;
