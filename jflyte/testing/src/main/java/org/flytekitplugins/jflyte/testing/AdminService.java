@@ -6,8 +6,6 @@ import flyteidl.admin.Common.NamedEntityIdentifierList;
 import flyteidl.admin.Common.NamedEntityIdentifierListRequest;
 import flyteidl.admin.Common.ObjectGetRequest;
 import flyteidl.admin.Common.ResourceListRequest;
-import flyteidl.admin.ExecutionOuterClass.ExecutionCreateRequest;
-import flyteidl.admin.ExecutionOuterClass.ExecutionCreateResponse;
 import flyteidl.admin.LaunchPlanOuterClass.ActiveLaunchPlanListRequest;
 import flyteidl.admin.LaunchPlanOuterClass.ActiveLaunchPlanRequest;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
@@ -31,23 +29,26 @@ import flyteidl.admin.WorkflowOuterClass.WorkflowCreateResponse;
 import flyteidl.admin.WorkflowOuterClass.WorkflowList;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.IdentifierOuterClass.ResourceType;
-import flyteidl.service.AdminServiceGrpc.AdminServiceImplBase;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** flyteadmin's service, as far as it is about what is registered, and what is started of it. */
-final class AdminService extends AdminServiceImplBase {
+/** flyteadmin's service: what is registered, and what is started of it. */
+final class AdminService extends ExecutionCalls {
   private final Registry registry;
-  private final Executions executions;
   private final CallDesk desk;
   private final String version;
 
-  AdminService(Registry registry, Executions executions, CallDesk desk, String version) {
+  AdminService(
+      Registry registry,
+      Executions executions,
+      Propeller propeller,
+      CallDesk desk,
+      String version) {
+    super(executions, propeller, desk);
     this.registry = registry;
-    this.executions = executions;
     this.desk = desk;
     this.version = version;
   }
@@ -97,15 +98,6 @@ final class AdminService extends AdminServiceImplBase {
           registry.setState(request.getId(), request.getState());
           return LaunchPlanUpdateResponse.getDefaultInstance();
         });
-  }
-
-  @Override
-  public void createExecution(
-      ExecutionCreateRequest request, StreamObserver<ExecutionCreateResponse> caller) {
-    desk.answer(
-        "CreateExecution",
-        caller,
-        () -> ExecutionCreateResponse.newBuilder().setId(executions.create(request)).build());
   }
 
   @Override
@@ -195,7 +187,7 @@ final class AdminService extends AdminServiceImplBase {
         "ListActiveLaunchPlans",
         caller,
         () -> {
-          Listing<LaunchPlan> active = new Listing<>("launch_plan");
+          EntityListing<LaunchPlan> active = new EntityListing<>("launch_plan");
           activeLaunchPlans().values().forEach(plan -> add(active, plan));
           Listing.Page<LaunchPlan> page =
               active.page(
@@ -261,8 +253,8 @@ final class AdminService extends AdminServiceImplBase {
     return IdentifierRules.require(request.hasId(), request.getId(), type);
   }
 
-  private Listing<Task> tasks() {
-    Listing<Task> listing = new Listing<>("task");
+  private EntityListing<Task> tasks() {
+    EntityListing<Task> listing = new EntityListing<>("task");
     for (Task task : registry.tasks()) {
       listing.add(
           task.getId(),
@@ -275,8 +267,8 @@ final class AdminService extends AdminServiceImplBase {
   }
 
   /** Without what is compiled, as flyteadmin lists them. */
-  private Listing<Workflow> workflows() {
-    Listing<Workflow> listing = new Listing<>("workflow");
+  private EntityListing<Workflow> workflows() {
+    EntityListing<Workflow> listing = new EntityListing<>("workflow");
     for (Workflow workflow : registry.workflows()) {
       listing.add(
           workflow.getId(),
@@ -291,8 +283,8 @@ final class AdminService extends AdminServiceImplBase {
     return listing;
   }
 
-  private Listing<LaunchPlan> launchPlans() {
-    Listing<LaunchPlan> listing = new Listing<>("launch_plan");
+  private EntityListing<LaunchPlan> launchPlans() {
+    EntityListing<LaunchPlan> listing = new EntityListing<>("launch_plan");
     registry.launchPlans().forEach(plan -> add(listing, plan));
     return listing;
   }
@@ -305,7 +297,7 @@ final class AdminService extends AdminServiceImplBase {
     return new Listing.Page<>(active, "");
   }
 
-  private static void add(Listing<LaunchPlan> listing, LaunchPlan plan) {
+  private static void add(EntityListing<LaunchPlan> listing, LaunchPlan plan) {
     listing.add(
         plan.getId(),
         plan.getClosure().getCreatedAt(),
@@ -314,7 +306,7 @@ final class AdminService extends AdminServiceImplBase {
         plan);
   }
 
-  private static <T> Listing.Page<T> page(Listing<T> listing, ResourceListRequest request) {
+  private static <T> Listing.Page<T> page(EntityListing<T> listing, ResourceListRequest request) {
     if (!request.hasId()) {
       throw Refusals.missing("id");
     }
@@ -331,7 +323,7 @@ final class AdminService extends AdminServiceImplBase {
 
   private static NamedEntityIdentifierList ids(
       String entity, List<Identifier> all, NamedEntityIdentifierListRequest request) {
-    Listing<NamedEntityIdentifier> listing = new Listing<>(entity);
+    EntityListing<NamedEntityIdentifier> listing = new EntityListing<>(entity);
     Set<NamedEntityIdentifier> seen = new LinkedHashSet<>();
     for (Identifier id : all) {
       if (seen.add(named(id))) {

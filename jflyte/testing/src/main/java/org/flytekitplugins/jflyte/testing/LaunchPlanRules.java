@@ -8,6 +8,7 @@ import flyteidl.core.Interface.ParameterMap;
 import flyteidl.core.Interface.TypedInterface;
 import flyteidl.core.Interface.Variable;
 import flyteidl.core.Literals.Literal;
+import flyteidl.core.Literals.LiteralMap;
 import flyteidl.core.Types.LiteralType;
 import flyteidl.core.Types.SimpleType;
 import io.grpc.Status;
@@ -29,7 +30,7 @@ final class LaunchPlanRules {
   static LaunchPlanSpec complete(LaunchPlanCreateRequest request, TypedInterface workflow) {
     LaunchPlanSpec spec = request.getSpec();
     MetadataRules.requireLabels(spec.getLabels().getValuesMap());
-    spec.getFixedInputs().getLiteralsMap().forEach(LaunchPlanRules::requireLiteral);
+    requireLiterals("fixed_inputs", spec.getFixedInputs());
     spec.getDefaultInputs().getParametersMap().forEach(LaunchPlanRules::requireParameter);
     ParameterMap expected = expectedInputs(spec, workflow.getInputs().getVariablesMap());
     requireSchedule(spec.getEntityMetadata().getSchedule(), expected);
@@ -37,13 +38,19 @@ final class LaunchPlanRules {
     return spec.toBuilder().setDefaultInputs(expected).build();
   }
 
-  private static void requireLiteral(String name, Literal literal) {
-    if (name.isEmpty()) {
-      throw Refusals.invalidArgument("missing key in fixed_inputs");
-    }
-    if (literal.getValueCase() == Literal.ValueCase.VALUE_NOT_SET) {
-      throw Refusals.invalidArgument("missing valid literal in fixed_inputs " + name);
-    }
+  /** Refuses values without a name or a value. */
+  static void requireLiterals(String field, LiteralMap literals) {
+    literals
+        .getLiteralsMap()
+        .forEach(
+            (name, literal) -> {
+              if (name.isEmpty()) {
+                throw Refusals.invalidArgument("missing key in " + field);
+              }
+              if (literal.getValueCase() == Literal.ValueCase.VALUE_NOT_SET) {
+                throw Refusals.invalidArgument("missing valid literal in " + field + " " + name);
+              }
+            });
   }
 
   private static void requireParameter(String name, Parameter parameter) {

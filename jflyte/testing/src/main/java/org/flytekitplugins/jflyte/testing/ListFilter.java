@@ -1,5 +1,7 @@
 package org.flytekitplugins.jflyte.testing;
 
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * A filter in flyteadmin's words, like {@code eq(name,train)+value_in(version,1;2)}, over the
- * columns of an entity.
+ * columns of an entity; points in time by RFC 3339.
  *
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.0/flyteadmin/pkg/manager/impl/util/filters.go">flyteadmin's
@@ -35,11 +37,23 @@ final class ListFilter {
         field = field.substring(entity.length() + 1);
       }
       if (!columns.contains(field)) {
-        throw Refusals.invalidArgument("'" + entity + "." + field + "' is invalid filter");
+        throw Refusals.invalidArgument(
+            "'" + (field.contains(".") ? "" : entity + ".") + field + "' is invalid filter");
       }
-      all = all.and(comparison(matcher.group(1), field, matcher.group(3)));
+      all = all.and(comparison(matcher.group(1), field, value(field, matcher.group(3))));
     }
     return all;
+  }
+
+  private static String value(String field, String given) {
+    if (!field.endsWith("_at")) {
+      return given;
+    }
+    try {
+      return ServerTime.sortable(ServerTime.of(OffsetDateTime.parse(given).toInstant()));
+    } catch (DateTimeParseException e) {
+      throw Refusals.invalidArgument("invalid value for filters");
+    }
   }
 
   private static Predicate<Map<String, String>> comparison(

@@ -1,13 +1,9 @@
 package org.flytekitplugins.jflyte.testing;
 
-import com.google.protobuf.Timestamp;
 import flyteidl.admin.Common.Sort;
-import flyteidl.core.IdentifierOuterClass.Identifier;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -17,62 +13,36 @@ import java.util.function.Function;
  * @param <T> what its rows hold
  */
 final class Listing<T> {
-  private static final List<String> COMMON =
-      List.of("project", "domain", "name", "version", "created_at", "updated_at");
-  // What the tables of flyteadmin's database have beside that.
-  private static final Map<String, String> OWN = Map.of("task", "type", "launch_plan", "state");
-
   private final String entity;
-  private final List<String> columns = new ArrayList<>(COMMON);
+  private final List<String> columns;
+  private final String purpose;
   private final List<Row<T>> rows = new ArrayList<>();
 
-  Listing(String entity) {
+  /**
+   * An empty one.
+   *
+   * @param entity what filters may name their columns by, like {@code task} in {@code task.name}
+   * @param columns those that filters may name
+   * @param purpose what a page's token is said to be for
+   */
+  Listing(String entity, List<String> columns, String purpose) {
     this.entity = entity;
-    String own = OWN.get(entity);
-    if (own != null) {
-      columns.add(own);
-    }
+    this.columns = List.copyOf(columns);
+    this.purpose = purpose;
   }
 
-  void add(Identifier id, Timestamp createdAt, String state, String type, T value) {
-    Map<String, String> row = new HashMap<>();
-    row.put("project", id.getProject());
-    row.put("domain", id.getDomain());
-    row.put("name", id.getName());
-    row.put("version", id.getVersion());
-    row.put("created_at", sortable(createdAt));
-    row.put("updated_at", sortable(createdAt));
-    row.put("state", state);
-    row.put("type", type);
+  void add(Map<String, String> row, T value) {
     rows.add(new Row<>(row, value));
   }
 
-  /**
-   * A page.
-   *
-   * @param project the only one, as is {@code domain}; a {@code name} that is empty is any
-   */
-  Page<T> page(
-      String project,
-      String domain,
-      String name,
-      String filters,
-      boolean sorted,
-      Sort sort,
-      int limit,
-      String token) {
-    IdentifierRules.requireField(project, "project");
-    IdentifierRules.requireField(domain, "domain");
+  Page<T> page(String filters, boolean sorted, Sort sort, int limit, String token) {
     if (limit == 0) {
       throw Refusals.invalidArgument("invalid value for limit");
     }
     List<Row<T>> found = new ArrayList<>();
     var filter = ListFilter.parse(filters, entity, columns);
     for (Row<T> row : rows) {
-      if (project.equals(row.columns().get("project"))
-          && domain.equals(row.columns().get("domain"))
-          && (name.isEmpty() || name.equals(row.columns().get("name")))
-          && filter.test(row.columns())) {
+      if (filter.test(row.columns())) {
         found.add(row);
       }
     }
@@ -108,11 +78,7 @@ final class Listing<T> {
     } catch (NumberFormatException notANumber) {
       // refused below
     }
-    throw Refusals.invalidArgument("invalid pagination token " + token + " for " + entity);
-  }
-
-  private static String sortable(Timestamp timestamp) {
-    return String.format(Locale.ROOT, "%020d.%09d", timestamp.getSeconds(), timestamp.getNanos());
+    throw Refusals.invalidArgument("invalid pagination token " + token + " for " + purpose);
   }
 
   private record Row<T>(Map<String, String> columns, T value) {}

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * A flyteadmin on 127.0.0.1 and a free port. It keeps what is registered in memory, by flyteadmin's
  * own rules: what is identical is answered with ALREADY_EXISTS, what differs from what is there
  * with INVALID_ARGUMENT; identifiers have to be whole, references have to be there. Executions are
- * taken or refused, but nothing runs; events and attributes are not implemented, and answered so.
+ * taken or refused, and advance as events tell; who runs them is a {@link Propeller}. Attributes
+ * and projects are not implemented, and answered so.
  *
  * <pre>{@code
  * try (LocalFlyteAdmin admin = LocalFlyteAdmin.start()) {
@@ -55,6 +56,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
   private final Server server;
   private final Registry registry;
   private final Executions executions;
+  private final Propeller propeller;
   private final Faults faults;
   private final CallLog calls;
   private final TokenDesk tokens;
@@ -70,6 +72,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
             new IdentifierRules(builder.projects, builder.domains),
             new TaskRules(new TaskResourceRules(builder.platformLimits)));
     executions = new Executions(registry);
+    propeller = builder.propeller;
     faults = new Faults();
     calls = new CallLog();
     tokens = new TokenDesk(builder.tokens);
@@ -108,7 +111,11 @@ public final class LocalFlyteAdmin implements AutoCloseable {
             .directExecutor();
     AdminService admin =
         new AdminService(
-            registry, executions, new CallDesk(faults, calls, scheduler), builder.version);
+            registry,
+            executions,
+            propeller,
+            new CallDesk(faults, calls, scheduler),
+            builder.version);
     if (builder.tokenRequired) {
       grpc.addService(
           ServerInterceptors.intercept(admin, new TokenCheck(tokens, builder.headers, calls)));
@@ -181,9 +188,14 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     return registry.requests(LaunchPlanCreateRequest.class);
   }
 
-  /** The requests that started something, in that order. Nothing runs. */
+  /** The requests that started something anew, in that order. */
   public List<ExecutionCreateRequest> executionRequests() {
     return executions.requests();
+  }
+
+  /** What was started, in that order, for whoever plays it. */
+  public List<PlayedExecution> executions() {
+    return executions.played();
   }
 
   /** Forgets everything that was created. */
@@ -226,6 +238,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     server.shutdownNow();
     scheduler.shutdownNow();
     tokenEndpoint.close();
+    propeller.close();
     try {
       server.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -243,6 +256,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     private String clientSecret = "foobar";
     private List<String> headers = List.of("flyte-authorization", "authorization");
     private List<String> scopes = List.of("all");
+    private Propeller propeller = Propeller.byHand();
     private final Set<String> tokens = new LinkedHashSet<>();
     private final Set<String> projects = new LinkedHashSet<>();
     private final Set<String> domains = new LinkedHashSet<>();
@@ -322,6 +336,12 @@ public final class LocalFlyteAdmin implements AutoCloseable {
      */
     public Builder platformLimit(ResourceName resource, String limit) {
       platformLimits.put(resource, limit);
+      return this;
+    }
+
+    /** Who runs what is started; nobody unless said. It is closed with the server. */
+    public Builder propeller(Propeller propeller) {
+      this.propeller = propeller;
       return this;
     }
 

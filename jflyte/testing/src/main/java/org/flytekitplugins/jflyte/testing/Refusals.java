@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.testing;
 
+import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.TextFormat;
 import flyteidl.core.IdentifierOuterClass.Identifier;
@@ -42,6 +43,20 @@ final class Refusals {
                 + " with identifier "
                 + oneLine(key.toIdentifier()))
         .asRuntimeException();
+  }
+
+  static StatusRuntimeException notFound(String kind, Message id) {
+    return Status.NOT_FOUND
+        .withDescription("missing entity of type " + kind + " with identifier " + oneLine(id))
+        .asRuntimeException();
+  }
+
+  static StatusRuntimeException alreadyRecorded(String what) {
+    return Status.ALREADY_EXISTS.withDescription(what).asRuntimeException();
+  }
+
+  static StatusRuntimeException failedPrecondition(String what) {
+    return Status.FAILED_PRECONDITION.withDescription(what).asRuntimeException();
   }
 
   static String oneLine(MessageOrBuilder message) {

@@ -132,6 +132,33 @@ final class Registry implements Catalog {
   }
 
   /**
+   * The launch plan by which a task runs alone, made with its workflow of one node when it is first
+   * needed.
+   *
+   * @see <a
+   *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteadmin/pkg/manager/impl/util/single_task_execution.go">flyteadmin's
+   *     single task executions</a>
+   */
+  synchronized LaunchPlan launchPlanOfTask(Identifier task) {
+    SingleTask single = new SingleTask(task, task(task));
+    EntityKey key = EntityKey.of(ResourceType.LAUNCH_PLAN, single.launchPlan().getId());
+    if (!launchPlans.containsKey(key)) {
+      create(single.workflow());
+      create(single.launchPlan());
+      requests.remove(EntityKey.of(ResourceType.WORKFLOW, single.workflow().getId()));
+      requests.remove(key);
+    }
+    return launchPlan(key);
+  }
+
+  /** What a workflow has been compiled to. */
+  synchronized CompiledWorkflowClosure compiled(Identifier workflow) {
+    return workflow(EntityKey.of(ResourceType.WORKFLOW, workflow))
+        .getClosure()
+        .getCompiledWorkflow();
+  }
+
+  /**
    * Only one version of a launch plan is active at a time. An identifier without a version is that
    * of the first one that there is.
    */
@@ -231,9 +258,6 @@ final class Registry implements Catalog {
   private Timestamp now() {
     Instant now = Instant.now();
     last = now.isAfter(last) ? now : last.plusNanos(1000);
-    return Timestamp.newBuilder()
-        .setSeconds(last.getEpochSecond())
-        .setNanos(last.getNano())
-        .build();
+    return ServerTime.of(last);
   }
 }
