@@ -4,36 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** The storage of the process: what a launcher installed, else a local folder. */
-final class CurrentTaskStorage {
-  private static @Nullable TaskStorage current;
+final class CurrentTaskStorage extends Installed<TaskStorage> {
+  static final CurrentTaskStorage INSTANCE = new CurrentTaskStorage();
 
   private CurrentTaskStorage() {}
 
-  static synchronized TaskStorage get() {
-    if (current == null) {
-      current = LocalFolderStorage.in(localFolder());
-    }
-    return current;
-  }
-
-  static synchronized TaskStorage.Installation install(TaskStorage storage) {
-    TaskStorage before = current;
-    current = Objects.requireNonNull(storage, "storage");
-    AtomicBoolean isInstalled = new AtomicBoolean(true);
-    return () -> {
-      if (isInstalled.getAndSet(false)) {
-        restore(before);
-      }
-    };
-  }
-
-  private static synchronized void restore(@Nullable TaskStorage before) {
-    current = before;
+  @Override
+  TaskStorage standard() {
+    return LocalFolderStorage.in(localFolder());
   }
 
   private static Path localFolder() {

@@ -15,7 +15,7 @@ import java.util.NoSuchElementException;
 public interface Secrets {
   /** The secrets of the running task. */
   static Secrets current() {
-    return CurrentSecrets.get();
+    return CurrentSecrets.INSTANCE.get();
   }
 
   /**
@@ -25,7 +25,7 @@ public interface Secrets {
    * @return brings back, when closed, what was current before; closing it again does nothing
    */
   static Installation install(Secrets secrets) {
-    return CurrentSecrets.install(secrets);
+    return CurrentSecrets.INSTANCE.install(secrets);
   }
 
   /**

@@ -12,7 +12,7 @@ package org.flytekitplugins.spi;
 public interface TaskDeck {
   /** The deck of the running task. */
   static TaskDeck current() {
-    return CurrentTaskDeck.get();
+    return CurrentTaskDeck.INSTANCE.get();
   }
 
   /**
@@ -21,7 +21,7 @@ public interface TaskDeck {
    * @return brings back, when closed, what was current before; closing it again does nothing
    */
   static Installation install(TaskDeck deck) {
-    return CurrentTaskDeck.install(deck);
+    return CurrentTaskDeck.INSTANCE.install(deck);
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.Optional;
 public interface TaskStorage {
   /** The storage of the running task. */
   static TaskStorage current() {
-    return CurrentTaskStorage.get();
+    return CurrentTaskStorage.INSTANCE.get();
   }
 
   /**
@@ -24,7 +24,7 @@ public interface TaskStorage {
    * @return brings back, when closed, what was current before; closing it again does nothing
    */
   static Installation install(TaskStorage storage) {
-    return CurrentTaskStorage.install(storage);
+    return CurrentTaskStorage.INSTANCE.install(storage);
   }
 
   /**

@@ -18,6 +18,7 @@ import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.report.deck.TaskDeckPage;
 import org.flytekitplugins.report.deck.TrainingDeck;
 import org.flytekitplugins.spi.DeckSections;
+import org.flytekitplugins.spi.TaskContext;
 import org.flytekitplugins.spi.TaskDeck;
 import org.flytekitplugins.spi.TaskStorage;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,8 @@ record LocalContext(
     NodeTracker tracker,
     LocalExecutionListener listener) {
   /**
-   * Runs code of the package as it is run in a pod: with its class loader, storage and deck, and
-   * until its processes have ended, too.
+   * Runs code of the package as it is run in a pod: with its class loader, storage, deck and
+   * context, and until its processes have ended, too.
    */
   @SuppressWarnings("try") // they are there to be closed
   <T> T inUserCode(AttemptFolders attempt, Supplier<T> code) {
@@ -55,6 +56,8 @@ record LocalContext(
     try (ContextClassLoader context = ContextClassLoader.set(classLoader);
         TaskStorage.Installation installation = TaskStorage.install(storage);
         TaskDeck.Installation deck = TaskDeck.install(sections);
+        TaskContext.Installation said =
+            TaskContext.install(TaskContext.of(PodEnvironment.ofFlyte(this)));
         ChildProcesses children = ChildProcesses.watch();
         SystemExitGuard guard = SystemExitGuard.open(exit -> said(node, exit))) {
       T result = withRemedy(code);

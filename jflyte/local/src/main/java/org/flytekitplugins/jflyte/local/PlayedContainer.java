@@ -43,13 +43,13 @@ final class PlayedContainer extends LocalTask {
     TaskInputs given = TaskInputs.write(context, inputs);
     TaskFolders folders = new TaskFolders(context);
     return new Attempts(context.tracker(), task.getRetries())
-        .run(number -> attempt(given, folders.next(number), number));
+        .run(number -> attempt(given, folders.next(number)));
   }
 
-  private Map<String, Literal> attempt(TaskInputs inputs, AttemptFolders attempt, int number) {
+  private Map<String, Literal> attempt(TaskInputs inputs, AttemptFolders attempt) {
     String node = context.tracker().current().name();
     Path log = RunFolder.make(attempt.logs()).resolve(node.replace('/', '-') + ".log");
-    Map<String, String> environment = PodEnvironment.of(command.environment(), settings, number);
+    Map<String, String> environment = PodEnvironment.of(command.environment(), settings, context);
     try (ContainerProcess process =
         ContainerProcess.start(
             node,

@@ -92,7 +92,7 @@ final class PlayedTraining extends LocalTask {
                       : FaultPlan.none();
               AttemptFolders attempt = folders.next(number);
               Map<String, String> environment =
-                  PodEnvironment.of(replicas.environment(), settings, number);
+                  PodEnvironment.of(replicas.environment(), settings, context);
               Program program = replicas.program(cluster, given, attempt, environment);
               return attempt(cluster, program, environment, attempt.folder(), faults);
             });

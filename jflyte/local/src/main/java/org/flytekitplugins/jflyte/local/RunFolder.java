@@ -14,6 +14,11 @@ record RunFolder(Path path) {
     path = path.toAbsolutePath().normalize();
   }
 
+  /** Its own name, which is the execution's. */
+  String name() {
+    return String.valueOf(path.getFileName());
+  }
+
   /** The folder of a node, made if it is not there. */
   Path node(NodeStatus node) {
     Path folder = path;

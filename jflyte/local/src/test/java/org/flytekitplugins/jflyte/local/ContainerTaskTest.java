@@ -79,6 +79,7 @@ class ContainerTaskTest {
             """
             for word in "$@"; do echo "<$word>"; done
             echo "$GREETING of attempt $FLYTE_ATTEMPT_NUMBER in $PWD"
+            echo "$FLYTE_INTERNAL_TASK_NAME of $FLYTE_INTERNAL_EXECUTION_ID"
             cat
             test -d "$3" && test -d "$4" && test -f "$1" && test -s "$8" || exit 9
             """
@@ -129,7 +130,8 @@ class ContainerTaskTest {
                 "<{{.unknown}}>",
                 "<two words; $(touch no-shell)>",
                 "<" + run.resolve("show") + ">",
-                "hello of attempt 0 in " + Path.of("").toAbsolutePath()));
+                "hello of attempt 0 in " + Path.of("").toAbsolutePath(),
+                "com.acme.Show of run"));
     assertThat(Path.of("no-shell")).doesNotExist();
   }
 

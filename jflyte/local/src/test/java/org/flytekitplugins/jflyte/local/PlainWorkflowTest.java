@@ -15,6 +15,7 @@ import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.spi.TaskContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -327,6 +328,44 @@ class PlainWorkflowTest {
         .isEqualTo(7);
     assertThat(folder.resolve("run/store/attempt-1/checkpoints/last")).hasContent("7");
     assertThat(folder.resolve("run/store/attempt-1/raw")).isDirectory();
+  }
+
+  @Test
+  void aTaskKnowsItsExecutionItselfAndItsAttempt() throws IOException {
+    Path said = folder.resolve("said");
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .task(
+                "Say",
+                """
+                TaskContext context = TaskContext.current();
+                Files.writeString(
+                    Path.of("SAID"),
+                    context.execution().get().name() + " in "
+                        + context.execution().get().project() + " runs "
+                        + context.task().get().name() + " for the time "
+                        + context.attempt() + "\\n",
+                    java.nio.file.StandardOpenOption.CREATE,
+                    java.nio.file.StandardOpenOption.APPEND);
+                if (context.attempt() < 2) {
+                  throw new RecoverableException("not yet");
+                }
+                return x;
+                """
+                    .replace("SAID", said.toString()),
+                "@Override public int getRetries() { return 1; }")
+            .workflow("Whole", "return builder.apply(\"say\", new Say(), x).getOutputs();")
+            .build();
+
+    Running.run(directory, "com.acme.Whole", 7, folder.resolve("first-run"), recorder);
+
+    assertThat(said)
+        .hasContent(
+            """
+            first-run in flytetester runs com.acme.Say for the time 1
+            first-run in flytetester runs com.acme.Say for the time 2
+            """);
+    assertThat(TaskContext.current().execution()).isEmpty();
   }
 
   @Test
