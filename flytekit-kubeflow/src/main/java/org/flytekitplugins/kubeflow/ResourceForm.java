@@ -3,6 +3,7 @@ package org.flytekitplugins.kubeflow;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How jobs of a kind stand in Kubernetes, as far as kinds differ: in the field names of their
@@ -28,6 +29,28 @@ public interface ResourceForm {
    * of the field, such as {@code outer.inner}, by option. Nowhere unless overridden.
    */
   default Map<String, String> optionFields() {
+    return Map.of();
+  }
+
+  /**
+   * The options of a cluster out of {@code spec}, where people write it: with what the operator
+   * assumes where they leave something out. Unless overridden what the {@linkplain #optionFields
+   * fields of options} say, and nothing else.
+   *
+   * @param replicas the replicas by role
+   */
+  default Map<String, String> readOptions(SpecFields spec, Map<ReplicaType, ReplicaSpec> replicas) {
+    Map<String, String> options = new TreeMap<>();
+    optionFields()
+        .forEach((option, path) -> spec.text(path).ifPresent(value -> options.put(option, value)));
+    return options;
+  }
+
+  /**
+   * What to do in Flyte about fields of {@code spec} that only this kind has, and Flyte has no
+   * place for, by their names; nothing unless overridden.
+   */
+  default Map<String, String> remedies() {
     return Map.of();
   }
 

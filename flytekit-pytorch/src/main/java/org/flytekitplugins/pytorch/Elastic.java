@@ -45,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 public abstract class Elastic implements TrainingJob, Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** By what the workers find each other; Flyte's Python plugin knows no other either. */
-  private static final String RDZV_BACKEND = "c10d";
-
   Elastic() {}
 
   abstract NodeRange nodes();
@@ -102,6 +99,40 @@ public abstract class Elastic implements TrainingJob, Serializable {
   }
 
   /**
+   * The job that asks for a cluster, for example for one that was read from a resource. It starts
+   * with the most workers, however many the cluster begins with. What a cluster does not say, such
+   * as {@link #rdzvConfigs}, is as it is unless set.
+   *
+   * @throws InvalidFieldException as {@link Builder#build} does, and if the cluster is not elastic,
+   *     has other roles than workers, or keeps its rendezvous elsewhere than at worker 0
+   */
+  public static Elastic of(TrainingCluster cluster) {
+    ElasticConfig config =
+        ElasticConfig.of(cluster)
+            .orElseThrow(
+                () ->
+                    new InvalidFieldException(
+                        "elasticPolicy", "", "the job is not elastic", "use PyTorchJob.of"));
+    new PytorchJobKind().check(cluster);
+    if (!config.rdzvBackend().equals(ElasticConfig.C10D)) {
+      throw new InvalidFieldException(
+          "rdzvBackend",
+          config.rdzvBackend(),
+          "workers meet at worker 0, by " + ElasticConfig.C10D,
+          "use " + ElasticConfig.C10D);
+    }
+    Builder builder =
+        builder()
+            .nnodes(config.minReplicas() + ":" + config.maxReplicas())
+            .nprocPerNode(config.nprocPerNode())
+            .maxRestarts(config.maxRestarts());
+    ReplicaSpec workers = Objects.requireNonNull(cluster.replicas().get(ReplicaType.WORKER));
+    builder.draft.add(
+        Map.of(ReplicaType.WORKER, workers.toBuilder().replicas(1).build()), cluster.runPolicy());
+    return builder.build();
+  }
+
+  /**
    * A builder with these values. A lambda changes what the workers or the run policy have; a spec
    * replaces it.
    */
@@ -144,7 +175,7 @@ public abstract class Elastic implements TrainingJob, Serializable {
     return TrainingCluster.of(Map.of(ReplicaType.WORKER, worker()), patientRunPolicy())
         .withOptions(
             ElasticConfig.of(
-                    RDZV_BACKEND, minReplicas(), maxReplicas(), nprocPerNode(), maxRestarts())
+                    ElasticConfig.C10D, minReplicas(), maxReplicas(), nprocPerNode(), maxRestarts())
                 .options())
         .withDefaults();
   }

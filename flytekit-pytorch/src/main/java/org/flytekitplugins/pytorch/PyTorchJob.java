@@ -50,6 +50,25 @@ public abstract class PyTorchJob implements TrainingJob, Serializable {
   }
 
   /**
+   * The job that asks for a cluster, for example for one that was read from a resource.
+   *
+   * @throws InvalidFieldException as {@link Builder#build} does, and if the cluster is elastic or
+   *     has other roles
+   */
+  public static PyTorchJob of(TrainingCluster cluster) {
+    PytorchJobKind kind = new PytorchJobKind();
+    kind.check(cluster);
+    if (kind.electsPrimary(cluster)) {
+      throw new InvalidFieldException(
+          "elasticPolicy", cluster.options(), "an elastic job has no master", "use Elastic.of");
+    }
+    Builder builder = builder();
+    builder.draft.add(cluster.replicas(), cluster.runPolicy());
+    builder.masterMayBeAlone = cluster.size(ReplicaType.WORKER) == 0;
+    return builder.build();
+  }
+
+  /**
    * A builder with this job's replicas and run policy, in the newer form: change a role with {@link
    * Builder#worker} and its like. A lambda, or a count, changes what the role or the run policy
    * has; a spec replaces it.

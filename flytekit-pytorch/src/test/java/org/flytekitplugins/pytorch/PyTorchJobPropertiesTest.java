@@ -83,6 +83,19 @@ class PyTorchJobPropertiesTest {
     }
   }
 
+  @Property(tries = 500)
+  void aClusterOfAJobIsMadeThatJob(
+      @ForAll PyTorchJobRequest request, @ForAll ElasticRequest training, @ForAll long order) {
+    if (request.refusedFields().isEmpty()) {
+      TrainingCluster cluster = request.build(order).cluster();
+      assertThat(PyTorchJob.of(cluster).cluster()).isEqualTo(cluster);
+    }
+    if (training.refusedFields().isEmpty() && !training.nodes().isPlain()) {
+      TrainingCluster cluster = training.build(order).cluster();
+      assertThat(Elastic.of(cluster).cluster()).isEqualTo(cluster);
+    }
+  }
+
   /** The job, or null if it is refused as it should be. */
   private static <J> J builtOrRefused(Set<String> refusedFields, Supplier<J> build) {
     Statistics.label("job")

@@ -46,9 +46,10 @@ final class JobImport {
           "spec." + form.replicaSpecsField(), "", "a job needs replicas", "add a role");
     }
     Map<ReplicaType, RoleImport> imports = readRoles(roles);
+    Map<ReplicaType, ReplicaSpec> replicas = specs(imports, null);
     TrainingCluster cluster =
-        TrainingCluster.of(specs(imports, null), readRunPolicy(spec))
-            .withOptions(OptionFields.read(form, spec));
+        TrainingCluster.of(replicas, readRunPolicy(spec))
+            .withOptions(form.readOptions(new ReadSpec(spec, leftovers), replicas));
     kind.check(cluster);
     RoleImport primary = Objects.requireNonNull(imports.get(kind.primary(cluster).type()));
     imports.values().forEach(role -> leftovers.addAll(role.leftovers(primary)));
@@ -188,6 +189,10 @@ final class JobImport {
   }
 
   private void leave(FieldReader owner) {
-    owner.unread().forEach(field -> leftovers.add(Leftover.of(field, Remedies.of(field))));
+    Map<String, String> remedies = form.remedies();
+    for (String field : owner.unread()) {
+      String name = field.substring(field.lastIndexOf('.') + 1);
+      leftovers.add(Leftover.of(field, remedies.getOrDefault(name, Remedies.of(field))));
+    }
   }
 }

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.flytekitplugins.kubeflow.ResourceForm;
-import org.jspecify.annotations.Nullable;
 
 /** A cluster's options as fields of a resource's {@code spec}. */
 final class OptionFields {
@@ -27,20 +26,6 @@ final class OptionFields {
     return spec;
   }
 
-  /** The options that {@code spec} says; what they were read from counts as read. */
-  static Map<String, String> read(ResourceForm form, FieldReader spec) {
-    Map<String, String> options = new TreeMap<>();
-    form.optionFields()
-        .forEach(
-            (option, path) -> {
-              String value = text(spec, DOT.split(path));
-              if (value != null) {
-                options.put(option, value);
-              }
-            });
-    return options;
-  }
-
   private static void put(Map<String, Object> spec, String[] path, String value) {
     Map<String, Object> owner = spec;
     for (int i = 0; i < path.length - 1; i++) {
@@ -51,17 +36,5 @@ final class OptionFields {
     }
     boolean isNumber = WHOLE_NUMBER.matcher(value).matches();
     owner.put(path[path.length - 1], isNumber ? (Object) Integer.valueOf(value) : value);
-  }
-
-  private static @Nullable String text(FieldReader spec, String[] path) {
-    FieldReader owner = spec;
-    for (int i = 0; i < path.length - 1; i++) {
-      FieldReader next = owner.object(path[i]);
-      if (next == null) {
-        return null;
-      }
-      owner = next;
-    }
-    return owner.textOrNumber(path[path.length - 1]);
   }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
+import net.jqwik.api.domains.DomainContext;
 import org.flyte.flytekit.SdkResources.ResourceName;
 import org.flytekitplugins.kubeflow.CleanPodPolicy;
 import org.flytekitplugins.kubeflow.Clusters;
@@ -16,10 +19,14 @@ import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.TrainingJob;
+import org.flytekitplugins.pytorch.Elastic;
+import org.flytekitplugins.pytorch.PyTorchJob;
 import org.flytekitplugins.tensorflow.TfJob;
 
 /** A job that was written as a resource and read again is the same job. */
 @Domain(Clusters.class)
+@Domain(DomainContext.Global.class) // of the numbers
 class RoundTripTest {
   private static final TaskContainer CONTAINER =
       TaskContainer.builder()
@@ -30,29 +37,48 @@ class RoundTripTest {
           .build();
 
   @Property(tries = 200)
-  void withoutFlyte(@ForAll TrainingCluster any) {
-    TfJob job = job(any);
-    TrainingJobResource written = resource(job).build();
-
-    ImportedJob read = ImportedJob.read(written.toYaml());
-
-    assertThat(read.leftovers()).isEmpty();
-    assertThat(read.container()).isEqualTo(CONTAINER);
-    assertThat(TfJob.of(read.cluster()).cluster()).isEqualTo(canonical(job.cluster()));
+  void aTfJob(@ForAll TrainingCluster any) {
+    check(tfJob(any), TfJob::of);
   }
 
   @Property(tries = 200)
-  void asFlyteMakesIt(@ForAll TrainingCluster any) {
-    String written = resource(job(any)).platform(FlytePlatform.stock()).build().toYaml();
-
-    ImportedJob read = ImportedJob.read(written);
-
-    assertThat(read.leftovers()).isEmpty();
-    assertThat(resource(TfJob.of(read.cluster())).platform(FlytePlatform.stock()).build().toYaml())
-        .isEqualTo(written);
+  void aPyTorchJob(@ForAll TrainingCluster any) {
+    check(pyTorchJob(any), PyTorchJob::of);
   }
 
-  private static TrainingJobResource.Builder resource(TfJob job) {
+  @Property(tries = 200)
+  void anElasticJob(
+      @ForAll TrainingCluster any,
+      @ForAll @IntRange(min = 1, max = 4) int least,
+      @ForAll @IntRange(max = 4) int more,
+      @ForAll @IntRange(min = 1, max = 8) int processes,
+      @ForAll @IntRange(max = 3) int restarts) {
+    Elastic elastic =
+        Elastic.builder()
+            .nnodes(least + ":" + (least + more))
+            .nprocPerNode(processes)
+            .maxRestarts(restarts)
+            .worker(primary(some(any, ReplicaType.WORKER)))
+            .runPolicy(any.runPolicy())
+            .build();
+    check(elastic, Elastic::of);
+  }
+
+  private static void check(TrainingJob job, Function<TrainingCluster, TrainingJob> of) {
+    ImportedJob read = ImportedJob.read(resource(job).build().toYaml());
+    assertThat(read.leftovers()).isEmpty();
+    assertThat(read.container()).isEqualTo(CONTAINER);
+    assertThat(of.apply(read.cluster()).cluster()).isEqualTo(canonical(job.cluster()));
+
+    String asFlyteMakesIt = resource(job).platform(FlytePlatform.stock()).build().toYaml();
+    ImportedJob fromFlyte = ImportedJob.read(asFlyteMakesIt);
+    assertThat(fromFlyte.leftovers()).isEmpty();
+    TrainingJob again = of.apply(fromFlyte.cluster());
+    assertThat(resource(again).platform(FlytePlatform.stock()).build().toYaml())
+        .isEqualTo(asFlyteMakesIt);
+  }
+
+  private static TrainingJobResource.Builder resource(TrainingJob job) {
     return TrainingJobResource.builder(job)
         .name("f6d1e3c5b7a9-n0-0")
         .namespace("b")
@@ -60,7 +86,7 @@ class RoundTripTest {
   }
 
   /** A TFJob that is as much like a cluster as one can be. */
-  private static TfJob job(TrainingCluster any) {
+  private static TfJob tfJob(TrainingCluster any) {
     Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
     any.replicas().forEach((type, spec) -> replicas.put(type, possible(type, spec)));
     replicas.remove(ReplicaType.MASTER);
@@ -70,6 +96,28 @@ class RoundTripTest {
         replicas.containsKey(ReplicaType.CHIEF) ? ReplicaType.CHIEF : ReplicaType.WORKER,
         (type, spec) -> spec.toBuilder().image(null).build());
     return TfJob.of(TrainingCluster.of(replicas, any.runPolicy()));
+  }
+
+  /** A PyTorchJob that is as much like a cluster as one can be: a chief is its master. */
+  private static PyTorchJob pyTorchJob(TrainingCluster any) {
+    PyTorchJob.Builder job =
+        PyTorchJob.builder()
+            .master(primary(some(any, ReplicaType.CHIEF)))
+            .worker(0)
+            .runPolicy(any.runPolicy());
+    if (any.replicas().containsKey(ReplicaType.WORKER)) {
+      job.worker(possible(ReplicaType.WORKER, some(any, ReplicaType.WORKER)));
+    }
+    return job.build();
+  }
+
+  private static ReplicaSpec some(TrainingCluster any, ReplicaType type) {
+    return any.replicas().getOrDefault(type, ReplicaSpec.of(1));
+  }
+
+  // Its image is read as the task's.
+  private static ReplicaSpec primary(ReplicaSpec spec) {
+    return possible(ReplicaType.CHIEF, spec).toBuilder().image(null).build();
   }
 
   private static ReplicaSpec possible(ReplicaType type, ReplicaSpec spec) {

@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 @AutoValue
 public abstract class ElasticConfig {
-  private static final String RDZV_BACKEND = "rdzvBackend";
-  private static final String MIN_REPLICAS = "minReplicas";
-  private static final String MAX_REPLICAS = "maxReplicas";
-  private static final String NPROC_PER_NODE = "nprocPerNode";
-  private static final String MAX_RESTARTS = "maxRestarts";
+  static final String RDZV_BACKEND = "rdzvBackend";
+  static final String MIN_REPLICAS = "minReplicas";
+  static final String MAX_REPLICAS = "maxReplicas";
+  static final String NPROC_PER_NODE = "nprocPerNode";
+  static final String MAX_RESTARTS = "maxRestarts";
+
+  /** By what the workers find each other; Flyte's Python plugin knows no other either. */
+  public static final String C10D = "c10d";
 
   private static final String KEY = "elasticConfig";
   private static final List<String> FIELDS =

@@ -4,9 +4,11 @@ import java.util.Map;
 import java.util.Set;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.ResourceForm;
 import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.kubeflow.SpecFields;
 
 /**
  * How a PyTorchJob stands in Kubernetes.
@@ -34,6 +36,17 @@ final class PytorchJobForm implements ResourceForm {
   @Override
   public Map<String, String> optionFields() {
     return ElasticConfig.POLICY_FIELDS;
+  }
+
+  @Override
+  public Map<String, String> readOptions(SpecFields spec, Map<ReplicaType, ReplicaSpec> replicas) {
+    return new PytorchJobOptions(spec, replicas)
+        .read(ResourceForm.super.readOptions(spec, replicas));
+  }
+
+  @Override
+  public Map<String, String> remedies() {
+    return PytorchJobOptions.REMEDIES;
   }
 
   // For Flyte's aggregation of errors; the plugin has none for the master.
