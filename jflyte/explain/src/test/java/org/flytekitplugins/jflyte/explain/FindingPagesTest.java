@@ -86,7 +86,7 @@ class FindingPagesTest {
             """
             # Findings
             <!-- generated from the rules by FindingPagesTest -->
-            What [`jflyte explain`](../jflyte.md#explain) finds in training tasks. An error is a job that is refused or never ends well, a
+            What [`jflyte explain`](../explain.md) finds in training tasks. An error is a job that is refused or never ends well, a
             warning one that runs otherwise than it says; a note is about what its author may not know.
 
             A task that has a reason to do without a finding says so, by the finding's id:
