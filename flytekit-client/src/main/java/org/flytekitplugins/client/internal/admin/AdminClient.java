@@ -157,6 +157,15 @@ public final class AdminClient implements AutoCloseable {
         .thenAccept(answer -> {});
   }
 
+  /**
+   * Any call.
+   *
+   * @return the answer; fails with an {@link AdminException}
+   */
+  public <Q, R> CompletableFuture<R> call(MethodDescriptor<Q, R> method, Q request) {
+    return calls.call(method, request);
+  }
+
   /** The version of flyteadmin. */
   public CompletableFuture<Version> version() {
     return calls
@@ -177,7 +186,7 @@ public final class AdminClient implements AutoCloseable {
                 case ALREADY_EXISTS:
                   return Creation.alreadyThere();
                 case INVALID_ARGUMENT:
-                  return Creation.refused(words(refusal));
+                  return Creation.refused(refusal.words());
                 default:
                   throw refusal;
               }
@@ -225,12 +234,6 @@ public final class AdminClient implements AutoCloseable {
       return (AdminException) cause;
     }
     throw new CompletionException(cause);
-  }
-
-  private static String words(AdminException refusal) {
-    @Nullable Throwable cause = refusal.getCause();
-    String words = cause == null ? null : Status.fromThrowable(cause).getDescription();
-    return words == null ? "" : words;
   }
 
   /** Ends the connection; calls that are under way fail. */

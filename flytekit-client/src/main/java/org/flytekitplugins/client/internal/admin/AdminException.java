@@ -10,12 +10,18 @@ public final class AdminException extends SentenceException {
 
   private final Status.Code code;
   private final boolean everyCallFails;
+  private final int tried;
 
   AdminException(
-      String sentence, Status.Code code, boolean everyCallFails, @Nullable Throwable cause) {
+      String sentence,
+      Status.Code code,
+      boolean everyCallFails,
+      int tried,
+      @Nullable Throwable cause) {
     super(sentence, cause);
     this.code = code;
     this.everyCallFails = everyCallFails;
+    this.tried = tried;
   }
 
   /** The code that the last try failed with. */
@@ -26,5 +32,17 @@ public final class AdminException extends SentenceException {
   /** Whether any other call would fail as well: there is no server, or it does not let us in. */
   public boolean everyCallFails() {
     return everyCallFails;
+  }
+
+  /** How often the call was tried. */
+  public int tried() {
+    return tried;
+  }
+
+  /** The server's own words, may be empty. */
+  public String words() {
+    Throwable cause = getCause();
+    String words = cause == null ? null : Status.fromThrowable(cause).getDescription();
+    return words == null ? "" : words.strip();
   }
 }

@@ -93,7 +93,7 @@ final class CallFailures {
     String server = "flyteadmin at " + config.endpoint();
     @Nullable String unreachable = unreachable(status);
     if (unreachable != null) {
-      return new AdminException(unreachable, code, true, cause);
+      return new AdminException(unreachable, code, true, tried, cause);
     }
     switch (code) {
       case UNAUTHENTICATED:
@@ -107,6 +107,7 @@ final class CallFailures {
                 + tokenRemedy,
             code,
             true,
+            tried,
             cause);
       case PERMISSION_DENIED:
         return new AdminException(
@@ -118,6 +119,7 @@ final class CallFailures {
                 + "): ask for the permission, or use another token",
             code,
             true,
+            tried,
             cause);
       case UNIMPLEMENTED:
         return new AdminException(
@@ -131,6 +133,7 @@ final class CallFailures {
                 + " such service",
             code,
             true,
+            tried,
             cause);
       case DEADLINE_EXCEEDED:
         return new AdminException(
@@ -144,6 +147,7 @@ final class CallFailures {
                 + ": look at the server and at the network, or try again",
             code,
             true,
+            tried,
             cause);
       case UNAVAILABLE:
         return new AdminException(
@@ -157,6 +161,7 @@ final class CallFailures {
                 + "): try again when it is",
             code,
             true,
+            tried,
             cause);
       default:
         return new AdminException(
@@ -170,6 +175,7 @@ final class CallFailures {
                 + quoted(status),
             code,
             false,
+            tried,
             cause);
     }
   }
@@ -182,7 +188,7 @@ final class CallFailures {
             : failure;
     return cause instanceof SentenceException
         ? new AdminException(
-            String.valueOf(cause.getMessage()), Status.Code.UNAUTHENTICATED, true, cause)
+            String.valueOf(cause.getMessage()), Status.Code.UNAUTHENTICATED, true, 0, cause)
         : cause;
   }
 

@@ -4,9 +4,11 @@ import flyteidl.admin.TaskExecutionOuterClass.TaskExecution;
 import flyteidl.core.Execution.ExecutionError;
 import flyteidl.core.Execution.TaskExecution.Phase;
 import flyteidl.core.Execution.TaskLog;
+import flyteidl.core.IdentifierOuterClass.NodeExecutionIdentifier;
 import flyteidl.core.IdentifierOuterClass.TaskExecutionIdentifier;
 import flyteidl.core.Literals.LiteralMap;
 import flyteidl.event.Event.TaskExecutionEvent;
+import flyteidl.event.Event.TaskExecutionMetadata;
 import java.util.List;
 
 /** An attempt of a node's task of a {@link PlayedExecution}. */
@@ -68,8 +70,15 @@ public final class PlayedTask {
         .setRetryAttempt(id.getRetryAttempt())
         .setPhase(phase)
         .setTaskType(type)
+        .setMetadata(TaskExecutionMetadata.newBuilder().setGeneratedName(generatedName()))
         .setEventVersion(1)
         .setOccurredAt(ServerTime.now());
+  }
+
+  // What its pod or job is called; of nodes within others propeller makes a hash.
+  private String generatedName() {
+    NodeExecutionIdentifier node = id.getNodeExecutionId();
+    return node.getExecutionId().getName() + "-" + node.getNodeId() + "-" + id.getRetryAttempt();
   }
 
   @SuppressWarnings("deprecation") // propeller sends them

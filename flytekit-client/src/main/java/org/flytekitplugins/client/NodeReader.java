@@ -1,0 +1,185 @@
+package org.flytekitplugins.client;
+
+import flyteidl.admin.NodeExecutionOuterClass.NodeExecution;
+import flyteidl.admin.NodeExecutionOuterClass.NodeExecutionClosure;
+import flyteidl.admin.NodeExecutionOuterClass.NodeExecutionListRequest;
+import flyteidl.admin.TaskExecutionOuterClass.TaskExecutionListRequest;
+import flyteidl.core.IdentifierOuterClass.NodeExecutionIdentifier;
+import flyteidl.service.AdminServiceGrpc;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Reads the nodes of an execution, again and again: what has ended is read once. */
+final class NodeReader {
+  private static final int PAGE = 100;
+
+  // Flyte's own, around those of the user.
+  private static final Set<String> ENDS = Set.of("start-node", "end-node");
+
+  private final Connection connection;
+  private final Map<String, List<NodeStatus>> ended = new ConcurrentHashMap<>();
+
+  NodeReader(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** The nodes, each before those within it, in the order in which flyteadmin made them. */
+  CompletableFuture<List<NodeStatus>> read(ExecutionId execution) {
+    return children(execution, "", List.of());
+  }
+
+  private CompletableFuture<List<NodeStatus>> children(
+      ExecutionId execution, String parent, List<String> path) {
+    return page(execution, parent, "", new ArrayList<>())
+        .thenCompose(
+            nodes -> {
+              nodes.removeIf(node -> ENDS.contains(id(node)));
+              nodes.sort(
+                  Comparator.comparing(
+                      (NodeExecution node) ->
+                          ExecutionStatus.instant(node.getClosure().getCreatedAt())));
+              List<CompletableFuture<List<NodeStatus>>> all = new ArrayList<>();
+              nodes.forEach(node -> all.add(read(node, path)));
+              return inOrder(all);
+            });
+  }
+
+  private CompletableFuture<List<NodeExecution>> page(
+      ExecutionId execution, String parent, String token, List<NodeExecution> before) {
+    NodeExecutionListRequest request =
+        NodeExecutionListRequest.newBuilder()
+            .setWorkflowExecutionId(execution.toMessage())
+            .setUniqueParentId(parent)
+            .setLimit(PAGE)
+            .setToken(token)
+            .build();
+    return connection
+        .call(
+            AdminServiceGrpc.getListNodeExecutionsMethod(),
+            request,
+            "the nodes of execution " + execution + " cannot be listed")
+        .thenCompose(
+            list -> {
+              before.addAll(list.getNodeExecutionsList());
+              return list.getToken().isEmpty() || list.getNodeExecutionsCount() == 0
+                  ? CompletableFuture.completedFuture(before)
+                  : page(execution, parent, list.getToken(), before);
+            });
+  }
+
+  private CompletableFuture<List<NodeStatus>> read(NodeExecution node, List<String> above) {
+    ExecutionId execution = ExecutionId.of(node.getId().getExecutionId());
+    String key = execution + "/" + node.getId().getNodeId();
+    List<NodeStatus> known = ended.get(key);
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
+    }
+    List<String> path = new ArrayList<>(above);
+    path.add(id(node));
+    NodeExecutionClosure closure = node.getClosure();
+    NodeStatus.Builder status = status(node, execution, path);
+    boolean isParent = node.getMetadata().getIsParentNode() || closure.hasWorkflowNodeMetadata();
+    status.isParent(isParent);
+    CompletableFuture<List<NodeStatus>> within;
+    if (closure.hasWorkflowNodeMetadata()) {
+      within =
+          children(ExecutionId.of(closure.getWorkflowNodeMetadata().getExecutionId()), "", path);
+    } else if (isParent) {
+      within = children(execution, node.getId().getNodeId(), path);
+    } else {
+      within = CompletableFuture.completedFuture(List.of());
+    }
+    return within
+        .thenCombine(
+            isParent || !hasBegun(closure)
+                ? CompletableFuture.completedFuture(List.<TaskAttempt>of())
+                : attempts(execution, node.getId().getNodeId()),
+            (children, attempts) -> {
+              attempts.forEach(attempt -> add(status, attempt));
+              List<NodeStatus> all = new ArrayList<>();
+              all.add(status.build());
+              all.addAll(children);
+              return all;
+            })
+        .thenApply(
+            all -> {
+              if (all.stream().allMatch(one -> one.phase().isTerminal())) {
+                ended.put(key, all);
+              }
+              return all;
+            });
+  }
+
+  private static boolean hasBegun(NodeExecutionClosure closure) {
+    return closure.hasStartedAt() || closure.hasError();
+  }
+
+  private static NodeStatus.Builder status(
+      NodeExecution node, ExecutionId execution, List<String> path) {
+    NodeExecutionClosure closure = node.getClosure();
+    com.google.protobuf.Duration ran = closure.getDuration();
+    return NodeStatus.builder()
+        .path(List.copyOf(path))
+        .phase(NodePhase.of(closure.getPhase()))
+        .startedAt(closure.hasStartedAt() ? ExecutionStatus.instant(closure.getStartedAt()) : null)
+        .duration(
+            closure.hasDuration() ? Duration.ofSeconds(ran.getSeconds(), ran.getNanos()) : null)
+        .failure(closure.hasError() ? ExecutionFailure.of(closure.getError()) : null)
+        .uniqueId(node.getId().getNodeId())
+        .execution(execution);
+  }
+
+  // What the last attempt says is what the task has said, without propeller's words around it.
+  private static void add(NodeStatus.Builder status, TaskAttempt attempt) {
+    status.entity(attempt.task()).attempt(attempt.number());
+    if (attempt.failure() != null) {
+      status.failure(attempt.failure());
+    }
+  }
+
+  /** The tries of a node, in their order; none if it runs no task. */
+  CompletableFuture<List<TaskAttempt>> attempts(ExecutionId execution, String node) {
+    TaskExecutionListRequest request =
+        TaskExecutionListRequest.newBuilder()
+            .setNodeExecutionId(
+                NodeExecutionIdentifier.newBuilder()
+                    .setExecutionId(execution.toMessage())
+                    .setNodeId(node))
+            .setLimit(PAGE)
+            .build();
+    return connection
+        .call(
+            AdminServiceGrpc.getListTaskExecutionsMethod(),
+            request,
+            "the attempts of node " + node + " of execution " + execution + " cannot be listed")
+        .thenApply(
+            list -> {
+              List<TaskAttempt> attempts = new ArrayList<>();
+              list.getTaskExecutionsList().forEach(one -> attempts.add(TaskAttempt.of(one)));
+              attempts.sort(Comparator.comparingInt(TaskAttempt::number));
+              return attempts;
+            });
+  }
+
+  private static String id(NodeExecution node) {
+    String name = node.getMetadata().getSpecNodeId();
+    return name.isEmpty() ? node.getId().getNodeId() : name;
+  }
+
+  private static CompletableFuture<List<NodeStatus>> inOrder(
+      List<CompletableFuture<List<NodeStatus>>> parts) {
+    return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]))
+        .thenApply(
+            done -> {
+              List<NodeStatus> all = new ArrayList<>();
+              parts.forEach(part -> all.addAll(part.join()));
+              return all;
+            });
+  }
+}

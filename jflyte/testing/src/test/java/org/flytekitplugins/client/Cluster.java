@@ -1,0 +1,167 @@
+package org.flytekitplugins.client;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
+import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
+import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
+import flyteidl.core.Literals.LiteralMap;
+import flyteidl.service.AdminServiceGrpc;
+import flyteidl.service.AdminServiceGrpc.AdminServiceBlockingStub;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
+import org.flytekitplugins.jflyte.testing.PlayedExecution;
+
+/** A flyteadmin with a few entities, and a client of it. Each takes a number i and gives an o. */
+final class Cluster implements AutoCloseable {
+  private static final String INTERFACE =
+      "interface { inputs { variables { key: 'i' value { type { simple: INTEGER } } } } outputs {"
+          + " variables { key: 'o' value { type { simple: INTEGER } } } } }";
+
+  final LocalFlyteAdmin admin;
+  final FlyteClient client;
+
+  Cluster() {
+    admin = LocalFlyteAdmin.start();
+    client = builder().build();
+    ManagedChannel channel =
+        Grpc.newChannelBuilder("127.0.0.1:" + admin.port(), InsecureChannelCredentials.create())
+            .build();
+    AdminServiceBlockingStub stub = AdminServiceGrpc.newBlockingStub(channel);
+    for (String version : new String[] {"1", "2"}) {
+      register(stub, "com.acme.Train", version);
+    }
+    channel.shutdownNow();
+  }
+
+  FlyteClient.Builder builder() {
+    return FlyteClient.builder("flytesnacks", "development")
+        .environment(Map.of("HOME", "/nowhere"))
+        .endpoint(admin.endpoint())
+        .plaintext(true)
+        .pollInterval(Duration.ofMillis(5));
+  }
+
+  private static void register(AdminServiceBlockingStub stub, String task, String version) {
+    done(
+        stub.createTask(
+            parse(
+                    TaskCreateRequest.newBuilder(),
+                    "id { "
+                        + id("TASK", task, version)
+                        + " } spec { template { type: 'container' metadata { } container { image:"
+                        + " 'image' args: 'run' } "
+                        + INTERFACE
+                        + " } }")
+                .build()));
+    done(
+        stub.createWorkflow(
+            parse(
+                    WorkflowCreateRequest.newBuilder(),
+                    "id { "
+                        + id("WORKFLOW", "com.acme.Nightly", version)
+                        + " } spec { template { "
+                        + INTERFACE
+                        + " nodes { id: 'train' task_node { reference_id { "
+                        + id("TASK", task, version)
+                        + " } } inputs { var: 'i' binding { promise { var: 'i' } } } } outputs {"
+                        + " var: 'o' binding { promise { node_id: 'train' var: 'o' } } } } }")
+                .build()));
+    done(
+        stub.createWorkflow(
+            parse(
+                    WorkflowCreateRequest.newBuilder(),
+                    "id { "
+                        + id("WORKFLOW", "com.acme.Orphan", version)
+                        + " } spec { template { "
+                        + INTERFACE
+                        + " nodes { id: 'train' task_node { reference_id { "
+                        + id("TASK", task, version)
+                        + " } } inputs { var: 'i' binding { promise { var: 'i' } } } } outputs {"
+                        + " var: 'o' binding { promise { node_id: 'train' var: 'o' } } } } }")
+                .build()));
+    done(launchPlan(stub, "com.acme.Nightly", version, ""));
+    done(
+        launchPlan(
+            stub,
+            "com.acme.AtNight",
+            version,
+            " default_inputs { parameters { key: 'i' value { var { type { simple: INTEGER } }"
+                + " default { scalar { primitive { integer: 7 } } } } } } entity_metadata {"
+                + " schedule { cron_schedule { schedule: '0 3 * * *' } } }"));
+  }
+
+  private static Object launchPlan(
+      AdminServiceBlockingStub stub, String name, String version, String more) {
+    return stub.createLaunchPlan(
+        parse(
+                LaunchPlanCreateRequest.newBuilder(),
+                "id { "
+                    + id("LAUNCH_PLAN", name, version)
+                    + " } spec { workflow_id { "
+                    + id("WORKFLOW", "com.acme.Nightly", version)
+                    + " }"
+                    + more
+                    + " }")
+            .build());
+  }
+
+  // What is answered to a registration says nothing.
+  static void done(Object answer) {}
+
+  static String id(String type, String name, String version) {
+    return "resource_type: "
+        + type
+        + " project: 'flytesnacks' domain: 'development' name: '"
+        + name
+        + "' version: '"
+        + version
+        + "'";
+  }
+
+  static LiteralMap number(String name, long value) {
+    return parse(
+            LiteralMap.newBuilder(),
+            "literals { key: '"
+                + name
+                + "' value { scalar { primitive { integer: "
+                + value
+                + " } } } }")
+        .build();
+  }
+
+  static <B extends Message.Builder> B parse(B builder, String text) {
+    try {
+      TextFormat.merge(text, builder);
+      return builder;
+    } catch (TextFormat.ParseException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  /** The execution that was started last, to be played. */
+  PlayedExecution played() {
+    return admin.executions().get(admin.executions().size() - 1);
+  }
+
+  /** What a future fails with. */
+  static FlyteException failure(CompletableFuture<?> future) {
+    try {
+      throw new AssertionError("did not fail but gave " + future.join());
+    } catch (CompletionException e) {
+      return (FlyteException) e.getCause();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    admin.close();
+  }
+}
