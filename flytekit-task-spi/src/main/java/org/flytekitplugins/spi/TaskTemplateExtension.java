@@ -3,6 +3,7 @@ package org.flytekitplugins.spi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,37 @@ public interface TaskTemplateExtension {
    */
   default boolean getGeneratesDeck() {
     return false;
+  }
+
+  /** What the console shows people of the task, or null for nothing. */
+  default @Nullable Documentation getDocumentation() {
+    return null;
+  }
+
+  /**
+   * What people who use the task are told because it will not be kept, such as which one to use
+   * instead; null for a task that is kept.
+   */
+  default @Nullable String getDeprecationMessage() {
+    return null;
+  }
+
+  /**
+   * The names of inputs that make no difference to the outputs of a cached task, so that a result
+   * is found again whatever they are.
+   *
+   * @return inputs of the task; none if the task is not cached
+   */
+  default Set<String> getCacheIgnoredInputs() {
+    return Set.of();
+  }
+
+  /**
+   * What the task's backend plugin is told beside the custom field, by the plugin's own names. No
+   * plugin for training jobs reads it.
+   */
+  default Map<String, String> getPluginConfig() {
+    return Map.of();
   }
 
   /**

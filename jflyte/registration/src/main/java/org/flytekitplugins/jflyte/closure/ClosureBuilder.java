@@ -8,6 +8,7 @@ import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
 import flyteidl.admin.WorkflowOuterClass.WorkflowSpec;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.Interface.TypedInterface;
+import flyteidl.core.Tasks.TaskTemplate;
 import flyteidl.core.Workflow.WorkflowTemplate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,10 +19,14 @@ import org.flyte.api.v1.LaunchPlan;
 import org.flyte.api.v1.LaunchPlanIdentifier;
 import org.flyte.api.v1.PartialWorkflowIdentifier;
 import org.flyte.api.v1.WorkflowIdentifier;
+import org.flytekitplugins.jflyte.idl.DocumentationIdl;
 import org.flytekitplugins.jflyte.idl.IdentifierIdl;
 import org.flytekitplugins.jflyte.idl.LaunchPlanIdl;
 import org.flytekitplugins.jflyte.idl.WorkflowIdl;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
+import org.flytekitplugins.spi.Documentation;
+import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.jspecify.annotations.Nullable;
 
 /** Closes a package: completes it, checks it, and puts it into Flyte's form. */
 final class ClosureBuilder {
@@ -59,9 +64,18 @@ final class ClosureBuilder {
         .all()
         .forEach(
             (id, template) -> {
-              tasks.put(template.getId(), TaskSpec.newBuilder().setTemplate(template).build());
+              tasks.put(template.getId(), spec(template, loaded.extensions().get(id)));
               interfaces.add(template.getId(), template.getInterface());
             });
+  }
+
+  private static TaskSpec spec(TaskTemplate template, @Nullable TaskTemplateExtension extension) {
+    TaskSpec.Builder spec = TaskSpec.newBuilder().setTemplate(template);
+    Documentation documentation = extension == null ? null : extension.getDocumentation();
+    if (documentation != null) {
+      spec.setUnknownFields(DocumentationIdl.ofTask(documentation));
+    }
+    return spec.build();
   }
 
   private void makeWorkflows() {

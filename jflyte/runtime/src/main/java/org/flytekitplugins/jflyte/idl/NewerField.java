@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.idl;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnknownFieldSet.Field;
+import java.util.Collection;
 
 /**
  * Values of fields that are newer than flyteidl-protos 0.4.35. A message carries them as unknown
@@ -13,6 +14,12 @@ final class NewerField {
 
   static Field of(String value) {
     return Field.newBuilder().addLengthDelimited(ByteString.copyFromUtf8(value)).build();
+  }
+
+  static Field of(Collection<String> values) {
+    Field.Builder field = Field.newBuilder();
+    values.forEach(value -> field.addLengthDelimited(ByteString.copyFromUtf8(value)));
+    return field.build();
   }
 
   static Field of(MessageLite value) {

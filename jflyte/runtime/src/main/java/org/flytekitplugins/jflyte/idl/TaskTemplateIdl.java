@@ -6,6 +6,9 @@ import flyteidl.core.Security;
 import flyteidl.core.Tasks;
 import flyteidl.core.Tasks.RuntimeMetadata;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.flyte.api.v1.Container;
 import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.api.v1.TaskTemplate;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class TaskTemplateIdl {
   /** Of TaskMetadata; newer than flyteidl 0.4.35. */
   private static final int POD_TEMPLATE_NAME = 12;
+
+  private static final int CACHE_IGNORED_INPUTS = 13;
 
   private static final int GENERATES_DECK = 15;
 
@@ -82,12 +87,13 @@ public final class TaskTemplateIdl {
       builder.setDiscoveryVersion(discoveryVersion);
     }
     if (extension != null) {
-      extend(builder, extension);
+      extend(builder, template, extension);
     }
     return builder.build();
   }
 
-  private static void extend(Tasks.TaskMetadata.Builder builder, TaskTemplateExtension extension) {
+  private static void extend(
+      Tasks.TaskMetadata.Builder builder, TaskTemplate template, TaskTemplateExtension extension) {
     Boolean interruptible = extension.getInterruptible();
     if (interruptible != null) {
       builder.setInterruptible(interruptible);
@@ -100,15 +106,43 @@ public final class TaskTemplateIdl {
       }
       builder.setTimeout(TimeIdl.toIdl(timeout));
     }
+    String deprecation = extension.getDeprecationMessage();
+    if (deprecation != null) {
+      builder.setDeprecatedErrorMessage(deprecation);
+    }
     UnknownFieldSet.Builder newer = UnknownFieldSet.newBuilder();
     String podTemplateName = extension.getPodTemplateName();
     if (podTemplateName != null) {
       newer.addField(POD_TEMPLATE_NAME, NewerField.of(podTemplateName));
     }
+    Set<String> ignored = new TreeSet<>(extension.getCacheIgnoredInputs());
+    if (!ignored.isEmpty()) {
+      checkIgnored(ignored, template);
+      newer.addField(CACHE_IGNORED_INPUTS, NewerField.of(ignored));
+    }
     if (extension.getGeneratesDeck()) {
       newer.addField(GENERATES_DECK, NewerField.of(BoolValue.of(true)));
     }
     builder.setUnknownFields(newer.build());
+  }
+
+  private static void checkIgnored(Set<String> ignored, TaskTemplate template) {
+    if (!template.discoverable()) {
+      throw new JflyteException(
+          "getCacheIgnoredInputs() names "
+              + String.join(", ", ignored)
+              + ", but the task is not cached: override isCached() too, or name none");
+    }
+    Set<String> inputs = template.interface_().inputs().keySet();
+    for (String input : ignored) {
+      if (!inputs.contains(input)) {
+        throw new JflyteException(
+            "getCacheIgnoredInputs() names \""
+                + input
+                + "\", which is no input of the task; its inputs are "
+                + String.join(", ", new TreeSet<>(inputs)));
+      }
+    }
   }
 
   private static void extend(Tasks.TaskTemplate.Builder builder, TaskTemplateExtension extension) {
@@ -117,6 +151,7 @@ public final class TaskTemplateIdl {
       throw new JflyteException("the task type version is " + version + "; use 0 or more");
     }
     builder.setTaskTypeVersion(version);
+    builder.putAllConfig(new TreeMap<>(extension.getPluginConfig()));
     if (!extension.getSecrets().isEmpty()) {
       Security.SecurityContext.Builder security = Security.SecurityContext.newBuilder();
       for (Secret secret : extension.getSecrets()) {

@@ -32,7 +32,9 @@ final class Getters {
           "getCommand",
           "getEnv",
           "getSecrets",
-          "getSuppressedFindings");
+          "getSuppressedFindings",
+          "getCacheIgnoredInputs",
+          "getPluginConfig");
 
   private Getters() {}
 

@@ -126,7 +126,9 @@ final class PackageFailure {
           switch (getter.name()) {
             case "getCustom" -> "return SdkStruct.empty() for nothing";
             case "getResources" -> "return SdkResources.empty() for nothing";
-            case "getEnv", "getSuppressedFindings" -> "return Map.of() for nothing";
+            case "getEnv", "getSuppressedFindings", "getPluginConfig" ->
+                "return Map.of() for nothing";
+            case "getCacheIgnoredInputs" -> "return Set.of() for nothing";
             case "getArgs", "getCommand", "getSecrets", "getCustomJavaToolOptions" ->
                 "return List.of() for nothing";
             default -> "return a value";

@@ -19,6 +19,7 @@ import flyteidl.core.Types;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.flyte.api.v1.Container;
 import org.flyte.api.v1.KeyValuePair;
@@ -172,6 +173,77 @@ class TaskTemplateIdlTest {
                 .setUnknownFields(
                     UnknownFieldSet.newBuilder().addField(5, text("VAULT_TOKEN")).build())
                 .build());
+  }
+
+  @Test
+  void writes_what_is_said_to_people_the_cache_and_the_plugin() {
+    TaskTemplate cached = trainingTask().toBuilder().discoverable(true).build();
+    Tasks.TaskTemplate template =
+        TaskTemplateIdl.toIdl(
+            ID,
+            cached,
+            new TaskTemplateExtension() {
+              @Override
+              public String getDeprecationMessage() {
+                return "use TrainDigits";
+              }
+
+              @Override
+              public Set<String> getCacheIgnoredInputs() {
+                return Set.copyOf(cached.interface_().inputs().keySet());
+              }
+
+              @Override
+              public Map<String, String> getPluginConfig() {
+                return Map.of("dynamic-batch", "true");
+              }
+            });
+
+    assertThat(template.getMetadata().getDeprecatedErrorMessage()).isEqualTo("use TrainDigits");
+    Field.Builder ignored = Field.newBuilder();
+    cached.interface_().inputs().keySet().stream()
+        .sorted()
+        .forEach(name -> ignored.addLengthDelimited(ByteString.copyFromUtf8(name)));
+    assertThat(template.getMetadata().getUnknownFields())
+        .isEqualTo(UnknownFieldSet.newBuilder().addField(13, ignored.build()).build());
+    assertThat(ignored.build().getLengthDelimitedList()).isNotEmpty();
+    assertThat(template.getConfigMap()).containsExactly(Map.entry("dynamic-batch", "true"));
+  }
+
+  @Test
+  void inputs_that_the_cache_ignores_are_the_tasks_and_the_task_is_cached() {
+    TaskTemplateExtension extension =
+        new TaskTemplateExtension() {
+          @Override
+          public Set<String> getCacheIgnoredInputs() {
+            return Set.of("sed");
+          }
+        };
+
+    assertThatThrownBy(() -> TaskTemplateIdl.toIdl(ID, uncachedTask("seed"), extension))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "task \"train\": getCacheIgnoredInputs() names sed, but the task is not cached:"
+                + " override isCached() too, or name none");
+    TaskTemplate cached = uncachedTask("seed").toBuilder().discoverable(true).build();
+    assertThatThrownBy(() -> TaskTemplateIdl.toIdl(ID, cached, extension))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "task \"train\": getCacheIgnoredInputs() names \"sed\", which is no input of the task;"
+                + " its inputs are seed");
+  }
+
+  private static TaskTemplate uncachedTask(String input) {
+    Variable variable =
+        Variable.builder()
+            .literalType(LiteralType.ofSimpleType(SimpleType.INTEGER))
+            .description("")
+            .build();
+    return trainingTask().toBuilder()
+        .discoverable(false)
+        .interface_(
+            TypedInterface.builder().inputs(Map.of(input, variable)).outputs(Map.of()).build())
+        .build();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.golden;
 
 import com.google.auto.service.AutoService;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.flyte.flytekit.SdkResources.ResourceName;
 import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.SdkTypes;
 import org.flytekitplugins.spi.Accelerator;
+import org.flytekitplugins.spi.Documentation;
 import org.flytekitplugins.spi.Secret;
 import org.flytekitplugins.spi.SharedMemory;
 import org.flytekitplugins.spi.TaskTemplateExtension;
@@ -56,6 +58,23 @@ public final class ExtendedTask extends SdkRunnableTask<Void, Void>
   @Override
   public SharedMemory getSharedMemory() {
     return SharedMemory.unlimited();
+  }
+
+  @Override
+  public Documentation getDocumentation() {
+    return Documentation.of("Does nothing, with everything.")
+        .withLongDescription("# Nothing\n\nAs *slowly* as you like.")
+        .withSourceLink(URI.create("https://example.com/ExtendedTask.java"));
+  }
+
+  @Override
+  public String getDeprecationMessage() {
+    return "do nothing yourself";
+  }
+
+  @Override
+  public Map<String, String> getPluginConfig() {
+    return Map.of("key", "value");
   }
 
   @Override
