@@ -110,9 +110,8 @@ final class OperatorObjects {
 
   /**
    * What has a replica wait until the name of another one is found.
-   *
-   * @see <a
-   *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/controller.v1/pytorch/initcontainer.go">initContainerTemplate</a>
+   * The training operator's {@code initContainerTemplate}, of {@code initcontainer.go}, as of
+   * v1.9.3.
    */
   private Map<String, Object> waitingFor(Replica awaited) {
     Map<String, Object> waiting = PlainObject.of("name", "init-" + form.containerName());
