@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,7 +25,9 @@ class DocumentationTest {
   /** A command that tests of a module read from the page, by its name, and run as it stands. */
   private static final Pattern READ_BY_TESTS = Pattern.compile("run by: (\\S+) as (\\S+)");
 
-  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#\\s]*)(?:#([^)]*))?\\)");
+
+  private static final Pattern HEADING = Pattern.compile("#+ (.*)");
 
   @TestFactory
   Stream<DynamicTest> codeIsThatOfACompiledSource() throws IOException {
@@ -84,8 +87,27 @@ class DocumentationTest {
   private static void checkLinks(Path file) throws IOException {
     Matcher link = LINK.matcher(Files.readString(file));
     while (link.find()) {
-      assertThat(file.resolveSibling(link.group(1))).exists();
+      Path target = link.group(1).isEmpty() ? file : file.resolveSibling(link.group(1));
+      assertThat(target).exists();
+      if (link.group(2) != null && target.toString().endsWith(".md")) {
+        assertThat(anchors(target)).as("headings of " + target).contains(link.group(2));
+      }
     }
+  }
+
+  /** The headings of a page, as GitHub links to them. */
+  private static List<String> anchors(Path page) throws IOException {
+    List<String> anchors = new ArrayList<>();
+    boolean isText = true;
+    for (String line : Files.readAllLines(page)) {
+      isText ^= line.startsWith("```");
+      Matcher heading = HEADING.matcher(line);
+      if (isText && heading.matches()) {
+        String words = heading.group(1).replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1");
+        anchors.add(words.toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'));
+      }
+    }
+    return anchors;
   }
 
   private static Stream<Fence> fences(String... languages) throws IOException {

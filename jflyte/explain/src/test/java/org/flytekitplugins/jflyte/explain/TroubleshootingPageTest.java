@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -30,8 +29,6 @@ class TroubleshootingPageTest {
   private static final Pattern QUOTES =
       Pattern.compile("<!-- said by: (\\S+) -->\n```text\n(.*?)```", Pattern.DOTALL);
   private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
-  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
-  private static final Pattern ANCHOR = Pattern.compile("]\\(([a-z./-]*)#([^)]+)\\)");
 
   @Test
   void whatMustNotBeMissedIsFoundByItsSymptom() throws IOException {
@@ -68,30 +65,6 @@ class TroubleshootingPageTest {
     assertThat(quotes("backends"))
         .hasSizeGreaterThan(10)
         .allSatisfy(part -> assertSaid(part, recorded));
-  }
-
-  @Test
-  void linksLeadToHeadings() throws IOException {
-    Matcher link = ANCHOR.matcher(Files.readString(PAGE));
-    while (link.find()) {
-      Path page = link.group(1).isEmpty() ? PAGE : PAGE.resolveSibling(link.group(1));
-      assertThat(anchors(page)).as(page.toString()).contains(link.group(2));
-    }
-  }
-
-  // As GitHub makes them of headings.
-  private static Set<String> anchors(Path page) throws IOException {
-    Set<String> anchors = new TreeSet<>();
-    Matcher heading = HEADING.matcher(Files.readString(page));
-    while (heading.find()) {
-      anchors.add(
-          heading
-              .group(1)
-              .toLowerCase(Locale.ROOT)
-              .replaceAll("[^a-z0-9 _-]", "")
-              .replace(' ', '-'));
-    }
-    return anchors;
   }
 
   private static void assertSaid(String words, String corpus) {
