@@ -88,13 +88,30 @@ final class Connection implements AutoCloseable {
       return new FlyteException(Reason.OTHER, what + ": " + cause, cause);
     }
     AdminException refusal = (AdminException) cause;
-    String words = refusal.words().replaceAll("\\s+", " ");
+    Reason reason = reason(refusal);
     return new FlyteException(
-        reason(refusal),
-        refusal.everyCallFails() || words.isEmpty()
+        reason,
+        refusal.everyCallFails()
             ? String.valueOf(refusal.getMessage())
-            : what + ": flyteadmin says \"" + words + "\"",
+            : what + ": " + why(reason, refusal),
         refusal);
+  }
+
+  private static String why(Reason reason, AdminException refusal) {
+    String words = refusal.words().replaceAll("\\s+", " ");
+    switch (reason) {
+      case NOT_FOUND:
+        return "it is not there; look at its name, the project and the domain";
+      case ALREADY_EXISTS:
+        return "there is one of this name; choose another";
+      case REFUSED:
+        return "flyteadmin says \"" + words + "\"";
+      default:
+        return "flyteadmin answered "
+            + refusal.code()
+            + (words.isEmpty() ? "" : ", \"" + words + "\"")
+            + "; try again, or look at its log";
+    }
   }
 
   private static Reason reason(AdminException refusal) {

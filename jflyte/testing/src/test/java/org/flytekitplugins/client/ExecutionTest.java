@@ -241,8 +241,9 @@ class ExecutionTest {
 
     assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(failure)
-        .hasMessageStartingWith(
-            "execution flytesnacks/development/other cannot be read: flyteadmin says \"");
+        .hasMessage(
+            "execution flytesnacks/development/other cannot be read: it is not there; look at its"
+                + " name, the project and the domain");
   }
 
   @Test

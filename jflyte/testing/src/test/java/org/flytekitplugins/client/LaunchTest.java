@@ -178,9 +178,22 @@ class LaunchTest {
 
     assertThat(failure.reason()).isEqualTo(Reason.ALREADY_EXISTS);
     assertThat(failure)
-        .hasMessageStartingWith(
-            "launch plan com.acme.Nightly, version 2, cannot be started as execution mine:"
-                + " flyteadmin says \"");
+        .hasMessage(
+            "launch plan com.acme.Nightly, version 2, cannot be started as execution mine: there is"
+                + " one of this name; choose another");
+  }
+
+  @Test
+  void aFaultOfTheServerIsNamed() {
+    var unused = cluster.admin.faults().failNext(1, Code.DATA_LOSS);
+
+    FlyteException failure = failure(client.executions(1));
+
+    assertThat(failure.reason()).isEqualTo(Reason.OTHER);
+    assertThat(failure)
+        .hasMessage(
+            "executions cannot be listed: flyteadmin answered DATA_LOSS, \"injected by"
+                + " LocalFlyteAdmin\"; try again, or look at its log");
   }
 
   @Test
