@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.flytekitplugins.client.FlyteClient;
 import org.flytekitplugins.jflyte.local.LocalExecution;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.flytekitplugins.kotlin.TfJobScope;
@@ -36,6 +37,7 @@ class PublicApiTest {
         arguments("flytekit-kubeflow-kotlin", TfJobScope.class),
         arguments("flytekit-kubeflow-resources", TrainingJobResource.class),
         arguments("flytekit-local-cluster", LocalCluster.class),
+        arguments("flytekit-client", FlyteClient.class),
         arguments("jflyte-local", LocalExecution.class),
         arguments("jflyte-testing", LocalFlyteAdmin.class));
   }

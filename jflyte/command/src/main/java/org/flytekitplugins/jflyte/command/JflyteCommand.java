@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.ExitCode;
@@ -57,6 +56,20 @@ final class JflyteCommand implements Runnable {
     commandLine.addSubcommand(new CommandLine(new ExplainCommand(environment)));
     CommandLine executeLocal = new CommandLine(new ExecuteLocalCommand(environment));
     commandLine.addSubcommand(executeLocal);
+    CommandLine runCommand = new CommandLine(new RunCommand(environment));
+    commandLine.addSubcommand(runCommand);
+    commandLine.addSubcommand(new CommandLine(new WatchCommand(environment)));
+    commandLine.addSubcommand(new CommandLine(new AbortCommand(environment)));
+    commandLine.addSubcommand(new CommandLine(new OutputsCommand(environment)));
+    commandLine.addSubcommand(new CommandLine(new ExecutionsCommand(environment)));
+    commandLine.addSubcommand(new CommandLine(new RelaunchCommand(environment)));
+    commandLine.addSubcommand(new CommandLine(new RecoverCommand(environment)));
+    commandLine.addSubcommand(new CommandLine(new LogsCommand(environment)));
+    commandLine.addSubcommand(
+        new CommandLine(new LaunchPlanCommand())
+            .addSubcommand(new LaunchPlanActivateCommand(environment))
+            .addSubcommand(new LaunchPlanDeactivateCommand(environment))
+            .addSubcommand(new LaunchPlanListCommand(environment)));
     commandLine.addSubcommand(new WordsHelpCommand());
     // An input's value may begin with @.
     commandLine.setExpandAtFiles(false);
@@ -75,13 +88,24 @@ final class JflyteCommand implements Runnable {
       return ExitCode.USAGE;
     }
     PrintStream standard = System.out;
-    int exitCode =
-        commandLine.execute(
-            Arrays.asList(args).contains(executeLocal.getCommandName())
-                ? InputArguments.joined(executeLocal.getCommandSpec(), args)
-                : args);
+    int exitCode = commandLine.execute(withInputs(args, executeLocal, runCommand));
     commandLine.getOut().flush();
     return standard.checkError() ? lost(exitCode, commandLine.getErr()) : exitCode;
+  }
+
+  /** The arguments, with inputs as one word each if they are of a command that has some. */
+  private static String[] withInputs(String[] args, CommandLine... commands) {
+    for (String arg : args) {
+      for (CommandLine command : commands) {
+        if (arg.equals(command.getCommandName())) {
+          return InputArguments.joined(command.getCommandSpec(), args);
+        }
+      }
+      if (!arg.startsWith("-")) {
+        break;
+      }
+    }
+    return args;
   }
 
   /** What could not be written was not done, for whoever reads it. */

@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.publish;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.flyte.jflyte.api.Token;
@@ -8,6 +9,8 @@ import org.flyte.jflyte.api.TokenSourceFactory;
 import org.flytekitplugins.client.internal.admin.auth.AccessToken;
 import org.flytekitplugins.client.internal.admin.auth.TokenGrant;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.loading.JflyteModule;
+import org.flytekitplugins.jflyte.loading.ModuleDirectory;
 
 /** Tokens of a module of the module directory, as stock jflyte takes them. */
 public final class ModuleTokens implements TokenGrant {
@@ -18,6 +21,29 @@ public final class ModuleTokens implements TokenGrant {
    */
   public ModuleTokens(TokenSource source) {
     this.source = source;
+  }
+
+  /**
+   * The tokens of the module of the module directory that has a method.
+   *
+   * @param method what {@code -am} says, like {@code id_token}
+   * @param environment says which directory that is
+   * @return its tokens
+   * @throws JflyteException if there is no directory, or no module or more than one has the method
+   */
+  public static ModuleTokens of(String method, LauncherEnvironment environment) {
+    Path directory = environment.moduleDirectory();
+    if (directory == null) {
+      throw new JflyteException(
+          String.format(
+              "--auth-mode %s comes from a module: set %s to the directory that has it",
+              method, ModuleDirectory.VARIABLE));
+    }
+    List<TokenSourceFactory> factories = new ArrayList<>();
+    for (JflyteModule module : ModuleDirectory.of(directory).modules()) {
+      module.tokenSourceFactories(environment.variables()).forEach(factories::add);
+    }
+    return of(method, factories);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.flyte.api.v1.Literal;
@@ -40,10 +41,32 @@ public final class WorkflowInputs {
    */
   public static Map<String, Literal> read(
       Map<String, Variable> wanted, List<String> arguments, @Nullable Path file) {
+    return read("workflow", wanted, Set.of(), arguments, file);
+  }
+
+  /**
+   * Reads inputs by the types that are wanted, of which some may be left out.
+   *
+   * @param owner what has them, for example {@code task}
+   * @param wanted all inputs
+   * @param optional the names of those that may be left out
+   * @param arguments as above
+   * @param file as above, or null
+   * @throws JflyteException if a value is not of its type, an input is missing that may not be left
+   *     out, or there is one that is not wanted
+   */
+  public static Map<String, Literal> read(
+      String owner,
+      Map<String, Variable> wanted,
+      Set<String> optional,
+      List<String> arguments,
+      @Nullable Path file) {
     Map<String, Literal> inputs =
         new LinkedHashMap<>(file == null ? Map.of() : readFile(file, wanted));
-    inputs.putAll(readArguments(arguments, wanted));
-    requireAll(wanted, inputs.keySet(), first -> "add --" + first + " VALUE");
+    inputs.putAll(readArguments(owner, arguments, wanted));
+    Map<String, Variable> required = new TreeMap<>(wanted);
+    required.keySet().removeAll(optional);
+    requireAll(required, inputs.keySet(), first -> "add --" + first + " VALUE");
     return inputs;
   }
 
@@ -90,7 +113,7 @@ public final class WorkflowInputs {
   }
 
   private static Map<String, Literal> readArguments(
-      List<String> arguments, Map<String, Variable> wanted) {
+      String owner, List<String> arguments, Map<String, Variable> wanted) {
     Map<String, Literal> inputs = new LinkedHashMap<>();
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
@@ -107,9 +130,9 @@ public final class WorkflowInputs {
       if (variable == null) {
         throw new JflyteException(
             String.format(
-                "--%s is neither an option nor an input of the workflow: leave it out or use one of"
-                    + " its inputs (%s)",
-                name, names(wanted.keySet())));
+                "--%s is neither an option nor an input of the %s: leave it out or use one of its"
+                    + " inputs (%s)",
+                name, owner, names(wanted.keySet())));
       }
       if (equals < 0 && !rest.hasNext()) {
         throw new JflyteException(

@@ -1,0 +1,86 @@
+package org.flytekitplugins.jflyte.command;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import org.flyte.api.v1.Literal;
+import org.flytekitplugins.client.Execution;
+import org.flytekitplugins.client.ExecutionPhase;
+import org.flytekitplugins.client.ExecutionStatus;
+import org.flytekitplugins.client.NodeStatus;
+import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.command.progress.ProgressLines;
+import org.flytekitplugins.jflyte.command.progress.ProgressTree;
+import org.flytekitplugins.jflyte.command.progress.RemoteProgress;
+import org.flytekitplugins.jflyte.local.literal.LiteralText;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for an execution, shows it meanwhile, and reports its end. */
+final class ExecutionWait {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final boolean json;
+
+  /**
+   * @param json whether the report is for machines
+   */
+  ExecutionWait(PrintWriter out, PrintWriter err, boolean json) {
+    this.out = out;
+    this.err = err;
+    this.json = json;
+  }
+
+  /**
+   * Waits and reports.
+   *
+   * @return the exit code
+   * @throws org.flytekitplugins.jflyte.JflyteException if it has not succeeded; it names the node
+   */
+  int run(Execution execution) {
+    ExecutionStatus end = watch(execution);
+    if (end.phase() == ExecutionPhase.SUCCEEDED) {
+      Map<String, Literal> outputs = FlyteOptions.join(execution.outputs());
+      if (json) {
+        ExecutionJson.write(execution, end, null, outputs, out);
+      } else {
+        out.print(LiteralText.lines(outputs));
+        out.flush();
+      }
+      return ExitCode.OK;
+    }
+    List<NodeStatus> nodes = FlyteOptions.join(execution.nodes());
+    @Nullable FailedNode failed = FailedNode.among(nodes).orElse(null);
+    if (json) {
+      ExecutionJson.write(execution, end, failed, null, out);
+    }
+    throw FailedNode.sentence(end, failed);
+  }
+
+  private ExecutionStatus watch(Execution execution) {
+    if (json || !Boolean.getBoolean("jflyte.terminal")) {
+      return watch(execution, new RemoteProgress(new ProgressLines(err)), () -> {});
+    }
+    try (ProgressTree tree = new ProgressTree(err)) {
+      return watch(execution, new RemoteProgress(tree), tree::close);
+    }
+  }
+
+  /**
+   * @param quiet ends what is shown, so that a question can be read
+   */
+  private ExecutionStatus watch(Execution execution, RemoteProgress progress, Runnable quiet) {
+    try (StopNotice notice =
+        StopNotice.start(
+            signal -> {
+              quiet.run();
+              AbortOffer.onTerminal(err).make(execution);
+            })) {
+      try {
+        return FlyteOptions.join(execution.watch(progress));
+      } catch (RuntimeException e) {
+        notice.awaitEndBySignal();
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.flytekitplugins.jflyte.command;
+
+import java.util.Map;
+import org.flytekitplugins.client.Execution;
+import org.flytekitplugins.client.FlyteClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code jflyte recover}. */
+@Command(
+    name = "recover",
+    description =
+        "Starts an execution once more, with what has succeeded in it taken over: only the rest runs.")
+final class RecoverCommand extends ExecutionCommand {
+  @Option(
+      names = "--wait",
+      description =
+          "Show its nodes until it has ended, then its outputs; exit with 1 unless it succeeds.")
+  private boolean wait;
+
+  RecoverCommand(Map<String, String> environment) {
+    super(environment);
+  }
+
+  @Override
+  int call(FlyteClient client, Execution execution) {
+    return new StartedExecution(spec(), isJson())
+        .report(FlyteOptions.join(execution.recover()), wait);
+  }
+}

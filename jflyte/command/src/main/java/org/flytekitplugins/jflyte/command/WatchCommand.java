@@ -1,0 +1,23 @@
+package org.flytekitplugins.jflyte.command;
+
+import java.util.Map;
+import org.flytekitplugins.client.Execution;
+import org.flytekitplugins.client.FlyteClient;
+import picocli.CommandLine.Command;
+
+/** {@code jflyte watch}. */
+@Command(
+    name = "watch",
+    description =
+        "Shows the nodes of an execution until it has ended, then its outputs; exits with 1 unless"
+            + " it succeeds.")
+final class WatchCommand extends ExecutionCommand {
+  WatchCommand(Map<String, String> environment) {
+    super(environment);
+  }
+
+  @Override
+  int call(FlyteClient client, Execution execution) {
+    return new ExecutionWait(out(), err(), isJson()).run(execution);
+  }
+}
