@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Struct.Value;
@@ -13,8 +14,15 @@ import org.flytekitplugins.kubeflow.internal.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of the custom field, by key. What is absent or null is unset; a value of the wrong type
- * is refused.
+ * An object of the custom field, by key, as Flyte's plugins read it: the JSON form of a message. A
+ * key may be written as in the message's definition too ({@code run_policy} for {@code runPolicy}),
+ * a number as text and an enumeration as a number. What is absent or null is unset; a value of the
+ * wrong type is refused.
+ *
+ * @see <a
+ *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteplugins/go/tasks/pluginmachinery/utils/marshal_utils.go#L13-L34">UnmarshalStruct</a>
+ * @see <a
+ *     href="https://github.com/golang/protobuf/blob/v1.5.4/jsonpb/decode.go">jsonpb/decode.go</a>
  */
 public final class CustomObject {
   private static final Map<Kind, String> EXPECTED =
@@ -24,11 +32,21 @@ public final class CustomObject {
           Kind.STRING_VALUE, "a string",
           Kind.NUMBER_VALUE, "a number");
 
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+
   private final Map<String, Value> values;
 
   /** The whole field. */
   public CustomObject(Struct struct) {
     this.values = struct.fields();
+  }
+
+  /**
+   * What stands under a key, by whichever of its two names; null if neither is there. If both are,
+   * the one of JSON is what counts, even if it is null.
+   */
+  public static @Nullable Value value(Struct struct, String key) {
+    return value(struct.fields(), key);
   }
 
   /** An object within this one, or null. */
@@ -64,7 +82,7 @@ public final class CustomObject {
   /** A whole number of 32 bits other than zero, which for protobuf is unset. */
   public @Nullable Integer integer(String key) {
     Value value = present(key);
-    double number = value == null ? 0 : expect(value, Kind.NUMBER_VALUE, key).numberValue();
+    double number = value == null ? 0 : number(value, key);
     if (number != (int) number) {
       throw new InvalidFieldException(
           key, plain(number), "that is no whole number of 32 bits", "use a whole number");
@@ -72,28 +90,67 @@ public final class CustomObject {
     return number == 0 ? null : Integer.valueOf((int) number);
   }
 
+  private static double number(Value value, String key) {
+    return value.kind() == Kind.STRING_VALUE && WHOLE_NUMBER.matcher(value.stringValue()).matches()
+        ? Double.parseDouble(value.stringValue())
+        : expect(value, Kind.NUMBER_VALUE, key).numberValue();
+  }
+
+  /**
+   * A value of an enumeration by its name or its number, or null.
+   *
+   * @param values by their numbers
+   */
   <E extends Enum<E>> @Nullable E enumeration(
       String key, E[] values, Function<E, String> protoName) {
-    String name = string(key);
-    if (name == null) {
+    Value value = present(key);
+    if (value == null) {
       return null;
     }
+    if (value.kind() == Kind.NUMBER_VALUE) {
+      Integer number = integer(key);
+      int index = number == null ? 0 : number;
+      if (index < 0 || index >= values.length) {
+        throw unknown(key, index, values, protoName);
+      }
+      return values[index];
+    }
+    String name = expect(value, Kind.STRING_VALUE, key).stringValue();
     return Arrays.stream(values)
-        .filter(value -> protoName.apply(value).equals(name))
+        .filter(candidate -> protoName.apply(candidate).equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidFieldException(
-                    key,
-                    name,
-                    "Flyte does not know it",
-                    "use one of "
-                        + Arrays.stream(values).map(protoName).collect(Collectors.joining(", "))));
+        .orElseThrow(() -> unknown(key, name, values, protoName));
+  }
+
+  private static <E extends Enum<E>> InvalidFieldException unknown(
+      String key, Object said, E[] values, Function<E, String> protoName) {
+    return new InvalidFieldException(
+        key,
+        said,
+        "Flyte does not know it",
+        "use one of " + Arrays.stream(values).map(protoName).collect(Collectors.joining(", ")));
   }
 
   private @Nullable Value present(String key) {
-    Value value = values.get(key);
+    Value value = value(values, key);
     return value == null || value.kind() == Kind.NULL_VALUE ? null : value;
+  }
+
+  private static @Nullable Value value(Map<String, Value> values, String key) {
+    return values.containsKey(key) ? values.get(key) : values.get(definedName(key));
+  }
+
+  /** {@code run_policy} for {@code runPolicy}. */
+  private static String definedName(String key) {
+    StringBuilder name = new StringBuilder();
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (Character.isUpperCase(c)) {
+        name.append('_');
+      }
+      name.append(Character.toLowerCase(c));
+    }
+    return name.toString();
   }
 
   private static CustomObject object(Value value, String where) {

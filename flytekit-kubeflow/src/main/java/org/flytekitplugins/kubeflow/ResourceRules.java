@@ -14,12 +14,11 @@ final class ResourceRules {
    * @throws InvalidFieldException if no replica can have it
    */
   static Quantity quantity(String field, ResourceName name, String text) {
-    // flytekit8s ToK8sResourceList: storage has no counterpart in a pod, zero is dropped.
-    if (name == ResourceName.STORAGE || name == ResourceName.UNKNOWN) {
+    if (hasNoCounterpart(name)) {
       throw new InvalidFieldException(
           field, text, "Flyte ignores this resource", "use ephemeralStorage, or leave it out");
     }
-    String remedy = "write for example " + examples(name);
+    String remedy = remedy(name);
     Quantity quantity = Quantity.of(field, text, remedy);
     int sign = quantity.amount().signum();
     if (sign < 0) {
@@ -36,6 +35,23 @@ final class ResourceRules {
       checkBytes(field, quantity, remedy);
     }
     return quantity;
+  }
+
+  /**
+   * Whether Flyte drops a quantity of a resource without a word, which nobody should write: a
+   * quantity of zero, and of a resource that pods do not have.
+   *
+   * @throws InvalidFieldException if it is no quantity at all
+   * @see <a
+   *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteplugins/go/tasks/pluginmachinery/flytek8s/utils.go">ToK8sResourceList</a>
+   */
+  static boolean isDropped(ResourceName name, String text) {
+    Quantity quantity = Quantity.of(ResourceList.fieldOf(name), text, remedy(name));
+    return quantity.amount().signum() == 0 || hasNoCounterpart(name);
+  }
+
+  private static boolean hasNoCounterpart(ResourceName name) {
+    return name == ResourceName.STORAGE || name == ResourceName.UNKNOWN;
   }
 
   /**
@@ -59,6 +75,10 @@ final class ResourceRules {
       }
     }
     throw new InvalidFieldException(field, text, "that is less than one byte", remedy);
+  }
+
+  private static String remedy(ResourceName name) {
+    return "write for example " + examples(name);
   }
 
   private static String examples(ResourceName name) {

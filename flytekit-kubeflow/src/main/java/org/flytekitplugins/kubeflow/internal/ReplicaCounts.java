@@ -37,8 +37,9 @@ public final class ReplicaCounts {
     keys.forEach(
         (type, key) -> {
           Integer count = custom.integer(key);
-          if (count != null) {
-            replicas.put(type, FieldOwner.of(key, () -> ReplicaSpec.of(count)));
+          // Fewer than none are none for Flyte.
+          if (count != null && count > 0) {
+            replicas.put(type, ReplicaSpec.of(count));
           }
         });
     return TrainingCluster.of(replicas, RunPolicy.empty());

@@ -1,13 +1,10 @@
 package org.flytekitplugins.pytorch.internal;
 
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.flyte.api.v1.Struct;
-import org.flyte.api.v1.Struct.Value;
-import org.flyte.api.v1.Struct.Value.Kind;
 import org.flyte.flytekit.SdkStruct;
 import org.flytekitplugins.kubeflow.CustomObject;
 import org.flytekitplugins.kubeflow.CustomReader;
@@ -23,16 +20,17 @@ import org.flytekitplugins.kubeflow.internal.ReplicaCounts;
  * the field says of it, unless it is elastic, when it has none.
  */
 final class PytorchCustom {
-  private static final String MASTER = "masterReplicas";
+  private static final Set<ReplicaType> ROLES = Set.of(ReplicaType.MASTER, ReplicaType.WORKER);
 
   private PytorchCustom() {}
 
   /** Version 1: a group for each role, the run policy, what makes the job elastic. */
   static TrainingCluster read(Struct custom) {
-    Optional<ElasticConfig> elastic = elastic(custom);
-    return elastic.isPresent()
-        ? CustomReader.read(custom, Set.of(ReplicaType.WORKER)).withOptions(elastic.get().options())
-        : CustomReader.read(withOneMaster(custom), Set.of(ReplicaType.MASTER, ReplicaType.WORKER));
+    // The plugin makes a master whatever the job is, and takes it out of one that is elastic.
+    TrainingCluster led = CustomReader.read(custom, ROLES, Set.of(ReplicaType.MASTER));
+    return elastic(custom)
+        .map(elastic -> withoutMaster(led).withOptions(elastic.options()))
+        .orElse(led);
   }
 
   /** Version 0: the number of workers, and what makes the job elastic. */
@@ -63,27 +61,10 @@ final class PytorchCustom {
     return FieldOwner.of("custom", () -> ElasticConfig.read(new CustomObject(custom)));
   }
 
-  private static Struct withOneMaster(Struct custom) {
-    Value master = custom.fields().get(MASTER);
-    if (master == null || master.kind() == Kind.NULL_VALUE) {
-      return with(custom, MASTER, Value.ofStructValue(withOneReplica(Struct.of(Map.of()))));
-    }
-    // Another kind is refused by whoever reads it.
-    return master.kind() == Kind.STRUCT_VALUE
-        ? with(custom, MASTER, Value.ofStructValue(withOneReplica(master.structValue())))
-        : custom;
-  }
-
-  private static Struct withOneReplica(Struct group) {
-    Value common = group.fields().get("common");
-    return common != null && common.kind() == Kind.STRUCT_VALUE
-        ? with(group, "common", Value.ofStructValue(withOneReplica(common.structValue())))
-        : with(group, "replicas", Value.ofNumberValue(1));
-  }
-
-  private static Struct with(Struct struct, String key, Value value) {
-    Map<String, Value> fields = new LinkedHashMap<>(struct.fields());
-    fields.put(key, value);
-    return Struct.of(fields);
+  private static TrainingCluster withoutMaster(TrainingCluster cluster) {
+    Map<ReplicaType, ReplicaSpec> replicas = new EnumMap<>(ReplicaType.class);
+    replicas.putAll(cluster.replicas());
+    replicas.remove(ReplicaType.MASTER);
+    return cluster.withReplicas(replicas);
   }
 }

@@ -87,6 +87,26 @@ class PytorchJobKindTest {
         .isEqualTo(elastic("worker:1", ElasticConfig.of("", 0, 0, 0, 0)));
   }
 
+  // pytorch.go#L100-L160: workers are there if they are more than 0, a master unless it is elastic.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "0 | {'workers': -1}                                      | master=1",
+        "0 | {'workers': '2'}                                     | master=1,worker=2",
+        "0 | {'workers': 0, 'elastic_config': {}}                 | ~~",
+        "1 | {'worker_replicas': {'replicas': 2}}                 | master=1,worker=2",
+        "1 | {'workerReplicas': {'replicas': -1}}                 | master=1",
+        "1 | {'masterReplicas': {'replicas': -1}}                 | master=1",
+        "1 | {'masterReplicas': {'common': {'image': 'a:1'}}}     | master=1",
+        "1 | {'elastic_config': {'min_replicas': 2}, 'worker_replicas': {'replicas': 1}} | worker=1",
+        "1 | {'elasticConfig': null, 'elastic_config': {}}        | master=1",
+      })
+  void aJobHasTheReplicasThatFlytesPluginGivesIt(int version, String json, String sizes) {
+    assertThat(read(version, json).sizes()).isEqualTo(sizes);
+  }
+
   @Test
   void allOfAnElasticConfigurationIsWritten() {
     assertThat(
@@ -107,12 +127,14 @@ class PytorchJobKindTest {
       quoteCharacter = '~',
       value = {
         "0 | {'workers': {}}      | custom.workers is an object, but a number CHECK",
-        "0 | {'workers': -1}      | custom.workers.replicas is -1, but a count cannot be negative:"
-            + " write for example 1",
+        "0 | {'workers': 1.5}     | custom.workers is 1.5, but that is no whole number of 32 bits:"
+            + " use a whole number",
         "1 | {'masterReplicas': 1} | custom.masterReplicas is 1, but an object CHECK",
         "1 | {'elasticConfig': 1}  | custom.elasticConfig is 1, but an object CHECK",
-        "1 | {'elasticConfig': {'maxRestarts': '1'}}"
-            + " | custom.elasticConfig.maxRestarts is \"1\", but a number CHECK",
+        "1 | {'elasticConfig': {'maxRestarts': 'x'}}"
+            + " | custom.elasticConfig.maxRestarts is \"x\", but a number CHECK",
+        "1 | {'elasticConfig': {}, 'masterReplicas': 1}"
+            + " | custom.masterReplicas is 1, but an object CHECK",
         "2 | {}                    | taskTypeVersion is 2, but Flyte knows 0 and 1 only: use 1",
         "-1 | {}                   | taskTypeVersion is -1, but Flyte knows 0 and 1 only: use 1",
       })

@@ -90,6 +90,9 @@ class TensorflowJobKindTest {
     TrainingCluster empty = TrainingCluster.of(Map.of(), RunPolicy.empty());
     assertThat(read(0, "{\"workers\": null}")).isEqualTo(empty);
     assertThat(read(0, "{}")).isEqualTo(empty);
+    // tensorflow.go, BuildResource: only roles with more than 0 replicas are in the job.
+    assertThat(read(0, "{\"workers\": \"2\", \"ps_replicas\": 1, \"chiefReplicas\": -1}"))
+        .isEqualTo(ClusterText.cluster("worker:2 ps:1"));
   }
 
   @ParameterizedTest
@@ -99,12 +102,10 @@ class TensorflowJobKindTest {
       value = {
         "{'workers': {'replicas': 1}}    | custom.workers is an object, but a number CHECK",
         "{'psReplicas': {'replicas': 1}} | custom.psReplicas is an object, but a number CHECK",
-        "{'workers': '2'}                | custom.workers is \"2\", but a number CHECK",
+        "{'workers': '2.'}               | custom.workers is \"2.\", but a number CHECK",
         "{'workers': [2]}                | custom.workers is a list, but a number CHECK",
         "{'workers': 1.5}                | custom.workers is 1.5, but WHOLE",
         "{'workers': 3000000000}         | custom.workers is 3000000000, but WHOLE",
-        "{'workers': -1}                 | custom.workers.replicas is -1, but a count cannot be"
-            + " negative: write for example 1",
       })
   void aCountThatIsNoneIsRefused(String json, String sentence) {
     assertThatExceptionOfType(InvalidFieldException.class)

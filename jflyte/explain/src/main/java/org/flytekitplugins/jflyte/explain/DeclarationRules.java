@@ -68,8 +68,8 @@ final class DeclarationRules {
               "Flyte's plugin reads the custom field when the task is to start, long after it was"
                   + " registered. A number where a text is due, a count that 32 bits do not hold, a"
                   + " duration with a fraction, a quantity that Kubernetes cannot read: each of them"
-                  + " fails the task for good (`BadTaskSpecification`). GPUs of which request and"
-                  + " limit differ are refused by Kubernetes instead, when the operator makes the"
+                  + " fails the task for good (`BadTaskSpecification`). GPUs of which the request is"
+                  + " below the limit are refused by Kubernetes instead, when the operator makes the"
                   + " pods.")
           .remedy("describe the job with a builder, which refuses this where it is written")
           .source(
@@ -169,6 +169,51 @@ final class DeclarationRules {
                 }
               });
 
+  private static final Rule DROPPED_QUANTITY =
+      Rule.warning("quantity-dropped", "A quantity that Flyte drops")
+          .background(
+              "A quantity of zero is none for Flyte's plugin, which drops it without a word, and"
+                  + " `STORAGE` is nothing that a pod has. So a zero does not keep the task's GPUs from"
+                  + " a role. And a role of which nothing is left still counts as one with resources"
+                  + " of its own: it gets the platform's cpu and memory instead of the task's.")
+          .remedy("leave it out; for scratch space ask for ephemeral storage")
+          .source(Sources.flyte("flyteplugins/go/tasks/pluginmachinery/flytek8s/utils.go"))
+          .looksAtDeclaration(
+              (task, hits) -> {
+                RawCustom custom = new RawCustom(task.custom());
+                for (ReplicaType type : ReplicaType.values()) {
+                  custom
+                      .droppedQuantities(type)
+                      .forEach(
+                          (field, quantity) ->
+                              hits.at(
+                                  JobView.field(type, field),
+                                  String.format("%s is dropped without a word", quantity)));
+                }
+              });
+
+  private static final Rule NEGATIVE_COUNT =
+      Rule.warning("replicas-below-zero", "Fewer replicas than none")
+          .background(
+              "Flyte's plugin takes fewer replicas than none for none, and leaves out the role without"
+                  + " a word.")
+          .remedy("say how many there are to be, or leave out the role")
+          .source(Sources.kfoperators("tensorflow/tensorflow.go#L57-L123"))
+          .looksAtDeclaration(
+              (task, hits) -> {
+                RawCustom custom = new RawCustom(task.custom());
+                for (ReplicaType type : ReplicaType.values()) {
+                  custom
+                      .negativeCounts(type)
+                      .forEach(
+                          field ->
+                              hits.at(
+                                  "custom." + field,
+                                  "is below 0, which Flyte takes for 0: the job has no "
+                                      + type.lowerCaseName()));
+                }
+              });
+
   private static final Rule MASTER_COUNT =
       Rule.warning("master-count", "A number of masters that is not one")
           .background(
@@ -248,6 +293,8 @@ final class DeclarationRules {
           TWO_FORMS,
           EMPTY_RESOURCES,
           REQUEST_ABOVE_LIMIT,
+          DROPPED_QUANTITY,
+          NEGATIVE_COUNT,
           MASTER_COUNT,
           ELASTIC_WITH_MASTER,
           UNKNOWN_SUPPRESSION,
@@ -270,6 +317,6 @@ final class DeclarationRules {
   }
 
   private static void read(DeclaredTask task) {
-    task.kind().read(new RawCustom(task.custom()).withinLimits(), task.taskTypeVersion());
+    task.kind().read(task.custom(), task.taskTypeVersion());
   }
 }

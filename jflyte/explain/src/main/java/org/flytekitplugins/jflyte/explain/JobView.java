@@ -40,8 +40,7 @@ final class JobView {
   JobView(DeclaredTask task, Platform platform) {
     this.task = task;
     this.platform = platform;
-    this.cluster =
-        task.kind().read(new RawCustom(task.custom()).withinLimits(), task.taskTypeVersion());
+    this.cluster = task.kind().read(task.custom(), task.taskTypeVersion());
     TaskContainer container =
         TaskContainer.builder().requests(task.requests()).limits(task.limits()).build();
     FlytePlatform unlimited =

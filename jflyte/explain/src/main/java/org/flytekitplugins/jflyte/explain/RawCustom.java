@@ -3,11 +3,12 @@ package org.flytekitplugins.jflyte.explain;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Struct.Value;
 import org.flyte.api.v1.Struct.Value.Kind;
+import org.flytekitplugins.kubeflow.CustomObject;
 import org.flytekitplugins.kubeflow.Quantity;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class RawCustom {
   }
 
   boolean has(String key) {
-    Value value = custom.fields().get(key);
+    Value value = CustomObject.value(custom, key);
     return value != null && value.kind() != Kind.NULL_VALUE;
   }
 
@@ -37,8 +38,40 @@ final class RawCustom {
       return null;
     }
     Struct common = struct(group, COMMON);
-    Value replicas = (common == null ? group : common).fields().get("replicas");
+    Value replicas = CustomObject.value(common == null ? group : common, "replicas");
     return replicas != null && replicas.kind() == Kind.NUMBER_VALUE ? replicas.numberValue() : null;
+  }
+
+  /** The fields that count replicas of a role, of whichever version, and count less than none. */
+  List<String> negativeCounts(ReplicaType type) {
+    List<String> negative = new ArrayList<>();
+    Double replicas = replicas(type);
+    if (replicas != null && replicas < 0) {
+      negative.add(key(type) + ".replicas");
+    }
+    String older = type == ReplicaType.WORKER ? "workers" : key(type);
+    Value count = CustomObject.value(custom, older);
+    if (count != null && count.kind() == Kind.NUMBER_VALUE && count.numberValue() < 0) {
+      negative.add(older);
+    }
+    return negative;
+  }
+
+  /** The quantities of a group that Flyte drops, by their field: zeros, and those of storage. */
+  Map<String, String> droppedQuantities(ReplicaType type) {
+    Map<String, String> dropped = new LinkedHashMap<>();
+    Struct resources = resources(type);
+    if (resources != null) {
+      for (String list : List.of(REQUESTS, LIMITS)) {
+        for (Struct entry : entries(resources, list)) {
+          String name = text(entry, "name").toLowerCase(Locale.ROOT);
+          if (name.equals("storage") || isZero(value(entry))) {
+            dropped.put(list + "." + name, value(entry));
+          }
+        }
+      }
+    }
+    return dropped;
   }
 
   /** Whether a group says something twice, of which Flyte takes what stands in {@code common}. */
@@ -65,42 +98,12 @@ final class RawCustom {
       for (Struct entry : entries(resources, REQUESTS)) {
         String name = text(entry, "name");
         String limit = limits.get(name);
-        if (limit != null && !name.equals("GPU") && isAbove(value(entry), limit)) {
+        if (limit != null && !isZero(limit) && isAbove(value(entry), limit)) {
           above.put(name, new String[] {value(entry), limit});
         }
       }
     }
     return above;
-  }
-
-  /** This field without the requests that are above their limits, which Flyte lowers to these. */
-  Struct withinLimits() {
-    Struct within = custom;
-    for (ReplicaType type : ReplicaType.values()) {
-      Map<String, String[]> above = requestsAboveLimits(type);
-      if (!above.isEmpty()) {
-        UnaryOperator<Struct> lower =
-            fields -> edit(fields, RESOURCES, resources -> without(resources, above));
-        within =
-            edit(
-                within,
-                key(type),
-                group ->
-                    struct(group, COMMON) == null
-                        ? lower.apply(group)
-                        : edit(group, COMMON, lower));
-      }
-    }
-    return within;
-  }
-
-  private static Struct without(Struct resources, Map<String, ?> names) {
-    List<Value> left =
-        entries(resources, REQUESTS).stream()
-            .filter(entry -> !names.containsKey(text(entry, "name")))
-            .map(Value::ofStructValue)
-            .toList();
-    return with(resources, REQUESTS, Value.ofListValue(left));
   }
 
   private @Nullable Struct resources(ReplicaType type) {
@@ -121,7 +124,7 @@ final class RawCustom {
   }
 
   private static @Nullable Struct struct(Struct of, String key) {
-    Value value = of.fields().get(key);
+    Value value = CustomObject.value(of, key);
     return value != null && value.kind() == Kind.STRUCT_VALUE ? value.structValue() : null;
   }
 
@@ -147,22 +150,19 @@ final class RawCustom {
     return value != null && value.kind() == Kind.STRING_VALUE ? value.stringValue() : "";
   }
 
+  private static boolean isZero(String quantity) {
+    try {
+      return Quantity.of(quantity).amount().signum() == 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static boolean isAbove(String request, String limit) {
     try {
       return Quantity.of(request).compareTo(Quantity.of(limit)) > 0;
     } catch (IllegalArgumentException e) {
       return false; // what is no quantity is told by whoever reads the field
     }
-  }
-
-  private static Struct edit(Struct struct, String key, UnaryOperator<Struct> edit) {
-    Struct inner = struct(struct, key);
-    return inner == null ? struct : with(struct, key, Value.ofStructValue(edit.apply(inner)));
-  }
-
-  private static Struct with(Struct struct, String key, Value value) {
-    Map<String, Value> fields = new LinkedHashMap<>(struct.fields());
-    fields.put(key, value);
-    return Struct.of(fields);
   }
 }

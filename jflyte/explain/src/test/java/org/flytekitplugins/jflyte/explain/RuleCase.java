@@ -99,6 +99,21 @@ record RuleCase(
                       "\"requests\": [{\"name\": \"MEMORY\", \"value\": \"4Gi\"}], \"limits\":"
                           + " [{\"name\": \"MEMORY\", \"value\": \"4Gi\"}]"))),
           of(
+              "quantity-dropped",
+              List.of("worker.requests.storage", "worker.limits.gpu"),
+              raw(
+                  "tensorflow",
+                  1,
+                  group(
+                      "\"requests\": [{\"name\": \"STORAGE\", \"value\": \"8Gi\"}], \"limits\":"
+                          + " [{\"name\": \"GPU\", \"value\": \"0\"}]")),
+              raw("tensorflow", 1, group("\"limits\": [{\"name\": \"GPU\", \"value\": \"1\"}]"))),
+          of(
+              "replicas-below-zero",
+              "custom.psReplicas",
+              raw("tensorflow", 0, "{\"workers\": 2, \"psReplicas\": -1}"),
+              raw("tensorflow", 0, "{\"workers\": 2, \"psReplicas\": 0}")),
+          of(
               "master-count",
               "custom.masterReplicas.replicas",
               raw(
