@@ -63,11 +63,19 @@ public interface ResourceForm {
   }
 
   /**
-   * The variables by which Flyte's plugin tells a replica of some role what its pod is called; none
-   * unless overridden.
+   * The variables by which Flyte's plugin tells a replica of some role what its pod is called,
+   * where the task is of the newest version; none unless overridden.
    */
   default Set<String> podNameVariables(ReplicaType type) {
     return Set.of();
+  }
+
+  /**
+   * Whether the operator tells every container of a pod what it tells the one that trains; that one
+   * only unless overridden.
+   */
+  default boolean tellsAllContainers() {
+    return false;
   }
 
   /** What the operator does with a replica of which a resource names no restart policy. */

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.ResourceForm;
 import org.flytekitplugins.kubeflow.internal.Replicas;
 
@@ -39,9 +40,10 @@ final class OperatorObjects {
 
   /** The pods, with the operator's word after the task's own. */
   List<Map<String, Object>> pods() {
-    SortedMap<Replica, SortedMap<String, String>> variables = variables();
     List<Map<String, Object>> pods = new ArrayList<>();
-    variables.forEach((replica, own) -> pods.add(pod(replica, own)));
+    for (Replica replica : addresses.keySet()) {
+      pods.add(pod(replica, job.kind().variables(job.cluster(), replica, addresses)));
+    }
     return pods;
   }
 
@@ -74,8 +76,10 @@ final class OperatorObjects {
     Map<String, Object> podSpec = PlainObject.object(pod, "spec");
     podSpec.put("restartPolicy", RestartPolicyNames.of(spec.restartPolicy()));
     List<Map<String, Object>> ports = ports(podSpec);
-    for (Map<String, Object> container : training(podSpec)) {
-      container.put("ports", ports);
+    training(podSpec).forEach(container -> container.put("ports", ports));
+    List<Map<String, Object>> told =
+        form.tellsAllContainers() ? PlainObject.list(podSpec, "containers") : training(podSpec);
+    for (Map<String, Object> container : told) {
       List<Map<String, Object>> env = PlainObject.list(container, "env");
       variables.forEach((name, value) -> env.add(EnvVariable.of(name, value)));
       if (env.isEmpty()) {
@@ -133,10 +137,24 @@ final class OperatorObjects {
 
   private Map<String, String> labels(Replica replica) {
     Map<String, String> labels = selector(replica);
-    if (replica.equals(job.kind().primary(job.cluster()))) {
+    if (isMaster(replica)) {
       labels.put(LABEL + "job-role", "master");
     }
     return labels;
+  }
+
+  /**
+   * Whether the operator takes a replica for the master of its job, which of several chiefs all
+   * are.
+   *
+   * @see <a
+   *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/controller.v1/tensorflow/tfjob_controller.go#L598">IsMasterRole</a>
+   */
+  private boolean isMaster(Replica replica) {
+    Replica primary = job.kind().primary(job.cluster());
+    return primary.type() == ReplicaType.WORKER
+        ? replica.equals(primary)
+        : replica.type() == primary.type();
   }
 
   private Map<String, String> selector(Replica replica) {

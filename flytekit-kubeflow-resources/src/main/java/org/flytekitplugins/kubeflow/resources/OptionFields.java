@@ -7,7 +7,7 @@ import org.flytekitplugins.kubeflow.ResourceForm;
 
 /** A cluster's options as fields of a resource's {@code spec}. */
 final class OptionFields {
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,8}");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,9}");
   private static final Pattern DOT = Pattern.compile("\\.");
 
   private OptionFields() {}
@@ -35,6 +35,6 @@ final class OptionFields {
       owner = next;
     }
     boolean isNumber = WHOLE_NUMBER.matcher(value).matches();
-    owner.put(path[path.length - 1], isNumber ? (Object) Integer.valueOf(value) : value);
+    owner.put(path[path.length - 1], isNumber ? (Object) Long.valueOf(value) : value);
   }
 }

@@ -55,6 +55,7 @@ public final class TrainingJobResource {
   private final @Nullable String execution;
   private final TaskContainer container;
   private final @Nullable FlytePlatform platform;
+  private final int taskTypeVersion;
   private final List<BiConsumer<ReplicaType, PodTemplateSpecBuilder>> edits;
   private final List<String> open;
 
@@ -66,6 +67,7 @@ public final class TrainingJobResource {
     execution = open.execution();
     container = builder.rendered();
     platform = builder.platform;
+    taskTypeVersion = builder.taskTypeVersion;
     edits = List.copyOf(builder.edits);
     this.open = open.inWords();
   }
@@ -224,7 +226,7 @@ public final class TrainingJobResource {
     PlainObject.put(main, "args", container.args());
     List<Map<String, Object>> env = new ArrayList<>();
     container.env().forEach((variable, value) -> env.add(EnvVariable.of(variable, value)));
-    if (platform != null) {
+    if (platform != null && taskTypeVersion > 0) {
       kind.resourceForm().podNameVariables(type).stream()
           .sorted()
           .forEach(variable -> env.add(FlyteDefaults.podName(variable)));
@@ -258,6 +260,7 @@ public final class TrainingJobResource {
     private @Nullable String namespace;
     private TaskContainer container = TaskContainer.builder().build();
     private @Nullable FlytePlatform platform;
+    private int taskTypeVersion = 1;
 
     private Builder(JobKind kind, TrainingCluster cluster) {
       this.kind = kind;
@@ -288,6 +291,15 @@ public final class TrainingJobResource {
      */
     public Builder platform(@Nullable FlytePlatform platform) {
       this.platform = platform;
+      return this;
+    }
+
+    /**
+     * The version of the task type out of whose custom field the cluster was read; 1 unless set. Of
+     * a task of version 0 Flyte's plugin tells no replica what its pod is called.
+     */
+    public Builder taskTypeVersion(int taskTypeVersion) {
+      this.taskTypeVersion = taskTypeVersion;
       return this;
     }
 

@@ -65,16 +65,16 @@ record RecordedJob(JsonNode json, String yaml) {
         CustomJson.read(json.get("custom").toString()), json.get("taskTypeVersion").asInt());
   }
 
-  /** What the operator made of it, the environments in the order of their variables. */
+  /** What the operator made of it. */
   Map<String, Object> pods() {
     ObjectNode pods = json.get("pods").deepCopy();
     for (JsonNode pod : pods) {
       if (pod.has("env")) {
         List<String> env = new ArrayList<>();
         pod.get("env").forEach(variable -> env.add(variable.asText()));
-        // Flyte's own, of version 1 of the task type only.
+        // Flyte's own, which the resource has.
         env.removeIf(variable -> variable.startsWith("_F_WN="));
-        ((ObjectNode) pod).set("env", JSON.valueToTree(env.stream().sorted().toList()));
+        ((ObjectNode) pod).set("env", JSON.valueToTree(env));
       }
     }
     return JSON.convertValue(pods, new TypeReference<Map<String, Object>>() {});
@@ -85,6 +85,7 @@ record RecordedJob(JsonNode json, String yaml) {
     return TrainingJobResource.builder(kind, cluster(kind))
         .name("f6d1e3c5b7a9-n0-0")
         .namespace("flytesnacks-development")
+        .taskTypeVersion(json.get("taskTypeVersion").asInt())
         .platform(FlytePlatform.unlimited())
         .container(
             TaskContainer.builder()

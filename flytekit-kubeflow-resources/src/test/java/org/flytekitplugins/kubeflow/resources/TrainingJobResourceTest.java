@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.flytekitplugins.kubeflow.RestartPolicy.ON_FAILURE;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.JobKind;
+import org.flytekitplugins.kubeflow.JobKinds;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.RunPolicy;
+import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.tensorflow.TfJob;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job as the resource that people submit, with Flyte or without it. */
 class TrainingJobResourceTest {
+  private static final JobKind PYTORCH = JobKinds.own().ofTaskType("pytorch").orElseThrow();
   private static final TfJob DIGITS =
       TfJob.builder()
           .worker(w -> w.replicas(2).requests(r -> r.cpu(1.5)).restartPolicy(ON_FAILURE))
@@ -199,6 +206,90 @@ class TrainingJobResourceTest {
                 training.kubeflow.org/replica-index: "0"
                 training.kubeflow.org/replica-type: worker
             """);
+  }
+
+  @Test
+  void ofSeveralChiefsTheOperatorTakesAllForTheMaster() {
+    TrainingCluster cluster =
+        TrainingCluster.of(
+            Map.of(ReplicaType.CHIEF, ReplicaSpec.of(2), ReplicaType.WORKER, ReplicaSpec.of(1)),
+            RunPolicy.empty());
+
+    assertThat(resource(DIGITS.kind(), cluster).preview().pods())
+        .filteredOn(
+            pod -> pod.getMetadata().getLabels().containsKey("training.kubeflow.org/job-role"))
+        .extracting(pod -> pod.getMetadata().getName())
+        .containsExactly("digits-chief-0", "digits-chief-1");
+  }
+
+  @Test
+  void aSidecarIsToldWhatTheOperatorOfItsKindTellsIt() {
+    assertThat(sidecarOfLastPod(DIGITS.kind(), cluster(ReplicaType.CHIEF))).isEmpty();
+    assertThat(sidecarOfLastPod(PYTORCH, cluster(ReplicaType.MASTER)))
+        .containsExactly(
+            "PYTHONUNBUFFERED=1",
+            "MASTER_PORT=23456",
+            "PET_MASTER_PORT=23456",
+            "MASTER_ADDR=digits-master-0",
+            "PET_MASTER_ADDR=digits-master-0",
+            "WORLD_SIZE=2",
+            "RANK=1",
+            "PET_NODE_RANK=1",
+            "PET_NPROC_PER_NODE=auto",
+            "PET_NNODES=2");
+  }
+
+  @Test
+  void flyteTellsNoReplicaOfVersionZeroTheNameOfItsPod() {
+    TrainingJobResource.Builder builder =
+        resource(PYTORCH, cluster(ReplicaType.MASTER)).platform(FlytePlatform.unlimited());
+
+    assertThat(builder.build().toYaml()).containsOnlyOnce("- name: _F_WN\n");
+    assertThat(builder.taskTypeVersion(0).build().toYaml()).doesNotContain("_F_WN");
+  }
+
+  @Test
+  void anOptionThatIsAWholeNumberOf32BitsIsOneInTheResource() {
+    TrainingCluster elastic =
+        TrainingCluster.of(Map.of(ReplicaType.WORKER, ReplicaSpec.of(2)), RunPolicy.empty())
+            .withOptions(
+                Map.of(
+                    "rdzvBackend", "c10d",
+                    "minReplicas", "1",
+                    "maxReplicas", "2",
+                    "nprocPerNode", "0",
+                    "maxRestarts", "2147483647"));
+
+    assertThat(resource(PYTORCH, elastic).preview().toYaml())
+        .contains("    maxRestarts: 2147483647\n")
+        .contains("    nProcPerNode: 0\n")
+        .contains("    rdzvBackend: c10d\n");
+  }
+
+  private static TrainingCluster cluster(ReplicaType leader) {
+    return TrainingCluster.of(
+        Map.of(leader, ReplicaSpec.of(1), ReplicaType.WORKER, ReplicaSpec.of(1)),
+        RunPolicy.empty());
+  }
+
+  private static TrainingJobResource.Builder resource(JobKind kind, TrainingCluster cluster) {
+    return TrainingJobResource.builder(kind, cluster)
+        .name("digits")
+        .namespace("training")
+        .container(TaskContainer.of("t:1"));
+  }
+
+  private static List<String> sidecarOfLastPod(JobKind kind, TrainingCluster cluster) {
+    List<Pod> pods =
+        resource(kind, cluster)
+            .editPodTemplates(
+                (role, template) ->
+                    template.editSpec().addNewContainer().withName("logs").endContainer().endSpec())
+            .build()
+            .pods();
+    return pods.get(pods.size() - 1).getSpec().getContainers().get(1).getEnv().stream()
+        .map(variable -> variable.getName() + "=" + variable.getValue())
+        .toList();
   }
 
   @Test

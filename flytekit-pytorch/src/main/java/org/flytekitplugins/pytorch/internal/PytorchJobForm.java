@@ -55,6 +55,12 @@ final class PytorchJobForm implements ResourceForm {
     return type == ReplicaType.WORKER ? Set.of("_F_WN") : Set.of();
   }
 
+  // envvar.go#L45-L130 goes over all of them.
+  @Override
+  public boolean tellsAllContainers() {
+    return true;
+  }
+
   @Override
   public RestartPolicy defaultRestartPolicy() {
     return RestartPolicy.ON_FAILURE;
