@@ -156,24 +156,15 @@ public final class CustomReader {
       ReplicaSpec.Builder spec,
       Map<ResourceName, String> saidRequests,
       Map<ResourceName, String> saidLimits) {
-    ResourceList requests = FieldOwner.of("requests", () -> ResourceList.of(saidRequests));
     ResourceList limits = FieldOwner.of("limits", () -> ResourceList.of(saidLimits));
-    return spec.requests(lowered(requests, limits)).limits(limits);
+    saidRequests.replaceAll((name, request) -> lowered(request, limits.quantities().get(name)));
+    return spec.limits(limits)
+        .requests(FieldOwner.of("requests", () -> ResourceList.of(saidRequests)));
   }
 
-  /** The requests, those above their limits lowered to these. */
-  private static ResourceList lowered(ResourceList requests, ResourceList limits) {
-    ResourceList.Builder lowered = requests.toBuilder();
-    requests
-        .quantities()
-        .forEach(
-            (name, request) -> {
-              Quantity limit = limits.quantities().get(name);
-              if (limit != null && request.compareTo(limit) > 0) {
-                lowered.set(name, limit.toString());
-              }
-            });
-    return lowered.build();
+  /** A request, or the limit that it is above. */
+  private static String lowered(String request, @Nullable Quantity limit) {
+    return limit != null && Quantity.of(request).compareTo(limit) > 0 ? limit.toString() : request;
   }
 
   private static ResourceName name(CustomObject entry) {
