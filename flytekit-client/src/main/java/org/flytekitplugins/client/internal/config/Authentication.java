@@ -105,8 +105,8 @@ public interface Authentication {
   }
 
   /**
-   * A way that needs a person and a browser, which jflyte has not. It matters only if flyteadmin
-   * wants a token at all.
+   * A way that needs a person and a browser, neither of which is here. It matters only if
+   * flyteadmin wants a token at all.
    */
   @AutoValue
   abstract class Interactive implements Authentication {

@@ -313,7 +313,7 @@ class RunCommandTest {
 
       assertThat(PlayedCluster.run(environment, words).err())
           .startsWith("jflyte: flyteadmin at " + guarded.endpoint() + " refused ListExecutions")
-          .contains("no token was sent: give --auth-mode, set FLYTE_PLATFORM_TOKEN_FILE");
+          .contains("no token was sent: set FLYTE_PLATFORM_TOKEN_FILE, configure admin.authType");
 
       environment.put("FLYTE_PLATFORM_TOKEN", "secret");
       assertThat(PlayedCluster.run(environment, words)).isEqualTo(new Outcome(0, "", ""));

@@ -174,9 +174,10 @@ final class ServerTest {
                   "flyteadmin at "
                       + admin.endpoint()
                       + " refused CreateTask for want of a good token (token parse error"
-                      + " [JWT_VERIFICATION_FAILED]): no token was sent: give --auth-mode, set"
-                      + " FLYTE_PLATFORM_TOKEN_FILE, or configure admin.authType ClientSecret or"
-                      + " ExternalCommand in Flyte's configuration"));
+                      + " [JWT_VERIFICATION_FAILED]): no token was sent: set"
+                      + " FLYTE_PLATFORM_TOKEN_FILE, configure admin.authType ClientSecret or"
+                      + " ExternalCommand in Flyte's configuration, or give one (--auth-mode of"
+                      + " jflyte, token() of FlyteClient)"));
     }
   }
 

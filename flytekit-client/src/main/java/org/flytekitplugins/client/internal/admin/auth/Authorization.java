@@ -134,16 +134,16 @@ public final class Authorization {
   public String remedy() {
     if (interactive != null) {
       return interactive
-          + " needs a person and a browser, which jflyte has not: set "
+          + " needs a person and a browser, neither of which is here: set "
           + TokenVariables.FILE
           + ", or"
           + " configure authType ClientSecret or ExternalCommand";
     }
     if (tokens == null) {
-      return "no token was sent: give --auth-mode, set "
+      return "no token was sent: set "
           + TokenVariables.FILE
-          + ", or configure"
-          + " admin.authType ClientSecret or ExternalCommand in Flyte's configuration";
+          + ", configure admin.authType ClientSecret or ExternalCommand in Flyte's configuration,"
+          + " or give one (--auth-mode of jflyte, token() of FlyteClient)";
     }
     if (given != null) {
       return "the token in "

@@ -374,7 +374,7 @@ class AuthorizationTest {
                 + server.endpoint()
                 + " refused GetVersion for want of a good token (token parse error"
                 + " [JWT_VERIFICATION_FAILED]): admin.authType of /home/me/.flyte/config.yaml"
-                + " \"Pkce\" needs a person and a browser, which jflyte has not: set"
+                + " \"Pkce\" needs a person and a browser, neither of which is here: set"
                 + " FLYTE_PLATFORM_TOKEN_FILE, or configure authType ClientSecret or"
                 + " ExternalCommand");
     restart(LocalFlyteAdmin.builder());
@@ -387,8 +387,9 @@ class AuthorizationTest {
   void noTokenWhereOneIsWantedIsASentence() {
     assertThat(failure(client(None.of())))
         .endsWith(
-            "no token was sent: give --auth-mode, set FLYTE_PLATFORM_TOKEN_FILE, or configure"
-                + " admin.authType ClientSecret or ExternalCommand in Flyte's configuration");
+            "no token was sent: set FLYTE_PLATFORM_TOKEN_FILE, configure admin.authType"
+                + " ClientSecret or ExternalCommand in Flyte's configuration, or give one"
+                + " (--auth-mode of jflyte, token() of FlyteClient)");
   }
 
   @Test
