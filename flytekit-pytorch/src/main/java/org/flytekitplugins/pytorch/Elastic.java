@@ -14,6 +14,7 @@ import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingJob;
+import org.flytekitplugins.kubeflow.internal.CallingLine;
 import org.flytekitplugins.kubeflow.internal.FieldsBesideCounts;
 import org.flytekitplugins.kubeflow.internal.JobDraft;
 import org.flytekitplugins.pytorch.internal.ElasticConfig;
@@ -45,7 +46,15 @@ import org.jspecify.annotations.Nullable;
 public abstract class Elastic implements TrainingJob, Serializable {
   private static final long serialVersionUID = 1L;
 
+  // No part of what the job is: equal jobs may be built in several places.
+  private final transient @Nullable CallingLine builtBy = CallingLine.here();
+
   Elastic() {}
+
+  /** Where the user's code has built it; null if it comes out of a stream. */
+  final @Nullable StackTraceElement builtAt() {
+    return builtBy == null ? null : builtBy.element();
+  }
 
   abstract NodeRange nodes();
 

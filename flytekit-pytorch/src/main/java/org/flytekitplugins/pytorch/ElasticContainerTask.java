@@ -81,6 +81,12 @@ public abstract class ElasticContainerTask<
     return TaskCustom.of(elastic, getResources());
   }
 
+  /** Where the job was built. */
+  @Override
+  public final @Nullable StackTraceElement getDeclaredAt() {
+    return elastic.builtAt();
+  }
+
   /** Returns torchrun, as a module of the script's interpreter. */
   @Override
   public final List<String> getCommand() {

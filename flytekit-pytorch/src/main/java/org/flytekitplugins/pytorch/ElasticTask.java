@@ -95,6 +95,12 @@ public abstract class ElasticTask<InputT extends @Nullable Object, OutputT exten
     return TaskCustom.of(elastic, getResources());
   }
 
+  /** Where the job was built. */
+  @Override
+  public final @Nullable StackTraceElement getDeclaredAt() {
+    return elastic.builtAt();
+  }
+
   /** Returns true for a job: who leads it leaves a page that shows how the training went. */
   @Override
   public boolean getGeneratesDeck() {

@@ -70,6 +70,12 @@ public abstract class PyTorchContainerTask<
     return TaskCustom.of(job, getResources());
   }
 
+  /** Where the job was built. */
+  @Override
+  public final @Nullable StackTraceElement getDeclaredAt() {
+    return job.builtAt();
+  }
+
   /**
    * Returns a volume that may grow to the pod's memory limit: through it torch's data loaders hand
    * over their batches, and the container runtime's own, often 64 MiB, is not enough for that.

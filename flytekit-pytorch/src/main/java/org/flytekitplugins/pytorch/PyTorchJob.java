@@ -11,6 +11,7 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingJob;
+import org.flytekitplugins.kubeflow.internal.CallingLine;
 import org.flytekitplugins.kubeflow.internal.JobDraft;
 import org.flytekitplugins.kubeflow.internal.JobRules;
 import org.flytekitplugins.pytorch.internal.PytorchJobKind;
@@ -36,7 +37,15 @@ import org.jspecify.annotations.Nullable;
 public abstract class PyTorchJob implements TrainingJob, Serializable {
   private static final long serialVersionUID = 1L;
 
+  // No part of what the job is: equal jobs may be built in several places.
+  private final transient @Nullable CallingLine builtBy = CallingLine.here();
+
   PyTorchJob() {}
+
+  /** Where the user's code has built it; null if it comes out of a stream. */
+  final @Nullable StackTraceElement builtAt() {
+    return builtBy == null ? null : builtBy.element();
+  }
 
   /** The roles that have replicas, the master first, as they were asked for. */
   public abstract Map<ReplicaType, ReplicaSpec> replicas();

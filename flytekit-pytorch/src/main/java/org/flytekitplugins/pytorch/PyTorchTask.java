@@ -86,6 +86,12 @@ public abstract class PyTorchTask<InputT extends @Nullable Object, OutputT exten
     return TaskCustom.of(job, getResources());
   }
 
+  /** Where the job was built. */
+  @Override
+  public final @Nullable StackTraceElement getDeclaredAt() {
+    return job.builtAt();
+  }
+
   /** The output as the master writes it; the others write none. */
   @Override
   public SdkType<OutputT> getOutputType() {

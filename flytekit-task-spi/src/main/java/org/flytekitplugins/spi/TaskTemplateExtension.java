@@ -132,4 +132,14 @@ public interface TaskTemplateExtension {
   default Map<String, String> getSuppressedFindings() {
     return Map.of();
   }
+
+  /**
+   * Where the code of the user says what the task is, which findings point to. Training tasks say
+   * where their job was built.
+   *
+   * @return null if nobody knows
+   */
+  default @Nullable StackTraceElement getDeclaredAt() {
+    return null;
+  }
 }

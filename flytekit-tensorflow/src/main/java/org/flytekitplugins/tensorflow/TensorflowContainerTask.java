@@ -68,4 +68,10 @@ public abstract class TensorflowContainerTask<
   public final SdkStruct getCustom() {
     return TensorflowCustom.of(job, getResources());
   }
+
+  /** Where the job was built. */
+  @Override
+  public final @Nullable StackTraceElement getDeclaredAt() {
+    return job.builtAt();
+  }
 }

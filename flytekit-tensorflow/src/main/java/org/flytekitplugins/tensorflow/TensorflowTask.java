@@ -74,6 +74,12 @@ public abstract class TensorflowTask<
     return TensorflowCustom.of(job, getResources());
   }
 
+  /** Where the job was built. */
+  @Override
+  public final @Nullable StackTraceElement getDeclaredAt() {
+    return job.builtAt();
+  }
+
   /** The output as the primary replica writes it; the others write none. */
   @Override
   public SdkType<OutputT> getOutputType() {

@@ -12,9 +12,11 @@ import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingJob;
+import org.flytekitplugins.kubeflow.internal.CallingLine;
 import org.flytekitplugins.kubeflow.internal.FieldOwner;
 import org.flytekitplugins.kubeflow.internal.JobDraft;
 import org.flytekitplugins.tensorflow.internal.TensorflowJobKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kubeflow TFJob: how many chiefs, workers, parameter servers and evaluators train together, what
@@ -37,7 +39,15 @@ import org.flytekitplugins.tensorflow.internal.TensorflowJobKind;
 public abstract class TfJob implements TrainingJob, Serializable {
   private static final long serialVersionUID = 1L;
 
+  // No part of what the job is: equal jobs may be built in several places.
+  private final transient @Nullable CallingLine builtBy = CallingLine.here();
+
   TfJob() {}
+
+  /** Where the user's code has built it; null if it comes out of a stream. */
+  final @Nullable StackTraceElement builtAt() {
+    return builtBy == null ? null : builtBy.element();
+  }
 
   /** The roles that have replicas, in the order of {@link ReplicaType}, as they were asked for. */
   public abstract Map<ReplicaType, ReplicaSpec> replicas();

@@ -8,16 +8,15 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.flyte.flytekit.SdkResources.ResourceName;
-import org.flytekitplugins.jflyte.explain.Amount;
 import org.flytekitplugins.jflyte.explain.Consequence;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.JobPicture;
-import org.flytekitplugins.jflyte.explain.PackageExplanation;
-import org.flytekitplugins.jflyte.explain.Pages;
 import org.flytekitplugins.jflyte.explain.RolePicture;
 import org.flytekitplugins.jflyte.explain.Severity;
 import org.flytekitplugins.jflyte.explain.Suppressed;
+import org.flytekitplugins.jflyte.explain.internal.Amount;
+import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
 import org.flytekitplugins.kubeflow.Quantity;
 import org.flytekitplugins.kubeflow.Replica;
 import org.jspecify.annotations.Nullable;
@@ -70,14 +69,14 @@ final class ExplanationJson {
     json.writeArrayFieldStart("findings");
     for (Finding finding : task.findings()) {
       json.writeStartObject();
-      write(finding);
+      FindingJson.write(finding, json);
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeArrayFieldStart("suppressed");
     for (Suppressed suppressed : task.suppressed()) {
       json.writeStartObject();
-      write(suppressed.finding());
+      FindingJson.write(suppressed.finding(), json);
       json.writeStringField("reason", suppressed.reason());
       json.writeEndObject();
     }
@@ -136,16 +135,6 @@ final class ExplanationJson {
       json.writeStringField(Amount.name(quantity.getKey()), quantity.getValue().toString());
     }
     json.writeEndObject();
-  }
-
-  private void write(Finding finding) throws IOException {
-    json.writeStringField("id", finding.id());
-    json.writeStringField("severity", finding.severity().toString());
-    json.writeStringField("field", finding.field());
-    json.writeStringField("happens", finding.happens());
-    json.writeStringField("remedy", finding.remedy());
-    json.writeStringField("source", finding.source());
-    json.writeStringField("page", Pages.of(finding.id()));
   }
 
   private void writeText(String field, @Nullable String text) throws IOException {

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.flyte.flytekit.SdkResources.ResourceName;
-import org.flytekitplugins.jflyte.explain.Amount;
 import org.flytekitplugins.jflyte.explain.Consequence;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.JobPicture;
-import org.flytekitplugins.jflyte.explain.PackageExplanation;
-import org.flytekitplugins.jflyte.explain.Pages;
 import org.flytekitplugins.jflyte.explain.RolePicture;
 import org.flytekitplugins.jflyte.explain.Severity;
 import org.flytekitplugins.jflyte.explain.Suppressed;
+import org.flytekitplugins.jflyte.explain.internal.Amount;
+import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
+import org.flytekitplugins.jflyte.explain.internal.Pages;
 import org.flytekitplugins.kubeflow.Quantity;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +154,11 @@ final class ExplanationText {
   private void write(Finding finding) {
     out.println(INDENT + finding);
     if (verbose || finding.severity() != Severity.NOTE) {
-      out.println(INDENT + INDENT + finding.remedy());
+      out.println(
+          INDENT
+              + INDENT
+              + (finding.line() == null ? "" : finding.line() + ": ")
+              + finding.remedy());
     }
     if (verbose) {
       out.println(INDENT + INDENT + finding.source());

@@ -100,7 +100,8 @@ class ExplainTest {
                       "happens": "is 0, and getInterruptible() is true: the first node that is taken away fails the task for good",
                       "remedy": "return some retries from getRetries(), and write checkpoints",
                       "source": "https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/core/status.go#L37",
-                      "page": "https://github.com/flytekitplugins/flytekit-tensorflow/blob/main/docs/findings/spot-without-retries.md"
+                      "page": "https://github.com/flytekitplugins/flytekit-tensorflow/blob/main/docs/findings/spot-without-retries.md",
+                      "line": {"class": "com.acme.Train", "file": "com/acme/Train.java", "number": 21}
                     }],
                     "suppressed": []
                   }]
@@ -115,7 +116,11 @@ class ExplainTest {
   @Test
   void errorsAreAnExitCodeAndStrictlyWarningsToo() throws Exception {
     Path warned = training(SPOT);
-    assertThat(run(warned).exitCode()).isZero();
+    Ended ended = run(warned);
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out().lines())
+        .contains(
+            "    Train.java:21: return some retries from getRetries(), and write checkpoints");
     assertThat(run(warned, "--strict").exitCode()).isEqualTo(4);
 
     assertThat(run(training(UNVERSIONED)).exitCode()).isEqualTo(4);

@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.explain;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import org.flytekitplugins.jflyte.explain.internal.JobView;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 

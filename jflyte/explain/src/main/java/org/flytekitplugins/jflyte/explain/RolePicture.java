@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.jflyte.explain.internal.JobView;
 import org.flytekitplugins.kubeflow.Quantity;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
@@ -44,7 +45,7 @@ public record RolePicture(
     ResourceList limits = job.resources(type).limits();
     Map<ResourceName, Quantity> asked = new EnumMap<>(ResourceName.class);
     for (ResourceName name : job.resources(type).lowered()) {
-      Quantity quantity = ResourceRules.asked(job, type, name);
+      Quantity quantity = job.asked(type, name);
       if (quantity != null) {
         asked.put(name, quantity);
       }

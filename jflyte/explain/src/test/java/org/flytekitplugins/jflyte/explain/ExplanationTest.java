@@ -2,7 +2,7 @@ package org.flytekitplugins.jflyte.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.flytekitplugins.jflyte.explain.Tasks.sized;
+import static org.flytekitplugins.jflyte.explain.internal.Tasks.sized;
 import static org.flytekitplugins.kubeflow.RestartPolicy.ON_FAILURE;
 
 import java.math.BigDecimal;
@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.jflyte.explain.internal.DeclaredTask;
+import org.flytekitplugins.jflyte.explain.internal.Said;
+import org.flytekitplugins.jflyte.explain.internal.Tasks;
 import org.flytekitplugins.kubeflow.Quantity;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaType;

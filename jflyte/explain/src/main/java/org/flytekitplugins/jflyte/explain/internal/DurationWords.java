@@ -1,13 +1,13 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import java.time.Duration;
 
 /** How long something lasts, in the largest unit that says it exactly. */
-final class DurationWords {
+public final class DurationWords {
   private DurationWords() {}
 
   /** {@code 20 s}, {@code 90 min}, {@code 1 h}. */
-  static String of(Duration duration) {
+  public static String of(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds % 3600 == 0) {
       return seconds / 3600 + " h";

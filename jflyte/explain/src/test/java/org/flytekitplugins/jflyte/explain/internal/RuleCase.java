@@ -1,10 +1,10 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
-import static org.flytekitplugins.jflyte.explain.Tasks.elastic;
-import static org.flytekitplugins.jflyte.explain.Tasks.pytorch;
-import static org.flytekitplugins.jflyte.explain.Tasks.raw;
-import static org.flytekitplugins.jflyte.explain.Tasks.sized;
-import static org.flytekitplugins.jflyte.explain.Tasks.tensorflow;
+import static org.flytekitplugins.jflyte.explain.internal.Tasks.elastic;
+import static org.flytekitplugins.jflyte.explain.internal.Tasks.pytorch;
+import static org.flytekitplugins.jflyte.explain.internal.Tasks.raw;
+import static org.flytekitplugins.jflyte.explain.internal.Tasks.sized;
+import static org.flytekitplugins.jflyte.explain.internal.Tasks.tensorflow;
 import static org.flytekitplugins.kubeflow.RestartPolicy.ALWAYS;
 import static org.flytekitplugins.kubeflow.RestartPolicy.NEVER;
 import static org.flytekitplugins.kubeflow.RestartPolicy.ON_FAILURE;
@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.Finding;
+import org.flytekitplugins.jflyte.explain.Platform;
 import org.flytekitplugins.kubeflow.CleanPodPolicy;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ResourceList;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.flyte.api.v1.ContainerTask;
 import org.flyte.api.v1.PluginTask;
 import org.flyte.api.v1.Resources;
@@ -18,15 +17,11 @@ import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.flytekit.SdkResources.ResourceName;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.kubeflow.JobKinds;
-import org.flytekitplugins.kubeflow.Quantity;
-import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the tasks of a package that run as training jobs. */
 public final class TrainingTasks {
-  private static final String JAVA_TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
-
   private final LoadedPackage loaded;
   private final Map<String, String> images;
   private final @Nullable String image;
@@ -56,14 +51,20 @@ public final class TrainingTasks {
 
   private void addRunnable(TaskIdentifier id, RunnableTask task) {
     common(id, task)
-        .ifPresent(builder -> add(builder.env(env(id, task)).image(image), task.getResources()));
+        .ifPresent(
+            builder ->
+                add(
+                    builder
+                        .env(ContainerEnv.ofJava(extension(id), task.getCustomJavaToolOptions()))
+                        .image(image),
+                    task.getResources()));
   }
 
   private void addContainer(TaskIdentifier id, ContainerTask task) {
     common(id, task)
         .ifPresent(
             builder -> {
-              Map<String, String> env = new TreeMap<>(extension(id).getEnv());
+              Map<String, String> env = new LinkedHashMap<>();
               task.getEnv()
                   .forEach(
                       variable ->
@@ -74,7 +75,7 @@ public final class TrainingTasks {
               add(
                   builder
                       .runsJava(false)
-                      .env(env)
+                      .env(ContainerEnv.ofProgram(extension(id), env))
                       .image(task.getImage())
                       .commandLine(List.copyOf(commandLine)),
                   task.getResources());
@@ -91,14 +92,9 @@ public final class TrainingTasks {
   }
 
   private void add(DeclaredTask.Builder builder, Resources resources) {
-    try {
-      ResourceList requests = list(resources.requests());
-      ResourceList limits = list(resources.limits());
-      builder.requests(requests).limits(limits).resourceProblem(problem(requests, limits));
-    } catch (IllegalArgumentException e) {
-      builder.resourceProblem(e.getMessage());
-    }
-    tasks.add(builder.build());
+    tasks.add(
+        OwnResources.addTo(builder, texts(resources.requests()), texts(resources.limits()))
+            .build());
   }
 
   private Optional<DeclaredTask.Builder> common(TaskIdentifier id, Task task) {
@@ -125,48 +121,12 @@ public final class TrainingTasks {
     return extension == null ? new TaskTemplateExtension() {} : extension;
   }
 
-  private Map<String, String> env(TaskIdentifier id, RunnableTask task) {
-    Map<String, String> env = new TreeMap<>(extension(id).getEnv());
-    List<String> options = new ArrayList<>(task.getCustomJavaToolOptions());
-    String own = env.get(JAVA_TOOL_OPTIONS);
-    if (own != null) {
-      options.add(own);
-    }
-    if (!options.isEmpty()) {
-      env.put(JAVA_TOOL_OPTIONS, String.join(" ", options));
-    }
-    return Collections.unmodifiableMap(new LinkedHashMap<>(env));
-  }
-
-  private static ResourceList list(@Nullable Map<Resources.ResourceName, String> quantities) {
+  private static Map<ResourceName, String> texts(
+      @Nullable Map<Resources.ResourceName, String> quantities) {
     Map<ResourceName, String> texts = new EnumMap<>(ResourceName.class);
     if (quantities != null) {
-      quantities.forEach(
-          (name, text) -> {
-            // Flyte drops a quantity of zero, and has no room for storage in a pod.
-            if (name != Resources.ResourceName.STORAGE
-                && Quantity.of(text).amount().signum() != 0) {
-              texts.put(ResourceName.valueOf(name.name()), text);
-            }
-          });
+      quantities.forEach((name, text) -> texts.put(ResourceName.valueOf(name.name()), text));
     }
-    return ResourceList.of(texts);
-  }
-
-  private static @Nullable String problem(ResourceList requests, ResourceList limits) {
-    for (Map.Entry<ResourceName, Quantity> request : requests.quantities().entrySet()) {
-      Quantity limit = limits.quantities().get(request.getKey());
-      if (limit == null) {
-        continue;
-      }
-      int order = request.getValue().compareTo(limit);
-      boolean isShared = request.getKey() != ResourceName.GPU;
-      if (order > 0 || (!isShared && order != 0)) {
-        return String.format(
-            "it requests %s %s, and its limit is %s",
-            request.getValue(), Amount.name(request.getKey()), limit);
-      }
-    }
-    return null;
+    return texts;
   }
 }

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 /** Where the backends decide what rules speak of. */
 final class Sources {

@@ -1,11 +1,14 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import com.google.auto.value.AutoValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.flyte.api.v1.Struct;
+import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.jflyte.explain.SourceLine;
 import org.flytekitplugins.kubeflow.JobKind;
+import org.flytekitplugins.kubeflow.Quantity;
 import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,17 @@ public abstract class DeclaredTask {
   /** The version of the task type. */
   public final int taskTypeVersion() {
     return extension().getTaskTypeVersion();
+  }
+
+  /** Where the user's code says what the task is, or null if nobody knows. */
+  public final @Nullable SourceLine line() {
+    return SourceLine.of(extension().getDeclaredAt());
+  }
+
+  /** What the task itself asks for. */
+  final @Nullable Quantity asked(ResourceName name) {
+    Quantity limit = limits().quantities().get(name);
+    return limit == null ? requests().quantities().get(name) : limit;
   }
 
   /** A builder with these values. */

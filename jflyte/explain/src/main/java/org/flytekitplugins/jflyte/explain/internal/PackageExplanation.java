@@ -1,9 +1,12 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.Platform;
+import org.flytekitplugins.jflyte.explain.Severity;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.flytekitplugins.spi.SharedMemory;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 
 /** What a task under test says beside flytekit-java's model. */
-final class Said implements TaskTemplateExtension {
+public final class Said implements TaskTemplateExtension {
   private int taskTypeVersion = 1;
   private Boolean interruptible;
   private Duration timeout;
@@ -20,47 +20,47 @@ final class Said implements TaskTemplateExtension {
   private int heapPercentage = DEFAULT_HEAP_PERCENTAGE;
   private Map<String, String> suppressedFindings = Map.of();
 
-  Said version(int version) {
+  public Said version(int version) {
     taskTypeVersion = version;
     return this;
   }
 
-  Said interruptible() {
+  public Said interruptible() {
     interruptible = true;
     return this;
   }
 
-  Said timeout(Duration value) {
+  public Said timeout(Duration value) {
     timeout = value;
     return this;
   }
 
-  Said podTemplate(String name) {
+  public Said podTemplate(String name) {
     podTemplateName = name;
     return this;
   }
 
-  Said secret(Secret secret) {
+  public Said secret(Secret secret) {
     secrets = List.of(secret);
     return this;
   }
 
-  Said accelerator(String device) {
+  public Said accelerator(String device) {
     accelerator = Accelerator.of(device);
     return this;
   }
 
-  Said sharedMemory(String size) {
+  public Said sharedMemory(String size) {
     sharedMemory = SharedMemory.ofSizeLimit(size);
     return this;
   }
 
-  Said heap(int percentage) {
+  public Said heap(int percentage) {
     heapPercentage = percentage;
     return this;
   }
 
-  Said suppressed(String id, String reason) {
+  public Said suppressed(String id, String reason) {
     suppressedFindings = Map.of(id, reason);
     return this;
   }

@@ -1,10 +1,10 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import static org.flyte.flytekit.SdkResources.ResourceName.CPU;
 import static org.flyte.flytekit.SdkResources.ResourceName.GPU;
 import static org.flyte.flytekit.SdkResources.ResourceName.MEMORY;
-import static org.flytekitplugins.jflyte.explain.JobView.field;
-import static org.flytekitplugins.jflyte.explain.JobView.says;
+import static org.flytekitplugins.jflyte.explain.internal.JobView.field;
+import static org.flytekitplugins.jflyte.explain.internal.JobView.says;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -156,7 +156,7 @@ final class ResourceRules {
                     .quantities()
                     .forEach(
                         (name, most) -> {
-                          Quantity asked = asked(job.task(), name);
+                          Quantity asked = job.task().asked(name);
                           if (asked != null && asked.compareTo(most) > 0) {
                             hits.at(
                                 "getResources()." + Amount.name(name),
@@ -371,30 +371,15 @@ final class ResourceRules {
             String.format(
                 "each %s asks for %s and gets %s, %s",
                 type.lowerCaseName(),
-                asked(job, type, name),
+                job.asked(type, name),
                 resources.limits().quantities().get(name),
                 by));
       }
     }
   }
 
-  /** What a replica of a role asks for, itself or through the task. */
-  static @Nullable Quantity asked(JobView job, ReplicaType type, ResourceName name) {
-    ReplicaSpec role = job.role(type);
-    if (!says(role, name)) {
-      return asked(job.task(), name);
-    }
-    Quantity limit = role.limits().quantities().get(name);
-    return limit == null ? role.requests().quantities().get(name) : limit;
-  }
-
   private static boolean isLimited(ReplicaSpec role, ResourceName name) {
     return role.limits().quantities().containsKey(name);
-  }
-
-  private static @Nullable Quantity asked(DeclaredTask task, ResourceName name) {
-    Quantity limit = task.limits().quantities().get(name);
-    return limit == null ? task.requests().quantities().get(name) : limit;
   }
 
   private static @Nullable BigDecimal maxHeap(@Nullable String javaOptions) {

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import java.math.BigDecimal;
 import java.util.EnumMap;
@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.jflyte.explain.Platform;
 import org.flytekitplugins.kubeflow.CleanPodPolicy;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.Quantity;
@@ -23,7 +24,7 @@ import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 
 /** A task, the job that is read out of it, and what an installation makes of both. */
-final class JobView {
+public final class JobView {
   private final DeclaredTask task;
   private final TrainingCluster cluster;
   private final Platform platform;
@@ -37,7 +38,7 @@ final class JobView {
    *
    * @throws IllegalArgumentException if the custom field is none that a job could be read out of
    */
-  JobView(DeclaredTask task, Platform platform) {
+  public JobView(DeclaredTask task, Platform platform) {
     this.task = task;
     this.platform = platform;
     this.cluster = task.kind().read(task.custom(), task.taskTypeVersion());
@@ -60,36 +61,47 @@ final class JobView {
             });
   }
 
-  DeclaredTask task() {
+  /** The task. */
+  public DeclaredTask task() {
     return task;
   }
 
-  JobKind kind() {
+  /** The kind of job that it runs as. */
+  public JobKind kind() {
     return task.kind();
   }
 
-  TaskTemplateExtension extension() {
+  /** What the task says beside flytekit-java's model. */
+  public TaskTemplateExtension extension() {
     return task.extension();
   }
 
-  TrainingCluster cluster() {
+  /** What the operator is told. */
+  public TrainingCluster cluster() {
     return cluster;
   }
 
-  Platform platform() {
+  /** The installation. */
+  public Platform platform() {
     return platform;
   }
 
-  List<ReplicaType> roles() {
+  /** The roles that have replicas, in the operator's order. */
+  public List<ReplicaType> roles() {
     return List.copyOf(cluster.replicas().keySet());
   }
 
   /** The roles with some property, in their order. */
-  List<ReplicaType> roles(Predicate<ReplicaSpec> property) {
+  public List<ReplicaType> roles(Predicate<ReplicaSpec> property) {
     return roles().stream().filter(type -> property.test(role(type))).toList();
   }
 
-  ReplicaSpec role(ReplicaType type) {
+  /**
+   * What a role asks for.
+   *
+   * @throws IllegalArgumentException if the job has no such role
+   */
+  public ReplicaSpec role(ReplicaType type) {
     ReplicaSpec role = cluster.replicas().get(type);
     if (role == null) {
       throw new IllegalArgumentException("the job has no " + type.lowerCaseName());
@@ -97,23 +109,34 @@ final class JobView {
     return role;
   }
 
-  boolean has(ReplicaType type) {
+  /** Whether a role has replicas. */
+  public boolean has(ReplicaType type) {
     return cluster.size(type) > 0;
   }
 
   /** What each replica of a role ends up with, by the platform's defaults and limits. */
-  ReplicaResources resources(ReplicaType type) {
+  public ReplicaResources resources(ReplicaType type) {
     return of(resources, type);
   }
 
   /** What each replica of a role is limited to, as far as anybody has said. */
-  @Nullable Quantity limit(ReplicaType type, ResourceName name) {
+  public @Nullable Quantity limit(ReplicaType type, ResourceName name) {
     return of(known, type).limits().quantities().get(name);
   }
 
   /** What each replica of a role requests, as far as anybody has said. */
-  @Nullable Quantity request(ReplicaType type, ResourceName name) {
+  public @Nullable Quantity request(ReplicaType type, ResourceName name) {
     return of(known, type).requests().quantities().get(name);
+  }
+
+  /** What each replica of a role asks for, itself or through the task. */
+  public @Nullable Quantity asked(ReplicaType type, ResourceName name) {
+    ReplicaSpec role = role(type);
+    if (!says(role, name)) {
+      return task.asked(name);
+    }
+    Quantity limit = role.limits().quantities().get(name);
+    return limit == null ? role.requests().quantities().get(name) : limit;
   }
 
   private static ReplicaResources of(Map<ReplicaType, ReplicaResources> all, ReplicaType type) {
@@ -125,25 +148,25 @@ final class JobView {
   }
 
   /** How many GPUs each replica of a role gets. */
-  int gpus(ReplicaType type) {
+  public int gpus(ReplicaType type) {
     Quantity gpus = limit(type, ResourceName.GPU);
     return gpus == null ? 0 : gpus.amount().intValue();
   }
 
   /** Whether a role says anything of a resource itself. */
-  static boolean says(ReplicaSpec role, ResourceName name) {
+  public static boolean says(ReplicaSpec role, ResourceName name) {
     return role.requests().quantities().containsKey(name)
         || role.limits().quantities().containsKey(name);
   }
 
   /** Whether the task itself says anything of a resource. */
-  boolean taskSays(ResourceName name) {
+  public boolean taskSays(ResourceName name) {
     return task.requests().quantities().containsKey(name)
         || task.limits().quantities().containsKey(name);
   }
 
   /** How much of a resource all replicas request together. */
-  BigDecimal total(ResourceName name) {
+  public BigDecimal total(ResourceName name) {
     BigDecimal total = BigDecimal.ZERO;
     for (ReplicaType type : roles()) {
       Quantity request = resources(type).requests().quantities().get(name);
@@ -155,41 +178,42 @@ final class JobView {
   }
 
   /** The replica that leads; empty if none can. */
-  Optional<Replica> leader() {
+  public Optional<Replica> leader() {
     return kind().leaders().stream().anyMatch(this::has)
         ? Optional.of(kind().primary(cluster))
         : Optional.empty();
   }
 
-  boolean leads(ReplicaType type) {
+  /** Whether the first replica of a role leads. */
+  public boolean leads(ReplicaType type) {
     return leader().map(replica -> replica.type() == type).orElse(false);
   }
 
   /** Whether its replicas elect the one that leads. */
-  boolean isElected() {
+  public boolean isElected() {
     return kind().electsPrimary(cluster);
   }
 
   /** How many replicas are started again when they fail. */
-  int restarting() {
+  public int restarting() {
     return roles(role -> role.restartPolicy() != RestartPolicy.NEVER).stream()
         .mapToInt(type -> role(type).replicas())
         .sum();
   }
 
   /** What is deleted when the job has ended: what nobody says is the operator's default. */
-  CleanPodPolicy cleanPodPolicy() {
+  public CleanPodPolicy cleanPodPolicy() {
     CleanPodPolicy policy = cluster.runPolicy().cleanPodPolicy();
     return policy == null ? CleanPodPolicy.NONE : policy;
   }
 
   /** A field of a role, as whoever writes the task calls it. */
-  static String field(ReplicaType type, String field) {
+  public static String field(ReplicaType type, String field) {
     return type.lowerCaseName() + "." + field;
   }
 
   /** What an image stands for, if it is a name and somebody gave it; else the image itself. */
-  String resolved(String image) {
+  public String resolved(String image) {
     String prefix = "{{.image.";
     return image.startsWith(prefix) && image.endsWith("}}")
         ? task.images().getOrDefault(image.substring(prefix.length(), image.length() - 2), image)
@@ -197,7 +221,7 @@ final class JobView {
   }
 
   /** The image of a role, or null if it is the package's and nobody has given that. */
-  @Nullable String image(ReplicaType type) {
+  public @Nullable String image(ReplicaType type) {
     String own = role(type).image();
     return own == null ? task.image() : resolved(own);
   }

@@ -1,6 +1,6 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
-import static org.flytekitplugins.jflyte.explain.JobView.field;
+import static org.flytekitplugins.jflyte.explain.internal.JobView.field;
 
 import java.util.ArrayList;
 import java.util.List;

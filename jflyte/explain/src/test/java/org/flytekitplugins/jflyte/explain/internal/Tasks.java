@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import java.util.function.UnaryOperator;
 import org.flyte.flytekit.SdkStructs;
@@ -12,11 +12,11 @@ import org.flytekitplugins.pytorch.PyTorchJob;
 import org.flytekitplugins.tensorflow.TfJob;
 
 /** Tasks under test, each of which says what a task had better say, but for what a test changes. */
-final class Tasks {
+public final class Tasks {
   private Tasks() {}
 
   /** A chief, two workers and a parameter server. */
-  static DeclaredTask.Builder tensorflow(UnaryOperator<TfJob.Builder> change) {
+  public static DeclaredTask.Builder tensorflow(UnaryOperator<TfJob.Builder> change) {
     return of(
         change
             .apply(
@@ -27,12 +27,12 @@ final class Tasks {
             .build());
   }
 
-  static DeclaredTask.Builder tensorflow() {
+  public static DeclaredTask.Builder tensorflow() {
     return tensorflow(job -> job);
   }
 
   /** Two to four workers of two processes each. */
-  static DeclaredTask.Builder elastic(UnaryOperator<Elastic.Builder> change) {
+  public static DeclaredTask.Builder elastic(UnaryOperator<Elastic.Builder> change) {
     return of(
         change
             .apply(
@@ -47,12 +47,12 @@ final class Tasks {
   }
 
   /** A master and two workers. */
-  static DeclaredTask.Builder pytorch() {
+  public static DeclaredTask.Builder pytorch() {
     return of(PyTorchJob.builder().master(Tasks::sized).worker(w -> sized(w).replicas(2)).build());
   }
 
   /** A task whose custom field is written by hand. */
-  static DeclaredTask.Builder raw(String taskType, int version, String custom) {
+  public static DeclaredTask.Builder raw(String taskType, int version, String custom) {
     return DeclaredTask.builder()
         .name("com.acme.Train")
         .kind(JobKinds.own().ofTaskType(taskType).orElseThrow())
@@ -61,7 +61,7 @@ final class Tasks {
         .retries(3);
   }
 
-  static ReplicaSpec.Builder sized(ReplicaSpec.Builder role) {
+  public static ReplicaSpec.Builder sized(ReplicaSpec.Builder role) {
     return role.requests(r -> r.cpu("1").memory("2Gi"));
   }
 

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import java.util.List;
 import java.util.Set;
@@ -29,7 +29,7 @@ public final class Rules {
   }
 
   /** The ids of all of them. */
-  static Set<String> ids() {
+  public static Set<String> ids() {
     return IDS;
   }
 }

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import java.math.BigDecimal;
 import java.util.List;

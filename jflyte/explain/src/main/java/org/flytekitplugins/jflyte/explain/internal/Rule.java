@@ -1,9 +1,11 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.flytekitplugins.jflyte.explain.Finding;
+import org.flytekitplugins.jflyte.explain.Severity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,25 +92,25 @@ public final class Rule {
   }
 
   /** What the rule says of a job. */
-  List<Finding> check(JobView job) {
+  public List<Finding> check(JobView job) {
     List<Finding> findings = new ArrayList<>();
     if (jobCheck != null) {
-      jobCheck.look(job, (field, happens) -> findings.add(finding(field, happens)));
+      jobCheck.look(job, (field, happens) -> findings.add(finding(job.task(), field, happens)));
     }
     return Collections.unmodifiableList(findings);
   }
 
   /** What the rule says of a declaration. */
-  List<Finding> check(DeclaredTask task) {
+  public List<Finding> check(DeclaredTask task) {
     List<Finding> findings = new ArrayList<>();
     if (declarationCheck != null) {
-      declarationCheck.look(task, (field, happens) -> findings.add(finding(field, happens)));
+      declarationCheck.look(task, (field, happens) -> findings.add(finding(task, field, happens)));
     }
     return Collections.unmodifiableList(findings);
   }
 
-  private Finding finding(String field, String happens) {
-    return new Finding(id, severity, field, happens, remedy, source);
+  private Finding finding(DeclaredTask task, String field, String happens) {
+    return new Finding(id, severity, field, happens, remedy, source, task.line());
   }
 
   @Override
