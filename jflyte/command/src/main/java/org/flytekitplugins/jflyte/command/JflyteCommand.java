@@ -30,7 +30,8 @@ import picocli.CommandLine.ParameterException;
       "1:not done, or not all of it; the output says what",
       "2:the command line was not understood; nothing was done",
       "3:--dry-run found something to create or to change",
-      "4:explain found errors, with --strict also if it found warnings",
+      "4:training tasks have errors that 'jflyte explain' tells of; of explain --strict: or"
+          + " warnings",
       "129:ended by SIGHUP: the terminal was closed",
       "130:ended by SIGINT: Ctrl-C",
       "143:ended by SIGTERM"

@@ -10,6 +10,7 @@ import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.command.progress.ProgressBar;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.publish.AdminConnection;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
@@ -45,6 +46,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
 
   @Mixin private PackageOptions packageOptions = new PackageOptions();
   @Mixin private AuthOptions authOptions = new AuthOptions();
+  @Mixin private FindingOptions findingOptions = new FindingOptions();
   @Mixin private OutputOptions outputOptions = new OutputOptions();
 
   @Option(
@@ -96,6 +98,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
     if (concurrency < 1) {
       throw values.refusal("--concurrency is " + concurrency + ": give a number of 1 or more");
     }
+    findingOptions.check(values);
     PackageSettings settings =
         packageOptions.settings(
             new ExecutionVariables(project, domain, version), environment, values);
@@ -108,13 +111,20 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
     try (ProgressBar progress = ProgressBar.on(err);
         AdminConnection connection =
             new AdminConnection(environment, authOptions.method(), retries(progress))) {
-      ClosedPackage closed = ClosedPackage.of(settings, new RegisteredVersions(connection));
+      LoadedPackage loaded = settings.load();
+      ClosedPackage closed =
+          ClosedPackage.of(loaded, settings, new RegisteredVersions(connection));
       if (closed.isOutOfReach()) {
         throw new JflyteException(
             "pods would not find the package: set "
                 + LauncherEnvironment.STAGING_LOCATION
                 + " to the URI of a folder to"
                 + " stage it under, or name its class path in the image with --package-dir");
+      }
+      FindingsNotice findings = findingOptions.notice(loaded, settings);
+      findings.write(err, "nothing is registered");
+      if (findings.isRefusal()) {
+        return refuse(findings);
       }
       closed =
           RegisteredFiles.reuse(
@@ -125,7 +135,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
               sentence -> err.println("jflyte: " + sentence));
       Registration registration = new Registration(connection.client(), options(progress));
       if (dryRun) {
-        return report(registration.plan(closed.closure()));
+        return report(registration.plan(closed.closure()), findings);
       }
       PackageStaging.stage(
           closed,
@@ -134,7 +144,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
           (artifact, bytes, isNew, done, total) -> progress.show("staging", done, total));
       RegistrationReport report = registration.register(closed.closure());
       progress.erase();
-      return report(report);
+      return report(report, findings);
     }
   }
 
@@ -149,10 +159,19 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
     return retry -> progress.note(retry.call() + ": " + retry.reason() + ", trying again");
   }
 
-  private int report(RegistrationPlan plan) {
+  private int refuse(FindingsNotice findings) {
     PrintWriter out = spec.commandLine().getOut();
     if (outputOptions.isJson()) {
-      RegistrationJson.write(plan, out);
+      RegistrationJson.writeRefusal(findings, out);
+    }
+    out.flush();
+    return ExitCode.FINDINGS;
+  }
+
+  private int report(RegistrationPlan plan, FindingsNotice findings) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (outputOptions.isJson()) {
+      RegistrationJson.write(plan, findings, out);
     } else {
       plan.entities().forEach(out::println);
       out.println(plan.summary());
@@ -161,7 +180,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
     return plan.differs() ? ExitCode.DIFFERS : ExitCode.OK;
   }
 
-  private int report(RegistrationReport report) {
+  private int report(RegistrationReport report, FindingsNotice findings) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Map<String, StringJoiner> entities = new LinkedHashMap<>();
@@ -178,7 +197,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
     entities.forEach((sentence, names) -> err.println("jflyte: " + names + ": " + sentence));
     err.flush();
     if (outputOptions.isJson()) {
-      RegistrationJson.write(report, out);
+      RegistrationJson.write(report, findings, out);
     } else {
       report.activated().forEach(out::println);
       out.println(report.summary());

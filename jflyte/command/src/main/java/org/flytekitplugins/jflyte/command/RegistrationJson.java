@@ -23,7 +23,7 @@ final class RegistrationJson {
 
   private RegistrationJson() {}
 
-  static void write(RegistrationReport report, PrintWriter out) {
+  static void write(RegistrationReport report, FindingsNotice findings, PrintWriter out) {
     write(
         out,
         json -> {
@@ -38,10 +38,11 @@ final class RegistrationJson {
             json.writeEndObject();
           }
           json.writeEndArray();
+          findings.writeField(json);
         });
   }
 
-  static void write(RegistrationPlan plan, PrintWriter out) {
+  static void write(RegistrationPlan plan, FindingsNotice findings, PrintWriter out) {
     write(
         out,
         json -> {
@@ -64,6 +65,19 @@ final class RegistrationJson {
             json.writeEndObject();
           }
           json.writeEndArray();
+          findings.writeField(json);
+        });
+  }
+
+  /** What keeps a package from being registered. */
+  static void writeRefusal(FindingsNotice findings, PrintWriter out) {
+    write(
+        out,
+        json -> {
+          json.writeBooleanField("complete", false);
+          json.writeArrayFieldStart("entities");
+          json.writeEndArray();
+          findings.writeField(json);
         });
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.flytekitplugins.client.internal.admin.AdminListener;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.command.progress.ProgressBar;
+import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.publish.AdminConnection;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;
 import org.flytekitplugins.jflyte.publish.EntityCounts;
@@ -40,6 +41,7 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   @Mixin private PackageOptions packageOptions = new PackageOptions();
   @Mixin private AuthOptions authOptions = new AuthOptions();
+  @Mixin private FindingOptions findingOptions = new FindingOptions();
 
   @Option(
       names = {"-f", "--folder"},
@@ -54,18 +56,25 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    OptionValues values = new OptionValues(spec);
+    findingOptions.check(values);
     PackageSettings settings =
-        packageOptions.settings(
-            SerializedPackage.PLACEHOLDERS, environment, new OptionValues(spec));
+        packageOptions.settings(SerializedPackage.PLACEHOLDERS, environment, values);
     return PackageCommand.run(spec, settings.packageClassPath(), () -> serialize(settings));
   }
 
   private int serialize(PackageSettings settings) {
     PrintWriter err = spec.commandLine().getErr();
+    LoadedPackage loaded = settings.load();
     ClosedPackage closed;
     try (AdminConnection connection =
         new AdminConnection(environment, authOptions.method(), AdminListener.NONE)) {
-      closed = ClosedPackage.of(settings, new RegisteredVersions(connection));
+      closed = ClosedPackage.of(loaded, settings, new RegisteredVersions(connection));
+    }
+    FindingsNotice findings = findingOptions.notice(loaded, settings);
+    findings.write(err, "nothing is serialized");
+    if (findings.isRefusal()) {
+      return ExitCode.FINDINGS;
     }
     try (ProgressBar progress = ProgressBar.on(err)) {
       PackageStaging.stage(

@@ -12,7 +12,6 @@ import org.flytekitplugins.jflyte.closure.PackageSource;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
-import org.flytekitplugins.jflyte.loading.PackageLoader;
 import org.flytekitplugins.jflyte.staging.ArtifactStager;
 import org.jspecify.annotations.Nullable;
 
@@ -37,21 +36,15 @@ public record ClosedPackage(
   }
 
   /**
-   * Loads a package and closes it.
+   * Closes a package.
    *
+   * @param loaded what {@link PackageSettings#load} yields
    * @param latestVersions asked for references to other projects that say no version
-   * @throws JflyteException if it cannot be loaded, or Flyte would refuse it
+   * @throws JflyteException if Flyte would refuse it
    */
-  public static ClosedPackage of(PackageSettings settings, LatestVersions latestVersions) {
-    PackageClassPath classPath = settings.packageClassPath();
-    // Open until the end of the process: the entities go on loading classes.
-    @SuppressWarnings("MustBeClosedChecker")
-    PackageLoader loader = new PackageLoader(classPath);
-    LoadedPackage loaded = loader.load(settings.target().toEnv());
-    if (settings.defaultLaunchPlans()) {
-      loaded = loaded.withDefaultLaunchPlans();
-    }
-    List<Path> filesToStage = filesToStage(settings, classPath, loaded);
+  public static ClosedPackage of(
+      LoadedPackage loaded, PackageSettings settings, LatestVersions latestVersions) {
+    List<Path> filesToStage = filesToStage(settings, settings.packageClassPath(), loaded);
     PackageSource source = source(settings, filesToStage);
     ClosureContext context =
         new ClosureContext(settings.target(), settings.images(), source, latestVersions);

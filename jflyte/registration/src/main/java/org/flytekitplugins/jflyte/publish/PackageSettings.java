@@ -2,7 +2,9 @@ package org.flytekitplugins.jflyte.publish;
 
 import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.loading.PackageLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +31,17 @@ public record PackageSettings(
    */
   public PackageClassPath packageClassPath() {
     return PackageClassPath.of(classPath);
+  }
+
+  /**
+   * Loads the package.
+   *
+   * @throws org.flytekitplugins.jflyte.JflyteException if it cannot be loaded
+   */
+  // Open until the end of the process: the entities go on loading classes.
+  @SuppressWarnings("MustBeClosedChecker")
+  public LoadedPackage load() {
+    LoadedPackage loaded = new PackageLoader(packageClassPath()).load(target.toEnv());
+    return defaultLaunchPlans ? loaded.withDefaultLaunchPlans() : loaded;
   }
 }

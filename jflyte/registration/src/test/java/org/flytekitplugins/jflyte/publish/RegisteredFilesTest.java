@@ -118,6 +118,7 @@ final class RegisteredFilesTest {
             true);
     ClosedPackage closed =
         ClosedPackage.of(
+            settings.load(),
             settings,
             (type, project, domain, name) -> {
               throw new IllegalStateException(name);

@@ -39,6 +39,7 @@ final class GoldenPackage {
             packageDir,
             stagingLocation,
             /* defaultLaunchPlans= */ true);
-    return ClosedPackage.of(settings, (type, project, domain, name) -> "the-latest");
+    return ClosedPackage.of(
+        settings.load(), settings, (type, project, domain, name) -> "the-latest");
   }
 }

@@ -73,6 +73,7 @@ final class OtherTeam {
             null,
             /* defaultLaunchPlans= */ true);
     return ClosedPackage.of(
+            settings.load(),
             settings,
             (type, project, domain, name) -> {
               throw new IllegalStateException(name);
