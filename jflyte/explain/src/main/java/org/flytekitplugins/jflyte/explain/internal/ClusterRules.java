@@ -31,9 +31,12 @@ final class ClusterRules {
                   hits.at(
                       "worker.replicas",
                       job.elastic().isPresent()
-                          ? "an elastic job without workers is refused by the operator's webhook"
-                          : "Flyte's plugin fails the task for good: \"number of workers must be"
-                              + " greater than 0\"");
+                          ? "the operator's webhook refuses the job: \""
+                              + BackendWords.ELASTIC_WITHOUT_WORKERS
+                              + "\""
+                          : "Flyte's plugin fails the task for good, with \""
+                              + BackendWords.NO_WORKERS
+                              + "\"");
                 }
               });
 
@@ -126,7 +129,7 @@ final class ClusterRules {
               "Neither Flyte nor the operator limits the number of replicas; a zero too many asks"
                   + " for a whole cluster. `--max-replicas` says what is meant to be possible.")
           .remedy("ask for fewer replicas, or raise --max-replicas")
-          .source(Sources.kfoperators("tensorflow/tensorflow.go"))
+          .source(Sources.kfoperators("tensorflow/tensorflow.go#L99-L119"))
           .looksAtJob(
               (job, hits) -> {
                 Integer most = job.platform().maxReplicas();
@@ -148,7 +151,7 @@ final class ClusterRules {
                   + " characters, that of a service 63 at most. A service whose name is longer is"
                   + " refused, and nobody reaches the replica.")
           .remedy("ask for fewer replicas")
-          .source(Sources.flyte("flyteplugins/go/tasks/pluginmachinery/encoding/encoder.go"))
+          .source(Sources.flyte("flytepropeller/pkg/controller/nodes/task/taskexec_context.go#L32"))
           .looksAtJob(
               (job, hits) -> {
                 for (ReplicaType type : job.roles()) {

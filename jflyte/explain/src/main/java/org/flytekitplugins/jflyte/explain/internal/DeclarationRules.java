@@ -21,17 +21,13 @@ final class DeclarationRules {
                   + " describes them. Any other is refused for good (`BadTaskSpecification`:"
                   + " `unsupported task template version`), after the task was registered.")
           .remedy("return 1 from getTaskTypeVersion()")
-          .source(Sources.kfoperators("pytorch/pytorch.go"))
+          .source(Sources.kfoperators("tensorflow/tensorflow.go#L125-L128"))
           .looksAtDeclaration(
               (task, hits) -> {
                 if (!isKnown(task)) {
                   hits.at(
                       "getTaskTypeVersion()",
-                      "Flyte's plugin knows no version "
-                          + task.taskTypeVersion()
-                          + " of "
-                          + task.kind().taskType()
-                          + " tasks and fails the task for good");
+                      refused(BackendWords.unknownVersion(task.taskTypeVersion())));
                 }
               });
 
@@ -83,10 +79,10 @@ final class DeclarationRules {
                   read(task);
                 } catch (InvalidFieldException e) {
                   if (!e.field().equals(VERSION_FIELD)) {
-                    hits.at(e.field(), "no job can be made of it: " + e.getMessage());
+                    hits.at(e.field(), unreadable(task) + ": " + e.getMessage());
                   }
                 } catch (IllegalArgumentException e) {
-                  hits.at("custom", "no job can be made of it: " + e.getMessage());
+                  hits.at("custom", unreadable(task) + ": " + e.getMessage());
                 }
               });
 
@@ -301,6 +297,18 @@ final class DeclarationRules {
           UNREASONED_SUPPRESSION);
 
   private DeclarationRules() {}
+
+  private static String refused(String words) {
+    return "Flyte's plugin fails the task for good, with \"" + words + "\"";
+  }
+
+  private static String unreadable(DeclaredTask task) {
+    RawCustom custom = new RawCustom(task.custom());
+    return BackendWords.ofField(custom)
+        .or(() -> BackendWords.ofWorkers(task.kind(), custom))
+        .map(DeclarationRules::refused)
+        .orElse("no job can be made of it");
+  }
 
   private static boolean isOfAnotherForm(DeclaredTask task) {
     return !WRONG_FORM.check(task).isEmpty();

@@ -10,8 +10,6 @@ import org.flytekitplugins.kubeflow.RestartPolicy;
 
 /** Rules about jobs that may grow and shrink while they train. */
 final class ElasticRules {
-  private static final String PYTORCH = Sources.kfoperators("pytorch/pytorch.go");
-
   /** What Flyte sets the end point of the rendezvous up for. */
   private static final String C10D = "c10d";
 
@@ -19,10 +17,10 @@ final class ElasticRules {
       Rule.error("elastic-without-processes", "An elastic job whose workers start no process")
           .background(
               "Flyte hands on all fields of the elastic configuration, also those that nobody has set:"
-                  + " no `nprocPerNode` becomes `PET_NPROC_PER_NODE=0`, and torchrun refuses to start"
-                  + " none.")
+                  + " no `nprocPerNode` becomes `PET_NPROC_PER_NODE=0`, and torchrun starts no process: it"
+                  + " fails in every worker, at `assert self.local_world_size > 0`.")
           .remedy("say nprocPerNode, 1 at least")
-          .source(PYTORCH)
+          .source(Sources.torch("torch/distributed/elastic/agent/server/api.py#L87"))
           .looksAtJob(
               (job, hits) ->
                   job.elastic()
@@ -33,16 +31,17 @@ final class ElasticRules {
                                   "nprocPerNode",
                                   "is "
                                       + elastic.nprocPerNode()
-                                      + ", which reaches torchrun as PET_NPROC_PER_NODE: it starts"
-                                      + " no process")));
+                                      + ", and torchrun, which gets it as PET_NPROC_PER_NODE, fails"
+                                      + " in every worker at \"assert self.local_world_size > 0\"")));
 
   private static final Rule NO_BACKEND =
       Rule.error("elastic-without-backend", "An elastic job without a rendezvous")
           .background(
-              "No `rdzvBackend` becomes `PET_RDZV_BACKEND=` with nothing behind it, under which torchrun"
-                  + " knows no rendezvous.")
+              "No `rdzvBackend` becomes `PET_RDZV_BACKEND=` with nothing behind it, and torchrun does not"
+                  + " take its own default then: `The rendezvous backend name must be a non-empty"
+                  + " string.`")
           .remedy("say c10d")
-          .source(PYTORCH)
+          .source(Sources.torch("torch/distributed/elastic/rendezvous/api.py#L148-L149"))
           .looksAtJob(
               (job, hits) ->
                   job.elastic()
@@ -51,14 +50,14 @@ final class ElasticRules {
                           elastic ->
                               hits.at(
                                   "rdzvBackend",
-                                  "is empty, and torchrun fails in every worker: it knows no"
-                                      + " rendezvous of that name")));
+                                  "is empty, and torchrun fails in every worker: \"The rendezvous"
+                                      + " backend name must be a non-empty string.\"")));
 
   private static final Rule OTHER_BACKEND =
       Rule.warning("rendezvous-elsewhere", "A rendezvous of which nobody says where it is")
           .background(
               "Through Flyte the end point of the rendezvous is always port 23456 of worker 0: there is"
-                  + " no field for another. c10d listens there by itself; a server of etcd does not.")
+                  + " no field for another. With c10d the worker itself listens there; of etcd there is no server.")
           .remedy("use c10d")
           .source(Sources.operator("pkg/controller.v1/pytorch/envvar.go#L45-L130"))
           .looksAtJob(
@@ -134,11 +133,11 @@ final class ElasticRules {
   private static final Rule NOT_GPUS =
       Rule.warning("processes-not-gpus", "Another number of processes than of GPUs")
           .background(
-              "Each process gets the GPU of its local rank from torchrun. With more processes than GPUs the"
-                  + " last ones find none and fail (`invalid device ordinal`), with fewer some GPUs are"
-                  + " idle.")
+              "torchrun tells each process its local rank (`LOCAL_RANK`), and a process takes the GPU of"
+                  + " that number. With more processes than GPUs the last ones find none and fail"
+                  + " (`invalid device ordinal`), with fewer some GPUs are idle.")
           .remedy("say as many processes as GPUs")
-          .source("https://github.com/pytorch/pytorch/blob/v2.1.0/torch/distributed/run.py")
+          .source(Sources.torch("torch/distributed/run.py#L213"))
           .looksAtJob(
               (job, hits) ->
                   job.elastic()

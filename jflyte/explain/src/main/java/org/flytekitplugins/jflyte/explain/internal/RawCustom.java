@@ -33,12 +33,8 @@ final class RawCustom {
 
   /** The number that a group of replicas counts, as far as it is one. */
   @Nullable Double replicas(ReplicaType type) {
-    Struct group = group(type);
-    if (group == null) {
-      return null;
-    }
-    Struct common = struct(group, COMMON);
-    Value replicas = CustomObject.value(common == null ? group : common, "replicas");
+    Struct members = members(type);
+    Value replicas = members == null ? null : CustomObject.value(members, "replicas");
     return replicas != null && replicas.kind() == Kind.NUMBER_VALUE ? replicas.numberValue() : null;
   }
 
@@ -74,6 +70,39 @@ final class RawCustom {
     return dropped;
   }
 
+  /** All that stands where Flyte expects a whole number, and is a number. */
+  List<Double> numbers() {
+    List<Double> numbers = new ArrayList<>();
+    addNumbers(custom, numbers);
+    for (ReplicaType type : ReplicaType.values()) {
+      addNumbers(members(type), numbers);
+    }
+    addNumbers(struct(custom, "runPolicy"), numbers);
+    addNumbers(struct(custom, "elasticConfig"), numbers);
+    return numbers;
+  }
+
+  private static void addNumbers(@Nullable Struct to, List<Double> numbers) {
+    if (to != null) {
+      to.fields().values().stream()
+          .filter(value -> value.kind() == Kind.NUMBER_VALUE)
+          .forEach(value -> numbers.add(value.numberValue()));
+    }
+  }
+
+  /** All that stands where Flyte expects a quantity. */
+  List<String> quantities() {
+    List<String> quantities = new ArrayList<>();
+    for (ReplicaType type : ReplicaType.values()) {
+      Struct resources = resources(type);
+      if (resources != null) {
+        entries(resources, REQUESTS).forEach(entry -> quantities.add(value(entry)));
+        entries(resources, LIMITS).forEach(entry -> quantities.add(value(entry)));
+      }
+    }
+    return quantities;
+  }
+
   /** Whether a group says something twice, of which Flyte takes what stands in {@code common}. */
   boolean isInBothForms(ReplicaType type) {
     Struct group = group(type);
@@ -107,12 +136,18 @@ final class RawCustom {
   }
 
   private @Nullable Struct resources(ReplicaType type) {
+    Struct members = members(type);
+    return members == null ? null : struct(members, RESOURCES);
+  }
+
+  /** What Flyte looks at of a group: if there is {@code common}, nothing beside it. */
+  private @Nullable Struct members(ReplicaType type) {
     Struct group = group(type);
     if (group == null) {
       return null;
     }
     Struct common = struct(group, COMMON);
-    return struct(common == null ? group : common, RESOURCES);
+    return common == null ? group : common;
   }
 
   private @Nullable Struct group(ReplicaType type) {

@@ -209,7 +209,7 @@ final class RestartRules {
               "Each attempt has a backoff limit of its own. A failure that comes again every time is"
                   + " tried as often as both together allow, and pays for all of it.")
           .remedy("lower getRetries() or the backoff limit")
-          .source(Sources.TASK_HANDLER)
+          .source(Sources.flyte("flytepropeller/pkg/controller/nodes/executor.go#L830"))
           .looksAtJob(
               (job, hits) -> {
                 RunPolicy policy = job.cluster().runPolicy();

@@ -9,14 +9,8 @@ final class Sources {
   static final String CONTAINER_RESOURCES =
       flyte("flyteplugins/go/tasks/pluginmachinery/flytek8s/container_helper.go#L182-L217");
 
-  /** What Flyte does at the end of a task. */
-  static final String TASK_HANDLER = flyte("flytepropeller/pkg/controller/nodes/task/handler.go");
-
   /** What counts as a failed pod. */
   static final String POD_STATUS = operator("pkg/core/status.go#L37");
-
-  /** The end of a job, its restarts and what is deleted after it. */
-  static final String JOB_CONTROLLER = operator("pkg/controller.v1/common/job.go");
 
   private Sources() {}
 
@@ -32,6 +26,11 @@ final class Sources {
   /** A file of the training operator. */
   static String operator(String path) {
     return "https://github.com/kubeflow/trainer/blob/v1.9.3/" + path;
+  }
+
+  /** A file of PyTorch. */
+  static String torch(String path) {
+    return "https://github.com/pytorch/pytorch/blob/v1.13.1/" + path;
   }
 
   /** A page of Kubernetes' documentation. */

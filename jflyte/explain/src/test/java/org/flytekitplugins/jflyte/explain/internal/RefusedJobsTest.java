@@ -14,29 +14,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.Platform;
 import org.flytekitplugins.jflyte.explain.Severity;
 import org.junit.jupiter.api.Test;
 
 /**
- * What Flyte 1.16.8's plugins or the operator's webhook refuse is an error here, where the recorded
- * verdicts are beside the checkout.
+ * What Flyte 1.16.8's plugins or the operator's webhook refuse is an error here, in their own words,
+ * where the recorded verdicts are beside the checkout.
  */
 class RefusedJobsTest {
   private static final Path FOLDER = Path.of("..", "..", "..", "shared", "data", "backends");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  void whatThePluginRefusesIsAnError() throws IOException {
-    Map<String, Boolean> verdicts = new LinkedHashMap<>();
+  void whatThePluginRefusesIsAnErrorInItsWords() throws IOException {
+    Map<String, String> told = new LinkedHashMap<>();
+    Map<String, String> expected = new LinkedHashMap<>();
     for (JsonNode refused : read("tensorflow/refused.json")) {
+      String what = refused.get("what").asText();
       DeclaredTask task = Tasks.raw("tensorflow", 1, custom(refused.get("input"))).build();
-      verdicts.put(refused.get("what").asText(), isError(task));
+      told.put(what, quoted(task));
+      expected.put(what, core(refused.get("error").asText()));
     }
 
-    assertThat(verdicts).doesNotContainValue(false);
+    assertThat(told).isEqualTo(expected);
+  }
+
+  @Test
+  void ofPyTorchJobsPluginAndWebhookAreQuotedToo() throws IOException {
+    Map<String, String> told = new LinkedHashMap<>();
+    Map<String, String> expected = new LinkedHashMap<>();
+    for (Path file : recorded("pytorch")) {
+      JsonNode recorded = JSON.readTree(file.toFile());
+      String verdict =
+          recorded.has("error")
+              ? core(recorded.get("error").asText())
+              : recorded.path("webhook").asText();
+      if (!verdict.equals("ok")) {
+        String what = recorded.get("what").asText();
+        told.put(what, quoted(task(recorded)));
+        expected.put(what, verdict);
+      }
+    }
+
+    assertThat(told).isEqualTo(expected);
   }
 
   @Test
@@ -46,12 +72,7 @@ class RefusedJobsTest {
     for (Path file : recorded("pytorch")) {
       JsonNode recorded = JSON.readTree(file.toFile());
       String what = recorded.get("what").asText();
-      DeclaredTask task =
-          Tasks.raw(
-                  "pytorch",
-                  recorded.get("taskTypeVersion").asInt(),
-                  recorded.get("custom").toString())
-              .build();
+      DeclaredTask task = task(recorded);
       boolean isRefused = recorded.has("error") || !recorded.path("webhook").asText().equals("ok");
       verdicts.put(what, isError(task));
       expected.put(what, isRefused || FAILS_LATER.contains(what));
@@ -67,6 +88,30 @@ class RefusedJobsTest {
           "elastic, worker count below the minimum",
           "v0 shape under version 1",
           "v1 shape under version 0");
+
+  private static DeclaredTask task(JsonNode recorded) {
+    return Tasks.raw(
+            "pytorch",
+            recorded.get("taskTypeVersion").asInt(),
+            recorded.get("custom").toString())
+        .build();
+  }
+
+  /** What the first error quotes. */
+  private static String quoted(DeclaredTask task) {
+    Finding first = Explanation.of(task, Platform.stock()).findings().get(0);
+    assertThat(first.severity()).as(first.toString()).isEqualTo(Severity.ERROR);
+    Matcher quoted = Pattern.compile("\"(.*?)\"(?=: |$)").matcher(first.happens());
+    return quoted.find() ? quoted.group(1) : "nothing in " + first.happens();
+  }
+
+  /** What an error of the plugin's says, without what wraps it and the dump of what it read. */
+  private static String core(String error) {
+    return error
+        .replaceFirst("(?s)^.*Err: \\[", "")
+        .replaceFirst("\\]+$", error.contains("Err: [") ? "" : "$0")
+        .replaceFirst("^\\[BadTaskSpecification\\] ", "");
+  }
 
   private static boolean isError(DeclaredTask task) {
     return Explanation.of(task, Platform.stock()).hasAtLeast(Severity.ERROR);
