@@ -38,7 +38,7 @@ public abstract class PyTorchJob implements TrainingJob, Serializable {
   private static final long serialVersionUID = 1L;
 
   // No part of what the job is: equal jobs may be built in several places.
-  private final transient @Nullable CallingLine builtBy = CallingLine.here();
+  private final transient @Nullable CallingLine builtBy = CallingLine.of(PyTorchJob.class);
 
   PyTorchJob() {}
 

@@ -40,7 +40,7 @@ public abstract class TfJob implements TrainingJob, Serializable {
   private static final long serialVersionUID = 1L;
 
   // No part of what the job is: equal jobs may be built in several places.
-  private final transient @Nullable CallingLine builtBy = CallingLine.here();
+  private final transient @Nullable CallingLine builtBy = CallingLine.of(TfJob.class);
 
   TfJob() {}
 
