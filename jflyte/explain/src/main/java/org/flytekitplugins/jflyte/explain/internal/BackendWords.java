@@ -25,8 +25,7 @@ final class BackendWords {
   // Sign, digits and fraction may all be missing. What is behind them is a suffix, or has the
   // letters of suffixes and may end as an exponent does.
   private static final Pattern QUANTITY =
-      Pattern.compile(
-          "[+-]?[0-9]*(\\.[0-9]*)?([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?");
+      Pattern.compile("[+-]?[0-9]*(\\.[0-9]*)?([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?");
   private static final Pattern WITH_SUFFIX =
       Pattern.compile("[+-]?[0-9]*(\\.[0-9]*)?[eEinumkKMGTP]*[-+]?[0-9]*");
 
@@ -53,7 +52,7 @@ final class BackendWords {
   /** The plugins, of less than no worker; empty where they have nothing against it. */
   static Optional<String> ofWorkers(JobKind kind, RawCustom custom) {
     Double workers = custom.replicas(ReplicaType.WORKER);
-    return workers != null && workers < 0 && !kind.leaders().contains(ReplicaType.MASTER)
+    return workers != null && workers < 0 && kind.leaders().contains(ReplicaType.CHIEF)
         ? Optional.of(NO_WORKERS)
         : Optional.empty();
   }

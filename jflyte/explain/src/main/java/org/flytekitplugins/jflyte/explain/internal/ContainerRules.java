@@ -125,7 +125,7 @@ final class ContainerRules {
                   + " task, and of two of one name the later counts. A job of one replica gets none, and"
                   + " there a leftover of the task's makes it look for peers.")
           .remedy("leave it to the operator")
-          .source(Sources.operator("pkg/controller.v1/tensorflow/tensorflow.go"))
+          .source(Sources.operator("pkg/controller.v1/tensorflow/tfjob_controller.go#L555-L590"))
           .looksAtJob(
               (job, hits) -> {
                 Set<String> operators = job.kind().variableNames();

@@ -38,8 +38,8 @@ final class ElasticRules {
       Rule.error("elastic-without-backend", "An elastic job without a rendezvous")
           .background(
               "No `rdzvBackend` becomes `PET_RDZV_BACKEND=` with nothing behind it, and torchrun does not"
-                  + " take its own default then: `The rendezvous backend name must be a non-empty"
-                  + " string.`")
+                  + " take its own default then (`The rendezvous backend name must be a non-empty"
+                  + " string`).")
           .remedy("say c10d")
           .source(Sources.torch("torch/distributed/elastic/rendezvous/api.py#L148-L149"))
           .looksAtJob(
@@ -133,8 +133,8 @@ final class ElasticRules {
   private static final Rule NOT_GPUS =
       Rule.warning("processes-not-gpus", "Another number of processes than of GPUs")
           .background(
-              "torchrun tells each process its local rank (`LOCAL_RANK`), and a process takes the GPU of"
-                  + " that number. With more processes than GPUs the last ones find none and fail"
+              "Each process is told its local rank by torchrun (`LOCAL_RANK`), and takes the GPU of that"
+                  + " number. With more processes than GPUs the last ones find none and fail"
                   + " (`invalid device ordinal`), with fewer some GPUs are idle.")
           .remedy("say as many processes as GPUs")
           .source(Sources.torch("torch/distributed/run.py#L213"))

@@ -283,8 +283,8 @@ final class ResourceRules {
           .background(
               "The workers of PyTorch's data loaders hand their batches over in `/dev/shm`, as do"
                   + " processes of one pod. Container runtimes make it 64 MiB large, and a loader that"
-                  + " finds it full dies: `Unexpected bus error encountered in worker. This might be"
-                  + " caused by insufficient shared memory (shm).`")
+                  + " finds it full dies (`Unexpected bus error encountered in worker. This might be"
+                  + " caused by insufficient shared memory (shm)`).")
           .remedy("return SharedMemory.ofSizeLimit(\"2Gi\") from getSharedMemory(), or so")
           .source("https://github.com/pytorch/pytorch/blob/v2.1.0/README.md#docker-image")
           .looksAtJob(

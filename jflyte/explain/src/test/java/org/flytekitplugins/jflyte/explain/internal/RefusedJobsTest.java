@@ -24,8 +24,8 @@ import org.flytekitplugins.jflyte.explain.Severity;
 import org.junit.jupiter.api.Test;
 
 /**
- * What Flyte 1.16.8's plugins or the operator's webhook refuse is an error here, in their own words,
- * where the recorded verdicts are beside the checkout.
+ * What Flyte 1.16.8's plugins or the operator's webhook refuse is an error here, in their own
+ * words, where the recorded verdicts are beside the checkout.
  */
 class RefusedJobsTest {
   private static final Path FOLDER = Path.of("..", "..", "..", "shared", "data", "backends");
@@ -91,9 +91,7 @@ class RefusedJobsTest {
 
   private static DeclaredTask task(JsonNode recorded) {
     return Tasks.raw(
-            "pytorch",
-            recorded.get("taskTypeVersion").asInt(),
-            recorded.get("custom").toString())
+            "pytorch", recorded.get("taskTypeVersion").asInt(), recorded.get("custom").toString())
         .build();
   }
 

@@ -40,8 +40,9 @@ record RuleCase(
           ResourceList.of(r -> r.cpu("4").memory("4Gi")));
 
   private static final String IMAGE = "ghcr.io/acme/train";
-  private static final String DIGEST =
-      IMAGE + "@sha256:0000000000000000000000000000000000000000000000000000000000000000";
+  private static final String SHA =
+      "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+  private static final String DIGEST = IMAGE + "@" + SHA;
   private static final ResourceList ONE_GPU = ResourceList.of(r -> r.gpu(1));
 
   private static final Map<String, RuleCase> ALL =
@@ -151,7 +152,10 @@ record RuleCase(
               "no-workers",
               "worker.replicas",
               raw("tensorflow", 1, "{\"chiefReplicas\": {\"replicas\": 1}}"),
-              raw("pytorch", 1, "{}")),
+              raw(
+                  "tensorflow",
+                  1,
+                  "{\"chiefReplicas\": {\"replicas\": 1}, \"workerReplicas\": {\"replicas\": 1}}")),
           of(
               "impossible-job",
               "replicas",
@@ -201,14 +205,16 @@ record RuleCase(
               "cpu-or-memory-missing",
               "worker.requests.memory",
               tensorflow(j -> j.worker(w -> w.requests(r -> r.cpu("8"))))
-                  .requests(ResourceList.of(r -> r.cpu("1").memory("32Gi"))),
-              tensorflow()),
+                  .requests(ResourceList.of(r -> r.cpu("1").memory("32Gi")))
+                  .runsJava(false),
+              tensorflow(j -> j.worker(w -> w.requests(r -> r.cpu("8").memory("32Gi"))))
+                  .runsJava(false)),
           of(
               "platform-default",
               "worker.requests",
-              tensorflow(j -> j.worker(w -> w.requests(ResourceList.empty()).limits(ONE_GPU))),
-              tensorflow(j -> j.worker(w -> w.requests(ResourceList.empty())))
-                  .requests(ResourceList.of(r -> r.cpu("1").memory("2Gi")))),
+              tensorflow(j -> j.worker(w -> w.requests(ResourceList.empty()).limits(ONE_GPU)))
+                  .runsJava(false),
+              tensorflow(j -> j.worker(w -> sized(w).limits(ONE_GPU))).runsJava(false)),
           of(
               "task-gpu-on-every-role",
               "getResources().gpu",
@@ -229,7 +235,14 @@ record RuleCase(
                           w ->
                               w.requests(r -> r.cpu("2").memory("4Gi"))
                                   .limits(l -> l.cpu("2").memory("8Gi")))),
-              tensorflow(j -> j.chief(c -> small(c)).worker(w -> small(w)).ps(p -> small(p)))),
+              tensorflow(
+                  j ->
+                      j.chief(c -> small(c))
+                          .worker(
+                              w ->
+                                  w.requests(r -> r.cpu("1").memory("512Mi"))
+                                      .limits(l -> l.cpu("1").memory("1Gi")))
+                          .ps(p -> small(p)))),
           of(
                   "task-above-platform-limit",
                   "getResources().memory",
@@ -275,14 +288,14 @@ record RuleCase(
           of(
               "accelerator-without-gpu",
               "getAccelerator()",
-              tensorflow().extension(new Said().accelerator("nvidia-tesla-a100")),
-              tensorflow(j -> j.worker(w -> sized(w).limits(ONE_GPU)))
+              tensorflow(j -> j.worker(1)).extension(new Said().accelerator("nvidia-tesla-a100")),
+              tensorflow(j -> j.worker(w -> w.replicas(1).limits(ONE_GPU)))
                   .extension(new Said().accelerator("nvidia-tesla-a100"))),
           of(
               "gpu-on-parameter-server",
               "ps.requests.gpu",
-              tensorflow(j -> j.ps(p -> sized(p).limits(ONE_GPU))),
-              tensorflow(j -> j.worker(w -> sized(w).limits(ONE_GPU)))),
+              tensorflow(j -> j.worker(1).ps(p -> sized(p).limits(ONE_GPU))),
+              tensorflow(j -> j.worker(w -> w.replicas(1).limits(ONE_GPU)))),
 
           // Restarts and attempts.
           of(
@@ -401,7 +414,7 @@ record RuleCase(
               "image-without-tag",
               "--image",
               tensorflow().image("registry.example:5000/acme/train"),
-              tensorflow().image("registry.example:5000/acme/train:1")),
+              tensorflow().image("registry.example:5000/acme/train@" + SHA)),
           of(
               "image-by-tag",
               "worker.image",

@@ -17,6 +17,12 @@ class RuleTableTest {
     return RuleCase.all().values();
   }
 
+  static List<RuleCase> readableCases() {
+    return cases().stream()
+        .filter(rule -> Explanation.of(rule.found(), rule.platform()).job().isPresent())
+        .toList();
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void aRuleThatFindsNothingOrEverythingIsNoticed(RuleCase rule) {
@@ -34,8 +40,9 @@ class RuleTableTest {
         .isFalse();
   }
 
+  // Where no job can be read nothing else can be found in it.
   @ParameterizedTest(name = "{0}")
-  @MethodSource("cases")
+  @MethodSource("readableCases")
   void theTwoTasksOfACaseDifferInNothingThatOtherRulesFind(RuleCase rule) {
     assertThat(others(rule, rule.passed())).isEqualTo(others(rule, rule.found()));
   }

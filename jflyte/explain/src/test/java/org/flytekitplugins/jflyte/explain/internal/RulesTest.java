@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,32 @@ class RulesTest {
     assertThat(Rules.all()).extracting(Rule::id).doesNotHaveDuplicates();
     assertThat(RuleCase.all().keySet())
         .isEqualTo(Rules.all().stream().map(Rule::id).collect(toSet()));
+  }
+
+  /** Of these no line is known in the release that the rules are about. */
+  private static final Set<String> WITHOUT_LINE =
+      Set.of(
+          "accelerator-without-gpu",
+          "above-stock-limit",
+          "cache-without-version",
+          "deadline-without-timeout",
+          "elastic-with-master",
+          "flyte-overrides-variable",
+          "master-count",
+          "secret-in-environment",
+          "serialized-without-cache",
+          "several-evaluators",
+          "task-above-platform-limit",
+          "template-in-environment",
+          "unknown-template",
+          "unreadable-resources");
+
+  @Test
+  void aRuleNamesTheLineOfTheBackendThatDecides() {
+    assertThat(Rules.all())
+        .filteredOn(rule -> rule.source().contains("/blob/v") && !rule.source().contains("#"))
+        .extracting(Rule::id)
+        .isSubsetOf(WITHOUT_LINE);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.flytekitplugins.jflyte.explain.Severity;
 import org.junit.jupiter.api.Test;
 
 /** docs/troubleshooting.md knows every finding, and quotes what is really said. */
