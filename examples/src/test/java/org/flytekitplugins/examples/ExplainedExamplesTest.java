@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.flyte.flytekit.SdkRunnableTask;
+import org.flytekitplugins.examples.pytorch.TrainDigitsInPyTorch;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.Platform;
@@ -35,6 +38,31 @@ class ExplainedExamplesTest {
               Stream.of(Platform.stock(), GENEROUS)
                   .flatMap(platform -> warnings(explain(loaded, platform)).stream()))
           .isEmpty();
+    }
+  }
+
+  @Test
+  void aTaskAloneIsExplainedAsInItsPackage() {
+    try (PackageLoader loader = PackageLoader.ofThisProgram()) {
+      LoadedPackage loaded =
+          loader.load(new ExecutionVariables("flytesnacks", "development", "1").toEnv());
+      Map<String, Explanation> inPackage =
+          explain(loaded, GENEROUS).tasks().stream()
+              .collect(Collectors.toMap(Explanation::name, explanation -> explanation));
+
+      assertThat(
+              Stream.<SdkRunnableTask<?, ?>>of(
+                      new TrainDigits(),
+                      new org.flytekitplugins.examples.kotlin.TrainDigits(),
+                      new TrainDigitsInPyTorch())
+                  .map(task -> Explanation.of(task, GENEROUS)))
+          .allSatisfy(
+              alone -> {
+                Explanation other = inPackage.get(alone.name());
+                assertThat(alone.job()).isEqualTo(other.job());
+                assertThat(alone.findings()).isEqualTo(other.findings());
+                assertThat(alone.line()).isPresent().isEqualTo(other.line());
+              });
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.flytekitplugins.client.FlyteClient;
+import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.local.LocalExecution;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.flytekitplugins.kotlin.TfJobScope;
@@ -38,6 +39,7 @@ class PublicApiTest {
         arguments("flytekit-kubeflow-resources", TrainingJobResource.class),
         arguments("flytekit-local-cluster", LocalCluster.class),
         arguments("flytekit-client", FlyteClient.class),
+        arguments("jflyte-explain", Explanation.class),
         arguments("jflyte-local", LocalExecution.class),
         arguments("jflyte-testing", LocalFlyteAdmin.class));
   }

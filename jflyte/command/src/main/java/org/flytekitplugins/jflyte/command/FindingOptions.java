@@ -42,8 +42,7 @@ final class FindingOptions {
   FindingsNotice notice(LoadedPackage loaded, PackageSettings settings) {
     Map<String, String> images = settings.images().references();
     return new FindingsNotice(
-        PackageExplanation.of(
-            loaded, platform.platform(), images, images.get(NamedImages.DEFAULT)),
+        PackageExplanation.of(loaded, platform.platform(), images, images.get(NamedImages.DEFAULT)),
         Set.copyOf(allowed));
   }
 }

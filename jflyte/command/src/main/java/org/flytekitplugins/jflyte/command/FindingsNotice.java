@@ -68,7 +68,8 @@ final class FindingsNotice {
                   .collect(joining(" "))
               + " goes on all the same");
     } else if (!told.isEmpty()) {
-      err.println("jflyte: 'jflyte explain' says what to do about " + (told.size() == 1 ? "it" : "them"));
+      err.println(
+          "jflyte: 'jflyte explain' says what to do about " + (told.size() == 1 ? "it" : "them"));
     }
     err.flush();
   }

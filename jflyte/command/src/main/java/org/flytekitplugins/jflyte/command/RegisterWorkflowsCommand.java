@@ -112,8 +112,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
         AdminConnection connection =
             new AdminConnection(environment, authOptions.method(), retries(progress))) {
       LoadedPackage loaded = settings.load();
-      ClosedPackage closed =
-          ClosedPackage.of(loaded, settings, new RegisteredVersions(connection));
+      ClosedPackage closed = ClosedPackage.of(loaded, settings, new RegisteredVersions(connection));
       if (closed.isOutOfReach()) {
         throw new JflyteException(
             "pods would not find the package: set "

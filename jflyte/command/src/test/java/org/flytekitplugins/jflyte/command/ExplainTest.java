@@ -101,7 +101,7 @@ class ExplainTest {
                       "remedy": "return some retries from getRetries(), and write checkpoints",
                       "source": "https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/core/status.go#L37",
                       "page": "https://github.com/flytekitplugins/flytekit-tensorflow/blob/main/docs/findings/spot-without-retries.md",
-                      "line": {"class": "com.acme.Train", "file": "com/acme/Train.java", "number": 21}
+                      "line": {"class": "com.acme.Train", "file": "com/acme/Train.java", "number": 14}
                     }],
                     "suppressed": []
                   }]
@@ -120,7 +120,7 @@ class ExplainTest {
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out().lines())
         .contains(
-            "    Train.java:21: return some retries from getRetries(), and write checkpoints");
+            "    Train.java:14: return some retries from getRetries(), and write checkpoints");
     assertThat(run(warned, "--strict").exitCode()).isEqualTo(4);
 
     assertThat(run(training(UNVERSIONED)).exitCode()).isEqualTo(4);

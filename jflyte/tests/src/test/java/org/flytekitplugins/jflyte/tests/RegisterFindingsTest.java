@@ -57,7 +57,7 @@ final class RegisterFindingsTest {
         new ArrayList<>(
             List.of("register", "workflows", "-p", "p", "-d", "development", "-v", "1", "-cp"));
     words.add(directory.toString());
-    words.addAll(List.of("--image", "i"));
+    words.addAll(List.of("--image", "i:1"));
     words.addAll(Arrays.asList(more));
     return new Jflyte(home)
         .with("FLYTE_PLATFORM_URL", admin.endpoint())
@@ -102,7 +102,8 @@ final class RegisterFindingsTest {
   @Test
   void whoeverAllowsAnErrorGoesOn() {
     Jflyte.Outcome outcome =
-        register(training(UNVERSIONED), "--allow", "cache-without-version", "--allow", "no-workers");
+        register(
+            training(UNVERSIONED), "--allow", "cache-without-version", "--allow", "no-workers");
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.err())
@@ -144,7 +145,7 @@ final class RegisterFindingsTest {
                     "-cp",
                     directory.toString(),
                     "--image",
-                    "i",
+                    "i:1",
                     "--package-dir",
                     "/app/*",
                     "-f",
