@@ -14,7 +14,7 @@ public final class ExitCode {
   /** {@code --dry-run} found something that a registration would create or that differs. */
   public static final int DIFFERS = 3;
 
-  /** {@code explain} found errors, or warnings where these count too. */
+  /** Training tasks have errors, or warnings where these count too; nothing was written. */
   public static final int FINDINGS = 4;
 
   /** {@code execute}: the memory that was left did not do to report that there was none. */
