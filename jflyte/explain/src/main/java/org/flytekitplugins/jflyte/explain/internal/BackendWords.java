@@ -3,8 +3,6 @@ package org.flytekitplugins.jflyte.explain.internal;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.flytekitplugins.kubeflow.JobKind;
-import org.flytekitplugins.kubeflow.ReplicaType;
 
 /**
  * In which words the backends refuse a job, so that whoever reads them on the console finds the
@@ -47,14 +45,6 @@ final class BackendWords {
                 custom.quantities().stream()
                     .flatMap(quantity -> noQuantity(quantity).stream())
                     .findFirst());
-  }
-
-  /** The plugins, of less than no worker; empty where they have nothing against it. */
-  static Optional<String> ofWorkers(JobKind kind, RawCustom custom) {
-    Double workers = custom.replicas(ReplicaType.WORKER);
-    return workers != null && workers < 0 && kind.leaders().contains(ReplicaType.CHIEF)
-        ? Optional.of(NO_WORKERS)
-        : Optional.empty();
   }
 
   private static String noNumber(double number) {

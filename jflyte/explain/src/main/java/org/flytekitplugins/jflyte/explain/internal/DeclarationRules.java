@@ -303,9 +303,7 @@ final class DeclarationRules {
   }
 
   private static String unreadable(DeclaredTask task) {
-    RawCustom custom = new RawCustom(task.custom());
-    return BackendWords.ofField(custom)
-        .or(() -> BackendWords.ofWorkers(task.kind(), custom))
+    return BackendWords.ofField(new RawCustom(task.custom()))
         .map(DeclarationRules::refused)
         .orElse("no job can be made of it");
   }

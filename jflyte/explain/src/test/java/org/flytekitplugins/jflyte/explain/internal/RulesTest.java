@@ -61,6 +61,7 @@ class RulesTest {
           "elastic-with-master",
           "flyte-overrides-variable",
           "master-count",
+          "quantity-dropped",
           "secret-in-environment",
           "serialized-without-cache",
           "several-evaluators",
