@@ -111,7 +111,10 @@ record RuleCase(
                   group(
                       "\"requests\": [{\"name\": \"STORAGE\", \"value\": \"8Gi\"}], \"limits\":"
                           + " [{\"name\": \"GPU\", \"value\": \"0\"}]")),
-              raw("tensorflow", 1, group("\"limits\": [{\"name\": \"GPU\", \"value\": \"1\"}]"))),
+              raw(
+                  "tensorflow",
+                  1,
+                  group("\"requests\": [{\"name\": \"EPHEMERAL_STORAGE\", \"value\": \"8Gi\"}]"))),
           of(
               "replicas-below-zero",
               "custom.psReplicas",
