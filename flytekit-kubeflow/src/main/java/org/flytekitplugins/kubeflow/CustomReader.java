@@ -156,10 +156,10 @@ public final class CustomReader {
       ReplicaSpec.Builder spec,
       Map<ResourceName, String> saidRequests,
       Map<ResourceName, String> saidLimits) {
-    ResourceList limits = FieldOwner.of("limits", () -> ResourceList.of(saidLimits));
+    ResourceList limits = FieldOwner.of("limits", () -> ResourceList.ofCustom(saidLimits));
     saidRequests.replaceAll((name, request) -> lowered(request, limits.quantities().get(name)));
     return spec.limits(limits)
-        .requests(FieldOwner.of("requests", () -> ResourceList.of(saidRequests)));
+        .requests(FieldOwner.of("requests", () -> ResourceList.ofCustom(saidRequests)));
   }
 
   /** A request, or the limit that it is above. */

@@ -52,6 +52,26 @@ public abstract class ResourceList implements Serializable {
   }
 
   /**
+   * The resources that a custom field asks for, which may be less than a byte of memory: Flyte and
+   * Kubernetes take it.
+   *
+   * @throws InvalidFieldException as {@link Builder#build} does about anything else
+   */
+  public static ResourceList ofCustom(Map<ResourceName, String> quantities) {
+    return of(quantities, ResourceRules::takenQuantity);
+  }
+
+  private interface Reader {
+    Quantity read(String field, ResourceName name, String text);
+  }
+
+  private static ResourceList of(Map<ResourceName, String> texts, Reader reader) {
+    EnumMap<ResourceName, Quantity> quantities = new EnumMap<>(ResourceName.class);
+    texts.forEach((name, text) -> quantities.put(name, reader.read(fieldOf(name), name, text)));
+    return new AutoValue_ResourceList(Collections.unmodifiableMap(quantities));
+  }
+
+  /**
    * The resources that a lambda sets.
    *
    * @throws InvalidFieldException as {@link Builder#build} does
@@ -188,10 +208,7 @@ public abstract class ResourceList implements Serializable {
      *     one that Flyte ignores
      */
     public ResourceList build() {
-      EnumMap<ResourceName, Quantity> quantities = new EnumMap<>(ResourceName.class);
-      texts.forEach(
-          (name, text) -> quantities.put(name, ResourceRules.quantity(fieldOf(name), name, text)));
-      return new AutoValue_ResourceList(Collections.unmodifiableMap(quantities));
+      return of(texts, ResourceRules::quantity);
     }
   }
 }

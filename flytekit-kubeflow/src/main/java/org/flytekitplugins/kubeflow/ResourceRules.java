@@ -14,6 +14,20 @@ final class ResourceRules {
    * @throws InvalidFieldException if no replica can have it
    */
   static Quantity quantity(String field, ResourceName name, String text) {
+    Quantity quantity = takenQuantity(field, name, text);
+    if (name == ResourceName.MEMORY || name == ResourceName.EPHEMERAL_STORAGE) {
+      checkBytes(field, quantity, remedy(name));
+    }
+    return quantity;
+  }
+
+  /**
+   * Reads the quantity of a resource.
+   *
+   * @param field the field that holds it
+   * @throws InvalidFieldException if Flyte or Kubernetes do not take it
+   */
+  static Quantity takenQuantity(String field, ResourceName name, String text) {
     if (hasNoCounterpart(name)) {
       throw new InvalidFieldException(
           field, text, "Flyte ignores this resource", "use ephemeralStorage, or leave it out");
@@ -30,9 +44,6 @@ final class ResourceRules {
     }
     if (name == ResourceName.GPU && !quantity.isWhole()) {
       throw new InvalidFieldException(field, text, "GPUs cannot be divided", remedy);
-    }
-    if (name == ResourceName.MEMORY || name == ResourceName.EPHEMERAL_STORAGE) {
-      checkBytes(field, quantity, remedy);
     }
     return quantity;
   }

@@ -41,6 +41,6 @@ final class Amounts {
   ResourceList toList() {
     Map<ResourceName, String> texts = new EnumMap<>(ResourceName.class);
     quantities.forEach((name, quantity) -> texts.put(name, quantity.toString()));
-    return ResourceList.of(texts);
+    return ResourceList.ofCustom(texts);
   }
 }

@@ -85,8 +85,8 @@ record RecordedJob(JsonNode json, String yaml) {
     return TrainingJobResource.builder(kind, cluster(kind))
         .name("f6d1e3c5b7a9-n0-0")
         .namespace("flytesnacks-development")
-        .taskTypeVersion(json.get("taskTypeVersion").asInt())
         .platform(FlytePlatform.unlimited())
+        .taskTypeVersion(json.get("taskTypeVersion").asInt())
         .container(
             TaskContainer.builder()
                 .image(image)

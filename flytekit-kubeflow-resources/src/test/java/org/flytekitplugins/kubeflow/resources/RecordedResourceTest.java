@@ -1,7 +1,6 @@
 package org.flytekitplugins.kubeflow.resources;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.JobKinds;
 import org.junit.jupiter.api.DynamicTest;
@@ -71,34 +69,14 @@ class RecordedResourceTest {
                             .isEqualTo(job.pods())));
   }
 
-  @TestFactory
-  Stream<DynamicTest> lessThanAByteIsRefused() throws IOException {
-    return RecordedJob.in("tensorflow", ".tfjob.yaml").stream()
-        .filter(RecordedResourceTest::asksForLessThanAByte)
-        .map(
-            job ->
-                dynamicTest(
-                    job.what(),
-                    () ->
-                        assertThatThrownBy(() -> job.cluster(TENSORFLOW))
-                            .isInstanceOf(InvalidFieldException.class)
-                            .hasMessageContaining("less than one byte")));
-  }
-
   private static Stream<RecordedJob> tfJobs() throws IOException {
-    return RecordedJob.in("tensorflow", ".tfjob.yaml").stream()
-        .filter(job -> !asksForLessThanAByte(job));
+    return RecordedJob.in("tensorflow", ".tfjob.yaml").stream();
   }
 
   // Of what the operator refuses there are no pods.
   private static Stream<RecordedJob> pyTorchJobs() throws IOException {
     return RecordedJob.in("pytorch", ".pytorchjob.yaml").stream()
         .filter(job -> job.json().get("webhook").asText().equals("ok"));
-  }
-
-  // The plugin hands that on; no container would live.
-  private static boolean asksForLessThanAByte(RecordedJob job) {
-    return job.json().get("custom").toString().contains("\"5000000n\"");
   }
 
   private static void checkResource(TrainingJobResource.Builder builder, RecordedJob job) {
