@@ -113,9 +113,8 @@ final class OperatorObjects {
   }
 
   /**
-   * What has a replica wait until the name of another one is found.
-   * The training operator's {@code initContainerTemplate}, of {@code initcontainer.go}, as of
-   * v1.9.3.
+   * What has a replica wait until the name of another one is found. The training operator's {@code
+   * initContainerTemplate}, of {@code initcontainer.go}, as of v1.9.3.
    */
   private Map<String, Object> waitingFor(Replica awaited) {
     Map<String, Object> waiting = PlainObject.of("name", "init-" + form.containerName());
@@ -145,10 +144,7 @@ final class OperatorObjects {
 
   /**
    * Whether the operator takes a replica for the master of its job, which of several chiefs all
-   * are.
-   *
-   * @see <a
-   *     href="https://github.com/kubeflow/trainer/blob/v1.9.3/pkg/controller.v1/tensorflow/tfjob_controller.go#L598">IsMasterRole</a>
+   * are. The training operator's {@code IsMasterRole}, as of v1.9.3.
    */
   private boolean isMaster(Replica replica) {
     Replica primary = job.kind().primary(job.cluster());
