@@ -2,9 +2,9 @@ package org.flytekitplugins.jflyte.execution;
 
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.jflyte.ErrorExit;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
-import org.flytekitplugins.jflyte.execution.attempt.ErrorExit;
 import org.flytekitplugins.jflyte.execution.attempt.RelayWatcher;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaEnd;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaFacts;

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.flytekitplugins.jflyte.execution.attempt.ErrorExit;
+import org.flytekitplugins.jflyte.ErrorExit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

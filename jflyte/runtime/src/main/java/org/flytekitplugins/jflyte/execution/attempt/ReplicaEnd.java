@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.execution.attempt;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.flytekitplugins.jflyte.ErrorExit;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
 import org.flytekitplugins.jflyte.execution.failure.LostLeaderException;

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.ErrorExit;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaFacts.Lead;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
 import org.flytekitplugins.jflyte.idl.TaskError;

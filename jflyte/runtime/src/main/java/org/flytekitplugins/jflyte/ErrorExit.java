@@ -1,7 +1,6 @@
-package org.flytekitplugins.jflyte.execution.attempt;
+package org.flytekitplugins.jflyte;
 
 import java.util.Map;
-import org.flytekitplugins.jflyte.ExitCode;
 
 /**
  * The exit code of a process that has written why the attempt failed. Flyte reads that only when
@@ -20,7 +19,7 @@ public record ErrorExit(int code) {
   }
 
   /** Whether an attempt that failed must not end as if it had succeeded. */
-  boolean isFailure() {
+  public boolean isFailure() {
     return code != ExitCode.OK;
   }
 }
