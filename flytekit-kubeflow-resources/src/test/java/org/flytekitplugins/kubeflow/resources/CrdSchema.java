@@ -15,7 +15,7 @@ import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
 /** The schema of a custom resource definition, to which a key that it does not know is an error. */
-final class CrdSchema {
+public final class CrdSchema {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonSchema schema;
@@ -24,7 +24,8 @@ final class CrdSchema {
     this.schema = schema;
   }
 
-  static CrdSchema read(Path crd) throws IOException {
+  /** Reads it out of its definition. */
+  public static CrdSchema read(Path crd) throws IOException {
     Map<String, Object> definition = new Yaml().load(Files.readString(crd));
     JsonNode schema =
         JSON.<JsonNode>valueToTree(definition).at("/spec/versions/0/schema/openAPIV3Schema");
@@ -37,7 +38,7 @@ final class CrdSchema {
   }
 
   /** What is wrong with a resource. */
-  List<String> errors(String yaml) {
+  public List<String> errors(String yaml) {
     JsonNode resource = JSON.valueToTree(new Yaml().<Object>load(yaml));
     return schema.validate(resource).stream().map(ValidationMessage::getMessage).toList();
   }

@@ -18,6 +18,15 @@ import org.jspecify.annotations.Nullable;
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteplugins/go/tasks/pluginmachinery/core/template/template.go">template.go</a>
  */
 public final class FlyteTemplates {
+  /** The URI of the inputs' document. */
+  public static final String INPUT = "input";
+
+  /** The URI of the folder for outputs and errors. */
+  public static final String OUTPUT_PREFIX = "outputprefix";
+
+  /** The URI of the task's template. */
+  public static final String TASK_TEMPLATE_PATH = "tasktemplatepath";
+
   /** What stands before the name of an input. */
   public static final String INPUTS = "inputs.";
 
@@ -29,12 +38,12 @@ public final class FlyteTemplates {
 
   private static final Set<String> NAMES =
       Set.of(
-          "input",
+          INPUT,
           "inputprefix",
-          "outputprefix",
+          OUTPUT_PREFIX,
           "rawoutputdataprefix",
           "perretryuniquekey",
-          "tasktemplatepath",
+          TASK_TEMPLATE_PATH,
           "prevcheckpointprefix",
           "checkpointoutputprefix",
           "namespace");

@@ -4,10 +4,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.explain.Platform;
 import org.flytekitplugins.jflyte.explain.PlatformFile;
+import org.flytekitplugins.jflyte.explain.RenderSettings;
 import org.flytekitplugins.jflyte.explain.Severity;
 import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
@@ -15,6 +17,7 @@ import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
 import org.flytekitplugins.jflyte.publish.SerializedPackage;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,7 +73,30 @@ final class ExplainCommand implements Callable<Integer> {
   private boolean strict;
 
   @Mixin private ImageOptions imageOptions = new ImageOptions();
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private RenderOptions render = new RenderOptions();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description =
+          "text for people; json for machines; yaml: the jobs for kubectl apply; pods: the pods and"
+              + " services that the operator makes of them; sarif: the findings for code scanning."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Format format = Format.text;
+
+  /** For whom the output is. */
+  enum Format {
+    /** People. */
+    text,
+    /** Machines. */
+    json,
+    /** Kubernetes. */
+    yaml,
+    /** Whoever checks pods. */
+    pods,
+    /** Whoever shows findings. */
+    sarif
+  }
 
   ExplainCommand(Map<String, String> environment) {
     this.environment = new LauncherEnvironment(environment);
@@ -83,34 +109,83 @@ final class ExplainCommand implements Callable<Integer> {
     if (maxReplicas != null && maxReplicas < 1) {
       throw values.refusal("--max-replicas is " + maxReplicas + ": a job has one replica at least");
     }
+    RenderSettings settings = render.settings(values);
+    if (!isRendered() && !render.given().isEmpty()) {
+      throw values.refusal(
+          String.format(
+              "%s is for -o yaml and -o pods, but -o is %s: leave it out, or ask for one of these",
+              render.given().get(0), format));
+    }
     NamedImages images = imageOptions.images(environment, values);
-    return PackageCommand.run(spec, packagePath, () -> explain(packagePath, images));
+    return PackageCommand.run(spec, packagePath, () -> explain(packagePath, images, settings));
   }
 
-  private int explain(PackageClassPath packagePath, NamedImages images) {
-    output.reserveStandardOutput();
+  private boolean isRendered() {
+    return format == Format.yaml || format == Format.pods;
+  }
+
+  private int explain(PackageClassPath packagePath, NamedImages images, RenderSettings settings) {
+    if (format != Format.text) {
+      OutputOptions.reserve();
+    }
     Platform platform =
         (platformFile == null ? Platform.stock() : PlatformFile.read(platformFile))
             .withMaxReplicas(maxReplicas);
+    LoadedPackage loaded = load(packagePath);
     PackageExplanation explanation =
         PackageExplanation.of(
-            load(packagePath),
-            platform,
-            images.references(),
-            images.references().get(NamedImages.DEFAULT));
+            loaded, platform, images.references(), images.references().get(NamedImages.DEFAULT));
     if (task != null) {
       explanation = explanation.only(task);
     }
+    Severity failing = strict ? Severity.WARNING : Severity.ERROR;
     PrintWriter out = spec.commandLine().getOut();
-    if (output.isJson()) {
-      ExplanationJson.write(explanation, out);
-    } else {
-      new ExplanationText(out, isVerbose()).write(explanation);
+    switch (format) {
+      case text -> new ExplanationText(out, isVerbose()).write(explanation);
+      case json -> ExplanationJson.write(explanation, out);
+      case yaml, pods -> render(loaded, explanation, images, settings, failing);
+      case sarif -> ExplanationSarif.write(explanation, out);
     }
     out.flush();
-    return explanation.hasAtLeast(strict ? Severity.WARNING : Severity.ERROR)
-        ? ExitCode.FINDINGS
-        : ExitCode.OK;
+    return explanation.hasAtLeast(failing) ? ExitCode.FINDINGS : ExitCode.OK;
+  }
+
+  private void render(
+      LoadedPackage loaded,
+      PackageExplanation explanation,
+      NamedImages images,
+      RenderSettings settings,
+      Severity failing) {
+    RenderedJobs jobs = rendered(loaded, explanation, images, settings);
+    PrintWriter err = spec.commandLine().getErr();
+    jobs.warnings().forEach(sentence -> err.println("jflyte: " + sentence));
+    jobs.failures(failing).forEach(err::println);
+    err.flush();
+    spec.commandLine().getOut().print(format == Format.yaml ? jobs.toYaml() : jobs.podsToYaml());
+  }
+
+  private RenderedJobs rendered(
+      LoadedPackage loaded,
+      PackageExplanation explanation,
+      NamedImages images,
+      RenderSettings settings) {
+    OptionValues values = new OptionValues(spec);
+    if (explanation.tasks().size() > 1 && !render.ofOneJob().isEmpty()) {
+      throw values.refusal(
+          String.format(
+              "%s is of one job, but the package has %d training tasks: add --task NAME (%s)",
+              render.ofOneJob().get(0),
+              explanation.tasks().size(),
+              explanation.tasks().stream()
+                  .map(explained -> explained.task().name())
+                  .collect(Collectors.joining(", "))));
+    }
+    try {
+      return RenderedJobs.of(loaded, explanation, images, render.packageDir(), settings);
+    } catch (InvalidFieldException e) {
+      String flag = e.field().equals("name") ? RenderOptions.JOB_NAME : RenderOptions.NAMESPACE;
+      throw values.refusal(String.valueOf(e.at(flag).getMessage()));
+    }
   }
 
   // Open until the end of the process: the tasks go on loading classes.

@@ -25,8 +25,13 @@ final class OutputOptions {
    */
   void reserveStandardOutput() {
     if (isJson()) {
-      System.setOut(System.err);
+      reserve();
     }
+  }
+
+  /** The same, for commands with formats of their own. */
+  static void reserve() {
+    System.setOut(System.err);
   }
 
   boolean isJson() {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Explanation {
   private final DeclaredTask task;
   private final Platform platform;
+  private final @Nullable JobView view;
   private final @Nullable JobPicture job;
   private final List<Finding> findings;
   private final List<Suppressed> suppressed;
@@ -38,6 +39,7 @@ public final class Explanation {
       DeclaredTask task, Platform platform, @Nullable JobView job, List<Finding> all) {
     this.task = task;
     this.platform = platform;
+    this.view = job;
     this.job = job == null ? null : JobPicture.of(job);
     List<Finding> told = new ArrayList<>();
     List<Suppressed> silent = new ArrayList<>();
@@ -132,6 +134,16 @@ public final class Explanation {
   /** The job of each attempt; empty if none can be made of the task. */
   public Optional<JobPicture> job() {
     return Optional.ofNullable(job);
+  }
+
+  /** The pods of that job, by role, then by index; none if none can be made of the task. */
+  public List<PodPicture> pods() {
+    return view == null ? List.of() : PodPicture.of(view);
+  }
+
+  /** The same with all that is known of it. */
+  Optional<JobView> view() {
+    return Optional.ofNullable(view);
   }
 
   /** What was found, the worst first. */

@@ -4,6 +4,8 @@ import flyteidl.core.Tasks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.flyte.api.v1.Container;
 import org.flyte.api.v1.ContainerTask;
 import org.flyte.api.v1.DynamicWorkflowTask;
 import org.flyte.api.v1.PluginTask;
@@ -52,6 +54,26 @@ public final class TaskTemplates {
     loaded.containerTasks().forEach((id, task) -> templates.put(id, container(id, task)));
     loaded.pluginTasks().forEach((id, task) -> templates.put(id, plugin(id, task)));
     return templates;
+  }
+
+  /**
+   * The container of a task, in which every replica of it runs; empty if it has none, or there is
+   * no such task.
+   *
+   * @throws org.flytekitplugins.jflyte.JflyteException if it is not what Flyte takes
+   */
+  public Optional<Container> container(String name) {
+    for (Map.Entry<TaskIdentifier, RunnableTask> task : loaded.runnableTasks().entrySet()) {
+      if (task.getKey().name().equals(name)) {
+        return Optional.of(containers.of(task.getValue(), checkedExtension(task.getKey())));
+      }
+    }
+    for (Map.Entry<TaskIdentifier, ContainerTask> task : loaded.containerTasks().entrySet()) {
+      if (task.getKey().name().equals(name)) {
+        return Optional.of(containers.of(task.getValue(), checkedExtension(task.getKey())));
+      }
+    }
+    return Optional.empty();
   }
 
   private Tasks.TaskTemplate runnable(TaskIdentifier id, RunnableTask task) {

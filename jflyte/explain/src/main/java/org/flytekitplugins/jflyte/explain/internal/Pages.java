@@ -6,7 +6,7 @@ public final class Pages {
       "https://github.com/flytekitplugins/flytekit-tensorflow/blob/main/docs/findings/";
 
   /** The page with all of them. */
-  static final String OVERVIEW = REPOSITORY + "README.md";
+  public static final String OVERVIEW = REPOSITORY + "README.md";
 
   private Pages() {}
 

@@ -1,0 +1,42 @@
+package org.flytekitplugins.jflyte.explain;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ResourceForm;
+import org.flytekitplugins.kubeflow.internal.Replicas;
+
+/**
+ * The pod of one replica, in an execution that there has not been yet.
+ *
+ * @param name what it will be called, with placeholders for what an execution decides
+ * @param replica whose pod it is
+ * @param variables by which the operator tells it who it is
+ */
+public record PodPicture(String name, Replica replica, SortedMap<String, String> variables) {
+  /** How Flyte names the job of an attempt, but for nodes within others. */
+  private static final String JOB = "<execution>-<node>-<attempt>";
+
+  /** Flyte's namespaces, unless an installation names them otherwise. */
+  public static final String NAMESPACE = "<project>-<domain>";
+
+  static List<PodPicture> of(JobView job) {
+    ResourceForm form = job.kind().resourceForm();
+    SortedMap<Replica, String> addresses = new TreeMap<>();
+    for (Replica replica : Replicas.of(job.cluster())) {
+      addresses.put(replica, form.address(NAMESPACE, JOB, replica));
+    }
+    List<PodPicture> pods = new ArrayList<>();
+    for (Replica replica : addresses.keySet()) {
+      pods.add(
+          new PodPicture(
+              JOB + "-" + replica,
+              replica,
+              new TreeMap<>(job.kind().variables(job.cluster(), replica, addresses))));
+    }
+    return Collections.unmodifiableList(pods);
+  }
+}
