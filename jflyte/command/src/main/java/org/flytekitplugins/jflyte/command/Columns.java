@@ -28,6 +28,15 @@ final class Columns {
     return lines;
   }
 
+  /** Where a column begins. */
+  int start(int column) {
+    int start = 0;
+    for (int i = 0; i < column; i++) {
+      start += width(i) + GAP.length();
+    }
+    return start;
+  }
+
   private int width(int column) {
     return rows.stream().mapToInt(row -> row[column].length()).max().orElse(0);
   }

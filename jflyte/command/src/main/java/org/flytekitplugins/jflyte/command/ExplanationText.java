@@ -11,6 +11,7 @@ import org.flytekitplugins.jflyte.explain.Consequence;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.JobPicture;
+import org.flytekitplugins.jflyte.explain.PodPicture;
 import org.flytekitplugins.jflyte.explain.RolePicture;
 import org.flytekitplugins.jflyte.explain.Severity;
 import org.flytekitplugins.jflyte.explain.Suppressed;
@@ -18,13 +19,17 @@ import org.flytekitplugins.jflyte.explain.internal.Amount;
 import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.internal.Pages;
 import org.flytekitplugins.kubeflow.Quantity;
+import org.flytekitplugins.spi.SharedMemory;
 import org.jspecify.annotations.Nullable;
 
 /** What a cluster makes of training tasks, for people. */
 final class ExplanationText {
   private static final String UNSAID = "-";
   private static final String INDENT = "  ";
-  private static final String POD = "<execution>-<node>-<attempt>-";
+
+  /** How wide a line gets before it goes on in the next. */
+  private static final int WIDTH = 120;
+
   private static final int DIGEST_LETTERS = 12;
 
   private final PrintWriter out;
@@ -114,56 +119,85 @@ final class ExplanationText {
       job.options().forEach((name, value) -> options.add(name + " " + value));
       out.println(INDENT + String.join(", ", options));
     }
-    out.println(INDENT + job.end());
+    writeWrapped(INDENT + job.end(), INDENT.length() * 2);
     Columns consequences = new Columns();
     for (Consequence consequence : job.consequences()) {
       consequences.add(consequence.event(), consequence.then());
     }
-    consequences.lines().forEach(line -> out.println(INDENT + line));
+    int then = INDENT.length() + consequences.start(1);
+    consequences.lines().forEach(line -> writeWrapped(INDENT + line, then));
   }
 
   private void writePods(Explanation task, JobPicture job) {
-    for (RolePicture role : job.roles()) {
-      int last = role.replicas() - 1;
-      String name = POD + role.type().lowerCaseName();
-      out.println(
-          INDENT
-              + (last == 0 ? "pod " + name + "-0" : "pods " + name + "-0 to -" + last)
-              + memorySplit(role));
+    for (PodPicture pod : task.pods()) {
+      job.roles().stream()
+          .filter(role -> role.type() == pod.replica().type())
+          .forEach(role -> out.println(INDENT + "pod " + pod.name() + memorySplit(task, role)));
+      pod.variables().forEach((name, value) -> out.println(INDENT + INDENT + name + "=" + value));
       out.println(
           INDENT
               + INDENT
-              + "kubectl logs -n <project>-<domain> -c "
-              + task.task().kind().taskType()
+              + "kubectl logs -n "
+              + PodPicture.NAMESPACE
+              + " -c "
+              + task.task().kind().resourceForm().containerName()
               + " "
-              + name
-              + "-0");
+              + pod.name());
     }
   }
 
-  private static String memorySplit(RolePicture role) {
+  private static String memorySplit(Explanation task, RolePicture role) {
     Quantity limit = role.limits().memory();
-    BigDecimal heap = role.heap();
-    return limit == null || heap == null
-        ? ""
-        : String.format(
-            ": memory %s = heap %s + native %s",
-            limit, Amount.bytes(heap), Amount.bytes(limit.amount().subtract(heap)));
+    if (limit == null) {
+      return "";
+    }
+    SharedMemory shared = task.task().extension().getSharedMemory();
+    String size = shared == null ? null : shared.sizeLimit();
+    BigDecimal rest = limit.amount();
+    List<String> parts = new ArrayList<>();
+    if (role.heap() != null) {
+      parts.add("heap " + Amount.bytes(role.heap()));
+      rest = rest.subtract(role.heap());
+    }
+    if (size != null) {
+      parts.add("shared memory " + size);
+      rest = rest.subtract(Quantity.of(size).amount());
+    }
+    if (parts.isEmpty() && shared == null) {
+      return ": memory " + limit;
+    }
+    parts.add((role.heap() == null ? "rest " : "native ") + Amount.bytes(rest));
+    return ": memory "
+        + limit
+        + " = "
+        + String.join(" + ", parts)
+        + (shared != null && size == null ? ", shared memory in it" : "");
   }
 
   private void write(Finding finding) {
-    out.println(INDENT + finding);
+    writeWrapped(INDENT + finding, INDENT.length() * 2);
     if (verbose || finding.severity() != Severity.NOTE) {
-      out.println(
-          INDENT
-              + INDENT
-              + (finding.line() == null ? "" : finding.line() + ": ")
-              + finding.remedy());
+      String line = finding.line() == null ? "" : finding.line() + ": ";
+      writeWrapped(INDENT + INDENT + line + finding.remedy(), INDENT.length() * 2);
     }
     if (verbose) {
       out.println(INDENT + INDENT + finding.source());
       out.println(INDENT + INDENT + Pages.of(finding.id()));
     }
+  }
+
+  /** A line that goes on below itself where it would become too wide. */
+  private void writeWrapped(String line, int indent) {
+    String rest = line;
+    while (rest.length() > WIDTH) {
+      int blank = rest.lastIndexOf(' ', WIDTH);
+      if (rest.substring(0, Math.max(blank, 0)).isBlank() || blank <= indent) {
+        break; // one word that is too long, which stays whole
+      }
+      out.println(rest.substring(0, blank).stripTrailing());
+      rest = " ".repeat(indent) + rest.substring(blank + 1);
+    }
+    out.println(rest);
   }
 
   private void write(Suppressed suppressed) {

@@ -15,7 +15,7 @@ import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command, as a process. */
+/** What the command says to people and to programs. */
 class ExplainTest {
   private static final String SOUND =
       "TfJob.builder()"
@@ -28,11 +28,9 @@ class ExplainTest {
 
   @TempDir private Path folder;
 
-  private record Ended(int exitCode, String out, String err) {}
-
   @Test
   void theFirstScreenSaysWhatTheClusterMakesOfIt() throws Exception {
-    Ended ended = run(training(""));
+    InProcess ended = process(training(""));
 
     assertThat(ended.err()).isEmpty();
     assertThat(ended.out())
@@ -45,9 +43,11 @@ class ExplainTest {
               1 ps      <image>  1    1Gi of 2Gi  -    never
               in all             6    4Gi         -
               chief-0 leads: the job has succeeded when it ends well; then pods that still run are deleted
-              throws, recoverable               worker: started again in its pod, twice for the whole job; otherwise the attempt fails with it: no retries
+              throws, recoverable               worker: started again in its pod, twice for the whole job; otherwise the attempt
+                                                fails with it: no retries
               throws anything else              the attempt fails with it, for good
-              is killed (out of memory)         worker: started again in its pod, twice for the whole job; otherwise the job fails with the operator's message: no retries
+              is killed (out of memory)         worker: started again in its pod, twice for the whole job; otherwise the job fails
+                                                with the operator's message: no retries
               its pod is deleted (drain, spot)  the job fails at once, restarts or not: no retries
               note chief.requests.memory: each chief asks for 2Gi and gets 1Gi, flyteadmin's stock limit [above-stock-limit]
               note worker.requests.memory: each worker asks for 4Gi and gets 1Gi, flyteadmin's stock limit [above-stock-limit]
@@ -57,6 +57,7 @@ class ExplainTest {
             0 errors, 0 warnings, 4 notes; by flyteadmin's stock defaults and limits (--platform FILE has the installation's)
             """);
     assertThat(ended.out().lines()).hasSizeLessThanOrEqualTo(24);
+    assertThat(ended.out().lines()).allMatch(line -> line.length() <= 120);
     assertThat(ended.exitCode()).isZero();
   }
 
@@ -64,7 +65,7 @@ class ExplainTest {
   void forMachinesThereIsOneDocument() throws Exception {
     Path platform = platform();
 
-    Ended ended = run(training(SPOT), "-o", "json", "--platform", platform.toString());
+    InProcess ended = run(training(SPOT), "-o", "json", "--platform", platform.toString());
 
     JsonNode json = new ObjectMapper().readTree(ended.out());
     JsonNode expected =
@@ -129,28 +130,37 @@ class ExplainTest {
 
   @Test
   void verboseSaysWhereToLookAndWhatWasSuppressed() throws Exception {
-    Ended ended =
+    InProcess ended =
         run(
             training(
                 "@Override public Map<String, String> getSuppressedFindings() {"
-                    + " return Map.of(\"no-retries\", \"it takes seconds\"); }"),
+                    + " return Map.of(\"no-retries\", \"it takes seconds\"); }"
+                    + "@Override public SharedMemory getSharedMemory() {"
+                    + " return SharedMemory.ofSizeLimit(\"512Mi\"); }"),
             "--verbose",
             "--platform",
             platform().toString());
 
     assertThat(ended.out().lines())
-        .contains(
-            "  pods <execution>-<node>-<attempt>-worker-0 to -1: memory 4Gi = heap 1Gi + native 3Gi",
+        .containsSubsequence(
+            "  pod <execution>-<node>-<attempt>-worker-1: memory 4Gi = heap 1Gi + shared memory 512Mi"
+                + " + native 2.5Gi",
+            "    TF_CONFIG={\"cluster\":{\"chief\":[\"<execution>-<node>-<attempt>-chief-0.<project>-<domain>.svc:2222\"],"
+                + "\"ps\":[\"<execution>-<node>-<attempt>-ps-0.<project>-<domain>.svc:2222\"],"
+                + "\"worker\":[\"<execution>-<node>-<attempt>-worker-0.<project>-<domain>.svc:2222\","
+                + "\"<execution>-<node>-<attempt>-worker-1.<project>-<domain>.svc:2222\"]},"
+                + "\"task\":{\"type\":\"worker\",\"index\":1},\"environment\":\"cloud\"}",
             "    kubectl logs -n <project>-<domain> -c tensorflow"
-                + " <execution>-<node>-<attempt>-worker-0",
+                + " <execution>-<node>-<attempt>-worker-1",
             "  suppressed: no-retries of getRetries(), because it takes seconds")
         .last()
         .isEqualTo("0 errors, 0 warnings, 0 notes; by the defaults and limits of " + platform());
+    assertThat(ended.out().lines().filter(line -> line.startsWith("  pod "))).hasSize(4);
   }
 
   @Test
   void aTaskThatThereIsNotIsAnsweredWithThoseThatAre() throws Exception {
-    Ended ended = run(training(""), "--task", "com.acme.Tarin");
+    InProcess ended = run(training(""), "--task", "com.acme.Tarin");
 
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err())
@@ -164,7 +174,8 @@ class ExplainTest {
   void aPackageWithoutTrainingTasksIsFine() throws Exception {
     Path directory = TaskPackages.in(folder.resolve("plain")).task("Next", "return x + 1;").build();
 
-    assertThat(run(directory)).isEqualTo(new Ended(0, "the package has no training tasks\n", ""));
+    assertThat(run(directory))
+        .isEqualTo(new InProcess(0, "the package has no training tasks\n", ""));
   }
 
   private Path platform() throws IOException {
@@ -179,7 +190,17 @@ class ExplainTest {
         .build();
   }
 
-  private Ended run(Path directory, String... arguments) throws Exception {
+  private static String[] arguments(Path directory, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("explain", "-cp", directory.toString()));
+    arguments.addAll(List.of(more));
+    return arguments.toArray(new String[0]);
+  }
+
+  private static InProcess run(Path directory, String... more) {
+    return InProcess.run(arguments(directory, more));
+  }
+
+  private InProcess process(Path directory, String... more) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -187,11 +208,8 @@ class ExplainTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
-                "jflyte",
-                "explain",
-                "-cp",
-                directory.toString()));
-    command.addAll(List.of(arguments));
+                "jflyte"));
+    command.addAll(List.of(arguments(directory, more)));
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(folder.resolve("out").toFile())
@@ -202,7 +220,7 @@ class ExplainTest {
     } finally {
       process.destroy();
     }
-    return new Ended(
+    return new InProcess(
         process.exitValue(),
         Files.readString(folder.resolve("out")),
         Files.readString(folder.resolve("err")));
