@@ -191,7 +191,7 @@ final class ExplainCommand implements Callable<Integer> {
   // Open until the end of the process: the tasks go on loading classes.
   @SuppressWarnings("MustBeClosedChecker")
   private static LoadedPackage load(PackageClassPath packagePath) {
-    return new PackageLoader(packagePath).load(SerializedPackage.PLACEHOLDERS.toEnv());
+    return new PackageLoader(packagePath).loadTasks(SerializedPackage.PLACEHOLDERS.toEnv());
   }
 
   /** Whether the root's flag, which every command inherits, is there. */

@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.ProcessLocale;
@@ -48,30 +50,8 @@ final class JflyteCommand implements Runnable {
   static int run(String[] args, Map<String, String> environment) {
     JflyteCommand root = new JflyteCommand();
     CommandLine commandLine = new CommandLine(root);
-    commandLine.addSubcommand(
-        new CommandLine(new RegisterCommand())
-            .addSubcommand(new RegisterWorkflowsCommand(environment)));
-    commandLine.addSubcommand(
-        new CommandLine(new SerializeCommand())
-            .addSubcommand(new SerializeWorkflowsCommand(environment)));
-    commandLine.addSubcommand(new CommandLine(new ExplainCommand(environment)));
-    CommandLine executeLocal = new CommandLine(new ExecuteLocalCommand(environment));
-    commandLine.addSubcommand(executeLocal);
-    CommandLine runCommand = new CommandLine(new RunCommand(environment));
-    commandLine.addSubcommand(runCommand);
-    commandLine.addSubcommand(new CommandLine(new WatchCommand(environment)));
-    commandLine.addSubcommand(new CommandLine(new AbortCommand(environment)));
-    commandLine.addSubcommand(new CommandLine(new OutputsCommand(environment)));
-    commandLine.addSubcommand(new CommandLine(new ExecutionsCommand(environment)));
-    commandLine.addSubcommand(new CommandLine(new RelaunchCommand(environment)));
-    commandLine.addSubcommand(new CommandLine(new RecoverCommand(environment)));
-    commandLine.addSubcommand(new CommandLine(new LogsCommand(environment)));
-    commandLine.addSubcommand(
-        new CommandLine(new LaunchPlanCommand())
-            .addSubcommand(new LaunchPlanActivateCommand(environment))
-            .addSubcommand(new LaunchPlanDeactivateCommand(environment))
-            .addSubcommand(new LaunchPlanListCommand(environment)));
-    commandLine.addSubcommand(new WordsHelpCommand());
+    commands(environment, args)
+        .forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
     // An input's value may begin with @.
     commandLine.setExpandAtFiles(false);
     commandLine.registerConverter(Path.class, new PathText());
@@ -89,18 +69,59 @@ final class JflyteCommand implements Runnable {
       return ExitCode.USAGE;
     }
     PrintStream standard = System.out;
-    int exitCode = commandLine.execute(withInputs(args, executeLocal, runCommand));
+    int exitCode = commandLine.execute(withInputs(args, commandLine));
     commandLine.getOut().flush();
     return standard.checkError() ? lost(exitCode, commandLine.getErr()) : exitCode;
   }
 
+  /**
+   * The commands that may be asked for: the one that comes first of all, else any. To describe all
+   * of them takes a tenth of a second.
+   */
+  private static Map<String, Supplier<CommandLine>> commands(
+      Map<String, String> environment, String[] args) {
+    Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+    all.put(
+        "register",
+        () ->
+            new CommandLine(new RegisterCommand())
+                .addSubcommand(new RegisterWorkflowsCommand(environment)));
+    all.put(
+        "serialize",
+        () ->
+            new CommandLine(new SerializeCommand())
+                .addSubcommand(new SerializeWorkflowsCommand(environment)));
+    all.put("explain", () -> new CommandLine(new ExplainCommand(environment)));
+    all.put("execute-local", () -> new CommandLine(new ExecuteLocalCommand(environment)));
+    all.put("run", () -> new CommandLine(new RunCommand(environment)));
+    all.put("watch", () -> new CommandLine(new WatchCommand(environment)));
+    all.put("abort", () -> new CommandLine(new AbortCommand(environment)));
+    all.put("outputs", () -> new CommandLine(new OutputsCommand(environment)));
+    all.put("executions", () -> new CommandLine(new ExecutionsCommand(environment)));
+    all.put("relaunch", () -> new CommandLine(new RelaunchCommand(environment)));
+    all.put("recover", () -> new CommandLine(new RecoverCommand(environment)));
+    all.put("logs", () -> new CommandLine(new LogsCommand(environment)));
+    all.put(
+        "launchplan",
+        () ->
+            new CommandLine(new LaunchPlanCommand())
+                .addSubcommand(new LaunchPlanActivateCommand(environment))
+                .addSubcommand(new LaunchPlanDeactivateCommand(environment))
+                .addSubcommand(new LaunchPlanListCommand(environment)));
+    Supplier<CommandLine> asked = args.length == 0 ? null : all.get(args[0]);
+    if (asked != null) {
+      return Map.of(args[0], asked);
+    }
+    all.put("help", () -> new CommandLine(new WordsHelpCommand()));
+    return all;
+  }
+
   /** The arguments, with inputs as one word each if they are of a command that has some. */
-  private static String[] withInputs(String[] args, CommandLine... commands) {
+  private static String[] withInputs(String[] args, CommandLine root) {
     for (String arg : args) {
-      for (CommandLine command : commands) {
-        if (arg.equals(command.getCommandName())) {
-          return InputArguments.joined(command.getCommandSpec(), args);
-        }
+      CommandLine command = root.getSubcommands().get(arg);
+      if (command != null && (arg.equals("execute-local") || arg.equals("run"))) {
+        return InputArguments.joined(command.getCommandSpec(), args);
       }
       if (!arg.startsWith("-")) {
         break;

@@ -10,14 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.flyte.api.v1.ContainerTask;
+import java.util.function.Function;
 import org.flyte.api.v1.ContainerTaskRegistrar;
 import org.flyte.api.v1.DynamicWorkflowTask;
 import org.flyte.api.v1.DynamicWorkflowTaskRegistrar;
-import org.flyte.api.v1.LaunchPlan;
-import org.flyte.api.v1.LaunchPlanIdentifier;
 import org.flyte.api.v1.LaunchPlanRegistrar;
-import org.flyte.api.v1.PluginTask;
 import org.flyte.api.v1.PluginTaskRegistrar;
 import org.flyte.api.v1.RunnableTask;
 import org.flyte.api.v1.RunnableTaskRegistrar;
@@ -81,21 +78,25 @@ public final class PackageLoader implements Closeable {
   }
 
   /**
+   * Loads the tasks and what extends them, and no workflows and launch plans, which whoever looks
+   * at tasks need not wait for.
+   *
+   * @param environment what the registrars see; must have {@link ExecutionVariables#toEnv()}
+   * @throws JflyteException if any of them cannot be loaded, or if the package has nothing at all
+   */
+  public LoadedPackage loadTasks(Map<String, String> environment) {
+    LoadedPackage tasks = load(environment, PackageLoader::onlyTasks);
+    return isEmpty(tasks) ? load(environment) : tasks;
+  }
+
+  /**
    * Loads everything.
    *
    * @param environment what the registrars see; must have {@link ExecutionVariables#toEnv()}
    * @throws JflyteException if anything cannot be loaded, or if there is nothing
    */
   public LoadedPackage load(Map<String, String> environment) {
-    classPath.requireJars();
-    RegistrarRun registrars = new RegistrarRun(classLoader, environment);
-    LoadedPackage loaded;
-    try (ContextClassLoader context = ContextClassLoader.set(classLoader)) {
-      loaded = loadAll(registrars);
-      Getters.askAll(loaded);
-    } catch (RuntimeException | Error e) {
-      throw explained(e, classLoader);
-    }
+    LoadedPackage loaded = load(environment, PackageLoader::loadAll);
     if (isEmpty(loaded)) {
       throw new JflyteException(
           String.format(
@@ -105,6 +106,18 @@ public final class PackageLoader implements Closeable {
               where()));
     }
     return loaded;
+  }
+
+  private LoadedPackage load(
+      Map<String, String> environment, Function<RegistrarRun, LoadedPackage> part) {
+    classPath.requireJars();
+    try (ContextClassLoader context = ContextClassLoader.set(classLoader)) {
+      LoadedPackage loaded = part.apply(new RegistrarRun(classLoader, environment));
+      Getters.askAll(loaded);
+      return loaded;
+    } catch (RuntimeException | Error e) {
+      throw explained(e, classLoader);
+    }
   }
 
   /**
@@ -173,22 +186,30 @@ public final class PackageLoader implements Closeable {
   }
 
   private static LoadedPackage loadAll(RegistrarRun run) {
-    Map<TaskIdentifier, RunnableTask> runnable = run.entities(RunnableTaskRegistrar.class, "task");
-    Map<TaskIdentifier, DynamicWorkflowTask> dynamic =
-        run.entities(DynamicWorkflowTaskRegistrar.class, "task");
-    Map<TaskIdentifier, ContainerTask> container =
-        run.entities(ContainerTaskRegistrar.class, "task");
-    Map<TaskIdentifier, PluginTask> plugin = run.entities(PluginTaskRegistrar.class, "task");
+    LoadedPackage tasks = onlyTasks(run);
     Map<WorkflowIdentifier, WorkflowTemplate> workflows =
         StableNodeNames.of(
             run.entities(WorkflowTemplateRegistrar.class, "workflow"),
             () -> run.belongings(WorkflowTemplateRegistrar.class, "workflow"));
-    Map<LaunchPlanIdentifier, LaunchPlan> launchPlans =
-        run.entities(LaunchPlanRegistrar.class, "launch plan");
-    Map<TaskIdentifier, TaskTemplateExtension> extensions =
-        run.belongings(TaskTemplateExtensionRegistrar.class, "extension of task");
     return new LoadedPackage(
-        runnable, dynamic, container, plugin, workflows, launchPlans, extensions);
+        tasks.runnableTasks(),
+        tasks.dynamicWorkflowTasks(),
+        tasks.containerTasks(),
+        tasks.pluginTasks(),
+        workflows,
+        run.entities(LaunchPlanRegistrar.class, "launch plan"),
+        tasks.extensions());
+  }
+
+  private static LoadedPackage onlyTasks(RegistrarRun run) {
+    return new LoadedPackage(
+        run.entities(RunnableTaskRegistrar.class, "task"),
+        run.entities(DynamicWorkflowTaskRegistrar.class, "task"),
+        run.entities(ContainerTaskRegistrar.class, "task"),
+        run.entities(PluginTaskRegistrar.class, "task"),
+        Map.of(),
+        Map.of(),
+        run.belongings(TaskTemplateExtensionRegistrar.class, "extension of task"));
   }
 
   private static boolean isEmpty(LoadedPackage loaded) {
