@@ -92,6 +92,7 @@ final class JflyteCommand implements Runnable {
             new CommandLine(new SerializeCommand())
                 .addSubcommand(new SerializeWorkflowsCommand(environment)));
     all.put("explain", () -> new CommandLine(new ExplainCommand(environment)));
+    all.put("inputs", () -> new CommandLine(new InputsCommand(environment)));
     all.put("execute-local", () -> new CommandLine(new ExecuteLocalCommand(environment)));
     all.put("run", () -> new CommandLine(new RunCommand(environment)));
     all.put("watch", () -> new CommandLine(new WatchCommand(environment)));

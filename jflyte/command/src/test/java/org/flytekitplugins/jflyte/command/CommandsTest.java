@@ -20,7 +20,7 @@ class CommandsTest {
             .map(line -> line.strip().split(" ", 2)[0])
             .toList();
 
-    assertThat(names).contains("explain", "execute-local", "help").hasSizeGreaterThan(10);
+    assertThat(names).contains("explain", "inputs", "execute-local", "help").hasSizeGreaterThan(10);
     assertThat(names)
         .filteredOn(name -> !name.equals("help"))
         .allSatisfy(

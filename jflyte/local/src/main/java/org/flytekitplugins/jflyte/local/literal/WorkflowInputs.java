@@ -71,6 +71,22 @@ public final class WorkflowInputs {
   }
 
   /**
+   * Reads inputs by the types that a task or workflow wants.
+   *
+   * @param wanted its inputs
+   * @param json an object of inputs by name
+   * @param source where the text is from, for sentences
+   * @throws JflyteException if a value is not of its type, an input is missing, or there is one too
+   *     many
+   */
+  public static Map<String, Literal> readJson(
+      Map<String, Variable> wanted, String json, String source) {
+    Map<String, Literal> inputs = LiteralJsonReader.read(withoutMark(json), wanted, source);
+    requireAll(wanted, inputs.keySet(), first -> String.format("add \"%s\" to %s", first, source));
+    return inputs;
+  }
+
+  /**
    * Refuses inputs that are not all there.
    *
    * @param wanted the inputs of the workflow
