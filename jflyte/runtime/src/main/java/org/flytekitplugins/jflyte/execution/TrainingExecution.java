@@ -80,7 +80,7 @@ final class TrainingExecution {
     TerminationHook.install(decision, console, exit -> end.afterSystemExit(options.task(), exit));
     OutOfMemoryHandler.install(console, failure -> end.afterFailure(options.task(), failure));
     if (facts.isElected()) {
-      new VerdictWatcher(folder, decision, console, end).start();
+      new VerdictWatcher(folder, decision, console, verdict, end).start();
     } else if (facts.isPrimary() && context.isDistributed()) {
       new RelayWatcher(folder, decision, console, end).start();
     }

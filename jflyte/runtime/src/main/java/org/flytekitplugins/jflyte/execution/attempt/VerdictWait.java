@@ -28,10 +28,13 @@ public final class VerdictWait {
   static final Duration DEFAULT_OUTPUTS_GRACE = Duration.ofHours(1);
 
   /**
-   * How long whoever knows of a failure stays where every replica may report its own: the first
-   * exit ends the job. Who looks after a training process may do so every 5 s only.
+   * The environment variable for how many seconds whoever knows of a failure stays where every
+   * replica may report its own; 0 or more.
    */
-  static final Duration SETTLING = Duration.ofSeconds(7);
+  public static final String SETTLING_VARIABLE = "JFLYTE_FAILURE_GRACE_SECONDS";
+
+  /** The first exit ends the job. Who looks after a training process may do so every 5 s only. */
+  static final Duration DEFAULT_SETTLING = Duration.ofSeconds(7);
 
   private static final Duration PERIOD = Duration.ofSeconds(2);
 
@@ -47,7 +50,7 @@ public final class VerdictWait {
   /** As long as the environment says. */
   public VerdictWait(
       AttemptFolder folder, ReplicaConsole console, Map<String, String> environment) {
-    this(folder, console, environment, SETTLING);
+    this(folder, console, environment, DEFAULT_SETTLING);
   }
 
   VerdictWait(
@@ -57,9 +60,9 @@ public final class VerdictWait {
       Duration settling) {
     this.folder = folder;
     this.console = console;
-    this.settling = settling;
     this.grace = grace(VARIABLE, DEFAULT_GRACE, environment, console);
     this.outputsGrace = grace(OUTPUTS_VARIABLE, DEFAULT_OUTPUTS_GRACE, environment, console);
+    this.settling = grace(SETTLING_VARIABLE, settling, environment, console);
   }
 
   /** Waits; the exit code with which the replica leaves. */

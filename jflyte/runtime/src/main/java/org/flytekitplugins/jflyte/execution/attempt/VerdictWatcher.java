@@ -14,15 +14,21 @@ public final class VerdictWatcher {
   private final AttemptFolder folder;
   private final Decision decision;
   private final ReplicaConsole console;
+  private final VerdictWait verdict;
   private final ReplicaEnd end;
   private boolean hasComplained;
 
   /** One that looks into a folder while a decision is open. */
   public VerdictWatcher(
-      AttemptFolder folder, Decision decision, ReplicaConsole console, ReplicaEnd end) {
+      AttemptFolder folder,
+      Decision decision,
+      ReplicaConsole console,
+      VerdictWait verdict,
+      ReplicaEnd end) {
     this.folder = folder;
     this.decision = decision;
     this.console = console;
+    this.verdict = verdict;
     this.end = end;
   }
 
@@ -37,8 +43,7 @@ public final class VerdictWatcher {
     while (decision.isOpen()) {
       if (isDecided()) {
         // What the work fails of meanwhile may be why the other one has failed.
-        console.say("another replica has decided how the attempt ends");
-        Pause.of(VerdictWait.SETTLING.multipliedBy(2));
+        verdict.acknowledge();
         ProcessEnd.exit(end.afterVerdict());
       }
       Pause.of(RelayWatcher.PERIOD);

@@ -57,6 +57,19 @@ class VerdictWaitTest {
   }
 
   @Test
+  void howLongOthersAreHeardIsWhatTheEnvironmentSays() {
+    VerdictWait verdict =
+        new VerdictWait(room.attempt(), room.console, Map.of("JFLYTE_FAILURE_GRACE_SECONDS", "0"));
+    long before = System.nanoTime();
+
+    verdict.settle();
+    verdict.acknowledge();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+    assertThat(room.said()).isEqualTo("another replica has decided how the attempt ends\n");
+  }
+
+  @Test
   void storageThatCannotBeAskedIsNoVerdict() throws Exception {
     VerdictWait verdict =
         new VerdictWait(
