@@ -100,6 +100,15 @@ public interface JobKind {
   }
 
   /**
+   * A replica's command line on a developer's machine, where an argument would hide one of {@link
+   * #localVariables}; as it is unless overridden.
+   */
+  default List<String> localCommand(
+      TrainingCluster cluster, Replica replica, List<String> command) {
+    return command;
+  }
+
+  /**
    * Whether a class is one of the framework's libraries: in a stack trace it is not what the user
    * wrote. None is unless overridden.
    */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.IntConsumer;
@@ -66,11 +67,13 @@ final class ReplicaLauncher {
 
   ReplicaProcess start(Replica replica, Path progress, ReplicaLog log, IntConsumer onExit)
       throws IOException {
+    List<String> command =
+        cluster
+            .kind()
+            .localCommand(
+                cluster.cluster(), replica, ArgumentFile.command(cluster.program(), folder));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                guard.wrap(
-                    cluster.name() + "-" + replica,
-                    ArgumentFile.command(cluster.program(), folder)))
+        new ProcessBuilder(guard.wrap(cluster.name() + "-" + replica, command))
             .directory(cluster.workingFolder().toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();

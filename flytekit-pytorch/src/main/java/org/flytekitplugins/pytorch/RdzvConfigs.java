@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RdzvConfigs {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern VALUE = Pattern.compile("[^\\s,=]+");
-  private static final Pattern SECONDS = Pattern.compile("0*[1-9][0-9]{0,8}");
+  private static final Pattern WHOLE = Pattern.compile("0*[1-9][0-9]{0,8}");
 
   private RdzvConfigs() {}
 
@@ -41,9 +41,13 @@ final class RdzvConfigs {
           "torchrun takes it as part of name=value,name=value",
           "use a number, or a text without blanks, commas and equals signs");
     }
-    if (name.endsWith("timeout") && !SECONDS.matcher(text).matches()) {
+    if (name.endsWith("timeout") && !WHOLE.matcher(text).matches()) {
       throw new InvalidFieldException(
           name, value, "torch counts a time-out in whole seconds", "use 1 or more");
+    }
+    if (name.startsWith("keep_alive_") && !WHOLE.matcher(text).matches()) {
+      throw new InvalidFieldException(
+          name, value, "torch counts heartbeats in whole numbers", "use 1 or more");
     }
     return text;
   }

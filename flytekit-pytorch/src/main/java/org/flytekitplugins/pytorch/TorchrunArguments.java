@@ -44,7 +44,8 @@ final class TorchrunArguments {
   }
 
   /**
-   * An argument hides the variable, in which whoever plays the operator says more.
+   * An argument hides the variable, in which whoever plays the operator says more: what the job
+   * does not say itself.
    *
    * @param variable the value of {@code PET_RDZV_CONF}, or null
    */
@@ -54,7 +55,8 @@ final class TorchrunArguments {
       for (String config : variable.split(",", -1)) {
         int equals = config.indexOf('=');
         if (equals > 0) {
-          all.put(config.substring(0, equals).strip(), config.substring(equals + 1).strip());
+          all.putIfAbsent(
+              config.substring(0, equals).strip(), config.substring(equals + 1).strip());
         }
       }
     }

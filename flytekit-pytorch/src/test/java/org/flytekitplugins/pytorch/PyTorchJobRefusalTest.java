@@ -197,6 +197,10 @@ class PyTorchJobRefusalTest {
             e -> e.rdzvConfigs(Map.of("join_timeout", 0))),
         Refusal.ofElastic(
             "rdzvConfigs.timeout is \"soon\"" + seconds,
-            e -> e.rdzvConfigs(Map.of("timeout", "soon"))));
+            e -> e.rdzvConfigs(Map.of("timeout", "soon"))),
+        Refusal.ofElastic(
+            "rdzvConfigs.keep_alive_interval is 0.5, but torch counts heartbeats in whole numbers:"
+                + " use 1 or more",
+            e -> e.rdzvConfigs(Map.of("keep_alive_interval", 0.5))));
   }
 }

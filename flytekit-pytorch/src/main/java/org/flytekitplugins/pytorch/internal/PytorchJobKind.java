@@ -1,11 +1,13 @@
 package org.flytekitplugins.pytorch.internal;
 
 import com.google.auto.service.AutoService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 import org.flyte.api.v1.Struct;
 import org.flyte.flytekit.SdkStruct;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
@@ -149,18 +151,39 @@ public final class PytorchJobKind implements JobKind {
    *
    * <p>The agents of an elastic job meet at worker 0. Each asks whether that is the machine it runs
    * on, and on one machine all of them find that it is: the quickest would keep the rendezvous, and
-   * take it along when it is killed, whoever it is. So they are told who does.
+   * take it along when it is killed, whoever it is. So they are told who does. And no network makes
+   * a heartbeat late, so whoever is killed may be missed after a few.
    */
   @Override
   public Map<String, String> localVariables(TrainingCluster cluster, Replica replica) {
     return electsPrimary(cluster)
         ? Map.of(
             "PET_RDZV_CONF",
-            "is_host=" + (replica.index() == 0),
+            rendezvous(replica),
             // The name of a developer's machine need not lead to it. PyTorch reads it from 2.0 on.
             "PET_LOCAL_ADDR",
             "127.0.0.1")
         : Map.of();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What torchrun's own argument about the rendezvous says comes last, and so counts.
+   */
+  @Override
+  public List<String> localCommand(TrainingCluster cluster, Replica replica, List<String> command) {
+    if (!electsPrimary(cluster)) {
+      return command;
+    }
+    List<String> words = new ArrayList<>(command);
+    words.replaceAll(
+        word -> Roles.RDZV_CONF.matcher(word).replaceFirst("$0" + rendezvous(replica) + ","));
+    return words;
+  }
+
+  private static String rendezvous(Replica replica) {
+    return "is_host=" + (replica.index() == 0) + ",keep_alive_interval=1,keep_alive_max_attempt=5";
   }
 
   @Override
@@ -180,6 +203,8 @@ public final class PytorchJobKind implements JobKind {
 
   // Apart from the kind, which plain pods load as well.
   private static final class Roles {
+    static final Pattern RDZV_CONF = Pattern.compile("^--rdzv[_-]conf=(?=.)");
+
     static final List<ReplicaType> LEADERS = List.of(ReplicaType.MASTER, ReplicaType.WORKER);
 
     static final Set<String> VARIABLES =

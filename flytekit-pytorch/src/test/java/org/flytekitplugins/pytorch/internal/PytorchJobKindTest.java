@@ -3,6 +3,7 @@ package org.flytekitplugins.pytorch.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.flyte.flytekit.SdkStructs;
@@ -226,15 +227,25 @@ class PytorchJobKindTest {
 
   @ParameterizedTest
   @CsvSource({"worker-0, is_host=true", "worker-2, is_host=false"})
-  void onOneMachineWorkerZeroKeepsTheRendezvous(String replica, String configuration) {
-    assertThat(
-            kind.localVariables(
-                PytorchClusterText.cluster("elastic 1:3 worker:3"), Replica.parse(replica)))
+  void onOneMachineWorkerZeroKeepsTheRendezvous(String replica, String isHost) {
+    String configuration = isHost + ",keep_alive_interval=1,keep_alive_max_attempt=5";
+    TrainingCluster elastic = PytorchClusterText.cluster("elastic 1:3 worker:3");
+    TrainingCluster led = ClusterText.cluster("master:1 worker:3");
+    Replica one = Replica.parse(replica);
+
+    assertThat(kind.localVariables(elastic, one))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("PET_RDZV_CONF", configuration, "PET_LOCAL_ADDR", "127.0.0.1"));
-    assertThat(
-            kind.localVariables(ClusterText.cluster("master:1 worker:3"), Replica.parse(replica)))
-        .isEmpty();
+    assertThat(kind.localVariables(led, one)).isEmpty();
+    // An argument hides the variable.
+    assertThat(kind.localCommand(elastic, one, List.of("torchrun", "--rdzv_conf=a=1,b=2", "t.py")))
+        .containsExactly("torchrun", "--rdzv_conf=" + configuration + ",a=1,b=2", "t.py");
+    assertThat(kind.localCommand(elastic, one, List.of("torchrun", "--rdzv-conf=a=1", "t.py")))
+        .containsExactly("torchrun", "--rdzv-conf=" + configuration + ",a=1", "t.py");
+    assertThat(kind.localCommand(elastic, one, List.of("torchrun", "--rdzv_conf=", "t.py")))
+        .containsExactly("torchrun", "--rdzv_conf=", "t.py");
+    assertThat(kind.localCommand(led, one, List.of("torchrun", "--rdzv_conf=a=1", "t.py")))
+        .containsExactly("torchrun", "--rdzv_conf=a=1", "t.py");
   }
 
   private static TrainingCluster elastic(String cluster, ElasticConfig config) {

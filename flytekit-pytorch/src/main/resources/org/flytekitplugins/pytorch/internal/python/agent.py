@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 import uuid
+from datetime import timedelta
 
 # The rendezvous or its store is gone, and with it whoever kept it.
 LOST_PEER_CLASSES = (
@@ -35,6 +36,7 @@ def main():
 
         redirect_nothing()
         leave_when_failed()
+        keep_alive_as_told(arguments)
         torchrun(with_own_port(arguments))
     except Exception as raised:
         keep(folder, {"failures": failures_of(raised), "raised": describe(raised)})
@@ -52,10 +54,7 @@ def redirect_nothing():
 
 def with_own_port(arguments):
     """Before torch 2.1 all that are --standalone share one port of their machine; since then this."""
-    import torch
-
-    version = tuple(int(part) for part in re.findall("[0-9]+", torch.__version__)[:2])
-    if arguments[0] != "--standalone" or version >= (2, 1):
+    if arguments[0] != "--standalone" or torch_version() >= (2, 1):
         return arguments
     own = ["--rdzv_backend=c10d", "--rdzv_endpoint=localhost:0", "--rdzv_id=" + str(uuid.uuid4())]
     return own + arguments[1:]
@@ -78,6 +77,33 @@ def leave_when_failed():
             barrier(agent)
 
     SimpleElasticAgent._exit_barrier = exit_barrier
+
+
+def keep_alive_as_told(arguments):
+    """Torch before 2.7 misses a node after 3 times 5 s, whatever its rendezvous is told."""
+    if torch_version() >= (2, 7):
+        return
+    prefix = "--rdzv_conf="
+    texts = [argument[len(prefix) :] for argument in arguments if argument.startswith(prefix)]
+    configs = dict(config.split("=", 1) for text in texts for config in text.split(","))
+    told = {}
+    if "keep_alive_interval" in configs:
+        told["keep_alive_interval"] = timedelta(seconds=int(configs["keep_alive_interval"]))
+    if "keep_alive_max_attempt" in configs:
+        told["keep_alive_max_attempt"] = int(configs["keep_alive_max_attempt"])
+    try:
+        from torch.distributed.elastic.rendezvous import dynamic_rendezvous
+
+        settings = dynamic_rendezvous.RendezvousSettings
+    except (ImportError, AttributeError):
+        return
+    dynamic_rendezvous.RendezvousSettings = lambda *args, **more: settings(*args, **dict(more, **told))
+
+
+def torch_version():
+    import torch
+
+    return tuple(int(part) for part in re.findall("[0-9]+", torch.__version__)[:2])
 
 
 def failures_of(raised):
