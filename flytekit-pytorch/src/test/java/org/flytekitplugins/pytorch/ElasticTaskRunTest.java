@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.flyte.flytekit.SdkBindingDataFactory;
 import org.flytekitplugins.pytorch.fixtures.ElasticTraining;
 import org.flytekitplugins.pytorch.fixtures.Printed;
@@ -19,13 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two ranks of real torch on one node, started by torchrun. */
 class ElasticTaskRunTest {
-  private static final String JOIN =
+  private static final String BEGIN =
       """
-      import json, os, signal, sys
-      import torch, torch.distributed as dist
-      dist.init_process_group('gloo')
-      rank = dist.get_rank()
+      import json, os, signal, sys, time
+      rank = int(os.environ['RANK'])
       """;
+
+  private static final String JOIN =
+      BEGIN
+          + """
+          import torch, torch.distributed as dist
+          dist.init_process_group('gloo')
+          """;
+
+  private static final Executor IN_A_THREAD = task -> new Thread(task).start();
 
   @TempDir Path temporary;
 
@@ -107,7 +116,7 @@ class ElasticTaskRunTest {
 
   @Test
   void anOutputThatIsMissingIsSaidInASentence() throws IOException {
-    Path script = script("pass");
+    Path script = scriptWithoutTorch("pass");
 
     assertThatThrownBy(() -> loss(Elastic.builder(), script))
         .hasMessage(
@@ -118,7 +127,7 @@ class ElasticTaskRunTest {
   @Test
   void whatAnEarlierStartWroteIsNotTheOutput() throws IOException {
     Path script =
-        script(
+        scriptWithoutTorch(
             "if os.environ['TORCHELASTIC_RESTART_COUNT'] == '0':",
             "  json.dump({'loss': -1}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))",
             "  sys.exit(1)");
@@ -130,23 +139,41 @@ class ElasticTaskRunTest {
   @Test
   void aTrainingAloneOutlivesAnotherOneThatBeganBefore() throws Exception {
     Path script =
-        script(
-            "import time; time.sleep(float(sys.argv[1]))",
-            "json.dump({'loss': dist.get_world_size()}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))");
-    TorchPython.path(); // takes a while when it is looked for
-    Double[] first = new Double[1];
-    Thread thread = new Thread(() -> first[0] = loss(Elastic.builder(), script, "3"));
-    thread.start();
-    Thread.sleep(1500);
+        scriptWithoutTorch(
+            "open(sys.argv[1], 'w').close()",
+            "while not os.path.exists(sys.argv[2]): time.sleep(0.01)",
+            "json.dump({'loss': 1}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))");
+    String firstRuns = temporary.resolve("first-runs").toString();
+    String secondRuns = temporary.resolve("second-runs").toString();
+    String firstIsGone = temporary.resolve("first-is-gone").toString();
+    CompletableFuture<Double> first =
+        CompletableFuture.supplyAsync(
+            () -> loss(Elastic.builder(), script, firstRuns, secondRuns), IN_A_THREAD);
 
-    assertThat(loss(Elastic.builder(), script, "6")).isEqualTo(1.0);
-    thread.join();
-    assertThat(first).containsExactly(1.0);
+    while (!Files.exists(Path.of(firstRuns))) {
+      Thread.sleep(10);
+    }
+    CompletableFuture<Double> second =
+        CompletableFuture.supplyAsync(
+            () -> loss(Elastic.builder(), script, secondRuns, firstIsGone), IN_A_THREAD);
+    assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(1.0);
+    Files.createFile(Path.of(firstIsGone));
+
+    assertThat(second.get(1, TimeUnit.MINUTES)).isEqualTo(1.0);
   }
 
   private Path script(String... lines) throws IOException {
+    return script(JOIN, lines);
+  }
+
+  /** Without the second that each of its ranks needs to import torch. */
+  private Path scriptWithoutTorch(String... lines) throws IOException {
+    return script(BEGIN, lines);
+  }
+
+  private Path script(String begin, String[] lines) throws IOException {
     return Files.writeString(
-        temporary.resolve("train.py"), JOIN + String.join("\n", List.of(lines)) + "\n");
+        temporary.resolve("train.py"), begin + String.join("\n", lines) + "\n");
   }
 
   private static double loss(Elastic.Builder elastic, Path script, String... arguments) {

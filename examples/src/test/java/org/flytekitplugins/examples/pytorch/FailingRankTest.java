@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.flyte.flytekit.SdkWorkflow;
@@ -18,12 +19,15 @@ import org.flytekitplugins.jflyte.JflyteException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A rank that raises, while the others wait for it: in Python such a job hangs. Here it ends, and
  * says what was raised.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class FailingRankTest {
   private static final String GOOD_ROW = "0,".repeat(64) + "7";
 
@@ -63,10 +67,13 @@ class FailingRankTest {
 
   @Test
   void aRankOfAnElasticJobThatRaisesEndsTheJob() throws Exception {
+    Map<String, String> environment = new HashMap<>(ReplicaPython.withTorch(folder));
+    environment.put("JFLYTE_FAILURE_GRACE_SECONDS", "2");
+
     TorchDigitsRun run =
         checkFailure(
             new TwoWorkersWithoutRestarts.OfGivenDigits(),
-            ReplicaPython.withTorch(folder),
+            environment,
             GOOD_ROW.substring(2),
             "rank 0 failed: ValueError: row 16 of rows.csv.gz has 64 columns");
 

@@ -18,6 +18,10 @@ final class ReplicaPython {
   /** Names an interpreter with PyTorch, where it is none of the usual ones. */
   private static final String VARIABLE = "FLYTEKIT_PYTORCH_PYTHON";
 
+  /** Without the second that an import takes. */
+  private static final String FIND_TORCH =
+      "import importlib.util, sys; sys.exit(importlib.util.find_spec('torch') is None)";
+
   private ReplicaPython() {}
 
   /**
@@ -29,7 +33,7 @@ final class ReplicaPython {
     Optional<String> python =
         Stream.of(System.getenv(VARIABLE), "/usr/bin/python3", "python3")
             .filter(Objects::nonNull)
-            .filter(candidate -> runs(candidate, "-c", "import torch.distributed.run"))
+            .filter(candidate -> runs(candidate, "-c", FIND_TORCH))
             .findFirst();
     assumeTrue(python.isPresent(), "no Python with torch here: name one in " + VARIABLE);
     return environment(folder, python.get());

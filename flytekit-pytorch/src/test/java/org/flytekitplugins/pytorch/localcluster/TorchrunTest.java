@@ -24,12 +24,18 @@ import org.flytekitplugins.pytorch.internal.PytorchClusterText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real agents of torchrun as the replicas of an elastic job, several of them on one machine. */
+/**
+ * Real agents of torchrun as the replicas of an elastic job, several of them on one machine. They
+ * are missed after 15 s, before torch 2.7 at least, so this runs by hand: {@code
+ * -Dpytorch.torchrun=true}.
+ */
 @DisabledOnOs(OS.WINDOWS)
+@EnabledIfSystemProperty(named = "pytorch.torchrun", matches = "true")
 class TorchrunTest {
   private static final Replica WORKER_0 = Replica.parse("worker-0");
   private static final Replica WORKER_1 = Replica.parse("worker-1");

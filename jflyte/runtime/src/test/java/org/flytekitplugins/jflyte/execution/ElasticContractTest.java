@@ -17,12 +17,15 @@ import org.flytekitplugins.jflyte.execution.attempt.VerdictWait;
 import org.flytekitplugins.kubeflow.Replica;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The failure contract where replicas elect who leads, row by row, with every replica a process.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ElasticContractTest {
   /**
    * Shape, script, and what is there to see in the end. Who fails waits until the others run: one
@@ -118,6 +121,7 @@ class ElasticContractTest {
   @Test
   void aFailureEndsWhoeverWaitsForTheOneThatFailedWithinSeconds() throws Exception {
     try (Job job = Job.of(folder, "elastic:1:2/ON_FAILURE")) {
+      job.environment(VerdictWait.SETTLING_VARIABLE, ""); // as long as documented
       job.start("worker-0: touch up; hang | worker-1: await up; touch failing; error boom");
       job.awaitFile(job.room().resolve("failing"));
       long start = System.nanoTime();

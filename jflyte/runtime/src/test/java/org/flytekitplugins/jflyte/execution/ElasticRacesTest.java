@@ -10,8 +10,11 @@ import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What replicas that elect who leads do at once, again and again: one answer each. */
+@Execution(ExecutionMode.CONCURRENT)
 class ElasticRacesTest {
   @TempDir Path folder;
 

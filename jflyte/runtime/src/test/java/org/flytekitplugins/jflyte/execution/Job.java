@@ -62,6 +62,7 @@ final class Job implements AutoCloseable {
     made.environment.put("ROOM", room.toString());
     made.environment.put("JOB", shape);
     made.environment.put(VerdictWait.VARIABLE, "60");
+    made.environment.put(VerdictWait.SETTLING_VARIABLE, "2");
     made.with(
         "--task",
         Jobs.isPyTorch(shape) ? ScriptedPackage.PYTORCH_TRAINING : ScriptedPackage.TRAINING);
