@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.kubeflow.internal.Replicas;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.spi.DeckSection;
@@ -44,6 +45,11 @@ public abstract class JobRecord {
    * operator's conditions do not tell: a job whose primary has reported an error has succeeded.
    */
   public abstract @Nullable String failure();
+
+  /**
+   * The same as data: which replica failed first, and which after it; empty if nobody has said so.
+   */
+  public abstract List<ReplicaFailure> failures();
 
   /** What the task has added itself. */
   public abstract List<DeckSection> sections();
@@ -102,19 +108,25 @@ public abstract class JobRecord {
       List<JobTransition> transitions,
       List<Run> runs,
       List<Measurement> measurements) {
-    return new AutoValue_JobRecord(name, cluster, transitions, runs, measurements, null, List.of());
+    return new AutoValue_JobRecord(
+        name, cluster, transitions, runs, measurements, null, List.of(), List.of());
   }
 
   /** The same job with why its attempt has failed, or null. */
   public JobRecord withFailure(@Nullable String why) {
+    return withFailure(why, List.of());
+  }
+
+  /** The same job with why its attempt has failed, or null, in words and as data. */
+  public JobRecord withFailure(@Nullable String why, List<ReplicaFailure> failures) {
     return new AutoValue_JobRecord(
-        name(), cluster(), transitions(), runs(), measurements(), why, sections());
+        name(), cluster(), transitions(), runs(), measurements(), why, failures, sections());
   }
 
   /** The same job with what its task has added. */
   public JobRecord withSections(List<DeckSection> added) {
     return new AutoValue_JobRecord(
-        name(), cluster(), transitions(), runs(), measurements(), failure(), added);
+        name(), cluster(), transitions(), runs(), measurements(), failure(), failures(), added);
   }
 
   /** All replicas that the job asked for, by role and index. */

@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
@@ -63,7 +64,7 @@ public final class TrainingDeck {
   public String html() {
     StringBuilder page = new StringBuilder();
     page.append(Page.begin(job.name(), STYLE)).append(heading());
-    page.append(Page.failure(job.failure())).append(shape());
+    page.append(failures()).append(Page.failure(job.failure())).append(shape());
     if (job.measurements().isEmpty()) {
       page.append("<p>No replica has reported a step: ProgressLog.current().step(…) does.</p>\n");
     } else {
@@ -98,6 +99,27 @@ public final class TrainingDeck {
     return String.format(
         " <span class=\"state %s\">%s</span>",
         state.name().toLowerCase(Locale.ROOT), state.operatorName());
+  }
+
+  /** Who failed of what, the first in front; the page's error has their stack traces. */
+  private String failures() {
+    if (job.failures().isEmpty()) {
+      return "";
+    }
+    StringBuilder table =
+        new StringBuilder("<table>\n<tr><th>failed<th>at<th>of<th>code<th>another attempt</tr>\n");
+    for (ReplicaFailure failure : job.failures()) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "<tr><td>%s<td>%.1f s<td>%s<td>%s<td>%s</tr>%n",
+              failure.replica(),
+              job.secondsTo(failure.time()),
+              Svg.escape(failure.thrown().sentence()),
+              Svg.escape(failure.code()),
+              failure.isRecoverable() ? "may help" : "will not help"));
+    }
+    return table.append("</table>\n").toString();
   }
 
   private String shape() {

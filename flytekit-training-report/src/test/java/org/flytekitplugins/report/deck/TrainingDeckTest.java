@@ -15,7 +15,13 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.failure.CodeLine;
+import org.flytekitplugins.kubeflow.failure.ExceptionChain;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
+import org.flytekitplugins.kubeflow.failure.ThrownException;
 import org.flytekitplugins.spi.DeckSection;
+import org.flytekitplugins.spi.RecoverableException.Origin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
@@ -133,6 +139,47 @@ class TrainingDeckTest {
             "<h1>job <span class=\"state failed\">Failed</span></h1>",
             "<pre class=\"error\">worker-0 failed: &lt;x&gt;\n\tat a.B</pre>");
     assertThat(TrainingDeck.of(job(CLUSTER)).html()).doesNotContain("Failed</span>", "<pre");
+  }
+
+  @Test
+  void saysWhoFailedOfWhatTheFirstInFront() {
+    JobRecord failed =
+        job(CLUSTER)
+            .withFailure(
+                "worker-0 failed: …",
+                List.of(
+                    failure(
+                        WORKER, 2500, false, "a.Rows", "row <7>", CodeLine.of("a.Rows", "of", 34)),
+                    failure(CHIEF, 3000, true, "a.LostPeer", "worker-0", null)));
+
+    assertThat(TrainingDeck.of(failed).html())
+        .contains(
+            """
+            <table>
+            <tr><th>failed<th>at<th>of<th>code<th>another attempt</tr>
+            <tr><td>worker-0<td>2.5 s<td>a.Wrapper: outer, caused by a.Rows: row &lt;7&gt; (at a.Rows:34)<td>USER:Rows<td>will not help</tr>
+            <tr><td>chief-0<td>3.0 s<td>a.Wrapper: outer, caused by a.LostPeer: worker-0<td>USER:Rows<td>may help</tr>
+            </table>
+            <pre class="error">worker-0 failed: …</pre>
+            """);
+  }
+
+  private static ReplicaFailure failure(
+      Replica replica,
+      long millis,
+      boolean isRecoverable,
+      String type,
+      String message,
+      @Nullable CodeLine line) {
+    return ReplicaFailure.of(
+        replica,
+        START.plusMillis(millis),
+        "USER:Rows",
+        isRecoverable,
+        Origin.USER,
+        ExceptionChain.of(
+            List.of(ThrownException.of("a.Wrapper", "outer"), ThrownException.of(type, message)),
+            line));
   }
 
   @Test

@@ -189,7 +189,9 @@ final class PlayedTraining extends LocalTask {
       JobRecord record =
           recorder
               .record()
-              .withFailure(failure == null ? null : FailedAttempt.text(failure))
+              .withFailure(
+                  failure == null ? null : FailedAttempt.text(failure),
+                  failure == null ? List.of() : FailedAttempt.failures(failure))
               .withSections(OwnSections.of(page));
       TrainingDeck.of(record).writeTo(file);
     } catch (IOException | RuntimeException e) {

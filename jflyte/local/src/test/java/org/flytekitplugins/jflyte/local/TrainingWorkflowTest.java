@@ -230,6 +230,9 @@ class TrainingWorkflowTest {
         .content()
         .contains(
             "<h1>train <span class=\"state failed\">Failed</span></h1>",
+            "<tr><td>worker-1<td>",
+            "<td>java.lang.RuntimeException: outer, caused by java.lang.IllegalStateException: row"
+                + " 7 is bad (at com.acme.Train:17)<td>USER:RuntimeException<td>will not help</tr>",
             "<pre class=\"error\">worker-1 failed: java.lang.RuntimeException: outer\n\tat ");
     assertThat(recorder.events)
         .containsExactly(

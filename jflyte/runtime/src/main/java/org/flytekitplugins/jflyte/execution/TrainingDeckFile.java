@@ -98,7 +98,9 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
                 List.of(),
                 List.of(run),
                 measurements())
-            .withFailure(error == null ? null : error.message())
+            .withFailure(
+                error == null ? null : error.message(),
+                error == null ? List.of() : error.failures())
             .withSections(sections.sections());
     return TrainingDeck.of(record).html();
   }

@@ -224,6 +224,7 @@ class StartTest {
           .content()
           .contains(
               "Failed</span>",
+              "<td>java.lang.IllegalStateException: boom &lt;&amp;&gt; (at ",
               "<pre class=\"error\">worker-0 failed: java.lang.IllegalStateException: boom"
                   + " &lt;&amp;&gt;\n\tat ");
     }

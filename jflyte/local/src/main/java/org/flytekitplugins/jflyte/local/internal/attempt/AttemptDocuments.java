@@ -69,7 +69,7 @@ public record AttemptDocuments(Path folder, TypedInterface typedInterface) {
           first == null ? error.message() : first.sentence(),
           error.kind() == ContainerError.Kind.RECOVERABLE,
           origin,
-          new ReplicaError(error.message(), first == null ? null : first.replica()));
+          new ReplicaError(error.message(), error.failures()));
     } catch (InvalidProtocolBufferException e) {
       return new TaskFailure(file + " is damaged: " + e, /* recoverable= */ true, Origin.SYSTEM, e);
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.kubeflow.internal.SignalExitCode;
 import org.flytekitplugins.localcluster.LocalJob;
 import org.flytekitplugins.localcluster.ReplicaStatus;
@@ -34,9 +35,15 @@ public record FailedAttempt(Path folder, LocalJob job, TaskFailure failure) {
         : failure.sentence();
   }
 
+  /** The same as data: who failed of what, the first in front; empty if nobody has said so. */
+  public static List<ReplicaFailure> failures(TaskFailure failure) {
+    return failure.getCause() instanceof ReplicaError error ? error.failures() : List.of();
+  }
+
   private List<Replica> failed() {
-    if (failure.getCause() instanceof ReplicaError error && error.replica() != null) {
-      return List.of(error.replica());
+    List<ReplicaFailure> reported = failures(failure);
+    if (!reported.isEmpty()) {
+      return List.of(reported.get(0).replica());
     }
     List<Replica> failed = new ArrayList<>();
     for (ReplicaStatus status : job.replicas().values()) {

@@ -1,25 +1,25 @@
 package org.flytekitplugins.jflyte.local.internal.attempt;
 
-import org.flytekitplugins.kubeflow.Replica;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 
 /** What replicas reported, whole: shown by whoever wants to see more than the root cause. */
 final class ReplicaError extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final @Nullable Replica replica;
+  private final transient List<ReplicaFailure> failures;
 
   /**
    * @param message the message of the error document, which may hold a stack trace
-   * @param replica who failed first; null if the document does not say so
+   * @param failures the same as data; empty if the document does not say so
    */
-  ReplicaError(String message, @Nullable Replica replica) {
+  ReplicaError(String message, List<ReplicaFailure> failures) {
     super(message, null, false, false);
-    this.replica = replica;
+    this.failures = failures;
   }
 
-  /** Who failed first; null if that is not known. */
-  @Nullable Replica replica() {
-    return replica;
+  /** Who failed of what, the first in front; empty if that is not known. */
+  List<ReplicaFailure> failures() {
+    return failures;
   }
 }

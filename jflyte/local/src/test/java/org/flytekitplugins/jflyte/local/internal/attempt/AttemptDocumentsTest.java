@@ -62,7 +62,10 @@ class AttemptDocumentsTest {
     assertThat(failure.getCause())
         .isInstanceOfSatisfying(
             ReplicaError.class,
-            error -> assertThat(error.replica()).isEqualTo(Replica.parse("worker-1")))
+            error ->
+                assertThat(error.failures())
+                    .extracting(ReplicaFailure::replica)
+                    .containsExactly(Replica.parse("worker-1"), Replica.parse("chief-0")))
         .hasMessage("ps-7 failed: this names nobody\n(chief-0 then failed: nor this)");
   }
 
@@ -74,7 +77,8 @@ class AttemptDocumentsTest {
     TaskFailure failure = taskFailure();
     assertThat(failure.sentence()).isEqualTo(message);
     assertThat(failure.getCause())
-        .isInstanceOfSatisfying(ReplicaError.class, error -> assertThat(error.replica()).isNull());
+        .isInstanceOfSatisfying(
+            ReplicaError.class, error -> assertThat(error.failures()).isEmpty());
   }
 
   private void write(String message, List<ReplicaFailure> failures) throws Exception {
