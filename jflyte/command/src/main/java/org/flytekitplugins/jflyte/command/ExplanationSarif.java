@@ -11,11 +11,11 @@ import java.util.Locale;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
-import org.flytekitplugins.jflyte.explain.PackageExplanation;
-import org.flytekitplugins.jflyte.explain.Pages;
-import org.flytekitplugins.jflyte.explain.Rule;
-import org.flytekitplugins.jflyte.explain.Rules;
 import org.flytekitplugins.jflyte.explain.Suppressed;
+import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
+import org.flytekitplugins.jflyte.explain.internal.Pages;
+import org.flytekitplugins.jflyte.explain.internal.Rule;
+import org.flytekitplugins.jflyte.explain.internal.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -117,7 +117,7 @@ class ExplainTest {
   @Test
   void errorsAreAnExitCodeAndStrictlyWarningsToo() throws Exception {
     Path warned = training(SPOT);
-    Ended ended = run(warned);
+    InProcess ended = run(warned);
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out().lines())
         .contains(

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.flytekitplugins.jflyte.explain.internal.JobView;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ResourceForm;
 import org.flytekitplugins.kubeflow.internal.Replicas;

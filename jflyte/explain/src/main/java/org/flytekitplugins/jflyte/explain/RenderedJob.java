@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import org.flyte.api.v1.Container;
 import org.flyte.api.v1.KeyValuePair;
 import org.flytekitplugins.jflyte.ErrorExit;
+import org.flytekitplugins.jflyte.explain.internal.DeclaredTask;
+import org.flytekitplugins.jflyte.explain.internal.JobView;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;

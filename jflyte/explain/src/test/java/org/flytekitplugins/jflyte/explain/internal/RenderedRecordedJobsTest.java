@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.explain;
+package org.flytekitplugins.jflyte.explain.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.Platform;
+import org.flytekitplugins.jflyte.explain.RenderSettings;
+import org.flytekitplugins.jflyte.explain.RenderedJob;
 import org.flytekitplugins.kubeflow.ResourceList;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
