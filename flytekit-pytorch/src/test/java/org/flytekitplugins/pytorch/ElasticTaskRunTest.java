@@ -142,20 +142,22 @@ class ElasticTaskRunTest {
         scriptWithoutTorch(
             "open(sys.argv[1], 'w').close()",
             "while not os.path.exists(sys.argv[2]): time.sleep(0.01)",
+            "time.sleep(float(sys.argv[3]))",
             "json.dump({'loss': 1}, open(os.environ['FLYTEKIT_OUTPUTS'], 'w'))");
     String firstRuns = temporary.resolve("first-runs").toString();
     String secondRuns = temporary.resolve("second-runs").toString();
     String firstIsGone = temporary.resolve("first-is-gone").toString();
     CompletableFuture<Double> first =
         CompletableFuture.supplyAsync(
-            () -> loss(Elastic.builder(), script, firstRuns, secondRuns), IN_A_THREAD);
+            () -> loss(Elastic.builder(), script, firstRuns, secondRuns, "0"), IN_A_THREAD);
 
     while (!Files.exists(Path.of(firstRuns))) {
       Thread.sleep(10);
     }
+    // Whose torchrun looks ten times whether its rendezvous is still there.
     CompletableFuture<Double> second =
         CompletableFuture.supplyAsync(
-            () -> loss(Elastic.builder(), script, secondRuns, firstIsGone), IN_A_THREAD);
+            () -> loss(Elastic.builder(), script, secondRuns, firstIsGone, "2"), IN_A_THREAD);
     assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(1.0);
     Files.createFile(Path.of(firstIsGone));
 
