@@ -63,14 +63,15 @@ class WithoutFlytePageTest {
     assertThat(JobsWithoutFlyte.elastic(imported))
         .isEqualTo(
             Elastic.builder()
-                .nnodes("1:3")
-                .nprocPerNode(1)
-                .maxRestarts(100)
+                .nnodes("2:4")
+                .nprocPerNode(8)
+                .maxRestarts(10)
                 .worker(
                     w ->
-                        w.requests(r -> r.cpu("8").memory("64Gi"))
-                            .limits(l -> l.memory("64Gi").gpu("2"))
+                        w.requests(r -> r.cpu("96").memory("1Ti"))
+                            .limits(l -> l.memory("1Ti").gpu("8"))
                             .restartPolicy(ON_FAILURE))
+                .runPolicy(r -> r.cleanPodPolicy(CleanPodPolicy.ALL))
                 .build());
     assertThat(inWords(imported.leftovers())).isEqualTo(shown("pytorchjob leftovers"));
   }

@@ -132,8 +132,11 @@ final class RoleImport {
 
   private FieldReader readContainers(FieldReader pod) {
     FieldReader own = null;
+    List<String> names = new ArrayList<>();
     for (FieldReader candidate : pod.objects("containers")) {
-      if (form.containerName().equals(candidate.text("name"))) {
+      String name = candidate.text("name");
+      names.add(String.valueOf(name));
+      if (form.containerName().equals(name)) {
         own = candidate;
       } else {
         leftovers.add(Leftover.of(candidate.path(), Remedies.SIDECAR));
@@ -142,7 +145,7 @@ final class RoleImport {
     if (own == null) {
       throw new InvalidFieldException(
           pod.at("containers"),
-          "",
+          String.join(", ", names),
           "the operator looks for one of the name " + form.containerName(),
           "name the container that trains so");
     }

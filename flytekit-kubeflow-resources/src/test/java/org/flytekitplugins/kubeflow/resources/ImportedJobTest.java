@@ -126,7 +126,7 @@ class ImportedJobTest {
         "replicas: 1       | replicas: -1       | spec.tfReplicaSpecs.Worker.replicas is -1, but a count cannot be negative: write for example 1",
         "restartPolicy: Never | restartPolicy: never | spec.tfReplicaSpecs.Worker.restartPolicy is \"never\", but the operator knows no such policy: use Never, OnFailure or Always",
         "Worker:           | Trainer:           | spec.tfReplicaSpecs.Trainer is \"Trainer\", but the operator knows no such role: use Chief, Master, Worker, PS or Evaluator",
-        "name: tensorflow  | name: main         | spec.tfReplicaSpecs.Worker.template.spec.containers is \"\", but the operator looks for one of the name tensorflow: name the container that trains so",
+        "name: tensorflow  | name: main         | spec.tfReplicaSpecs.Worker.template.spec.containers is \"main\", but the operator looks for one of the name tensorflow: name the container that trains so",
         "image: t:1        | image: ''          | spec.tfReplicaSpecs.Worker.template.spec.containers[0].image is \"\", but every container needs an image: name one",
         "image: t:1        | image: [t]         | spec.tfReplicaSpecs.Worker.template.spec.containers[0].image is a list, but it is to be a string: write it as the operator takes it",
         "value: b          | value: true        | spec.tfReplicaSpecs.Worker.template.spec.containers[0].env[0].value is true, but it is to be a string: write it as the operator takes it",
