@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A task that says nothing changes nothing. */
@@ -33,6 +34,11 @@ class TaskTemplateExtensionTest {
     expected.put("getHeapPercentage", 25);
     expected.put("getGeneratesDeck", false);
     expected.put("getSuppressedFindings", Map.of());
+    expected.put("getDocumentation", null);
+    expected.put("getDeprecationMessage", null);
+    expected.put("getCacheIgnoredInputs", Set.of());
+    expected.put("getPluginConfig", Map.of());
+    expected.put("getDeclaredAt", null);
     assertThat(defaults).isEqualTo(expected);
   }
 }
