@@ -222,6 +222,19 @@ class ScriptRunTest {
   }
 
   @Test
+  void theEndOfAProcessThatItForksIsNotItsOwn() throws IOException {
+    Path script =
+        script(
+            "import os",
+            "if os.fork() == 0: raise ValueError('of a child')",
+            "os.wait()",
+            "os._exit(1)");
+
+    assertThatThrownBy(() -> run(PythonScript.builder().file(script.toString())))
+        .hasMessage(script + " exited with 1 and raised nothing");
+  }
+
+  @Test
   void anInterpreterThatIsAbsentIsSaidInASentence() throws IOException {
     Path script = script("pass");
 

@@ -159,7 +159,7 @@ def is_ours(filename):
 def write_error_file(record, raised):
     """Torch's form, see torch.distributed.elastic.multiprocessing.errors.ErrorHandler."""
     path = os.environ.get("TORCHELASTIC_ERROR_FILE")
-    if not path or os.path.exists(path):
+    if not path or os.path.exists(path) or is_forked(record):
         return
     error = {
         "message": {
@@ -175,7 +175,14 @@ def write_error_file(record, raised):
 
 
 def keep(folder, record):
+    if is_forked(record):
+        return
     write(os.path.join(folder, "rank-%d.json" % record["local_rank"]), record)
+
+
+def is_forked(record):
+    """Whether this is a process that the script has forked, whose end is not the script's."""
+    return os.getpid() != record["pid"]
 
 
 def write(path, value):

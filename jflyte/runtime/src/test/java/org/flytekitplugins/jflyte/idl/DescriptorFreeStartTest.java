@@ -20,6 +20,7 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
 import org.flyte.api.v1.Struct;
+import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.flytekitplugins.spi.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,13 @@ class DescriptorFreeStartTest {
 
   private static String classPath() {
     return Stream.of(
-            Pod.class, LiteralIdl.class, Secret.class, Literal.class, Literals.class, Message.class)
+            Pod.class,
+            LiteralIdl.class,
+            SentenceException.class,
+            Secret.class,
+            Literal.class,
+            Literals.class,
+            Message.class)
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
