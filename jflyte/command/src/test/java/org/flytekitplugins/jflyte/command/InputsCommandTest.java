@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The inputs of a task, out of JSON. */
-class InputsTest {
+class InputsCommandTest {
   @TempDir private static Path folder;
   private static Path directory;
   private Path output;
