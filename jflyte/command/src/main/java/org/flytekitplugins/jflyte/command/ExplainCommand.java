@@ -2,6 +2,8 @@ package org.flytekitplugins.jflyte.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -76,6 +78,14 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private RenderOptions render = new RenderOptions();
 
   @Option(
+      names = "--sources",
+      paramLabel = "DIR",
+      description =
+          "For -o sarif: where the sources are, seen from the working directory; may be repeated."
+              + " Default: src/main/java, src/main/kotlin, src/main/scala.")
+  private List<Path> sources = new ArrayList<>();
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       description =
@@ -116,6 +126,11 @@ final class ExplainCommand implements Callable<Integer> {
               "%s is for -o yaml and -o pods, but -o is %s: leave it out, or ask for one of these",
               render.given().get(0), format));
     }
+    if (format != Format.sarif && !sources.isEmpty()) {
+      throw values.refusal(
+          String.format(
+              "--sources is for -o sarif, but -o is %s: leave it out, or ask for that", format));
+    }
     NamedImages images = imageOptions.images(environment, values);
     return PackageCommand.run(spec, packagePath, () -> explain(packagePath, images, settings));
   }
@@ -144,7 +159,11 @@ final class ExplainCommand implements Callable<Integer> {
       case text -> new ExplanationText(out, isVerbose()).write(explanation);
       case json -> ExplanationJson.write(explanation, out);
       case yaml, pods -> render(loaded, explanation, images, settings, failing);
-      case sarif -> ExplanationSarif.write(explanation, out);
+      case sarif ->
+          ExplanationSarif.write(
+              explanation,
+              new SourceFolders(sources.isEmpty() ? SourceFolders.STANDARD : sources),
+              out);
     }
     out.flush();
     return explanation.hasAtLeast(failing) ? ExitCode.FINDINGS : ExitCode.OK;

@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
+import org.flytekitplugins.jflyte.explain.SourceLine;
 import org.flytekitplugins.jflyte.explain.Suppressed;
 import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.internal.Pages;
@@ -31,17 +32,19 @@ final class ExplanationSarif {
   private static final String FINGERPRINT = "ruleTaskField/v1";
 
   private final JsonGenerator json;
+  private final SourceFolders sources;
   private final List<String> ids = new ArrayList<>();
 
-  private ExplanationSarif(JsonGenerator json) {
+  private ExplanationSarif(JsonGenerator json, SourceFolders sources) {
     this.json = json;
+    this.sources = sources;
     Rules.all().forEach(rule -> ids.add(rule.id()));
   }
 
-  static void write(PackageExplanation explanation, PrintWriter out) {
+  static void write(PackageExplanation explanation, SourceFolders sources, PrintWriter out) {
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      new ExplanationSarif(json).write(explanation);
+      new ExplanationSarif(json, sources).write(explanation);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -109,6 +112,10 @@ final class ExplanationSarif {
         "message", finding.field() + ": " + finding.happens() + ". " + sentence(finding.remedy()));
     json.writeArrayFieldStart("locations");
     json.writeStartObject();
+    SourceLine line = finding.line();
+    if (line != null) {
+      writePlace(line);
+    }
     json.writeArrayFieldStart("logicalLocations");
     json.writeStartObject();
     json.writeStringField("name", finding.field());
@@ -129,6 +136,17 @@ final class ExplanationSarif {
       json.writeEndObject();
       json.writeEndArray();
     }
+    json.writeEndObject();
+  }
+
+  private void writePlace(SourceLine line) throws IOException {
+    json.writeObjectFieldStart("physicalLocation");
+    json.writeObjectFieldStart("artifactLocation");
+    json.writeStringField("uri", sources.uri(line));
+    json.writeEndObject();
+    json.writeObjectFieldStart("region");
+    json.writeNumberField("startLine", line.number());
+    json.writeEndObject();
     json.writeEndObject();
   }
 

@@ -91,8 +91,11 @@ class ExplainSarifTest {
                 {
                   "ruleId": "spot-without-retries", "ruleIndex": %d, "level": "warning",
                   "message": {"text": "getRetries(): is 0, and getInterruptible() is true: the first node that is taken away fails the task for good. Return some retries from getRetries(), and write checkpoints."},
-                  "locations": [{"logicalLocations": [{
-                    "name": "getRetries()", "fullyQualifiedName": "com.acme.Train/getRetries()", "kind": "member"}]}],
+                  "locations": [{
+                    "physicalLocation": {
+                      "artifactLocation": {"uri": "com/acme/Train.java"}, "region": {"startLine": 14}},
+                    "logicalLocations": [{
+                      "name": "getRetries()", "fullyQualifiedName": "com.acme.Train/getRetries()", "kind": "member"}]}],
                   "partialFingerprints": {"ruleTaskField/v1": "spot-without-retries com.acme.Train getRetries()"},
                   "suppressions": [{"kind": "inSource", "justification": "a run of seconds"}]
                 }

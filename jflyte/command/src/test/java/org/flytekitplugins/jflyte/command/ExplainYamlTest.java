@@ -188,6 +188,7 @@ class ExplainYamlTest {
           -o yaml --output-prefix b/k         | --output-prefix is b/k, which has no scheme: write s3://b/k
           -o text --job-name a                | --job-name is for -o yaml and -o pods, but -o is text: leave it out, or ask for one of these
           -o sarif --package-dir /app         | --package-dir is for -o yaml and -o pods, but -o is sarif: leave it out, or ask for one of these
+          -o json --sources src               | --sources is for -o sarif, but -o is json: leave it out, or ask for that
           -o xml                              | Invalid value for option '--output': expected one of [text, json, yaml, pods, sarif] (case-sensitive) but was 'xml'
           """)
   void whatDoesNotGoTogetherIsRefused(String arguments, String sentence) {
