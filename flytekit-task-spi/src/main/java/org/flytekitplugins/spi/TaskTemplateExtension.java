@@ -30,6 +30,17 @@ public interface TaskTemplateExtension {
     return 0;
   }
 
+  /**
+   * The image that the task runs in: a reference, or a name such as <code>{{.image.gpu}}</code>
+   * that registration resolves. A role of a training job that names an image of its own runs in
+   * that. For an {@code SdkContainerTask} one method answers this and flytekit-java's own.
+   *
+   * @return null for the image of the package, which registration is told
+   */
+  default @Nullable String getImage() {
+    return null;
+  }
+
   /** The environment variables of every replica's container, by name. Not for secrets. */
   default Map<String, String> getEnv() {
     return Map.of();

@@ -24,6 +24,7 @@ class TaskTemplateExtensionTest {
 
     Map<String, Object> expected = new HashMap<>();
     expected.put("getTaskTypeVersion", 0);
+    expected.put("getImage", null);
     expected.put("getEnv", Map.of());
     expected.put("getInterruptible", null);
     expected.put("getTimeout", null);

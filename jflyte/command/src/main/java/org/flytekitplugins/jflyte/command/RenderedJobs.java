@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class RenderedJobs {
   private static final String SEPARATOR = "---\n";
 
+  /** Stands for an image that nobody has named, and is in no resource. */
+  private static final String UNKNOWN = "unknown";
+
   private final PackageExplanation explanation;
   private final List<RenderedJob> jobs;
 
@@ -49,6 +52,12 @@ final class RenderedJobs {
     // Whoever asks for the image gets that of the explanation; the container wants one.
     Map<String, String> references = new LinkedHashMap<>(images.references());
     references.putIfAbsent(NamedImages.DEFAULT, "");
+    for (Explanation task : explanation.tasks()) {
+      String image = task.task().image();
+      if (image != null) {
+        NamedImages.nameIn(image).ifPresent(name -> references.putIfAbsent(name, UNKNOWN));
+      }
+    }
     TaskTemplates templates =
         new TaskTemplates(
             loaded,

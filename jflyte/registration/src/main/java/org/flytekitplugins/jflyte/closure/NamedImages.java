@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.closure;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,12 @@ public final class NamedImages {
   /** Whether an image can have the name. */
   public static boolean isName(String name) {
     return Pattern.matches(NAME, name);
+  }
+
+  /** The name by which a text, such as <code>{{.image.gpu}}</code>, asks for an image. */
+  public static Optional<String> nameIn(String text) {
+    Matcher placeholder = PLACEHOLDER.matcher(text);
+    return placeholder.matches() ? Optional.of(placeholder.group(1)) : Optional.empty();
   }
 
   /** The references by name, in the order of names. */

@@ -56,7 +56,7 @@ final class TaskContainers {
     return Container.builder()
         .command(List.of())
         .args(args)
-        .image(images.defaultImage(owner))
+        .image(image(extension, owner))
         .env(env(extension, javaOptions))
         .resources(resources)
         .build();
@@ -90,14 +90,20 @@ final class TaskContainers {
     return Container.builder()
         .command(task.getCommand())
         .args(task.getArgs())
-        .image(image(task, owner))
+        .image(reference(task.getImage(), owner))
         .env(env(task, extension))
         .resources(ResourcesCheck.checked(task.getResources(), owner))
         .build();
   }
 
-  private String image(ContainerTask task, String owner) {
-    String image = images.resolve(task.getImage(), owner);
+  /** The image of a task of Java code: its own, else that of the package. */
+  private String image(@Nullable TaskTemplateExtension extension, String owner) {
+    String own = extension == null ? null : extension.getImage();
+    return own == null ? images.defaultImage(owner) : reference(own, owner);
+  }
+
+  private String reference(String text, String owner) {
+    String image = images.resolve(text, owner);
     if (!ImageReference.isReference(image)) {
       throw new JflyteException(
           String.format(

@@ -16,6 +16,7 @@ import org.flyte.api.v1.ContainerTask;
 import org.flyte.api.v1.Resources;
 import org.flyte.api.v1.Resources.ResourceName;
 import org.flyte.api.v1.RetryStrategy;
+import org.flyte.api.v1.RunnableTask;
 import org.flyte.api.v1.TypedInterface;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.artifact.Artifact;
@@ -26,6 +27,8 @@ import org.flytekitplugins.jflyte.closure.Entities.Training;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskTemplatesTest {
   private static final Resources FOUR_GIBIBYTES =
@@ -73,6 +76,47 @@ class TaskTemplatesTest {
                                         "location",
                                         Values.of("s3://b/a-hash.jar")))))))));
     assertThat(template.getTaskTypeVersion()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"team/own:1, team/own:1", "{{.image.gpu}}, gpu:1"})
+  void aTaskOfJavaCodeMayNameItsOwnImage(String own, String runs) {
+    for (RunnableTask task :
+        List.of(
+            new Plain("T", FOUR_GIBIBYTES),
+            new Training("T", org.flyte.api.v1.Struct.of(Map.of()), FOUR_GIBIBYTES))) {
+      LoadedPackage loaded = withImage(task, own);
+
+      assertThat(template(loaded, STAGED).getContainer().getImage()).isEqualTo(runs);
+    }
+  }
+
+  @Test
+  void aPackageWhoseTasksAllNameTheirImageNeedsNone() {
+    LoadedPackage loaded = withImage(new Plain("T", FOUR_GIBIBYTES), "team/own:1");
+    TaskTemplates templates = new TaskTemplates(loaded, NamedImages.of(Map.of()), STAGED);
+
+    assertThat(templates.all().get(taskId("T")).getContainer().getImage()).isEqualTo("team/own:1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Team/Own, 'task T runs the image \"Team/Own\", which is no reference of an image: write it as"
+        + " registry/name:tag or name@sha256:...'",
+    "'', 'task T runs the image \"\", which is no reference of an image: write it as"
+        + " registry/name:tag or name@sha256:...'",
+    "{{.image.tpu}}, 'task T names the image {{.image.tpu}}, which nobody gave: add --image tpu=REF"
+        + " or --jib-json tpu=FILE (given: default, gpu)'"
+  })
+  void anImageOfItsOwnThatCanBeNoneIsRefusedAsThatOfAContainerTask(String image, String sentence) {
+    for (LoadedPackage loaded :
+        List.of(
+            withImage(new Plain("T", FOUR_GIBIBYTES), image),
+            image(new Image("T", "raw-container", image)))) {
+      assertThatThrownBy(() -> template(loaded, STAGED))
+          .isInstanceOf(JflyteException.class)
+          .hasMessage(sentence);
+    }
   }
 
   @Test
@@ -255,6 +299,24 @@ class TaskTemplatesTest {
     assertThatThrownBy(() -> new TaskTemplates(loaded, images, STAGED).all())
         .isInstanceOf(JflyteException.class)
         .hasMessageStartingWith("a task is named \"a\\u000ab\", ");
+  }
+
+  private static LoadedPackage withImage(RunnableTask task, String image) {
+    TaskTemplateExtension extension =
+        new TaskTemplateExtension() {
+          @Override
+          public String getImage() {
+            return image;
+          }
+        };
+    return new LoadedPackage(
+        Map.of(taskId("T"), task),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(taskId("T"), extension));
   }
 
   private static LoadedPackage image(ContainerTask task) {

@@ -27,7 +27,6 @@ final class Getters {
           "getResources",
           "getRetries",
           "getCustomJavaToolOptions",
-          "getImage",
           "getArgs",
           "getCommand",
           "getEnv",
@@ -35,6 +34,11 @@ final class Getters {
           "getSuppressedFindings",
           "getCacheIgnoredInputs",
           "getPluginConfig");
+
+  private static final String IMAGE = "getImage";
+
+  /** Of the package's own class loader. */
+  private static final String SDK_CONTAINER_TASK = "org.flyte.flytekit.SdkContainerTask";
 
   private Getters() {}
 
@@ -55,10 +59,10 @@ final class Getters {
   static void askForPod(LoadedTask task) {
     RunnableTask runnable = task.runnableTask();
     if (runnable != null) {
-      requireAnswer("getType", runnable.getType());
+      requireAnswer(runnable.getClass(), "getType", runnable.getType());
       TaskTemplateExtension extension = task.extension();
       if (extension != null) {
-        requireAnswer("getCustom", runnable.getCustom());
+        requireAnswer(runnable.getClass(), "getCustom", runnable.getCustom());
       }
     }
   }
@@ -67,7 +71,7 @@ final class Getters {
     for (T task : tasks) {
       for (Method getter : type.getMethods()) {
         if (isGetter(getter)) {
-          requireAnswer(getter.getName(), answer(task, getter));
+          requireAnswer(task.getClass(), getter.getName(), answer(task, getter));
         }
       }
     }
@@ -80,13 +84,27 @@ final class Getters {
         && method.getReturnType() != void.class;
   }
 
-  /** Whether an answer will do. */
-  static boolean isAnswer(String getter, @Nullable Object answer) {
-    return answer != null || !NEVER_NULL.contains(getter);
+  /** Whether an answer of a task of some class will do. */
+  static boolean isAnswer(Class<?> task, String getter, @Nullable Object answer) {
+    return answer != null
+        || !(NEVER_NULL.contains(getter) || (getter.equals(IMAGE) && isOfSomebodyElsesImage(task)));
   }
 
-  private static void requireAnswer(String getter, @Nullable Object answer) {
-    if (!isAnswer(getter, answer)) {
+  // Other tasks run in the image of the package unless they say another.
+  private static boolean isOfSomebodyElsesImage(Class<?> task) {
+    if (ContainerTask.class.isAssignableFrom(task)) {
+      return true;
+    }
+    for (Class<?> type = task; type != null; type = type.getSuperclass()) {
+      if (type.getName().equals(SDK_CONTAINER_TASK)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void requireAnswer(Class<?> task, String getter, @Nullable Object answer) {
+    if (!isAnswer(task, getter, answer)) {
       throw new NullPointerException(getter + " returned null");
     }
   }

@@ -117,7 +117,7 @@ final class PackageProbe {
       throws IllegalAccessException {
     try {
       Object answer = getter.invoke(task);
-      return Getters.isAnswer(getter.getName(), answer)
+      return Getters.isAnswer(task.getClass(), getter.getName(), answer)
           ? null
           : new FailedGetter(provider, getter.getName(), null);
     } catch (InvocationTargetException e) {

@@ -261,6 +261,25 @@ final class PackageFailureTest {
         remedy);
   }
 
+  @Test
+  void aTaskOfSomebodyElsesImageThatNamesNone() {
+    List<String> lines =
+        List.of(
+            "package com.acme;",
+            "import org.flyte.flytekit.*;",
+            "public class A extends SdkContainerTask<Void, Void> {",
+            "  public A() { super(SdkTypes.nulls(), SdkTypes.nulls()); }",
+            "  @Override public String getImage() { return null; }",
+            "  @Override public java.util.List<String> getArgs() { return java.util.List.of(); }",
+            "}");
+    loadingSays(
+        aPackage()
+            .source("com.acme.A", String.join("\n", lines))
+            .service(ServiceFiles.CONTAINER_TASK, "com.acme.A")
+            .build(),
+        "class com.acme.A (acme-1.0.jar): getImage returned null: return a value");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.internal.ImageReference;
 import org.flytekitplugins.spi.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ final class ContainerRules {
           "checkpointoutputprefix",
           "namespace");
 
+  private static final String OWN_IMAGE = "getImage()";
+
   private static final String INPUTS = "inputs.";
 
   private static final String TEMPLATES =
@@ -46,7 +50,7 @@ final class ContainerRules {
           .source(Sources.kubernetes("concepts/containers/images/#image-names"))
           .looksAtJob(
               (job, hits) ->
-                  images(job)
+                  references(job)
                       .forEach(
                           image -> {
                             if (!isDigest(image.reference) && tag(image.reference) == null) {
@@ -67,7 +71,7 @@ final class ContainerRules {
           .source(Sources.kubernetes("concepts/containers/images/#image-names"))
           .looksAtJob(
               (job, hits) ->
-                  images(job)
+                  references(job)
                       .forEach(
                           image -> {
                             String tag = tag(image.reference);
@@ -88,12 +92,70 @@ final class ContainerRules {
           .remedy("give it with --image, here and where the task is registered")
           .source(Sources.kfoperators("common/common_operator.go#L266-L279"))
           .looksAtJob(
+              (job, hits) ->
+                  images(job)
+                      .filter(image -> isName(image.reference))
+                      .forEach(
+                          image ->
+                              hits.at(
+                                  image.field,
+                                  "is " + image.reference + ", for which no image is given")));
+
+  private static final Rule MALFORMED =
+      Rule.error("malformed-image", "An image that can be none")
+          .background(
+              "What is no reference of an image cannot be pulled: a pod that asks for it waits with"
+                  + " `InvalidImageName`, and the job with it. Registration refuses it of a task, the"
+                  + " builders of a role.")
+          .remedy("write it as registry/name:tag, or as name@ and a digest")
+          .source(Sources.kubernetes("concepts/containers/images/#image-names"))
+          .looksAtJob(
+              (job, hits) ->
+                  images(job)
+                      .filter(image -> !ImageReference.isValid(image.reference))
+                      .forEach(
+                          image ->
+                              hits.at(
+                                  image.field,
+                                  "is \""
+                                      + image.reference
+                                      + "\", which is no reference of an image: the task is not"
+                                      + " registered")));
+
+  private static final Rule TASK_IMAGE =
+      Rule.note("task-image", "A task in another image than the package")
+          .background(
+              "A task of Java code runs the launcher, which fetches the package's jars or finds them in"
+                  + " the image (`--package-dir`, one for all tasks). An image of the task's own takes the"
+                  + " place of `--image` and `--jib-json` for this task: it must have Java and the"
+                  + " launcher, and with `--package-dir` the package at the same path.")
+          .remedy("build the image on top of the package's own")
+          .source(Sources.kfoperators("common/common_operator.go#L266-L279"))
+          .looksAtJob(
               (job, hits) -> {
-                for (ReplicaType type : job.roles()) {
-                  String image = job.role(type).image();
-                  if (image != null && job.resolved(image).startsWith("{{")) {
-                    hits.at(field(type, "image"), "is " + image + ", for which no image is given");
-                  }
+                String own = job.extension().getImage();
+                if (own != null && job.task().runsJava()) {
+                  hits.at(
+                      OWN_IMAGE,
+                      own + " must hold the launcher, and the package if --package-dir says so");
+                }
+              });
+
+  private static final Rule TASK_IMAGE_UNUSED =
+      Rule.warning("task-image-unused", "An image of the task that no replica runs in")
+          .background(
+              "The image of a role takes the place of the task's. Where every role names one, the"
+                  + " task's is registered and shown in the console, and nothing runs in it.")
+          .remedy("take the image from the roles that are to run in the task's, or from the task")
+          .source(Sources.kfoperators("common/common_operator.go#L266-L279"))
+          .looksAtJob(
+              (job, hits) -> {
+                String own = job.extension().getImage();
+                if (own != null
+                    && job.task().runsJava()
+                    && !job.roles().isEmpty()
+                    && job.roles(role -> role.image() == null).isEmpty()) {
+                  hits.at(OWN_IMAGE, "is " + own + ", but every role runs in an image of its own");
                 }
               });
 
@@ -267,7 +329,10 @@ final class ContainerRules {
           NO_TAG,
           BY_TAG,
           UNNAMED,
+          MALFORMED,
           ROLE_IMAGE,
+          TASK_IMAGE,
+          TASK_IMAGE_UNUSED,
           OPERATOR_OVERRIDES,
           FLYTE_OVERRIDES,
           SECRET_IN_ENV,
@@ -280,12 +345,12 @@ final class ContainerRules {
   /** A value, and the field that holds it. */
   private record Held(String field, String reference) {}
 
-  /** The images that are known, each with the field that names it. */
-  private static List<Held> images(JobView job) {
+  /** The images that replicas run in, each with the field that names it. */
+  private static Stream<Held> images(JobView job) {
     List<Held> images = new ArrayList<>();
     String own = job.task().image();
     if (own != null) {
-      images.add(new Held(job.task().runsJava() ? "--image" : "getImage()", job.resolved(own)));
+      images.add(new Held(job.task().namesImage() ? OWN_IMAGE : "--image", job.resolved(own)));
     }
     for (ReplicaType type : job.roles()) {
       String image = job.role(type).image();
@@ -293,8 +358,17 @@ final class ContainerRules {
         images.add(new Held(field(type, "image"), job.resolved(image)));
       }
     }
-    images.removeIf(image -> image.reference.startsWith("{{"));
-    return images;
+    return images.stream();
+  }
+
+  /** Those of them of which it is known which they are. */
+  private static Stream<Held> references(JobView job) {
+    return images(job).filter(image -> ImageReference.isReference(image.reference));
+  }
+
+  /** Whether an image is a name for which nobody has given one. */
+  private static boolean isName(String image) {
+    return ImageReference.isValid(image) && !ImageReference.isReference(image);
   }
 
   /** The names of the variables that the task asks for, each with the field that does. */

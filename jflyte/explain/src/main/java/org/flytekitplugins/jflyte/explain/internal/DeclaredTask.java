@@ -57,6 +57,11 @@ public abstract class DeclaredTask {
   /** The image that the pods run in, or null if nobody has said. */
   public abstract @Nullable String image();
 
+  /** Whether it is the task that says which image that is, and not who registers it. */
+  public final boolean namesImage() {
+    return !runsJava() || extension().getImage() != null;
+  }
+
   /** The images that names such as <code>{{.image.gpu}}</code> stand for, as far as given. */
   public abstract Map<String, String> images();
 

@@ -37,6 +37,7 @@ public final class SdkTasks {
             resources.requests(),
             resources.limits())
         .env(ContainerEnv.ofJava(extension, task.getCustomJavaToolOptions()))
+        .image(extension.getImage())
         .retries(task.getRetries())
         .cached(task.isCached())
         .cacheVersion(task.getCacheVersion())

@@ -56,7 +56,7 @@ public final class TrainingTasks {
                 add(
                     builder
                         .env(ContainerEnv.ofJava(extension(id), task.getCustomJavaToolOptions()))
-                        .image(image),
+                        .image(image(extension(id))),
                     task.getResources()));
   }
 
@@ -114,6 +114,11 @@ public final class TrainingTasks {
                     .images(images)
                     .inputs(task.getInterface().inputs().keySet())
                     .outputs(task.getInterface().outputs().keySet()));
+  }
+
+  private @Nullable String image(TaskTemplateExtension extension) {
+    String own = extension.getImage();
+    return own == null ? image : own;
   }
 
   private TaskTemplateExtension extension(TaskIdentifier id) {

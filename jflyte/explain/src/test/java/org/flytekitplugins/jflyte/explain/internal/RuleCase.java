@@ -425,10 +425,33 @@ record RuleCase(
               tensorflow(j -> j.worker(w -> sized(w).image(DIGEST))).image(DIGEST)),
           of(
               "image-not-given",
-              "worker.image",
-              tensorflow(j -> j.worker(w -> sized(w).image("{{.image.gpu}}"))),
+              List.of("getImage()", "worker.image"),
               tensorflow(j -> j.worker(w -> sized(w).image("{{.image.gpu}}")))
+                  .extension(new Said().image("{{.image.gpu}}"))
+                  .image("{{.image.gpu}}"),
+              tensorflow(j -> j.worker(w -> sized(w).image("{{.image.gpu}}")))
+                  .extension(new Said().image("{{.image.gpu}}"))
+                  .image("{{.image.gpu}}")
                   .images(Map.of("gpu", DIGEST))),
+          of(
+              "malformed-image",
+              "getImage()",
+              tensorflow().runsJava(false).image("Acme/Train"),
+              tensorflow().runsJava(false).image(DIGEST)),
+          of(
+              "task-image",
+              "getImage()",
+              tensorflow().extension(new Said().image(DIGEST)).image(DIGEST),
+              tensorflow().image(DIGEST)),
+          of(
+              "task-image-unused",
+              "getImage()",
+              tensorflow(j -> j.chief(0).ps(0).worker(w -> sized(w).image(DIGEST)))
+                  .extension(new Said().image(DIGEST))
+                  .image(DIGEST),
+              tensorflow(j -> j.chief(0).worker(w -> sized(w).image(DIGEST)))
+                  .extension(new Said().image(DIGEST))
+                  .image(DIGEST)),
           of(
               "role-image",
               "worker.image",

@@ -11,6 +11,7 @@ import org.flytekitplugins.spi.TaskTemplateExtension;
 /** What a task under test says beside flytekit-java's model. */
 public final class Said implements TaskTemplateExtension {
   private int taskTypeVersion = 1;
+  private String image;
   private Boolean interruptible;
   private Duration timeout;
   private String podTemplateName;
@@ -22,6 +23,11 @@ public final class Said implements TaskTemplateExtension {
 
   public Said version(int version) {
     taskTypeVersion = version;
+    return this;
+  }
+
+  public Said image(String reference) {
+    image = reference;
     return this;
   }
 
@@ -68,6 +74,11 @@ public final class Said implements TaskTemplateExtension {
   @Override
   public int getTaskTypeVersion() {
     return taskTypeVersion;
+  }
+
+  @Override
+  public String getImage() {
+    return image;
   }
 
   @Override
