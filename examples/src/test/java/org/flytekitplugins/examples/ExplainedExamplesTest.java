@@ -12,7 +12,7 @@ import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.Platform;
 import org.flytekitplugins.jflyte.explain.Severity;
-import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
+import org.flytekitplugins.jflyte.explain.PackageExplanation;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.PackageLoader;

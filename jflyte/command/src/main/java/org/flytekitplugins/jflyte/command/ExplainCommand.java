@@ -9,11 +9,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.closure.NamedImages;
+import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.Platform;
-import org.flytekitplugins.jflyte.explain.PlatformFile;
 import org.flytekitplugins.jflyte.explain.RenderSettings;
 import org.flytekitplugins.jflyte.explain.Severity;
-import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
@@ -57,23 +57,10 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Explain this task only, by its full name.")
   private @Nullable String task;
 
-  @Option(
-      names = "--platform",
-      paramLabel = "FILE",
-      description =
-          "The installation's task_resources, as flyteadmin is configured with them. Default:"
-              + " flyteadmin's stock ones.")
-  private @Nullable Path platformFile;
-
-  @Option(
-      names = "--max-replicas",
-      paramLabel = "N",
-      description = "More replicas in a job are an error.")
-  private @Nullable Integer maxReplicas;
-
   @Option(names = "--strict", description = "Exit with 4 on warnings too.")
   private boolean strict;
 
+  @Mixin private PlatformOptions platformOptions = new PlatformOptions();
   @Mixin private ImageOptions imageOptions = new ImageOptions();
   @Mixin private RenderOptions render = new RenderOptions();
 
@@ -116,9 +103,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     OptionValues values = new OptionValues(spec);
     PackageClassPath packagePath = values.classPath(classPath);
-    if (maxReplicas != null && maxReplicas < 1) {
-      throw values.refusal("--max-replicas is " + maxReplicas + ": a job has one replica at least");
-    }
+    platformOptions.check(values);
     RenderSettings settings = render.settings(values);
     if (!isRendered() && !render.given().isEmpty()) {
       throw values.refusal(
@@ -143,9 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (format != Format.text) {
       OutputOptions.reserve();
     }
-    Platform platform =
-        (platformFile == null ? Platform.stock() : PlatformFile.read(platformFile))
-            .withMaxReplicas(maxReplicas);
+    Platform platform = platformOptions.platform();
     LoadedPackage loaded = load(packagePath);
     PackageExplanation explanation =
         PackageExplanation.of(
@@ -196,7 +179,7 @@ final class ExplainCommand implements Callable<Integer> {
               render.ofOneJob().get(0),
               explanation.tasks().size(),
               explanation.tasks().stream()
-                  .map(explained -> explained.task().name())
+                  .map(Explanation::name)
                   .collect(Collectors.joining(", "))));
     }
     try {
@@ -210,7 +193,14 @@ final class ExplainCommand implements Callable<Integer> {
   // Open until the end of the process: the tasks go on loading classes.
   @SuppressWarnings("MustBeClosedChecker")
   private static LoadedPackage load(PackageClassPath packagePath) {
-    return new PackageLoader(packagePath).loadTasks(SerializedPackage.PLACEHOLDERS.toEnv());
+    Map<String, String> environment = SerializedPackage.PLACEHOLDERS.toEnv();
+    PackageLoader loader = new PackageLoader(packagePath);
+    LoadedPackage loaded = loader.loadTasks(environment);
+    // Of a task that will not be kept it matters who runs it, and only workflows know.
+    boolean isAnyDeprecated =
+        loaded.extensions().values().stream()
+            .anyMatch(extension -> extension.getDeprecationMessage() != null);
+    return isAnyDeprecated ? loader.load(environment) : loaded;
   }
 
   /** Whether the root's flag, which every command inherits, is there. */

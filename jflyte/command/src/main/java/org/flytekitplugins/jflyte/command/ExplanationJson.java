@@ -6,19 +6,23 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.util.Collection;
 import java.util.Map;
 import org.flyte.flytekit.SdkResources.ResourceName;
 import org.flytekitplugins.jflyte.explain.Consequence;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.JobPicture;
+import org.flytekitplugins.jflyte.explain.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.RolePicture;
 import org.flytekitplugins.jflyte.explain.Severity;
 import org.flytekitplugins.jflyte.explain.Suppressed;
+import org.flytekitplugins.jflyte.explain.TaskPicture;
 import org.flytekitplugins.jflyte.explain.internal.Amount;
-import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
 import org.flytekitplugins.kubeflow.Quantity;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.spi.Documentation;
 import org.jspecify.annotations.Nullable;
 
 /** What a cluster makes of training tasks, for machines: one JSON object on one line. */
@@ -58,8 +62,11 @@ final class ExplanationJson {
 
   private void write(Explanation task) throws IOException {
     json.writeStartObject();
-    json.writeStringField("name", task.task().name());
-    json.writeStringField("taskType", task.task().kind().taskType());
+    json.writeStringField("name", task.name());
+    json.writeStringField("taskType", task.task().taskType());
+    json.writeObjectFieldStart("says");
+    write(task.task());
+    json.writeEndObject();
     JobPicture job = task.job().orElse(null);
     if (job != null) {
       json.writeObjectFieldStart("job");
@@ -82,6 +89,37 @@ final class ExplanationJson {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private void write(TaskPicture task) throws IOException {
+    writeText("image", task.image());
+    Documentation documentation = task.documentation();
+    if (documentation == null) {
+      json.writeNullField("documentation");
+    } else {
+      json.writeObjectFieldStart("documentation");
+      write(documentation);
+      json.writeEndObject();
+    }
+    writeText("deprecation", task.deprecation());
+    writeTexts("workflows", task.workflows());
+    json.writeBooleanField("cached", task.isCached());
+    writeText("cacheVersion", task.cacheVersion());
+    writeTexts("cacheIgnoredInputs", task.cacheIgnoredInputs());
+    json.writeObjectFieldStart("pluginConfig");
+    for (Map.Entry<String, String> entry : task.pluginConfig().entrySet()) {
+      json.writeStringField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
+    writeText("podTemplateName", task.podTemplateName());
+  }
+
+  private void write(Documentation documentation) throws IOException {
+    json.writeStringField("short", documentation.shortDescription());
+    writeText("long", documentation.longDescription());
+    json.writeStringField("format", documentation.format().name());
+    URI link = documentation.sourceLink();
+    writeText("source", link == null ? null : link.toString());
   }
 
   private void write(JobPicture job) throws IOException {
@@ -135,6 +173,14 @@ final class ExplanationJson {
       json.writeStringField(Amount.name(quantity.getKey()), quantity.getValue().toString());
     }
     json.writeEndObject();
+  }
+
+  private void writeTexts(String field, Collection<String> texts) throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
   }
 
   private void writeText(String field, @Nullable String text) throws IOException {

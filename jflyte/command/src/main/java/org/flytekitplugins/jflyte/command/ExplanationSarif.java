@@ -11,9 +11,9 @@ import java.util.Locale;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
+import org.flytekitplugins.jflyte.explain.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.SourceLine;
 import org.flytekitplugins.jflyte.explain.Suppressed;
-import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.internal.Pages;
 import org.flytekitplugins.jflyte.explain.internal.Rule;
 import org.flytekitplugins.jflyte.explain.internal.Rules;
@@ -103,7 +103,7 @@ final class ExplanationSarif {
 
   private void write(Explanation explanation, Finding finding, @Nullable String reason)
       throws IOException {
-    String task = explanation.task().name();
+    String task = explanation.name();
     json.writeStartObject();
     json.writeStringField("ruleId", finding.id());
     json.writeNumberField("ruleIndex", ids.indexOf(finding.id()));

@@ -11,12 +11,12 @@ import org.flytekitplugins.jflyte.explain.Consequence;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.JobPicture;
+import org.flytekitplugins.jflyte.explain.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.PodPicture;
 import org.flytekitplugins.jflyte.explain.RolePicture;
 import org.flytekitplugins.jflyte.explain.Severity;
 import org.flytekitplugins.jflyte.explain.Suppressed;
 import org.flytekitplugins.jflyte.explain.internal.Amount;
-import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.internal.Pages;
 import org.flytekitplugins.kubeflow.Quantity;
 import org.flytekitplugins.spi.SharedMemory;
@@ -69,9 +69,10 @@ final class ExplanationText {
   private void write(Explanation task) {
     JobPicture job = task.job().orElse(null);
     out.println(
-        task.task().name()
+        task.name()
             + ": "
             + (job == null ? "no job" : job.kubernetesKind() + " of " + job.replicas()));
+    TaskText.lines(task.task()).forEach(line -> writeWrapped(INDENT + line, INDENT.length() * 2));
     if (job != null) {
       write(job);
       if (verbose) {
@@ -140,7 +141,7 @@ final class ExplanationText {
               + "kubectl logs -n "
               + PodPicture.NAMESPACE
               + " -c "
-              + task.task().kind().resourceForm().containerName()
+              + pod.container()
               + " "
               + pod.name());
     }
@@ -151,7 +152,7 @@ final class ExplanationText {
     if (limit == null) {
       return "";
     }
-    SharedMemory shared = task.task().extension().getSharedMemory();
+    SharedMemory shared = task.task().sharedMemory();
     String size = shared == null ? null : shared.sizeLimit();
     BigDecimal rest = limit.amount();
     List<String> parts = new ArrayList<>();

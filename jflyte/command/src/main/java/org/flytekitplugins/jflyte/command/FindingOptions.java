@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.flytekitplugins.jflyte.closure.NamedImages;
-import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
+import org.flytekitplugins.jflyte.explain.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.internal.Rules;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.publish.PackageSettings;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
+import org.flytekitplugins.jflyte.explain.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.Severity;
-import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
 
 /** What whoever registers or serializes a package is told of its training tasks, in brief. */
 final class FindingsNotice {

@@ -13,10 +13,10 @@ import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.closure.PackageSource;
 import org.flytekitplugins.jflyte.closure.TaskTemplates;
 import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.RenderSettings;
 import org.flytekitplugins.jflyte.explain.RenderedJob;
 import org.flytekitplugins.jflyte.explain.Severity;
-import org.flytekitplugins.jflyte.explain.internal.PackageExplanation;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.kubeflow.internal.FlyteTemplates;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +68,7 @@ final class RenderedJobs {
     List<RenderedJob> jobs = new ArrayList<>();
     for (Explanation task : explanation.tasks()) {
       if (task.job().isPresent()) {
-        RenderedJob.of(task, templates.container(task.task().name()).orElse(null), settings)
+        RenderedJob.of(task, templates.container(task.name()).orElse(null), settings)
             .ifPresent(jobs::add);
       }
     }
@@ -112,7 +112,7 @@ final class RenderedJobs {
             task ->
                 task.findings().stream()
                     .filter(finding -> finding.severity().compareTo(severity) <= 0)
-                    .map(finding -> task.task().name() + ": " + finding))
+                    .map(finding -> task.name() + ": " + finding))
         .toList();
   }
 

@@ -26,6 +26,22 @@ class ExplainTest {
   private static final String SPOT = "@Override public Boolean getInterruptible() { return true; }";
   private static final String UNVERSIONED = "@Override public boolean isCached() { return true; }";
 
+  private static final String WORDS =
+      """
+      @Override public String getImage() { return "{{.image.own}}"; }
+      @Override public org.flytekitplugins.spi.Documentation getDocumentation() {
+        return org.flytekitplugins.spi.Documentation.of("Trains digits")
+            .withLongDescription("# Train")
+            .withSourceLink(java.net.URI.create("https://acme.com/train"));
+      }
+      @Override public String getDeprecationMessage() { return "use TrainBetter"; }
+      @Override public boolean isCached() { return true; }
+      @Override public String getCacheVersion() { return "2"; }
+      @Override public java.util.Set<String> getCacheIgnoredInputs() { return java.util.Set.of("x"); }
+      @Override public Map<String, String> getPluginConfig() { return Map.of("queue", "gpus"); }
+      @Override public String getPodTemplateName() { return "gpu-nodes"; }
+      """;
+
   @TempDir private Path folder;
 
   @Test
@@ -78,6 +94,11 @@ class ExplainTest {
                   "tasks": [{
                     "name": "com.acme.Train",
                     "taskType": "tensorflow",
+                    "says": {
+                      "image": null, "documentation": null, "deprecation": null, "workflows": [],
+                      "cached": false, "cacheVersion": null, "cacheIgnoredInputs": [],
+                      "pluginConfig": {}, "podTemplateName": null
+                    },
                     "job": {
                       "kind": "TFJob",
                       "roles": [
@@ -156,6 +177,55 @@ class ExplainTest {
         .last()
         .isEqualTo("0 errors, 0 warnings, 0 notes; by the defaults and limits of " + platform());
     assertThat(ended.out().lines().filter(line -> line.startsWith("  pod "))).hasSize(4);
+  }
+
+  @Test
+  void whatATaskSaysOfItselfIsShownWithWhoRunsIt() throws Exception {
+    Path directory =
+        TaskPackages.in(folder.resolve("said"))
+            .training("Train", SOUND, "return x;", WORDS)
+            .workflow("Nightly", "return builder.apply(\"train\", new Train(), x).getOutputs();")
+            .build();
+
+    InProcess ended = run(directory, "--image", "own=acme/own:1");
+    assertThat(ended.out().lines().skip(1).limit(7))
+        .containsExactly(
+            "  documentation: Trains digits (and 7 bytes of markdown) https://acme.com/train",
+            "  deprecated: use TrainBetter (run by com.acme.Nightly)",
+            "  image: acme/own:1, which the task names itself",
+            "  cache: version 2, whatever the input x",
+            "  plugin config: queue=gpus",
+            "  pod template: gpu-nodes, as it is on the cluster",
+            "  role      image           cpu  memory      gpu  restarts");
+    assertThat(ended.out())
+        .contains(
+            "  warning getDeprecationMessage(): says \"use TrainBetter\", and com.acme.Nightly runs it"
+                + " [deprecated-task-used]\n")
+        .contains("[cache-ignores-every-input]")
+        .contains("[plugin-config-unread]");
+
+    assertThat(
+            new ObjectMapper()
+                .readTree(run(directory, "-o", "json", "--image", "own=acme/own:1").out())
+                .at("/tasks/0/says"))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {
+                      "image": "acme/own:1",
+                      "documentation": {
+                        "short": "Trains digits", "long": "# Train", "format": "MARKDOWN",
+                        "source": "https://acme.com/train"
+                      },
+                      "deprecation": "use TrainBetter", "workflows": ["com.acme.Nightly"],
+                      "cached": true, "cacheVersion": "2", "cacheIgnoredInputs": ["x"],
+                      "pluginConfig": {"queue": "gpus"}, "podTemplateName": "gpu-nodes"
+                    }
+                    """));
+    assertThat(run(directory, "-o", "yaml", "--image", "own=acme/own:1").out())
+        .contains("image: acme/own:1\n");
+    assertThat(run(directory, "-o", "yaml").err()).contains("--image own=REF");
   }
 
   @Test

@@ -93,8 +93,8 @@ public final class Explanation {
     return of(SdkTasks.of(task), platform);
   }
 
-  /** For jflyte itself: explains what a package declares. */
-  public static Explanation of(DeclaredTask task, Platform platform) {
+  /** Explains what a package declares. */
+  static Explanation of(DeclaredTask task, Platform platform) {
     List<Finding> findings = new ArrayList<>();
     Rules.all().forEach(rule -> findings.addAll(rule.check(task)));
     JobView job = null;
@@ -121,9 +121,9 @@ public final class Explanation {
     return Optional.ofNullable(task.line());
   }
 
-  /** For jflyte itself: all that the task declares. */
-  public DeclaredTask task() {
-    return task;
+  /** What the task says of itself. */
+  public TaskPicture task() {
+    return TaskPicture.of(task);
   }
 
   /** The installation that it is explained for. */

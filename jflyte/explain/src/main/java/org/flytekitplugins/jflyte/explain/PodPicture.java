@@ -15,9 +15,11 @@ import org.flytekitplugins.kubeflow.internal.Replicas;
  *
  * @param name what it will be called, with placeholders for what an execution decides
  * @param replica whose pod it is
+ * @param container the name of its container that trains
  * @param variables by which the operator tells it who it is
  */
-public record PodPicture(String name, Replica replica, SortedMap<String, String> variables) {
+public record PodPicture(
+    String name, Replica replica, String container, SortedMap<String, String> variables) {
   /** How Flyte names the job of an attempt, but for nodes within others. */
   private static final String JOB = "<execution>-<node>-<attempt>";
 
@@ -36,6 +38,7 @@ public record PodPicture(String name, Replica replica, SortedMap<String, String>
           new PodPicture(
               JOB + "-" + replica,
               replica,
+              form.containerName(),
               new TreeMap<>(job.kind().variables(job.cluster(), replica, addresses))));
     }
     return Collections.unmodifiableList(pods);

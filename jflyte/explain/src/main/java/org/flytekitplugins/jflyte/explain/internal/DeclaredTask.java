@@ -71,11 +71,22 @@ public abstract class DeclaredTask {
   /** Command and arguments of every container of a task that runs no Java. */
   public abstract List<String> commandLine();
 
+  /** The names of the package's workflows that run it. */
+  public abstract Set<String> workflows();
+
   /** The names of the inputs. */
   public abstract Set<String> inputs();
 
   /** The names of the outputs. */
   public abstract Set<String> outputs();
+
+  /** What an image stands for, if it is a name and somebody gave it; else the image itself. */
+  public final String resolved(String image) {
+    String prefix = "{{.image.";
+    return image.startsWith(prefix) && image.endsWith("}}")
+        ? images().getOrDefault(image.substring(prefix.length(), image.length() - 2), image)
+        : image;
+  }
 
   /** The version of the task type. */
   public final int taskTypeVersion() {
@@ -109,6 +120,7 @@ public abstract class DeclaredTask {
         .images(Map.of())
         .env(Map.of())
         .commandLine(List.of())
+        .workflows(Set.of())
         .inputs(Set.of())
         .outputs(Set.of());
   }
@@ -165,6 +177,9 @@ public abstract class DeclaredTask {
 
     /** Command and arguments. */
     public abstract Builder commandLine(List<String> commandLine);
+
+    /** The names of the package's workflows that run it. */
+    public abstract Builder workflows(Set<String> workflows);
 
     /** The names of the inputs. */
     public abstract Builder inputs(Set<String> inputs);

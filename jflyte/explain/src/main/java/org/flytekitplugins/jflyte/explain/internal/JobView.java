@@ -214,10 +214,7 @@ public final class JobView {
 
   /** What an image stands for, if it is a name and somebody gave it; else the image itself. */
   public String resolved(String image) {
-    String prefix = "{{.image.";
-    return image.startsWith(prefix) && image.endsWith("}}")
-        ? task.images().getOrDefault(image.substring(prefix.length(), image.length() - 2), image)
-        : image;
+    return task.resolved(image);
   }
 
   /** The image of a role, or null if it is the package's and nobody has given that. */

@@ -10,6 +10,7 @@ public final class Rules {
   private static final List<Rule> ALL =
       Stream.of(
               DeclarationRules.ALL,
+              TaskRules.ALL,
               ClusterRules.ALL,
               ResourceRules.ALL,
               RestartRules.ALL,

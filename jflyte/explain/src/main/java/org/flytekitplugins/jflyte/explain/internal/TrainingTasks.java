@@ -25,12 +25,14 @@ public final class TrainingTasks {
   private final LoadedPackage loaded;
   private final Map<String, String> images;
   private final @Nullable String image;
+  private final TaskUses uses;
   private final List<DeclaredTask> tasks = new ArrayList<>();
 
   private TrainingTasks(LoadedPackage loaded, Map<String, String> images, @Nullable String image) {
     this.loaded = loaded;
     this.images = images;
     this.image = image;
+    this.uses = new TaskUses(loaded);
   }
 
   /**
@@ -112,6 +114,7 @@ public final class TrainingTasks {
                     .cacheVersion(task.getCacheVersion())
                     .cacheSerializable(task.isCacheSerializable())
                     .images(images)
+                    .workflows(uses.of(id.name()))
                     .inputs(task.getInterface().inputs().keySet())
                     .outputs(task.getInterface().outputs().keySet()));
   }

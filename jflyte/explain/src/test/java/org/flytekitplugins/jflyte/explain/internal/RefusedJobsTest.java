@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.ExplainedDeclaration;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.Platform;
 import org.flytekitplugins.jflyte.explain.Severity;
@@ -97,7 +97,7 @@ class RefusedJobsTest {
 
   /** What the first error quotes. */
   private static String quoted(DeclaredTask task) {
-    Finding first = Explanation.of(task, Platform.stock()).findings().get(0);
+    Finding first = ExplainedDeclaration.of(task, Platform.stock()).findings().get(0);
     assertThat(first.severity()).as(first.toString()).isEqualTo(Severity.ERROR);
     Matcher quoted = Pattern.compile("\"(.*?)\"(?=: |$)").matcher(first.happens());
     return quoted.find() ? quoted.group(1) : "nothing in " + first.happens();
@@ -112,7 +112,7 @@ class RefusedJobsTest {
   }
 
   private static boolean isError(DeclaredTask task) {
-    return Explanation.of(task, Platform.stock()).hasAtLeast(Severity.ERROR);
+    return ExplainedDeclaration.of(task, Platform.stock()).hasAtLeast(Severity.ERROR);
   }
 
   /** The custom field that the builders' words stand for. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.ExplainedDeclaration;
 import org.flytekitplugins.jflyte.explain.Platform;
 import org.flytekitplugins.jflyte.explain.RenderSettings;
 import org.flytekitplugins.jflyte.explain.RenderedJob;
@@ -73,7 +73,7 @@ class RenderedRecordedJobsTest {
             .limits(list(field(resources, "limits")))
             .build();
     return RenderedJob.of(
-            Explanation.of(task, NOBODYS),
+            ExplainedDeclaration.of(task, NOBODYS),
             null,
             new RenderSettings("f6d1e3c5b7a9-n0-0", "flytesnacks-development", null, null))
         .orElseThrow()

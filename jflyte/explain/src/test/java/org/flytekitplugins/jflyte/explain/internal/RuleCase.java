@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.ExplainedDeclaration;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.Platform;
 import org.flytekitplugins.kubeflow.CleanPodPolicy;
@@ -149,6 +149,35 @@ record RuleCase(
               "getSuppressedFindings()",
               tensorflow().extension(new Said().suppressed("no-retries", " ")),
               tensorflow().extension(new Said().suppressed("no-retries", "a run of seconds"))),
+
+          // The task.
+          of(
+              "cache-ignored-inputs-uncached",
+              "getCacheIgnoredInputs()",
+              cached().cached(false).extension(new Said().ignoringInCache("seed")),
+              cached().extension(new Said().ignoringInCache("seed"))),
+          of(
+              "cache-ignored-input-unknown",
+              "getCacheIgnoredInputs()",
+              cached().extension(new Said().ignoringInCache("sed")),
+              cached().extension(new Said().ignoringInCache("seed"))),
+          of(
+              "cache-ignores-every-input",
+              "getCacheIgnoredInputs()",
+              cached().extension(new Said().ignoringInCache("seed", "epochs")),
+              cached().extension(new Said().ignoringInCache("seed"))),
+          of(
+              "plugin-config-unread",
+              "getPluginConfig().queue",
+              tensorflow().extension(new Said().pluginConfig("queue", "gpus")),
+              tensorflow().extension(new Said().pluginConfig("link_type", "vscode"))),
+          of(
+              "deprecated-task-used",
+              "getDeprecationMessage()",
+              tensorflow()
+                  .extension(new Said().deprecated("use TrainBetter"))
+                  .workflows(Set.of("com.acme.Nightly")),
+              tensorflow().extension(new Said().deprecated("use TrainBetter"))),
 
           // The cluster.
           of(
@@ -502,7 +531,7 @@ record RuleCase(
   }
 
   List<Finding> findings(DeclaredTask task) {
-    return Explanation.of(task, platform).findings().stream()
+    return ExplainedDeclaration.of(task, platform).findings().stream()
         .filter(finding -> finding.id().equals(id))
         .toList();
   }
@@ -534,6 +563,10 @@ record RuleCase(
       }
     }
     return byId;
+  }
+
+  private static DeclaredTask.Builder cached() {
+    return tensorflow().cached(true).cacheVersion("1").inputs(Set.of("seed", "epochs"));
   }
 
   private static ReplicaSpec.Builder small(ReplicaSpec.Builder role) {

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.flytekitplugins.jflyte.explain.Explanation;
+import org.flytekitplugins.jflyte.explain.ExplainedDeclaration;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +19,7 @@ class RuleTableTest {
 
   static List<RuleCase> readableCases() {
     return cases().stream()
-        .filter(rule -> Explanation.of(rule.found(), rule.platform()).job().isPresent())
+        .filter(rule -> ExplainedDeclaration.of(rule.found(), rule.platform()).job().isPresent())
         .toList();
   }
 
@@ -61,7 +61,7 @@ class RuleTableTest {
   }
 
   private static List<Finding> explain(RuleCase rule, DeclaredTask task) {
-    return Explanation.of(task, rule.platform()).findings();
+    return ExplainedDeclaration.of(task, rule.platform()).findings();
   }
 
   private static List<Finding> without(RuleCase rule, List<Finding> findings) {

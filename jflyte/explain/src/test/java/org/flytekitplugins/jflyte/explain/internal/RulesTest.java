@@ -56,8 +56,12 @@ class RulesTest {
       Set.of(
           "accelerator-without-gpu",
           "above-stock-limit",
+          "cache-ignored-input-unknown",
+          "cache-ignored-inputs-uncached",
+          "cache-ignores-every-input",
           "cache-without-version",
           "deadline-without-timeout",
+          "deprecated-task-used",
           "elastic-with-master",
           "flyte-overrides-variable",
           "master-count",

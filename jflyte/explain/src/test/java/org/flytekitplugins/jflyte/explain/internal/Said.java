@@ -3,7 +3,9 @@ package org.flytekitplugins.jflyte.explain.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.flytekitplugins.spi.Accelerator;
+import org.flytekitplugins.spi.Documentation;
 import org.flytekitplugins.spi.Secret;
 import org.flytekitplugins.spi.SharedMemory;
 import org.flytekitplugins.spi.TaskTemplateExtension;
@@ -12,6 +14,10 @@ import org.flytekitplugins.spi.TaskTemplateExtension;
 public final class Said implements TaskTemplateExtension {
   private int taskTypeVersion = 1;
   private String image;
+  private Documentation documentation;
+  private String deprecation;
+  private Set<String> cacheIgnoredInputs = Set.of();
+  private Map<String, String> pluginConfig = Map.of();
   private Boolean interruptible;
   private Duration timeout;
   private String podTemplateName;
@@ -28,6 +34,26 @@ public final class Said implements TaskTemplateExtension {
 
   public Said image(String reference) {
     image = reference;
+    return this;
+  }
+
+  public Said documentation(Documentation value) {
+    documentation = value;
+    return this;
+  }
+
+  public Said deprecated(String message) {
+    deprecation = message;
+    return this;
+  }
+
+  public Said ignoringInCache(String... inputs) {
+    cacheIgnoredInputs = Set.of(inputs);
+    return this;
+  }
+
+  public Said pluginConfig(String key, String value) {
+    pluginConfig = Map.of(key, value);
     return this;
   }
 
@@ -79,6 +105,26 @@ public final class Said implements TaskTemplateExtension {
   @Override
   public String getImage() {
     return image;
+  }
+
+  @Override
+  public Documentation getDocumentation() {
+    return documentation;
+  }
+
+  @Override
+  public String getDeprecationMessage() {
+    return deprecation;
+  }
+
+  @Override
+  public Set<String> getCacheIgnoredInputs() {
+    return cacheIgnoredInputs;
+  }
+
+  @Override
+  public Map<String, String> getPluginConfig() {
+    return pluginConfig;
   }
 
   @Override

@@ -1,12 +1,10 @@
-package org.flytekitplugins.jflyte.explain.internal;
+package org.flytekitplugins.jflyte.explain;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.JflyteException;
-import org.flytekitplugins.jflyte.explain.Explanation;
-import org.flytekitplugins.jflyte.explain.Platform;
-import org.flytekitplugins.jflyte.explain.Severity;
+import org.flytekitplugins.jflyte.explain.internal.TrainingTasks;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +43,7 @@ public record PackageExplanation(Platform platform, List<Explanation> tasks) {
    */
   public PackageExplanation only(String name) {
     List<Explanation> named =
-        tasks.stream().filter(explanation -> explanation.task().name().equals(name)).toList();
+        tasks.stream().filter(explanation -> explanation.name().equals(name)).toList();
     if (named.isEmpty()) {
       throw new JflyteException(
           String.format(
@@ -54,7 +52,7 @@ public record PackageExplanation(Platform platform, List<Explanation> tasks) {
               tasks.isEmpty()
                   ? "none"
                   : tasks.stream()
-                      .map(explanation -> explanation.task().name())
+                      .map(explanation -> explanation.name())
                       .collect(Collectors.joining(", "))));
     }
     return new PackageExplanation(platform, named);
