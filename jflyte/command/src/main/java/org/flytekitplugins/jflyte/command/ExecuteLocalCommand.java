@@ -7,8 +7,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.flyte.api.v1.Literal;
@@ -20,6 +22,7 @@ import org.flytekitplugins.jflyte.command.progress.ProgressTree;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.local.LocalExecution;
 import org.flytekitplugins.jflyte.local.LocalPackage;
+import org.flytekitplugins.jflyte.local.LocalTarget;
 import org.flytekitplugins.jflyte.local.literal.LiteralText;
 import org.flytekitplugins.jflyte.local.literal.WorkflowInputs;
 import org.flytekitplugins.localcluster.FaultPlan;
@@ -39,16 +42,18 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "execute-local",
     description = {
-      "Runs a workflow on this machine: plain tasks in this process, each training task as a"
+      "Runs a workflow, or a single task, on this machine: plain tasks in this process, each training task as a"
           + " cluster of real processes that run what its pods would run, container tasks as"
           + " programs of this machine.",
       "",
-      "The workflow's inputs are options of their own: --NAME VALUE for each. Integers, floats,"
+      "Inputs are options of their own: --NAME VALUE for each. Integers, floats,"
           + " booleans, strings, datetimes (ISO 8601), durations (PT1H30M) and blobs (a URI) are"
           + " written as they are, lists, maps and structs as JSON.",
       ""
     },
-    customSynopsis = "jflyte execute-local --workflow NAME -cp DIR [OPTION...] [--INPUT VALUE...]")
+    customSynopsis =
+        "jflyte execute-local (--workflow NAME | --launch-plan NAME | --task NAME) -cp DIR"
+            + " [OPTION...] [--INPUT VALUE...]")
 final class ExecuteLocalCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
@@ -57,9 +62,23 @@ final class ExecuteLocalCommand implements Callable<Integer> {
   @Option(
       names = "--workflow",
       paramLabel = "NAME",
-      required = true,
-      description = "The workflow, by its full name.")
-  private String workflow = "";
+      description = "The workflow to run, by its full name.")
+  private @Nullable String workflow;
+
+  @Option(
+      names = "--launch-plan",
+      paramLabel = "NAME",
+      description =
+          "The launch plan whose workflow to run, with its defaults and its fixed inputs; the last"
+              + " part of its name is enough if no other has the same.")
+  private @Nullable String launchPlan;
+
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      description =
+          "The task to run alone; the last part of its name is enough if no other has the same.")
+  private @Nullable String task;
 
   @Option(
       names = {"-cp", "--classpath"},
@@ -133,9 +152,46 @@ final class ExecuteLocalCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OptionValues values = new OptionValues(spec);
-    values.requireText("--workflow", workflow, "name a workflow of the package");
+    requireOneTarget(values);
     PackageClassPath packagePath = values.classPath(classPath);
     return PackageCommand.run(spec, packagePath, () -> execute(packagePath));
+  }
+
+  private void requireOneTarget(OptionValues values) {
+    Map<String, String> given = new LinkedHashMap<>();
+    addTarget(values, given, "--workflow", workflow, "name a workflow of the package");
+    addTarget(values, given, "--launch-plan", launchPlan, "name a launch plan of the package");
+    addTarget(values, given, "--task", task, "name a task of the package");
+    if (given.isEmpty()) {
+      throw values.refusal(
+          "nothing is named that shall run: add --workflow NAME, --launch-plan NAME or --task NAME");
+    }
+    if (given.size() > 1) {
+      throw values.refusal(
+          String.join(" and ", given.keySet())
+              + " are given, but one thing is run at a time: leave out all but one");
+    }
+  }
+
+  private static void addTarget(
+      OptionValues values,
+      Map<String, String> given,
+      String flag,
+      @Nullable String value,
+      String remedy) {
+    if (value != null) {
+      values.requireText(flag, value, remedy);
+      given.put(flag, value);
+    }
+  }
+
+  private LocalTarget target(LocalPackage localPackage) {
+    if (task != null) {
+      return LocalTarget.task(localPackage, task);
+    }
+    return launchPlan != null
+        ? LocalTarget.launchPlan(localPackage, launchPlan)
+        : LocalTarget.workflow(localPackage, Objects.requireNonNull(workflow));
   }
 
   private int execute(PackageClassPath packagePath) {
@@ -163,11 +219,12 @@ final class ExecuteLocalCommand implements Callable<Integer> {
 
   private LocalExecution.Builder execution(LocalPackage localPackage) {
     try {
+      LocalTarget target = target(localPackage);
       LocalExecution.Builder execution =
-          LocalExecution.builder(localPackage, workflow)
+          LocalExecution.builder(localPackage, target)
               .inputs(
                   WorkflowInputs.read(
-                      localPackage.workflowInterface(workflow).inputs(), arguments, inputsFile))
+                      target.kind(), target.inputs(), target.optional(), arguments, inputsFile))
               .singleProcess(singleProcess);
       for (String text : replicas) {
         execution.replicas(task(text, "--replicas", "worker=3"), afterColon(text));

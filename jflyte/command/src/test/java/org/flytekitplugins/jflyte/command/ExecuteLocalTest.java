@@ -42,6 +42,32 @@ class ExecuteLocalTest {
   }
 
   @Test
+  void aTaskRunsAlone() throws Exception {
+    Ended ended = await(start(words(plain(), "--task", "Next", "--x", "7")));
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err().lines()).startsWith("Next: running com.acme.Next");
+    assertThat(ended.out().lines()).containsExactly("computing 7", "y = 8");
+  }
+
+  @Test
+  void whoNamesNothingOrTwoThingsIsTold() throws Exception {
+    Ended none = await(start(words(plain(), "--x", "7")));
+    Ended two = run("--task", "Next", "--x", "7");
+
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err())
+        .startsWith(
+            "jflyte execute-local: nothing is named that shall run: add --workflow NAME,"
+                + " --launch-plan NAME or --task NAME\n");
+    assertThat(two.exitCode()).isEqualTo(2);
+    assertThat(two.err())
+        .startsWith(
+            "jflyte execute-local: --workflow and --task are given, but one thing is run at a time:"
+                + " leave out all but one\n");
+  }
+
+  @Test
   void forMachinesThereAreOnlyOutputsAndTheyCanBeInputs() throws Exception {
     Path inputs = Files.writeString(folder.resolve("inputs.json"), "{\"x\": 7}");
 
@@ -736,6 +762,12 @@ class ExecuteLocalTest {
   }
 
   private List<String> command(Path directory, String... arguments) {
+    List<String> command = words(directory, "--workflow", "com.acme.Whole");
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private List<String> words(Path directory, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -745,8 +777,6 @@ class ExecuteLocalTest {
                 "org.flytekitplugins.jflyte.command.Main",
                 "jflyte",
                 "execute-local",
-                "--workflow",
-                "com.acme.Whole",
                 "-cp",
                 directory.toString(),
                 "--run-folder",

@@ -54,6 +54,10 @@ final class Attempts {
             failure.origin() == Origin.SYSTEM
                 ? systemFailures++ < SYSTEM_RETRIES
                 : userFailures++ < retries;
+        tracker.attemptFailed(
+            depth,
+            new AttemptFailure(
+                failure.code(), failure.report(), failure.isRecoverable(), failure.origin()));
         if (!failure.isRecoverable() || !again) {
           throw failure;
         }

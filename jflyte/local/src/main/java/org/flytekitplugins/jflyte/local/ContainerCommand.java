@@ -39,7 +39,8 @@ record ContainerCommand(
     ContainerTask task,
     @Nullable TaskTemplateExtension extension,
     @Nullable Path program,
-    RunFolder run) {
+    RunFolder run)
+    implements PodCommand {
   /**
    * Why the task cannot run here, as far as that is known before it does.
    *
@@ -65,7 +66,8 @@ record ContainerCommand(
   }
 
   /** The variables of the task and of its extension. */
-  Map<String, String> environment() {
+  @Override
+  public Map<String, String> environment() {
     Map<String, String> environment =
         new HashMap<>(extension == null ? Map.of() : extension.getEnv());
     task.getEnv().forEach(variable -> environment.put(variable.key(), variable.value()));
@@ -75,11 +77,12 @@ record ContainerCommand(
   /**
    * The command line of one attempt.
    *
-   * @param environment what it finds in its environment besides that of this process
    * @throws JflyteException if Flyte could not fill in a template either, or the program that it
    *     names is not on this machine
    */
-  List<String> words(TaskInputs inputs, AttemptFolders attempt, Map<String, String> environment) {
+  @Override
+  public List<String> words(
+      TaskInputs inputs, AttemptFolders attempt, Map<String, String> environment) {
     List<String> template = new ArrayList<>(task.getCommand());
     if (program != null && !template.isEmpty()) {
       template.remove(0);

@@ -2,6 +2,8 @@ package org.flytekitplugins.jflyte.local;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.flyte.api.v1.Literal;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.JobListener;
 
@@ -10,6 +12,21 @@ record ExecutionListeners(List<LocalExecutionListener> all) implements LocalExec
   @Override
   public void changed(NodeStatus node) {
     all.forEach(listener -> listener.changed(node));
+  }
+
+  @Override
+  public void started(NodeStatus node, Map<String, Literal> inputs) {
+    all.forEach(listener -> listener.started(node, inputs));
+  }
+
+  @Override
+  public void succeeded(NodeStatus node, Map<String, Literal> outputs) {
+    all.forEach(listener -> listener.succeeded(node, outputs));
+  }
+
+  @Override
+  public void attemptFailed(NodeStatus node, AttemptFailure failure) {
+    all.forEach(listener -> listener.attemptFailed(node, failure));
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.flytekitplugins.jflyte.execution.process.SystemExitException;
 import org.flytekitplugins.jflyte.execution.process.SystemExitGuard;
 import org.flytekitplugins.jflyte.execution.storage.BlobTaskStorage;
 import org.flytekitplugins.jflyte.loading.ContextClassLoader;
+import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.loading.Remedy;
 import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
 import org.flytekitplugins.jflyte.local.internal.process.ChildProcesses;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every node of an execution has to do with.
  *
+ * @param place where its tasks are said to be registered
  * @param classLoader the package's
  * @param blobs where blobs are
  * @param folder where everything of the execution is
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener is told what happens
  */
 record LocalContext(
+    ExecutionVariables place,
     ClassLoader classLoader,
     BlobStore blobs,
     RunFolder folder,

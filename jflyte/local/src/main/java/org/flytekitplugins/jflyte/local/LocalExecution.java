@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.TaskIdentifier;
-import org.flyte.api.v1.Variable;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.execution.failure.RootCause;
+import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.local.internal.process.MachineProgram;
 import org.flytekitplugins.jflyte.local.literal.WorkflowInputs;
 import org.flytekitplugins.kubeflow.ReplicaType;
@@ -34,7 +35,8 @@ import org.flytekitplugins.localcluster.MissedFault;
  */
 public final class LocalExecution {
   private final LocalPackage localPackage;
-  private final WorkflowTemplate workflow;
+  private final LocalTarget target;
+  private final ExecutionVariables place;
   private final Map<String, Literal> inputs;
   private final RunFolder folder;
   private final TaskSettings settings;
@@ -43,12 +45,15 @@ public final class LocalExecution {
 
   private LocalExecution(Builder builder, Path folder) {
     this.localPackage = builder.localPackage;
-    this.workflow = localPackage.workflow(builder.workflow);
-    this.inputs = Map.copyOf(builder.inputs);
+    this.target = builder.target;
+    this.place = builder.place;
+    this.inputs = target.inputs(builder.inputs);
     this.folder = new RunFolder(folder);
     this.settings =
         new TaskSettings(
             builder.singleProcess,
+            builder.separateProcesses,
+            builder.replacements,
             builder.clusters,
             builder.faults,
             builder.containerPrograms,
@@ -60,13 +65,24 @@ public final class LocalExecution {
   }
 
   /**
-   * An execution.
+   * An execution of a workflow.
    *
    * @param localPackage the package, which must stay open while it runs
    * @param workflow the name of the workflow
+   * @throws JflyteException if the package has no such workflow
    */
   public static Builder builder(LocalPackage localPackage, String workflow) {
-    return new Builder(localPackage, workflow);
+    return builder(localPackage, LocalTarget.workflow(localPackage, workflow));
+  }
+
+  /**
+   * An execution.
+   *
+   * @param localPackage the package, which must stay open while it runs
+   * @param target what of it is run
+   */
+  public static Builder builder(LocalPackage localPackage, LocalTarget target) {
+    return new Builder(localPackage, target);
   }
 
   /**
@@ -80,12 +96,12 @@ public final class LocalExecution {
     NodeTracker tracker = new NodeTracker(listener, Clock.systemUTC());
     LocalContext context =
         new LocalContext(
-            localPackage.classLoader(), localPackage.blobs(), folder, tracker, listener);
+            place, localPackage.classLoader(), localPackage.blobs(), folder, tracker, listener);
     EngineRun engine =
         new EngineRun(
             localPackage, context, new LocalTasks(localPackage, context, settings, faultOutcomes));
     try {
-      return engine.run(workflow, inputs);
+      return engine.run(target.template(), inputs);
     } catch (RuntimeException | Error e) {
       NodeStatus node = tracker.current();
       tracker.failed();
@@ -119,10 +135,13 @@ public final class LocalExecution {
   /** Says how a workflow is run. */
   public static final class Builder {
     private final LocalPackage localPackage;
-    private final String workflow;
+    private final LocalTarget target;
     private final TrainingTasks trainings;
     private Map<String, Literal> inputs = Map.of();
     private boolean singleProcess;
+    private boolean separateProcesses;
+    private ExecutionVariables place = LocalPackage.VARIABLES;
+    private final Map<String, TaskReplacement> replacements = new HashMap<>();
     private final Map<String, TrainingCluster> clusters = new HashMap<>();
     private final Map<String, FaultPlan> faults = new HashMap<>();
     private final Map<String, Path> containerPrograms = new HashMap<>();
@@ -131,13 +150,16 @@ public final class LocalExecution {
     private LogOutput logs = LogOutput.none();
     private final List<LocalExecutionListener> listeners = new ArrayList<>();
 
-    private Builder(LocalPackage localPackage, String workflow) {
+    private Builder(LocalPackage localPackage, LocalTarget target) {
       this.localPackage = localPackage;
-      this.workflow = workflow;
+      this.target = target;
       this.trainings = new TrainingTasks(localPackage.loaded());
     }
 
-    /** The inputs of the workflow; see {@link WorkflowInputs}. */
+    /**
+     * The inputs; see {@link WorkflowInputs}. Those that a launch plan has defaults for may be left
+     * out.
+     */
     public Builder inputs(Map<String, Literal> inputs) {
       this.inputs = inputs;
       return this;
@@ -147,6 +169,41 @@ public final class LocalExecution {
     public Builder singleProcess(boolean singleProcess) {
       this.singleProcess = singleProcess;
       return this;
+    }
+
+    /**
+     * Runs plain tasks as their pods would: each attempt in a process of its own, by {@code jflyte
+     * execute}. The next node waits for its JVM, and an interrupted execution ends it.
+     */
+    public Builder separateProcesses(boolean separateProcesses) {
+      this.separateProcesses = separateProcesses;
+      return this;
+    }
+
+    /**
+     * Does something else in place of a task, in this process: of whatever kind the task is, and
+     * also if it is another project's.
+     *
+     * @param task the name of the task, or its last part if that is enough to tell
+     * @throws JflyteException if neither the package nor one of its workflows knows such a task
+     */
+    public Builder replace(String task, TaskReplacement replacement) {
+      replacements.put(TaskNames.find(task, knownTasks(), "task"), replacement);
+      return this;
+    }
+
+    private Set<String> knownTasks() {
+      Set<String> known = new TreeSet<>(localPackage.tasks().keySet());
+      for (WorkflowTemplate workflow : localPackage.workflows().values()) {
+        WorkflowNodes.forEach(
+            workflow.nodes(),
+            node -> {
+              if (node.taskNode() != null) {
+                known.add(node.taskNode().referenceId().name());
+              }
+            });
+      }
+      return known;
     }
 
     /**
@@ -226,6 +283,15 @@ public final class LocalExecution {
       return this;
     }
 
+    /**
+     * Where its tasks are said to be registered, which they find in their environment and in {@link
+     * org.flytekitplugins.spi.TaskContext}. The execution's name there is that of its folder.
+     */
+    public Builder registeredAs(String project, String domain, String version) {
+      this.place = new ExecutionVariables(project, domain, version);
+      return this;
+    }
+
     /** Where the replicas' lines are shown; nowhere unless set, but there are log files. */
     public Builder logs(LogOutput logs) {
       this.logs = logs;
@@ -241,13 +307,13 @@ public final class LocalExecution {
     /**
      * Checks what can only be checked together.
      *
-     * @throws JflyteException if the package has no such workflow, if the workflow has inputs that
-     *     are not given, or is given some that it does not have, if a task would run with more
-     *     replicas than a job may have here, if a fault is of a replica that its cluster does not
-     *     have, or if a single process shall have faults or other replicas
+     * @throws JflyteException if an input is not given that has to be, or one is that there is not,
+     *     if a task would run with more replicas than a job may have here, if a fault is of a
+     *     replica that its cluster does not have, or if a single process shall have faults or other
+     *     replicas
      */
     public Builder check() {
-      checkInputs();
+      target.check(inputs);
       clusters.forEach(this::checkSize);
       if (singleProcess) {
         checkSingle("faults (--kill)", faults.keySet());
@@ -266,20 +332,6 @@ public final class LocalExecution {
     public LocalExecution build(Path folder) {
       check();
       return new LocalExecution(this, folder);
-    }
-
-    private void checkInputs() {
-      Map<String, Variable> wanted = localPackage.workflow(workflow).interface_().inputs();
-      WorkflowInputs.requireAll(
-          wanted, inputs.keySet(), first -> "give inputs(...) a value for " + first);
-      for (String name : inputs.keySet()) {
-        if (!wanted.containsKey(name)) {
-          throw new JflyteException(
-              String.format(
-                  "%s is no input of workflow %s: leave it out or use one of its inputs (%s)",
-                  name, workflow, WorkflowInputs.names(wanted.keySet())));
-        }
-      }
     }
 
     private void checkSize(String task, TrainingCluster cluster) {

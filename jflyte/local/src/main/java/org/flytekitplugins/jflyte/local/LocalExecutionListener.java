@@ -1,6 +1,8 @@
 package org.flytekitplugins.jflyte.local;
 
 import java.util.List;
+import java.util.Map;
+import org.flyte.api.v1.Literal;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.JobListener;
 
@@ -10,6 +12,15 @@ import org.flytekitplugins.localcluster.JobListener;
 public interface LocalExecutionListener {
   /** A node is known now, or came into another state. */
   default void changed(NodeStatus node) {}
+
+  /** A node has begun, with these inputs. */
+  default void started(NodeStatus node, Map<String, Literal> inputs) {}
+
+  /** A node has ended well, with these outputs. */
+  default void succeeded(NodeStatus node, Map<String, Literal> outputs) {}
+
+  /** An attempt of a node has failed, whether or not another follows. */
+  default void attemptFailed(NodeStatus node, AttemptFailure failure) {}
 
   /**
    * An attempt of a node has failed and another follows.

@@ -1,9 +1,11 @@
 package org.flytekitplugins.jflyte.local;
 
 import java.io.Closeable;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.flyte.api.v1.Task;
 import org.flyte.api.v1.TypedInterface;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
@@ -14,6 +16,7 @@ import org.flytekitplugins.jflyte.loading.PackageLoader;
 import org.flytekitplugins.jflyte.loading.RegistrarEnvironment;
 import org.flytekitplugins.jflyte.local.literal.WorkflowInputs;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.kubeflow.internal.SimilarNames;
 
 /** A package whose workflows can be run here. Close it when nothing of it runs any more. */
 public final class LocalPackage implements Closeable {
@@ -79,12 +82,34 @@ public final class LocalPackage implements Closeable {
   WorkflowTemplate workflow(String name) {
     WorkflowTemplate workflow = workflows.get(name);
     if (workflow == null) {
+      List<String> similar = SimilarNames.of(name, workflows.keySet());
       throw new JflyteException(
           String.format(
-              "the package has no workflow %s: name one that it has (%s)",
-              name, WorkflowInputs.names(workflows.keySet())));
+              "the package has no workflow %s: %s",
+              name,
+              similar.isEmpty()
+                  ? "name one that it has (" + WorkflowInputs.names(workflows.keySet()) + ")"
+                  : "did you mean " + String.join(" or ", similar) + "?"));
     }
     return workflow;
+  }
+
+  /** All of its tasks, by name. */
+  Map<String, PackageTask> tasks() {
+    Map<String, PackageTask> tasks = new TreeMap<>();
+    loaded.runnableTasks().forEach((id, task) -> tasks.put(id.name(), of(task)));
+    loaded.containerTasks().forEach((id, task) -> tasks.put(id.name(), of(task)));
+    loaded.pluginTasks().forEach((id, task) -> tasks.put(id.name(), of(task)));
+    loaded
+        .dynamicWorkflowTasks()
+        .forEach(
+            (id, task) ->
+                tasks.put(id.name(), new PackageTask(task.getInterface(), task.getRetries())));
+    return tasks;
+  }
+
+  private static PackageTask of(Task task) {
+    return new PackageTask(task.getInterface(), task.getRetries());
   }
 
   Map<String, WorkflowTemplate> workflows() {

@@ -53,13 +53,26 @@ final class LocalTasks {
                         id.name(),
                         "is a task of a backend plugin, which only a cluster can run: leave it out"
                             + " here, or run it there")));
+    Map<String, PackageTask> own = localPackage.tasks();
+    settings
+        .replacements()
+        .forEach(
+            (name, replacement) ->
+                tasks.put(name, new ReplacedTask(name, replacement, own.get(name), context)));
     return tasks;
   }
 
   private RunnableTask of(TaskIdentifier id, RunnableTask task) {
     TaskTemplateExtension extension = loaded.extensions().get(id);
     if (extension == null || !TrainingTask.is(task.getType(), extension)) {
-      return new PlainTask(task, NodeKind.TASK, context);
+      return settings.separateProcesses()
+          ? new PlayedContainer(
+              task,
+              new JavaPod(task, extension, localPackage, settings),
+              NodeKind.TASK,
+              context,
+              settings)
+          : new PlainTask(task, NodeKind.TASK, context);
     }
     return settings.singleProcess()
         ? new PlainTask(task, NodeKind.TRAINING, context)

@@ -66,6 +66,15 @@ final class NodeTracker implements ExecutionListener {
     running.element().attempt = number;
   }
 
+  /** An attempt has failed of the node at this depth. */
+  void attemptFailed(int depth, AttemptFailure failure) {
+    // The stack begins with what runs innermost.
+    running.stream()
+        .skip((long) running.size() - depth)
+        .findFirst()
+        .ifPresent(entry -> listener.attemptFailed(status(entry), failure));
+  }
+
   /** The current attempt has failed; another will follow. */
   void retrying(String failure) {
     listener.retrying(current(), failure);
@@ -108,12 +117,15 @@ final class NodeTracker implements ExecutionListener {
     running.push(entry);
     entry.attempt = 1;
     change(entry, NodeState.RUNNING);
+    listener.started(status(entry), inputs);
   }
 
   @Override
   public void completed(
       ExecutionNode node, Map<String, Literal> inputs, Map<String, Literal> outputs) {
-    change(running.pop(), NodeState.SUCCEEDED);
+    Entry entry = running.pop();
+    change(entry, NodeState.SUCCEEDED);
+    listener.succeeded(status(entry), outputs);
   }
 
   // Attempts are ours to count; the engine makes one only, and its failure ends the execution.

@@ -2,8 +2,8 @@ package org.flytekitplugins.jflyte.local;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.flyte.api.v1.ContainerTask;
 import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.Task;
 import org.flytekitplugins.jflyte.local.internal.attempt.AttemptDocuments;
 import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
 import org.flytekitplugins.jflyte.local.internal.attempt.TaskFailure;
@@ -11,20 +11,16 @@ import org.flytekitplugins.jflyte.local.internal.process.ContainerProcess;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 
-/** A container task whose command line runs as one process of this machine. */
+/** A task whose pod runs as one process of this machine. */
 final class PlayedContainer extends LocalTask {
-  private final ContainerTask task;
-  private final ContainerCommand command;
+  private final Task task;
+  private final PodCommand command;
   private final NodeKind kind;
   private final LocalContext context;
   private final TaskSettings settings;
 
   PlayedContainer(
-      ContainerTask task,
-      ContainerCommand command,
-      NodeKind kind,
-      LocalContext context,
-      TaskSettings settings) {
+      Task task, PodCommand command, NodeKind kind, LocalContext context, TaskSettings settings) {
     super(task.getName(), task.getInterface());
     this.task = task;
     this.command = command;

@@ -16,7 +16,7 @@ final class PodEnvironment {
    */
   static Map<String, String> of(
       Map<String, String> task, TaskSettings settings, LocalContext context) {
-    Map<String, String> environment = new HashMap<>(LocalPackage.VARIABLES.toEnv());
+    Map<String, String> environment = new HashMap<>(context.place().toEnv());
     if (ProcessLocale.isAscii()) {
       environment.put(ProcessLocale.VARIABLE, ProcessLocale.UTF_8);
     }
@@ -29,7 +29,7 @@ final class PodEnvironment {
   /** What Flyte says there of the execution and the attempt, and no task says otherwise. */
   static Map<String, String> ofFlyte(LocalContext context) {
     NodeStatus node = context.tracker().current();
-    ExecutionVariables here = LocalPackage.VARIABLES;
+    ExecutionVariables here = context.place();
     return Map.of(
         "FLYTE_INTERNAL_EXECUTION_PROJECT", here.project(),
         "FLYTE_INTERNAL_EXECUTION_DOMAIN", here.domain(),

@@ -1,9 +1,11 @@
 package org.flytekitplugins.jflyte.local;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.local.literal.WorkflowInputs;
+import org.flytekitplugins.kubeflow.internal.SimilarNames;
 
 /** Names of tasks as people write them: whole, or the last part if that is enough to tell. */
 final class TaskNames {
@@ -29,12 +31,15 @@ final class TaskNames {
     if (matching.size() == 1) {
       return matching.iterator().next();
     }
+    List<String> similar = matching.isEmpty() ? SimilarNames.of(name, all) : List.of();
     throw new JflyteException(
         String.format(
-            "%s %s %s of the package: name one of %s",
+            "%s %s %s of the package: %s",
             name,
             matching.isEmpty() ? "is no" : "is more than one",
             what,
-            WorkflowInputs.names(matching.isEmpty() ? all : matching)));
+            similar.isEmpty()
+                ? "name one of " + WorkflowInputs.names(matching.isEmpty() ? all : matching)
+                : "did you mean " + String.join(" or ", similar) + "?"));
   }
 }

@@ -11,6 +11,8 @@ import org.flytekitplugins.localcluster.LogOutput;
  * How tasks are run.
  *
  * @param singleProcess whether training tasks run alone, and not as clusters
+ * @param separateProcesses whether plain tasks run in processes of their own, and not in this one
+ * @param replacements what runs in place of a task, by the task's name
  * @param clusters the shape of a training task's cluster, by the task's name, where it is not the
  *     task's own
  * @param faults what goes wrong in a training task's first attempt, by the task's name
@@ -23,6 +25,8 @@ import org.flytekitplugins.localcluster.LogOutput;
  */
 record TaskSettings(
     boolean singleProcess,
+    boolean separateProcesses,
+    Map<String, TaskReplacement> replacements,
     Map<String, TrainingCluster> clusters,
     Map<String, FaultPlan> faults,
     Map<String, Path> containerPrograms,
@@ -30,6 +34,7 @@ record TaskSettings(
     Map<String, String> environment,
     LogOutput logs) {
   TaskSettings {
+    replacements = Map.copyOf(replacements);
     clusters = Map.copyOf(clusters);
     faults = Map.copyOf(faults);
     containerPrograms = Map.copyOf(containerPrograms);

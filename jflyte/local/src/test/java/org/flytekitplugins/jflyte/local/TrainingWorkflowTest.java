@@ -372,7 +372,7 @@ class TrainingWorkflowTest {
                     folder.resolve("run"),
                     recorder,
                     execution -> execution.replicas("Tran", "worker=1")))
-        .hasMessage("Tran is no training task of the package: name one of com.acme.Train");
+        .hasMessage("Tran is no training task of the package: did you mean com.acme.Train?");
   }
 
   private String meeting() {

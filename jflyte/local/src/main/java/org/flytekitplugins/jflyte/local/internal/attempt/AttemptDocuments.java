@@ -39,7 +39,8 @@ public record AttemptDocuments(Path folder, TypedInterface typedInterface) {
   public Map<String, Literal> outcome(JobState end, String failure) {
     if (end != JobState.SUCCEEDED) {
       // Flyte cannot tell what a job failed of, and always tries again.
-      throw new TaskFailure(failure, /* recoverable= */ true, Origin.USER, null);
+      throw new TaskFailure(
+          "DownstreamSystemError", failure, failure, /* recoverable= */ true, Origin.USER, null);
     }
     Path error = folder.resolve(AttemptFiles.ERROR);
     if (Files.exists(error)) {
@@ -65,6 +66,8 @@ public record AttemptDocuments(Path folder, TypedInterface typedInterface) {
       Origin origin = error.origin() == null ? Origin.USER : error.origin();
       ReplicaFailure first = error.failures().isEmpty() ? null : error.failures().get(0);
       return new TaskFailure(
+          error.code(),
+          error.message(),
           // Somebody who does not write failures as data still says all in the message.
           first == null ? error.message() : first.sentence(),
           error.kind() == ContainerError.Kind.RECOVERABLE,

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class TaskFailure extends JflyteException {
   private static final long serialVersionUID = 1;
 
+  private static final String UNKNOWN_CODE = "USER:Unknown";
+
+  private final String code;
+  private final String report;
   private final boolean recoverable;
   private final RecoverableException.Origin origin;
 
@@ -28,7 +32,29 @@ public final class TaskFailure extends JflyteException {
       boolean recoverable,
       RecoverableException.Origin origin,
       @Nullable Throwable cause) {
+    this(UNKNOWN_CODE, sentence, sentence, recoverable, origin, cause);
+  }
+
+  /**
+   * A failure.
+   *
+   * @param code Flyte's, or that of an error document
+   * @param report all that is known
+   * @param sentence why
+   * @param recoverable whether another attempt may help
+   * @param origin whose retries another attempt uses
+   * @param cause what is behind it, or null
+   */
+  TaskFailure(
+      String code,
+      String report,
+      String sentence,
+      boolean recoverable,
+      RecoverableException.Origin origin,
+      @Nullable Throwable cause) {
     super(sentence, cause);
+    this.code = code;
+    this.report = report;
     this.recoverable = recoverable;
     this.origin = origin;
   }
@@ -44,6 +70,8 @@ public final class TaskFailure extends JflyteException {
     int end = sentence.indexOf('\n');
     String first = end < 0 ? sentence : sentence.substring(0, end).stripTrailing();
     return new TaskFailure(
+        code,
+        report,
         first + "; " + where + (end < 0 ? "" : sentence.substring(end)),
         recoverable,
         origin,
@@ -57,10 +85,22 @@ public final class TaskFailure extends JflyteException {
     }
     TaskError error = FailureDocuments.ofPlainTask(thrown);
     return new TaskFailure(
+        error.code(),
+        error.message(),
         RootCause.of(thrown),
         error.kind() == ContainerError.Kind.RECOVERABLE,
         error.origin() == null ? RecoverableException.Origin.USER : error.origin(),
         thrown);
+  }
+
+  /** Flyte's code, or that of an error document. */
+  public String code() {
+    return code;
+  }
+
+  /** All that is known, as Flyte is told. */
+  public String report() {
+    return report;
   }
 
   /** Whether another attempt may help. */
