@@ -131,6 +131,10 @@ final class ExecutionRow {
     execution = next.build();
   }
 
+  boolean hasEnded() {
+    return TERMINAL.contains(execution.getClosure().getPhase());
+  }
+
   Map<String, NodeRow> nodes() {
     return nodes;
   }

@@ -466,6 +466,14 @@ final class Executions {
     return rows.keySet().stream().map(this::played).toList();
   }
 
+  synchronized boolean hasEnded(WorkflowExecutionIdentifier id) {
+    return row(id).hasEnded();
+  }
+
+  synchronized LiteralMap outputs(WorkflowExecutionIdentifier id) {
+    return literals.get(row(id).outputUri());
+  }
+
   /** The nodes that have not ended, those within others first. */
   synchronized List<NodeExecutionIdentifier> runningNodes(WorkflowExecutionIdentifier id) {
     List<NodeExecutionIdentifier> running = new ArrayList<>();

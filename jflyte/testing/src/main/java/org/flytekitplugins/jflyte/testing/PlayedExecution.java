@@ -9,6 +9,8 @@ import flyteidl.core.IdentifierOuterClass.TaskExecutionIdentifier;
 import flyteidl.core.IdentifierOuterClass.WorkflowExecutionIdentifier;
 import flyteidl.core.Literals.LiteralMap;
 import flyteidl.event.Event.WorkflowExecutionEvent;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * An execution of a {@link LocalFlyteAdmin} in the hands of whoever plays it. It advances as
@@ -22,6 +24,8 @@ import flyteidl.event.Event.WorkflowExecutionEvent;
  * }</pre>
  */
 public final class PlayedExecution {
+  private static final int POLL_MILLIS = 10;
+
   private final Executions executions;
   private final OffloadedLiterals literals;
   private final WorkflowExecutionIdentifier id;
@@ -59,6 +63,30 @@ public final class PlayedExecution {
   /** As GetExecution answers it now. */
   public Execution answer() {
     return executions.execution(true, id);
+  }
+
+  /**
+   * Waits until it has ended.
+   *
+   * @param patience how long at most
+   * @return as GetExecution answers it then
+   * @throws IllegalStateException if it has not ended by then
+   */
+  public Execution await(Duration patience) throws InterruptedException {
+    Instant deadline = Instant.now().plus(patience);
+    while (!executions.hasEnded(id)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IllegalStateException(
+            "execution " + id.getName() + " has not ended after " + patience + ": " + answer());
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    return answer();
+  }
+
+  /** Its outputs; none before it has succeeded. */
+  public LiteralMap outputs() {
+    return executions.outputs(id);
   }
 
   /** It waits. */

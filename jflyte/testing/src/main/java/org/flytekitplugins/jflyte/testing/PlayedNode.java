@@ -55,14 +55,23 @@ public final class PlayedNode {
 
   /** It runs with these inputs. */
   public PlayedNode running(LiteralMap inputs) {
-    List<String> path = new ArrayList<>(NodeRow.path(id));
-    path.add("inputs.pb");
-    return tell(event(Phase.RUNNING).setInputUri(literals.put(inputs, path)));
+    return tell(runningEvent(inputs));
   }
 
   /** It runs, and other nodes within it: a workflow, or branches. */
   public PlayedNode runningAsParent() {
     return tell(event(Phase.RUNNING).setIsParent(true));
+  }
+
+  /** It runs with these inputs, and other nodes within it: a workflow, or branches. */
+  public PlayedNode runningAsParent(LiteralMap inputs) {
+    return tell(runningEvent(inputs).setIsParent(true));
+  }
+
+  private NodeExecutionEvent.Builder runningEvent(LiteralMap inputs) {
+    List<String> path = new ArrayList<>(NodeRow.path(id));
+    path.add("inputs.pb");
+    return event(Phase.RUNNING).setInputUri(literals.put(inputs, path));
   }
 
   /** It has made a workflow, whose nodes run within it. */

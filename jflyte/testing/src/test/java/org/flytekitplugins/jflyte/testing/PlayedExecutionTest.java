@@ -215,12 +215,16 @@ class PlayedExecutionTest {
 
   @Test
   void attemptsOfANodeHaveLogsAndErrorsOfTheirOwn() {
-    PlayedExecution run = start("run").running();
-    PlayedNode node = run.node("n").queued().running(SEVEN);
+    PlayedExecution run = start("run");
     TaskLog log = TaskLog.newBuilder().setUri("http://logs/0").setName("worker-0").build();
+    // snippet: by-hand
+    run.running();
+    PlayedNode node = run.node("n").queued().running(SEVEN);
     node.task(task, 0, "container").queued().running(log).failed(ERROR);
     node.task(task, 1, "container").running().succeeded(EIGHT);
     node.succeeded(EIGHT, "file:///deck.html");
+    run.succeeded(EIGHT);
+    // end
 
     assertThat(tasks(node.id()))
         .extracting(
@@ -246,7 +250,7 @@ class PlayedExecutionTest {
   @Test
   void nodesWithinANodeAreListedWithIt() {
     PlayedExecution run = start("run").running();
-    PlayedNode parent = run.node("n").runningAsParent();
+    PlayedNode parent = run.node("n").runningAsParent(SEVEN);
     PlayedNode child = parent.node(0, "train").running();
 
     assertThat(nodes(run, ""))
