@@ -12,6 +12,8 @@ import org.flytekitplugins.localcluster.Program;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Starts training jobs for tests and closes them after the test that started them, whether it
@@ -21,8 +23,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>Registered as an instance field with {@code @RegisterExtension}; as a static field, jobs live
  * until the test that started them ends, too, and those of {@code @BeforeAll} until the first test
  * ends.
+ *
+ * <p>A test that has a parameter of type {@link LocalJob} gets the job as declared there, started.
  */
-public final class LocalClusterExtension implements AfterEachCallback, AfterAllCallback {
+public final class LocalClusterExtension
+    implements AfterEachCallback, AfterAllCallback, ParameterResolver {
   private final LocalCluster cluster;
   private final List<LocalJob> jobs = new CopyOnWriteArrayList<>();
 
@@ -83,6 +88,17 @@ public final class LocalClusterExtension implements AfterEachCallback, AfterAllC
   @Override
   public void afterAll(ExtensionContext context) {
     closeAll();
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == LocalJob.class
+        && context.getTestMethod().isPresent();
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return start();
   }
 
   private void explain(Throwable failure) {

@@ -79,6 +79,12 @@ class LocalClusterExtensionTest {
   }
 
   @Test
+  void theDeclaredJobIsAParameter(LocalJob job) {
+    assertThat(job.replicas()).hasSize(2);
+    assertThat(job.state()).isNotEqualTo(JobState.FAILED);
+  }
+
+  @Test
   void aJobIsStartedWithFaults() throws Exception {
     LocalJob job = cluster.start("worker-1@100ms");
 

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Starts a {@link LocalFlyteAdmin} on a free port of the loopback interface, and closes it again.
@@ -15,9 +17,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * own. As a static field there is one from before {@code @BeforeAll} until after {@code @AfterAll},
  * classes within the class included: it keeps what is registered, and what goes wrong, from test to
  * test.
+ *
+ * <p>A test that has a parameter of type {@link LocalFlyteAdmin} gets it there.
  */
 public final class LocalFlyteAdminExtension
-    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback,
+        ParameterResolver {
   private final LocalFlyteAdmin.Builder builder;
   private @Nullable LocalFlyteAdmin admin;
   // The test, or the class, that the server was started for: classes within it begin and end, too.
@@ -78,6 +86,16 @@ public final class LocalFlyteAdminExtension
   @Override
   public void afterAll(ExtensionContext context) {
     stop(context);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == LocalFlyteAdmin.class && admin != null;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return admin();
   }
 
   private void start(ExtensionContext context) {

@@ -174,7 +174,7 @@ class LocalPropellerTest {
                 + id("TASK", name)
                 + " } spec { template { type: '"
                 + (name.equals("Train") ? "tensorflow" : "java-task")
-                + "' container { image: 'image' args: 'jflyte' } "
+                + "' metadata { } container { image: 'image' args: 'jflyte' } "
                 + INTERFACE
                 + " custom { fields { key: 'jflyte' value { struct_value { fields { key: 'artifacts'"
                 + " value { list_value { "
@@ -296,7 +296,7 @@ class LocalPropellerTest {
 
       assertThat(ended.getClosure().getPhase()).isEqualTo(Phase.FAILED);
       assertThat(ended.getClosure().getError().getMessage())
-          .startsWith("worker-0: ")
+          .startsWith("worker-0 failed: ")
           .contains("no rows");
       assertThat(cluster.nodes(id))
           .extracting(node -> node.getId().getNodeId() + " " + node.getClosure().getPhase().name())
