@@ -20,6 +20,7 @@ class GenericRoomsTest {
           "flytekit-kubeflow",
           "flytekit-kubeflow-resources",
           "flytekit-training-report",
+          "flytekit-allreduce",
           "flytekit-local-cluster",
           "flytekit-client",
           "jflyte/runtime",

@@ -69,7 +69,7 @@ class DigitsImageIT {
   @ParameterizedTest
   @CsvSource({
     "classes,                /app/classes/.*",
-    "dependencies,           /app/libs/(?!flytekit-(task-spi|kubeflow|tensorflow|training-report)).*\\.jar",
+    "dependencies,           /app/libs/(?!flytekit-(allreduce|task-spi|kubeflow|tensorflow|training-report)).*\\.jar",
     "flytekit-tensorflow,    /app/libs/flytekit-.*\\.jar",
     "resources,              /app/resources/.*",
     "TensorFlow's libraries, /app/resources/org/tensorflow/.*",

@@ -1,0 +1,176 @@
+package org.flytekitplugins.allreduce;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.flytekitplugins.allreduce.internal.exchange.ExchangeSizes;
+import org.flytekitplugins.allreduce.internal.greeting.Roster;
+import org.flytekitplugins.allreduce.internal.mesh.HostPort;
+import org.flytekitplugins.allreduce.internal.mesh.Mesh;
+import org.jspecify.annotations.Nullable;
+
+/** Connects an {@link AllReduce}. */
+public final class AllReduceBuilder {
+  private static final Duration BRIEFEST_SILENCE = Duration.ofMillis(100);
+
+  private final Map<String, HostPort> replicas = new LinkedHashMap<>();
+  private String job = "";
+  private String self = "";
+  private @Nullable String secret;
+  private Duration startUp = Duration.ofMinutes(5);
+  private Duration exchange = Duration.ofMinutes(5);
+  private Duration silence = Duration.ofSeconds(5);
+  private Consumer<String> listener = event -> {};
+  private ExchangeSizes sizes = ExchangeSizes.measured();
+
+  AllReduceBuilder() {}
+
+  /** What tells this job from all others; the same in all replicas. */
+  public AllReduceBuilder job(String job) {
+    this.job = job;
+    return this;
+  }
+
+  /**
+   * Adds a replica of the job, this one too; in the same order in all replicas.
+   *
+   * @param name for example {@code worker-1}
+   * @param address where it listens, as {@code host:port}
+   * @throws IllegalArgumentException if the address is none, or the name is taken
+   */
+  public AllReduceBuilder replica(String name, String address) {
+    if (replicas.putIfAbsent(name, HostPort.parse(address)) != null) {
+      throw new IllegalArgumentException(
+          "the replica " + name + " is there twice: give each a name of its own");
+    }
+    return this;
+  }
+
+  /** Which of the replicas this process is. It listens at its own address, and at no other. */
+  public AllReduceBuilder self(String name) {
+    this.self = name;
+    return this;
+  }
+
+  /**
+   * What only replicas of this job know: a replica that does not is refused. It is never sent, and
+   * does not encrypt what is exchanged. Null, and unless set, for none.
+   */
+  public AllReduceBuilder secret(@Nullable String secret) {
+    this.secret = secret;
+    return this;
+  }
+
+  /** How long to wait for all to come up; 5 minutes unless set. */
+  public AllReduceBuilder startUp(Duration limit) {
+    this.startUp = positive("startUp", limit, Duration.ofMillis(1));
+    return this;
+  }
+
+  /** How long an exchange may take, with all that peers do before it; 5 minutes unless set. */
+  public AllReduceBuilder exchange(Duration limit) {
+    this.exchange = positive("exchange", limit, Duration.ofMillis(1));
+    return this;
+  }
+
+  /**
+   * After which time a peer that gives no sign of life counts as lost; 5 seconds unless set, at
+   * least a tenth of one. A process that died is noticed at once; this is for those that froze, and
+   * for machines that vanish.
+   */
+  public AllReduceBuilder silence(Duration limit) {
+    this.silence = positive("silence", limit, BRIEFEST_SILENCE);
+    return this;
+  }
+
+  /** Who is told of connections that are refused and the like, on any thread. */
+  public AllReduceBuilder listener(Consumer<String> listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /** Other sizes, to measure which are the best; the same in all replicas. */
+  AllReduceBuilder sizes(ExchangeSizes sizes) {
+    this.sizes = sizes;
+    return this;
+  }
+
+  private static Duration positive(String name, Duration value, Duration least) {
+    if (value.compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", but that is too short: give at least " + least);
+    }
+    return value;
+  }
+
+  /**
+   * Connects to all other replicas.
+   *
+   * @throws PeersMissingException if some did not come up in time
+   * @throws IllegalArgumentException if the job or this replica is not named
+   * @throws java.io.UncheckedIOException if something else listens at this replica's address
+   */
+  public AllReduce connect() {
+    List<String> names = List.copyOf(replicas.keySet());
+    if (job.isEmpty()) {
+      throw new IllegalArgumentException("the job has no name: call job(…)");
+    }
+    if (!replicas.containsKey(self)) {
+      throw new IllegalArgumentException(
+          "this replica, \""
+              + self
+              + "\", is none of "
+              + names
+              + ": call self(…) with one of them");
+    }
+    Roster roster = new Roster(job, names, names.indexOf(self), secret);
+    List<HostPort> addresses = new ArrayList<>(replicas.values());
+    if (names.size() == 1) {
+      return AllReduce.alone(roster, addresses, exchange, sizes);
+    }
+    Mesh mesh = Mesh.open(roster, addresses, silence, listener);
+    try {
+      if (!mesh.await(startUp)) {
+        throw missing(mesh, names, addresses);
+      }
+      return AllReduce.over(mesh, roster, addresses, exchange, sizes);
+    } catch (InterruptedException e) {
+      mesh.close();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for other replicas", e);
+    } catch (RuntimeException | Error e) {
+      mesh.close();
+      throw e;
+    }
+  }
+
+  private PeersMissingException missing(Mesh mesh, List<String> names, List<HostPort> addresses) {
+    SortedMap<Integer, String> missing = mesh.missing();
+    Map<String, String> reasons = new LinkedHashMap<>();
+    missing.forEach((peer, reason) -> reasons.put(names.get(peer), reason));
+    return new PeersMissingException(
+        "waited "
+            + AllReduce.seconds(startUp)
+            + " for "
+            + missing.entrySet().stream()
+                .map(
+                    one ->
+                        names.get(one.getKey())
+                            + " ("
+                            + addresses.get(one.getKey())
+                            + "): "
+                            + one.getValue())
+                .collect(Collectors.joining(", "))
+            + "; "
+            + (names.size() - missing.size())
+            + " of "
+            + names.size()
+            + " replicas are up",
+        reasons);
+  }
+}
