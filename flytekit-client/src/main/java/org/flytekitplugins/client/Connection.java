@@ -18,18 +18,21 @@ final class Connection implements AutoCloseable {
   private final String project;
   private final String domain;
   private final Duration pollInterval;
+  private final Duration patience;
 
   Connection(
       AdminClient admin,
       ConsoleAddress console,
       String project,
       String domain,
-      Duration pollInterval) {
+      Duration pollInterval,
+      Duration patience) {
     this.admin = admin;
     this.console = console;
     this.project = project;
     this.domain = domain;
     this.pollInterval = pollInterval;
+    this.patience = patience;
   }
 
   String project() {
@@ -42,6 +45,10 @@ final class Connection implements AutoCloseable {
 
   Duration pollInterval() {
     return pollInterval;
+  }
+
+  Duration patience() {
+    return patience;
   }
 
   ConsoleAddress console() {
@@ -105,7 +112,10 @@ final class Connection implements AutoCloseable {
       case ALREADY_EXISTS:
         return "there is one of this name; choose another";
       case REFUSED:
-        return "flyteadmin says \"" + words + "\"";
+        return "flyteadmin says \""
+            + words
+            + "\""
+            + (refusal.isTooLarge() ? "; give large inputs as blobs" : "");
       default:
         return "flyteadmin answered "
             + refusal.code()
@@ -121,6 +131,9 @@ final class Connection implements AutoCloseable {
     }
     if (refusal.everyCallFails()) {
       return Reason.UNREACHABLE;
+    }
+    if (refusal.isTooLarge()) {
+      return Reason.REFUSED;
     }
     switch (refusal.code()) {
       case NOT_FOUND:

@@ -14,19 +14,23 @@ final class ConsoleAddress {
   }
 
   /**
-   * The console beside flyteadmin, where Flyte's charts put it.
+   * The console where the configuration has it, else beside flyteadmin, as Flyte's charts put it.
    *
    * @param said where it is otherwise, like {@code https://flyte.example.com}; null for nothing
    */
   static ConsoleAddress of(AdminConfig config, @Nullable String said) {
-    if (said != null) {
-      return new ConsoleAddress(said.replaceAll("/+$", "").replaceAll("/console$", ""));
+    String url = said == null ? config.console() : said;
+    if (url != null) {
+      String base = url.strip().replaceAll("/+$", "").replaceAll("/console$", "");
+      return new ConsoleAddress(base.contains("://") ? base : scheme(config) + base);
     }
     String authority = config.endpoint().authority();
     return new ConsoleAddress(
-        config.insecure()
-            ? "http://" + authority.replaceAll(":80$", "")
-            : "https://" + authority.replaceAll(":443$", ""));
+        scheme(config) + authority.replaceAll(config.insecure() ? ":80$" : ":443$", ""));
+  }
+
+  private static String scheme(AdminConfig config) {
+    return config.insecure() ? "http://" : "https://";
   }
 
   String of(ExecutionId execution) {

@@ -77,7 +77,12 @@ public final class Execution {
    * @return how it has ended
    */
   public CompletableFuture<ExecutionStatus> watch(ExecutionListener listener) {
-    return new ExecutionWatch(this, new NodeReader(connection), connection.pollInterval(), listener)
+    return new ExecutionWatch(
+            this,
+            new NodeReader(connection),
+            connection.pollInterval(),
+            connection.patience(),
+            listener)
         .start();
   }
 

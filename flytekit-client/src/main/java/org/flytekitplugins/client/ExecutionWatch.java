@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.flytekitplugins.client.FlyteException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at an execution again and again until it has ended, and tells what has changed. */
@@ -16,17 +17,27 @@ final class ExecutionWatch {
   private final Execution execution;
   private final NodeReader nodes;
   private final Duration interval;
+  private final Duration patience;
   private final ExecutionListener listener;
   private final CompletableFuture<ExecutionStatus> result = new CompletableFuture<>();
   private final Map<List<String>, NodeStatus> known = new HashMap<>();
   private @Nullable ExecutionPhase phase;
   private Duration pause = FIRST_PAUSE;
+  private long answered;
 
+  /**
+   * @param patience how long it goes on while flyteadmin, which has answered before, does not
+   */
   ExecutionWatch(
-      Execution execution, NodeReader nodes, Duration interval, ExecutionListener listener) {
+      Execution execution,
+      NodeReader nodes,
+      Duration interval,
+      Duration patience,
+      ExecutionListener listener) {
     this.execution = execution;
     this.nodes = nodes;
     this.interval = interval;
+    this.patience = patience;
     this.listener = listener;
   }
 
@@ -45,15 +56,27 @@ final class ExecutionWatch {
             .whenComplete(
                 (done, failure) -> {
                   if (failure != null) {
-                    result.completeExceptionally(Connection.cause(failure));
+                    failed(Connection.cause(failure));
                   }
                 });
+  }
+
+  private void failed(Throwable failure) {
+    boolean isSilent =
+        failure instanceof FlyteException
+            && ((FlyteException) failure).reason() == Reason.UNREACHABLE;
+    if (isSilent && phase != null && System.nanoTime() - answered < patience.toNanos()) {
+      lookLater();
+    } else {
+      result.completeExceptionally(failure);
+    }
   }
 
   private void tell(ExecutionStatus status, List<NodeStatus> all) {
     if (result.isDone()) {
       return;
     }
+    answered = System.nanoTime();
     if (status.phase() != phase && !status.phase().isTerminal()) {
       listener.changed(status);
     }
@@ -66,6 +89,13 @@ final class ExecutionWatch {
       return;
     }
     phase = status.phase();
+    lookLater();
+  }
+
+  private void lookLater() {
+    if (result.isDone()) {
+      return;
+    }
     pause = pause.compareTo(interval) < 0 ? pause : interval;
     CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS).execute(this::look);
     pause = pause.multipliedBy(2);

@@ -26,6 +26,14 @@ final class Executions {
           if (cause instanceof FlyteException && isOurs((FlyteException) cause)) {
             return new Execution(connection, id);
           }
+          if (cause instanceof FlyteException
+              && ((FlyteException) cause).reason() == Reason.UNREACHABLE) {
+            // Its answer may be what was lost.
+            throw new FlyteException(
+                Reason.UNREACHABLE,
+                cause.getMessage() + "; execution " + id + " may have been started all the same",
+                cause);
+          }
           throw new CompletionException(cause);
         });
   }

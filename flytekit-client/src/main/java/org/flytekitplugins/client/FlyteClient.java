@@ -129,14 +129,25 @@ public final class FlyteClient implements AutoCloseable {
    * @param most how many at most, from 1 up
    */
   public CompletableFuture<List<ExecutionStatus>> executions(int most) {
-    return executions(most, "", new ArrayList<>());
+    return executions(most, ExecutionFilter.all());
+  }
+
+  /**
+   * Some executions of this project and domain, the newest first.
+   *
+   * @param most how many at most, from 1 up
+   * @param filter which
+   */
+  public CompletableFuture<List<ExecutionStatus>> executions(int most, ExecutionFilter filter) {
+    return executions(most, filter.text(), "", new ArrayList<>());
   }
 
   private CompletableFuture<List<ExecutionStatus>> executions(
-      int most, String token, List<ExecutionStatus> before) {
+      int most, String filters, String token, List<ExecutionStatus> before) {
     ResourceListRequest request =
         ResourceListRequest.newBuilder()
             .setId(entities.id(""))
+            .setFilters(filters)
             .setLimit(Math.min(PAGE, most - before.size()))
             .setToken(token)
             .setSortBy(NEWEST_FIRST)
@@ -150,7 +161,7 @@ public final class FlyteClient implements AutoCloseable {
                       || list.getExecutionsCount() == 0
                       || before.size() >= most
                   ? CompletableFuture.completedFuture(List.copyOf(before))
-                  : executions(most, list.getToken(), before);
+                  : executions(most, filters, list.getToken(), before);
             });
   }
 
@@ -253,8 +264,9 @@ public final class FlyteClient implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>(System.getenv());
     private @Nullable String consoleUrl;
     private @Nullable Supplier<String> token;
-    private Duration deadline = RetryPolicy.DEFAULT.deadline();
+    private @Nullable Duration deadline;
     private Duration pollInterval = Duration.ofSeconds(2);
+    private Duration patience = Duration.ofMinutes(10);
     private Consumer<String> notes = note -> {};
 
     private Builder(String project, String domain) {
@@ -286,7 +298,8 @@ public final class FlyteClient implements AutoCloseable {
     }
 
     /**
-     * Where Flyte's console is, if it is not beside flyteadmin.
+     * Where Flyte's console is; what {@code console.endpoint} of Flyte's client configuration says,
+     * else beside flyteadmin, unless said.
      *
      * @param url like {@code https://flyte.example.com}
      */
@@ -304,7 +317,10 @@ public final class FlyteClient implements AutoCloseable {
       return this;
     }
 
-    /** How long a call may take before it is tried again; 15 s unless said. */
+    /**
+     * How long a call may take before it is tried again; what {@code admin.perRetryTimeout} of
+     * Flyte's client configuration says, else 15 s, unless said.
+     */
     public Builder deadline(Duration deadline) {
       this.deadline = deadline;
       return this;
@@ -313,6 +329,15 @@ public final class FlyteClient implements AutoCloseable {
     /** How long {@link Execution#watch()} waits at most between two looks; 2 s unless said. */
     public Builder pollInterval(Duration interval) {
       this.pollInterval = interval;
+      return this;
+    }
+
+    /**
+     * How long {@link Execution#watch()} goes on looking while flyteadmin, which has answered it
+     * before, does not: somebody may be bringing it up to date. 10 min unless said.
+     */
+    public Builder patience(Duration patience) {
+      this.patience = patience;
       return this;
     }
 
@@ -335,20 +360,22 @@ public final class FlyteClient implements AutoCloseable {
               () -> new AdminConfigReader(environment, AdminConfigReader.home(environment)).read(),
               Reason.MISCONFIGURED);
       Supplier<String> given = token;
+      Duration limit = deadline;
+      RetryPolicy retries = RetryPolicy.of(config);
       AdminClient admin =
           AdminClient.builder(config)
               .tokens(given == null ? null : () -> AccessToken.of("Bearer", given.get(), null))
-              .retries(
-                  RetryPolicy.of(
-                      RetryPolicy.DEFAULT.tries(),
-                      RetryPolicy.DEFAULT.firstPause(),
-                      RetryPolicy.DEFAULT.longestPause(),
-                      deadline))
+              .retries(limit == null ? retries : retries.withDeadline(limit))
               .listener(retry -> notes.accept(note(retry)))
               .build();
       return new FlyteClient(
           new Connection(
-              admin, ConsoleAddress.of(config, consoleUrl), project, domain, pollInterval));
+              admin,
+              ConsoleAddress.of(config, consoleUrl),
+              project,
+              domain,
+              pollInterval,
+              patience));
     }
 
     private static String note(AdminListener.Retry retry) {

@@ -5,6 +5,7 @@ import com.google.protobuf.TextFormat;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
 import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
+import flyteidl.core.Execution.ExecutionError;
 import flyteidl.core.Literals.LiteralMap;
 import flyteidl.service.AdminServiceGrpc;
 import flyteidl.service.AdminServiceGrpc.AdminServiceBlockingStub;
@@ -15,6 +16,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.Primitive;
+import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.flytekitplugins.jflyte.testing.PlayedExecution;
 
@@ -28,16 +32,45 @@ final class Cluster implements AutoCloseable {
   final FlyteClient client;
 
   Cluster() {
-    admin = LocalFlyteAdmin.start();
+    this(LocalFlyteAdmin.builder());
+  }
+
+  Cluster(LocalFlyteAdmin.Builder server) {
+    admin = server.start();
     client = builder().build();
+    register("com.acme.Train", "1");
+    register("com.acme.Train", "2");
+  }
+
+  /** Registers a task, and workflows of it with their launch plans. */
+  void register(String task, String version) {
     ManagedChannel channel =
         Grpc.newChannelBuilder("127.0.0.1:" + admin.port(), InsecureChannelCredentials.create())
             .build();
-    AdminServiceBlockingStub stub = AdminServiceGrpc.newBlockingStub(channel);
-    for (String version : new String[] {"1", "2"}) {
-      register(stub, "com.acme.Train", version);
+    try {
+      register(AdminServiceGrpc.newBlockingStub(channel), task, version);
+    } finally {
+      channel.shutdownNow();
     }
-    channel.shutdownNow();
+  }
+
+  /** An execution of com.acme.Nightly that has just been started. */
+  Execution start(String name) {
+    return client
+        .launch(
+            Launch.workflow("com.acme.Nightly")
+                .input("i", Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(3))))
+                .executionName(name)
+                .build())
+        .join();
+  }
+
+  static ExecutionError error(String message) {
+    return ExecutionError.newBuilder()
+        .setCode("USER:Unknown")
+        .setMessage(message)
+        .setKind(ExecutionError.ErrorKind.USER)
+        .build();
   }
 
   FlyteClient.Builder builder() {

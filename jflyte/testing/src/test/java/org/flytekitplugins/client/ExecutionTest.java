@@ -8,6 +8,10 @@ import flyteidl.core.Execution.ExecutionError;
 import flyteidl.core.Execution.TaskLog;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.Literals.LiteralMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +30,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of an execution, as it is told. */
 @Timeout(60)
 class ExecutionTest {
   private static final LiteralMap EIGHT = number("o", 8);
+
+  @TempDir Path folder;
 
   private final Cluster cluster = new Cluster();
   private Execution execution;
@@ -244,6 +251,43 @@ class ExecutionTest {
         .hasMessage(
             "execution flytesnacks/development/other cannot be read: it is not there; look at its"
                 + " name, the project and the domain");
+  }
+
+  @Test
+  void aWatchOutlivesAFlyteadminThatIsAwayButNotForEver() throws Exception {
+    played.running();
+    try (FlyteClient patient = hasty(Duration.ofMinutes(1));
+        FlyteClient impatient = hasty(Duration.ofNanos(1))) {
+      Words words = new Words();
+      CompletableFuture<ExecutionStatus> end = patient.execution("run").watch(words);
+      await(() -> words.heard.contains("RUNNING"));
+      Words others = new Words();
+      CompletableFuture<ExecutionStatus> given = impatient.execution("run").watch(others);
+      await(() -> others.heard.contains("RUNNING"));
+
+      var unused = cluster.admin.faults().answerNothingFor(Duration.ofSeconds(1));
+
+      FlyteException failure = failure(given);
+      assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+      assertThat(failure).hasMessageContaining("did not answer");
+      assertThat(end).isNotDone();
+      played.succeeded(EIGHT);
+      assertThat(end.get(30, TimeUnit.SECONDS).phase()).isEqualTo(ExecutionPhase.SUCCEEDED);
+    }
+  }
+
+  private FlyteClient hasty(Duration patience) throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            "admin:\n  endpoint: "
+                + cluster.admin.endpoint()
+                + "\n  insecure: true\n  maxRetries: 1\n  perRetryTimeout: 100ms\n");
+    return FlyteClient.builder("flytesnacks", "development")
+        .environment(Map.of("HOME", "/nowhere", "FLYTECTL_CONFIG", config.toString()))
+        .pollInterval(Duration.ofMillis(5))
+        .patience(patience)
+        .build();
   }
 
   @Test

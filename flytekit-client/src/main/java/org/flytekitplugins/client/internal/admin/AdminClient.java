@@ -251,11 +251,12 @@ public final class AdminClient implements AutoCloseable {
   public static final class Builder {
     private final AdminConfig config;
     private @Nullable TokenGrant tokens;
-    private RetryPolicy retries = RetryPolicy.DEFAULT;
+    private RetryPolicy retries;
     private AdminListener listener = AdminListener.NONE;
 
     private Builder(AdminConfig config) {
       this.config = config;
+      this.retries = RetryPolicy.of(config);
     }
 
     /** Tokens of the caller's; they win over what the configuration says. */
@@ -264,7 +265,7 @@ public final class AdminClient implements AutoCloseable {
       return this;
     }
 
-    /** How often calls are tried; {@link RetryPolicy#DEFAULT} unless said. */
+    /** How often calls are tried; what the configuration says unless said. */
     public Builder retries(RetryPolicy retries) {
       this.retries = retries;
       return this;

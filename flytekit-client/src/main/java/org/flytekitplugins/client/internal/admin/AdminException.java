@@ -39,6 +39,11 @@ public final class AdminException extends SentenceException {
     return tried;
   }
 
+  /** Whether the message is larger than the server takes. */
+  public boolean isTooLarge() {
+    return code == Status.Code.RESOURCE_EXHAUSTED && CallFailures.isTooLarge(words());
+  }
+
   /** The server's own words, may be empty. */
   public String words() {
     Throwable cause = getCause();

@@ -56,7 +56,7 @@ final class CallFailures {
       case INTERNAL:
         return !isMixUp(status) && !message(status).startsWith("failed to compile workflow");
       case RESOURCE_EXHAUSTED:
-        return !isTooLarge(status);
+        return !isTooLarge(message(status));
       default:
         return false;
     }
@@ -263,8 +263,8 @@ final class CallFailures {
     return certificate != null ? certificate : find(status, SSLPeerUnverifiedException.class);
   }
 
-  private static boolean isTooLarge(Status status) {
-    String message = message(status).toLowerCase(Locale.ROOT);
+  static boolean isTooLarge(String words) {
+    String message = words.toLowerCase(Locale.ROOT);
     return message.contains("larger than max") || message.contains("exceeds maximum");
   }
 

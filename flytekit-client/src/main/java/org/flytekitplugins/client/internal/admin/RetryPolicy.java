@@ -2,7 +2,9 @@ package org.flytekitplugins.client.internal.admin;
 
 import com.google.auto.value.AutoValue;
 import java.time.Duration;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.kubeflow.internal.JitteredPauses;
+import org.jspecify.annotations.Nullable;
 
 /** How often a call is tried, and how long between: {@link JitteredPauses}. */
 @AutoValue
@@ -24,6 +26,24 @@ public abstract class RetryPolicy {
   public static RetryPolicy of(
       int tries, Duration firstPause, Duration longestPause, Duration deadline) {
     return new AutoValue_RetryPolicy(tries, firstPause, longestPause, deadline);
+  }
+
+  /** {@link #DEFAULT} with what a configuration says otherwise. */
+  public static RetryPolicy of(AdminConfig config) {
+    return of(
+        orElse(config.maxRetries(), DEFAULT.tries()),
+        DEFAULT.firstPause(),
+        orElse(config.maxBackoffDelay(), DEFAULT.longestPause()),
+        orElse(config.perRetryTimeout(), DEFAULT.deadline()));
+  }
+
+  private static <T> T orElse(@Nullable T said, T otherwise) {
+    return said == null ? otherwise : said;
+  }
+
+  /** The same with another deadline. */
+  public RetryPolicy withDeadline(Duration other) {
+    return of(tries(), firstPause(), longestPause(), other);
   }
 
   /** 1 or more. */

@@ -2,6 +2,7 @@ package org.flytekitplugins.client.internal.config;
 
 import com.google.auto.value.AutoValue;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where flyteadmin is and how to get in. */
@@ -27,13 +28,14 @@ public abstract class AdminConfig {
       @Nullable Path caCertificates,
       Authentication authentication,
       @Nullable String authorizationHeader) {
-    return new AutoValue_AdminConfig(
-        endpoint,
-        insecure,
-        insecureSkipVerify,
-        caCertificates,
-        authentication,
-        authorizationHeader);
+    return new AutoValue_AdminConfig.Builder()
+        .endpoint(endpoint)
+        .insecure(insecure)
+        .insecureSkipVerify(insecureSkipVerify)
+        .caCertificates(caCertificates)
+        .authentication(authentication)
+        .authorizationHeader(authorizationHeader)
+        .build();
   }
 
   /**
@@ -70,14 +72,47 @@ public abstract class AdminConfig {
   /** The metadata key of the token; null for what flyteadmin says. */
   public abstract @Nullable String authorizationHeader();
 
+  /** How often a call is tried; null for what the caller thinks right. */
+  public abstract @Nullable Integer maxRetries();
+
+  /** How long one try may take; null for what the caller thinks right. */
+  public abstract @Nullable Duration perRetryTimeout();
+
+  /** How long it is waited at most between two tries; null for what the caller thinks right. */
+  public abstract @Nullable Duration maxBackoffDelay();
+
+  /** Where Flyte's console is; null for beside flyteadmin. */
+  public abstract @Nullable String console();
+
+  abstract Builder toBuilder();
+
   /** The same with another way to get a token. */
   public AdminConfig with(Authentication other) {
-    return of(
-        endpoint(),
-        insecure(),
-        insecureSkipVerify(),
-        caCertificates(),
-        other,
-        authorizationHeader());
+    return toBuilder().authentication(other).build();
+  }
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder endpoint(AdminEndpoint endpoint);
+
+    abstract Builder insecure(boolean insecure);
+
+    abstract Builder insecureSkipVerify(boolean skip);
+
+    abstract Builder caCertificates(@Nullable Path authorities);
+
+    abstract Builder authentication(Authentication authentication);
+
+    abstract Builder authorizationHeader(@Nullable String header);
+
+    abstract Builder maxRetries(@Nullable Integer tries);
+
+    abstract Builder perRetryTimeout(@Nullable Duration timeout);
+
+    abstract Builder maxBackoffDelay(@Nullable Duration delay);
+
+    abstract Builder console(@Nullable String url);
+
+    abstract AdminConfig build();
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * stock jflyte, a token of {@code FLYTE_PLATFORM_TOKEN} or of the file {@code
  * FLYTE_PLATFORM_TOKEN_FILE}, and for all that they leave open the section {@code admin} of Flyte's
  * client configuration: the file that {@code FLYTECTL_CONFIG} names, else {@code
- * ~/.flyte/config.yaml} if it is there.
+ * ~/.flyte/config.yaml} if it is there. Its {@code console.endpoint} says where the console is.
  *
  * <p>Credentials of a configuration that is only found, not named, are meant for the endpoint
  * beside them: with another one of {@code FLYTE_PLATFORM_URL} they are left alone.
@@ -68,7 +68,8 @@ public final class AdminConfigReader {
    * @throws SentenceException if nothing says where it is, or a value cannot be right
    */
   public AdminConfig read() {
-    @Nullable AdminSection section = section();
+    @Nullable Path file = file();
+    @Nullable ConfigSection section = file == null ? null : ConfigSection.read(file, "admin");
     @Nullable AdminEndpoint configured = section == null ? null : endpoint(section);
     @Nullable String url = variable(URL);
     AdminEndpoint endpoint = url == null ? configured : AdminEndpoint.parse(url, URL);
@@ -81,17 +82,26 @@ public final class AdminConfigReader {
     }
     boolean foreign =
         configured != null && !isSame(configured, endpoint) && variable(CONFIG) == null;
-    @Nullable AdminSection trusted = foreign ? null : section;
-    return AdminConfig.of(
-        endpoint,
-        insecure(endpoint, trusted),
-        trusted != null && isTrue(trusted.flag("insecureSkipVerify")),
-        trusted == null ? null : path(trusted.text("caCertFilePath")),
-        authentication(trusted),
-        trusted == null ? null : header(trusted));
+    @Nullable ConfigSection trusted = foreign ? null : section;
+    AdminConfig config =
+        AdminConfig.of(
+            endpoint,
+            insecure(endpoint, trusted),
+            trusted != null && isTrue(trusted.flag("insecureSkipVerify")),
+            trusted == null ? null : path(trusted.text("caCertFilePath")),
+            authentication(trusted),
+            trusted == null ? null : header(trusted));
+    return file == null || trusted == null
+        ? config
+        : config.toBuilder()
+            .maxRetries(trusted.count("maxRetries"))
+            .perRetryTimeout(trusted.duration("perRetryTimeout"))
+            .maxBackoffDelay(trusted.duration("maxBackoffDelay"))
+            .console(ConfigSection.read(file, "console").text("endpoint"))
+            .build();
   }
 
-  private @Nullable AdminSection section() {
+  private @Nullable Path file() {
     @Nullable String named = variable(CONFIG);
     if (named != null) {
       Path file = expand(named);
@@ -99,18 +109,18 @@ public final class AdminConfigReader {
         throw new SentenceException(
             CONFIG + " \"" + named + "\" names no file: name one, or unset the variable");
       }
-      return AdminSection.read(file);
+      return file;
     }
     Path found = home.resolve(".flyte").resolve("config.yaml");
-    return Files.exists(found) ? AdminSection.read(found) : null;
+    return Files.exists(found) ? found : null;
   }
 
-  private static @Nullable AdminEndpoint endpoint(AdminSection section) {
+  private static @Nullable AdminEndpoint endpoint(ConfigSection section) {
     @Nullable String text = section.text("endpoint");
     return text == null ? null : AdminEndpoint.parse(text, section.field("endpoint"));
   }
 
-  private boolean insecure(AdminEndpoint endpoint, @Nullable AdminSection section) {
+  private boolean insecure(AdminEndpoint endpoint, @Nullable ConfigSection section) {
     @Nullable Boolean insecure;
     String field = INSECURE;
     @Nullable String text = variable(INSECURE);
@@ -138,7 +148,7 @@ public final class AdminConfigReader {
     return insecure == null ? said.orElse(false) : insecure;
   }
 
-  private Authentication authentication(@Nullable AdminSection section) {
+  private Authentication authentication(@Nullable ConfigSection section) {
     @Nullable String file = variable(TokenVariables.FILE);
     if (variable(TokenVariables.TOKEN) != null) {
       return StaticToken.of(SecretSource.ofVariable(TokenVariables.TOKEN, env));
@@ -169,7 +179,7 @@ public final class AdminConfigReader {
   }
 
   /** flytectl's default is a client without a secret; who configured nothing of it meant none. */
-  private Authentication clientCredentials(AdminSection section, boolean named) {
+  private Authentication clientCredentials(ConfigSection section, boolean named) {
     @Nullable String variable = section.text("clientSecretEnvVar");
     @Nullable String location = section.text("clientSecretLocation");
     if (!named && variable == null && location == null) {
@@ -191,7 +201,7 @@ public final class AdminConfigReader {
         isTrue(section.flag("useAudienceFromAdmin")));
   }
 
-  private static Authentication command(AdminSection section) {
+  private static Authentication command(ConfigSection section) {
     List<String> command = section.texts("command");
     if (command.isEmpty() || command.get(0).isBlank()) {
       throw new SentenceException(
@@ -202,7 +212,7 @@ public final class AdminConfigReader {
     return Command.of(command);
   }
 
-  private static @Nullable String header(AdminSection section) {
+  private static @Nullable String header(ConfigSection section) {
     @Nullable String header = section.text("authorizationHeader");
     if (header == null) {
       return null;

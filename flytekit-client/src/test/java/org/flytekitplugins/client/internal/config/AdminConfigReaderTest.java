@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.client.internal.config.Authentication.ClientCredentials;
@@ -87,6 +88,51 @@ class AdminConfigReaderTest {
                 home.resolve("ca.pem"),
                 Interactive.of("Pkce", "admin.authType of " + home.resolve(".flyte/config.yaml")),
                 "x-flyte-authorization"));
+  }
+
+  @Test
+  void howLongCallsMayTakeAndWhereTheConsoleIsAreReadAsFlytectlDoes() throws IOException {
+    write(
+        """
+        admin:
+          endpoint: flyte.example.com
+          maxRetries: 4
+          perRetryTimeout: 1m30.5s
+          maxBackoffDelay: 800ms
+        console:
+          endpoint: https://console.example.com
+        """);
+
+    AdminConfig config = read(Map.of());
+
+    assertThat(config.maxRetries()).isEqualTo(4);
+    assertThat(config.perRetryTimeout()).isEqualTo(Duration.ofMillis(90_500));
+    assertThat(config.maxBackoffDelay()).isEqualTo(Duration.ofMillis(800));
+    assertThat(config.console()).isEqualTo("https://console.example.com");
+    // Meant for another server.
+    assertThat(read(Map.of("FLYTE_PLATFORM_URL", "other.example.com")).console()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "perRetryTimeout: 15",
+        "perRetryTimeout: 0s",
+        "perRetryTimeout: -1s",
+        "perRetryTimeout: 1x",
+        "perRetryTimeout: 1s 2",
+        "perRetryTimeout: 99999999999h",
+        "maxBackoffDelay: soon",
+        "maxRetries: 0",
+        "maxRetries: many"
+      })
+  void aLimitThatIsNoneIsNamed(String line) throws IOException {
+    Path file = write("admin:\n  endpoint: flyte.example.com\n  " + line + "\n");
+
+    assertThatThrownBy(() -> read(Map.of()))
+        .isInstanceOf(SentenceException.class)
+        .hasMessageStartingWith(
+            "admin." + line.substring(0, line.indexOf(':')) + " of " + file + " is no ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,19 +19,21 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * The section {@code admin} of Flyte's client configuration. Keys are taken in any case, as viper
- * does; no message repeats what the file holds, because it may be a secret.
+ * A section of Flyte's client configuration, like {@code admin}. Keys are taken in any case, as
+ * viper does; no message repeats what the file holds, because it may be a secret.
  */
-final class AdminSection {
+final class ConfigSection {
   private final Path file;
+  private final String name;
   private final Map<String, Object> values;
 
-  private AdminSection(Path file, Map<String, Object> values) {
+  private ConfigSection(Path file, String name, Map<String, Object> values) {
     this.file = file;
+    this.name = name;
     this.values = values;
   }
 
-  static AdminSection read(Path file) {
+  static ConfigSection read(Path file, String name) {
     Object document;
     try (Reader reader = Files.newBufferedReader(file)) {
       document = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
@@ -54,7 +57,7 @@ final class AdminSection {
               + file
               + " is not YAML: put it right, or name another by FLYTECTL_CONFIG");
     }
-    return new AdminSection(file, lowerCase(lowerCase(document).get("admin")));
+    return new ConfigSection(file, name, lowerCase(lowerCase(document).get(name)));
   }
 
   private static Map<String, Object> lowerCase(@Nullable Object yaml) {
@@ -73,7 +76,7 @@ final class AdminSection {
 
   /** What a message calls a field. */
   String field(String key) {
-    return "admin." + key + " of " + file;
+    return name + "." + key + " of " + file;
   }
 
   @Nullable String text(String key) {
@@ -101,6 +104,36 @@ final class AdminSection {
       default:
         throw new SentenceException(field(key) + " is neither true nor false: write one");
     }
+  }
+
+  /** A number of 1 or more. */
+  @Nullable Integer count(String key) {
+    String text = text(key);
+    if (text == null) {
+      return null;
+    }
+    try {
+      int count = Integer.parseInt(text);
+      if (count >= 1) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below.
+    }
+    throw new SentenceException(field(key) + " is no number of 1 or more: write one");
+  }
+
+  /** A time above zero, as Go writes them. */
+  @Nullable Duration duration(String key) {
+    String text = text(key);
+    return text == null
+        ? null
+        : GoDuration.parse(text)
+            .filter(duration -> !duration.isZero())
+            .orElseThrow(
+                () ->
+                    new SentenceException(
+                        field(key) + " is no time above zero: write one with its unit, like 15s"));
   }
 
   List<String> texts(String key) {
