@@ -7,8 +7,10 @@ import org.flyte.api.v1.Literal;
 import org.flytekitplugins.client.Execution;
 import org.flytekitplugins.client.ExecutionPhase;
 import org.flytekitplugins.client.ExecutionStatus;
+import org.flytekitplugins.client.FlyteException;
 import org.flytekitplugins.client.NodeStatus;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.command.progress.ProgressLines;
 import org.flytekitplugins.jflyte.command.progress.ProgressTree;
 import org.flytekitplugins.jflyte.command.progress.RemoteProgress;
@@ -56,6 +58,18 @@ final class ExecutionWait {
     throw FailedNode.sentence(end, failed);
   }
 
+  /** The failure of a watch, with what is to be done about the execution. */
+  private static RuntimeException outOfSight(RuntimeException failure, Execution execution) {
+    return failure.getCause() instanceof FlyteException cause
+            && cause.reason() != FlyteException.Reason.NOT_FOUND
+        ? new JflyteException(
+            failure.getMessage()
+                + "; the execution may run on, and is shown by: jflyte watch "
+                + execution.id(),
+            cause)
+        : failure;
+  }
+
   private ExecutionStatus watch(Execution execution) {
     if (json || !Boolean.getBoolean("jflyte.terminal")) {
       return watch(execution, new RemoteProgress(new ProgressLines(err)), () -> {});
@@ -79,7 +93,7 @@ final class ExecutionWait {
         return FlyteOptions.join(execution.watch(progress));
       } catch (RuntimeException e) {
         notice.awaitEndBySignal();
-        throw e;
+        throw outOfSight(e, execution);
       }
     }
   }

@@ -27,6 +27,14 @@ final class FlyteOptions {
       description = "Its domain, such as development, staging or production.")
   private String domain = "";
 
+  @Option(
+      names = "--console-url",
+      paramLabel = "URL",
+      description =
+          "Where Flyte's console is. Default: console.endpoint of Flyte's client configuration, else"
+              + " beside flyteadmin.")
+  private @Nullable String consoleUrl;
+
   @Mixin private AuthOptions auth = new AuthOptions();
 
   /** The client for the project and domain, which have to be said. */
@@ -67,7 +75,10 @@ final class FlyteOptions {
       String project, String domain, Map<String, String> environment, Consumer<String> notes) {
     @Nullable String method = auth.method();
     FlyteClient.Builder builder =
-        FlyteClient.builder(project, domain).environment(environment).notes(notes);
+        FlyteClient.builder(project, domain)
+            .environment(environment)
+            .consoleUrl(consoleUrl)
+            .notes(notes);
     if (method != null) {
       ModuleTokens tokens = ModuleTokens.of(method, new LauncherEnvironment(environment));
       builder.token(() -> tokens.grant().value());

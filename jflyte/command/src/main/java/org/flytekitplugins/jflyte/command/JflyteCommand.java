@@ -113,6 +113,7 @@ final class JflyteCommand implements Runnable {
     if (asked != null) {
       return Map.of(args[0], asked);
     }
+    all.put("completion", () -> new CommandLine(new CompletionCommand()));
     all.put("help", () -> new CommandLine(new WordsHelpCommand()));
     return all;
   }

@@ -12,6 +12,8 @@ import flyteidl.service.AdminServiceGrpc.AdminServiceBlockingStub;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -32,18 +34,38 @@ final class PlayedCluster implements AutoCloseable {
       "interface { inputs { variables { key: 'i' value { type { simple: INTEGER } } } } outputs {"
           + " variables { key: 'o' value { type { simple: INTEGER } } } } }";
 
-  final LocalFlyteAdmin admin = LocalFlyteAdmin.start();
-  private final FlyteClient client =
-      FlyteClient.builder("flytesnacks", "development").environment(environment()).build();
+  /** A token that flyteadmins take which want one. */
+  static final String TOKEN = "of-the-test";
+
+  final LocalFlyteAdmin admin;
+  private final FlyteClient client;
 
   /** What a command did. */
   record Outcome(int exitCode, String out, String err) {}
 
   PlayedCluster() {
+    this(LocalFlyteAdmin.builder());
+  }
+
+  /**
+   * @param builder of the flyteadmin; if it wants tokens, also {@link #TOKEN}
+   */
+  PlayedCluster(LocalFlyteAdmin.Builder builder) {
+    admin = builder.start();
+    client =
+        FlyteClient.builder("flytesnacks", "development")
+            .environment(environment())
+            .token(() -> TOKEN)
+            .build();
     ManagedChannel channel =
         Grpc.newChannelBuilder("127.0.0.1:" + admin.port(), InsecureChannelCredentials.create())
             .build();
-    AdminServiceBlockingStub stub = AdminServiceGrpc.newBlockingStub(channel);
+    Metadata token = new Metadata();
+    token.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + TOKEN);
+    AdminServiceBlockingStub stub =
+        AdminServiceGrpc.newBlockingStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(token));
     for (String version : new String[] {"1", "2"}) {
       done(
           stub.createTask(
@@ -180,6 +202,9 @@ final class PlayedCluster implements AutoCloseable {
         new Thread(
             () -> {
               while (admin.executions().size() == before) {
+                if (Thread.currentThread().isInterrupted()) {
+                  return;
+                }
                 Thread.onSpinWait();
               }
               script.accept(played());

@@ -6,6 +6,7 @@ import static org.flytekitplugins.jflyte.command.PlayedCluster.number;
 
 import flyteidl.core.Execution.TaskLog;
 import flyteidl.core.Literals.LiteralMap;
+import io.grpc.Status.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,6 +242,104 @@ class RunCommandTest {
               assertThat(lines.get(1)).matches("one    aborted  \\S+Z .*com.acme.Nightly 2");
             });
     assertThat(jflyte("executions", "--limit", "1").out()).startsWith(other.id().name());
+  }
+
+  @Test
+  void executionsAreThoseThatAreAskedFor() {
+    Execution failed = cluster.started("one");
+    cluster.played().failed(error(WORKER));
+    Execution running = cluster.started("two");
+    assertThat(jflyte("run", "com.acme.Train", "--i", "3", "--name", "three").exitCode()).isZero();
+
+    assertThat(names("--phase", "failed")).containsExactly(failed.id().name());
+    assertThat(names("--phase", "running,failed")).containsExactly("two", "one");
+    assertThat(names("--workflow", "com.acme.Nightly", "--phase", "RUNNING"))
+        .containsExactly(running.id().name());
+    assertThat(names("--launch-plan", "com.acme.Nightly")).containsExactly("two", "one");
+    assertThat(names("--task", "com.acme.Train")).containsExactly("three");
+    assertThat(names("--launch-plan", "com.acme.Other")).isEmpty();
+    assertThat(jflyte("executions", "--phase", "broken").err())
+        .startsWith(
+            "jflyte executions: --phase is broken: write one of undefined, queued, running,");
+    assertThat(jflyte("executions", "--task", "a+b"))
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                """
+                jflyte executions: the filter names the task "a+b": write a name without blanks, \
+                commas, brackets and '+', which flyteadmin's filters cannot hold
+                jflyte executions --help lists the options
+                """));
+  }
+
+  private List<String> names(String... filter) {
+    List<String> words = new ArrayList<>(List.of("executions"));
+    words.addAll(List.of(filter));
+    Outcome outcome = jflyte(words.toArray(new String[0]));
+    assertThat(outcome.err()).isEmpty();
+    return outcome.out().lines().map(line -> line.substring(0, line.indexOf(' '))).toList();
+  }
+
+  @Test
+  void theConsoleMayBeElsewhere() throws IOException {
+    String page = "/console/projects/flytesnacks/domains/development/executions/";
+    assertThat(
+            jflyte(
+                "run",
+                "com.acme.Train",
+                "--i",
+                "3",
+                "--name",
+                "one",
+                "--console-url",
+                "https://flyte.example.com/console/"))
+        .isEqualTo(new Outcome(0, "execution one\nhttps://flyte.example.com" + page + "one\n", ""));
+
+    Map<String, String> environment = new HashMap<>(cluster.environment());
+    Path config =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            "admin:\n  endpoint: "
+                + cluster.admin.endpoint()
+                + "\nconsole:\n  endpoint: http://console.example.com:8080\n");
+    environment.put("FLYTECTL_CONFIG", config.toString());
+    String[] relaunch = {"relaunch", "flytesnacks/development/one", "-o", "json"};
+    assertThat(PlayedCluster.run(environment, relaunch).out())
+        .contains("\"url\" : \"http://console.example.com:8080" + page);
+  }
+
+  @Test
+  void aFlyteadminThatIsAwayForAWhileIsWaitedFor() throws Exception {
+    Map<String, String> environment = new HashMap<>(cluster.environment());
+    environment.put(
+        "FLYTECTL_CONFIG",
+        Files.writeString(
+                folder.resolve("config.yaml"),
+                "admin:\n  endpoint: "
+                    + cluster.admin.endpoint()
+                    + "\n  maxRetries: 2\n  maxBackoffDelay: 5ms\n")
+            .toString());
+    Execution unused = cluster.started("run");
+    Thread outage =
+        new Thread(
+            () -> {
+              while (cluster.admin.calls().of("ListNodeExecutions") == 0) {
+                Thread.onSpinWait();
+              }
+              // More than one call is tried.
+              var unusedFaults = cluster.admin.faults().failNext(5, Code.UNAVAILABLE);
+              cluster.played().succeeded(EIGHT);
+            });
+    outage.start();
+
+    Outcome outcome =
+        PlayedCluster.run(environment, "watch", "run", "-p", "flytesnacks", "-d", "development");
+
+    outage.join();
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).isEqualTo("o = 8\n");
+    assertThat(outcome.err()).startsWith("jflyte: GetExecution failed (injected");
   }
 
   @Test
