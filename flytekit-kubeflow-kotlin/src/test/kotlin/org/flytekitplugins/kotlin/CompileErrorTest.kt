@@ -77,6 +77,58 @@ class CompileErrorTest {
     assertThat(KotlinCompiler.complaintsAbout(source.trimIndent(), folder)).isEmpty()
   }
 
+  @Test
+  fun `a backend that starts trainings compiles without a word`() {
+    val source =
+      """
+      import java.time.Duration
+      import org.flyte.flytekit.*
+      import org.flytekitplugins.client.*
+
+      class Trainings(private val secret: () -> String) : AutoCloseable {
+        private val flyte =
+          FlyteClient.builder("flytesnacks", "development")
+            .token { secret() }
+            .consoleUrl(null)
+            .deadline(Duration.ofSeconds(5))
+            .notes { note -> println(note) }
+            .build()
+
+        private val shown =
+          object : ExecutionListener {
+            override fun changed(node: NodeStatus) =
+              println("${'$'}{node.name()} ${'$'}{node.phase()} ${'$'}{node.startedAt()?.epochSecond}")
+          }
+
+        fun run(rows: Long): Long {
+          val launch =
+            Launch.workflow("com.acme.Nightly")
+              .version(null)
+              .input(SdkLiteralTypes.integers().asSdkType("rows"), SdkBindingDataFactory.of(rows))
+              .interruptible(null)
+              .build()
+          val run: Execution = flyte.launch(launch).join()
+          val why: String? = run.watch(shown).thenApply { it.failure()?.summary() }.join()
+          check(why == null) { why!! }
+          return run.outputs(SdkLiteralTypes.integers().asSdkType("o")).join().get()
+        }
+
+        fun failed(): List<String> =
+          flyte
+            .executions(9, ExecutionFilter.builder().phase(ExecutionPhase.FAILED).build())
+            .join()
+            .map { it.id().name() + (it.abortCause() ?: "") }
+
+        fun isAway(failure: FlyteException) =
+          failure.reason() == FlyteException.Reason.UNREACHABLE
+
+        override fun close() = flyte.close()
+      }
+      """
+
+    assertThat(KotlinCompiler.complaintsAbout(source.trimIndent(), folder)).isEmpty()
+  }
+
   @ParameterizedTest
   @MethodSource("nulls", "strayWords")
   fun `bad code does not compile`(misuse: Misuse) {
@@ -84,6 +136,7 @@ class CompileErrorTest {
       """
       import kotlin.time.Duration.Companion.hours
       import org.flyte.flytekit.*
+      import org.flytekitplugins.client.*
       import org.flytekitplugins.kotlin.*
       import org.flytekitplugins.kubeflow.*
       import org.flytekitplugins.tensorflow.*
@@ -112,6 +165,11 @@ class CompileErrorTest {
           "expected 'Int', actual 'Int?'",
         ),
         Misuse("val milli = ResourceList.empty().cpu().amount()", "Only safe (?.)"),
+        Misuse("fun why(end: ExecutionStatus): String = end.failure().summary()", "Only safe (?.)"),
+        Misuse(
+          "val launch = Launch.workflow(null)",
+          "Null cannot be a value of a non-null type 'String'",
+        ),
         Misuse(
           "val job = TfJob.builder().worker(null)",
           "None of the following candidates is applicable",
