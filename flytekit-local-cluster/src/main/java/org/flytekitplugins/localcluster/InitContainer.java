@@ -38,9 +38,9 @@ final class InitContainer {
     return tries == TRIES;
   }
 
-  /** Begins anew; how long the kubelet waits before. */
+  /** Begins anew; how long the kubelet's wait before takes here. */
   Duration startAgain() {
     tries = 0;
-    return backoff.delayAfter(PAUSE.multipliedBy(TRIES));
+    return backoff.here(backoff.delayAfter(PAUSE.multipliedBy(TRIES)));
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long the kubelet waits before it starts a container again in its pod: not at all after the
  * first end, then 10 seconds, doubled each time up to 5 minutes; anew after a run of 10 minutes.
- * The waits are scaled, the 10 minutes are not.
+ * These waits are the kubelet's own; how long they take here is scaled.
  *
  * @see <a
  *     href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts">How
@@ -24,7 +24,7 @@ final class KubeletBackoff {
     this.scale = scale;
   }
 
-  /** The wait after a container has ended that ran this long. */
+  /** The kubelet's wait after a container has ended that ran this long. */
   Duration delayAfter(Duration run) {
     if (next == null || run.compareTo(STABLE) > 0) {
       next = INITIAL;
@@ -33,6 +33,11 @@ final class KubeletBackoff {
     Duration delay = next;
     Duration doubled = delay.multipliedBy(2);
     next = doubled.compareTo(MAXIMUM) > 0 ? MAXIMUM : doubled;
+    return delay;
+  }
+
+  /** How long a wait of the kubelet's takes here. */
+  Duration here(Duration delay) {
     return Duration.ofNanos(Math.round(delay.toNanos() * scale));
   }
 }

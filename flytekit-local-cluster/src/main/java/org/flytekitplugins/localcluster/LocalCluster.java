@@ -152,7 +152,8 @@ public abstract class LocalCluster {
 
     /**
      * What the kubelet's waits before restarts (none, then 10 s doubled up to 300 s) are multiplied
-     * by, from 0 up; 1 unless set. Tests want less.
+     * by, from 0 up; 1 unless set. With 0 they pass at once, and {@link ReplicaStatus#backoff}
+     * tells how long they would have been. The job's own deadline counts the time that passes here.
      */
     public abstract Builder restartDelayScale(double restartDelayScale);
 

@@ -28,8 +28,13 @@ final class Pod {
     /** A process has ended; expected if it was told to. */
     void exited(int exitCode, Duration run, boolean expected);
 
-    /** The kubelet will start the process again. */
-    void restarting(Duration delay);
+    /**
+     * The kubelet will start the process again.
+     *
+     * @param delay how long it waits before
+     * @param here how long that takes here
+     */
+    void restarting(Duration delay, Duration here);
 
     /** The operator should have a look. */
     void changed();
@@ -249,8 +254,9 @@ final class Pod {
       phase = PodPhase.FAILED;
     } else if (restartsAfter(exitCode)) {
       Duration delay = backoff.delayAfter(run);
-      node.restarting(delay);
-      nextStart = timers.after(delay, this::startAgain);
+      Duration here = backoff.here(delay);
+      node.restarting(delay, here);
+      nextStart = timers.after(here, this::startAgain);
     } else {
       phase = exitCode == 0 ? PodPhase.SUCCEEDED : PodPhase.FAILED;
     }

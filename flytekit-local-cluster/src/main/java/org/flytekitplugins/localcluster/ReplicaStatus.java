@@ -1,6 +1,7 @@
 package org.flytekitplugins.localcluster;
 
 import com.google.auto.value.AutoValue;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.flytekitplugins.kubeflow.Replica;
@@ -30,6 +31,12 @@ public abstract class ReplicaStatus {
    */
   public abstract List<Integer> exitCodes();
 
+  /**
+   * How long the kubelet has waited before restarts of its process, over all its pods: by the
+   * kubelet's own time, of which {@link LocalCluster#restartDelayScale} lets less pass here.
+   */
+  public abstract Duration backoff();
+
   /** The process that runs now; empty while none does. */
   public abstract OptionalLong pid();
 
@@ -40,9 +47,10 @@ public abstract class ReplicaStatus {
       Replica replica,
       PodStatus pod,
       List<Integer> exitCodes,
+      Duration backoff,
       OptionalLong pid,
       OptionalLong step) {
     return new AutoValue_ReplicaStatus(
-        replica, pod.phase(), pod.restarts(), List.copyOf(exitCodes), pid, step);
+        replica, pod.phase(), pod.restarts(), List.copyOf(exitCodes), backoff, pid, step);
   }
 }

@@ -23,6 +23,7 @@ final class RunningReplica implements AutoCloseable {
   private final List<Integer> exitCodes = new ArrayList<>();
   private OptionalLong step = OptionalLong.empty();
   private long furthest;
+  private Duration backoff = Duration.ZERO;
   private @Nullable Pod pod;
 
   RunningReplica(Replica replica, String address, ReplicaLog log, ProgressTail progress) {
@@ -61,13 +62,17 @@ final class RunningReplica implements AutoCloseable {
     exitCodes.add(exitCode);
   }
 
+  void waits(Duration delay) {
+    backoff = backoff.plus(delay);
+  }
+
   PodStatus podStatus() {
     return pod == null ? PodStatus.ABSENT : pod.status();
   }
 
   ReplicaStatus status() {
     OptionalLong pid = pod == null ? OptionalLong.empty() : pod.pid();
-    return ReplicaStatus.of(replica, podStatus(), exitCodes, pid, step);
+    return ReplicaStatus.of(replica, podStatus(), exitCodes, backoff, pid, step);
   }
 
   /** Why a fault has not happened to this replica. */

@@ -349,8 +349,11 @@ final class Supervisor {
     }
 
     @Override
-    public void restarting(Duration delay) {
-      say(member.replica(), "ended, starts again in " + delay.toMillis() + " ms");
+    public void restarting(Duration delay, Duration here) {
+      member.waits(delay);
+      String onCluster =
+          delay.equals(here) ? "" : " (" + DurationText.limit(delay) + " on a cluster)";
+      say(member.replica(), "ended, starts again in " + here.toMillis() + " ms" + onCluster);
     }
 
     @Override

@@ -130,7 +130,7 @@ class InitContainerTest {
     }
 
     @Override
-    public void restarting(Duration delay) {
+    public void restarting(Duration delay, Duration here) {
       add("restarting");
     }
 

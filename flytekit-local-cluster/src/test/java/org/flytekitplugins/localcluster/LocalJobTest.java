@@ -241,6 +241,20 @@ class LocalJobTest {
   }
 
   @Test
+  void waitsThatPassAtOnceAreTold() throws Exception {
+    LocalCluster cluster =
+        shell("worker:1/ON_FAILURE", "exit 1").toBuilder().restartDelayScale(0).build();
+    long before = System.nanoTime();
+    try (LocalJob job = cluster.start()) {
+      job.awaitReplica(WORKER_0, now -> now.restarts() >= 5, DEADLINE);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+      // None, 10 s, 20 s, 40 s and 80 s.
+      assertThat(job.replica(WORKER_0).backoff()).isGreaterThanOrEqualTo(Duration.ofSeconds(150));
+    }
+  }
+
+  @Test
   void listenersAreToldInOrderAndCannotHarm() throws Exception {
     List<String> told = new CopyOnWriteArrayList<>();
     JobListener writer =

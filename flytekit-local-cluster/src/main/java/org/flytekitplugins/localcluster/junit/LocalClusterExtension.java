@@ -9,6 +9,7 @@ import org.flytekitplugins.localcluster.FaultPlan;
 import org.flytekitplugins.localcluster.LocalCluster;
 import org.flytekitplugins.localcluster.LocalJob;
 import org.flytekitplugins.localcluster.Program;
+import org.flytekitplugins.localcluster.ReplicaStatus;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -40,17 +41,25 @@ public final class LocalClusterExtension
     return new LocalClusterExtension(cluster);
   }
 
-  /** An extension whose jobs are this one, and whose replicas run this program. */
+  /**
+   * An extension whose jobs are this one, and whose replicas run this program. The kubelet's waits
+   * before restarts pass at once; {@link ReplicaStatus#backoff} tells how long they were.
+   */
   public static LocalClusterExtension of(TrainingJob job, Program program) {
-    return of(LocalCluster.of(job, program));
+    return of(atOnce(LocalCluster.of(job, program)));
   }
 
   /**
    * An extension whose jobs have this shape and are of the only kind on the class path, and whose
-   * replicas run this program.
+   * replicas run this program. The kubelet's waits before restarts pass at once; {@link
+   * ReplicaStatus#backoff} tells how long they were.
    */
   public static LocalClusterExtension of(TrainingCluster cluster, Program program) {
-    return of(LocalCluster.of(cluster, program));
+    return of(atOnce(LocalCluster.of(cluster, program)));
+  }
+
+  private static LocalCluster atOnce(LocalCluster cluster) {
+    return cluster.toBuilder().restartDelayScale(0).build();
   }
 
   /** The cluster as declared, to start a variant of it. */
