@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.flytekitplugins.localcluster.internal.Uninterrupted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,8 @@ final class EventLoop implements Timers, AutoCloseable {
   }
 
   /**
-   * Does something on the loop and waits for its result.
+   * Does something on the loop and waits for its result, also if this thread is interrupted: what
+   * is done there takes no time, and cleaning up is part of it.
    *
    * @throws IllegalStateException if the loop was closed
    */
@@ -68,7 +70,8 @@ final class EventLoop implements Timers, AutoCloseable {
       return work.get();
     }
     try {
-      return executor.submit(work::get).get();
+      Future<T> result = executor.submit(work::get);
+      return Uninterrupted.await(result::get);
     } catch (RejectedExecutionException e) {
       throw new IllegalStateException("the job is closed", e);
     } catch (ExecutionException e) {
@@ -76,9 +79,6 @@ final class EventLoop implements Timers, AutoCloseable {
         throw cause;
       }
       throw new LocalClusterException("the job cannot go on", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LocalClusterException("interrupted while waiting for the job", e);
     }
   }
 

@@ -20,6 +20,7 @@ import org.flytekitplugins.localcluster.internal.FreePorts;
 import org.flytekitplugins.localcluster.internal.LogTail;
 import org.flytekitplugins.localcluster.internal.ProcessGuard;
 import org.flytekitplugins.localcluster.internal.ReplicaLog;
+import org.flytekitplugins.localcluster.internal.Uninterrupted;
 import org.flytekitplugins.report.ProgressTail;
 import org.jspecify.annotations.Nullable;
 
@@ -195,13 +196,15 @@ final class JobRuntime implements AutoCloseable {
   }
 
   private boolean isGone(Duration deadline) {
+    long end = System.nanoTime() + deadline.toNanos();
     try {
-      board.await(deadline, now -> !now.hasProcesses(), () -> "");
-      return true;
+      return Uninterrupted.<Boolean, TimeoutException>await(
+          () -> {
+            Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            board.await(left, now -> !now.hasProcesses(), () -> "");
+            return true;
+          });
     } catch (TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return false;
     }
   }

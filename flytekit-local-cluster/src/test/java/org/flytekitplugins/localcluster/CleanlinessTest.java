@@ -92,6 +92,18 @@ class CleanlinessTest {
   }
 
   @Test
+  void whoIsInterruptedLeavesNothing() throws Exception {
+    Thread.currentThread().interrupt();
+    LocalJob job = start("chief:1 worker:1", STUBBORN);
+    job.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(marked.alive()).isEmpty();
+    assertThat(folders()).isEmpty();
+    assertThat(threads()).isEmpty();
+  }
+
+  @Test
   void closingTwiceIsClosingOnce() throws Exception {
     LocalJob job = start("worker:1", "sleep 1000");
     job.close();
