@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder where everything of the execution is
  * @param tracker knows which node runs
  * @param listener is told what happens
+ * @param endsChildren whether processes that code of the package has started in this process end
+ *     with it, as in a pod; not if other executions may start theirs meanwhile
  */
 record LocalContext(
     ExecutionVariables place,
@@ -40,13 +43,27 @@ record LocalContext(
     BlobStore blobs,
     RunFolder folder,
     NodeTracker tracker,
-    LocalExecutionListener listener) {
+    LocalExecutionListener listener,
+    boolean endsChildren) {
+  // What is installed for code of a package is there for the whole process.
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
   /**
    * Runs code of the package as it is run in a pod: with its class loader, storage, deck and
-   * context, and until its processes have ended, too.
+   * context, and until its processes have ended, too. Other executions in this process wait
+   * meanwhile.
    */
-  @SuppressWarnings("try") // they are there to be closed
   <T> T inUserCode(AttemptFolders attempt, Supplier<T> code) {
+    ONE_AT_A_TIME.lock();
+    try {
+      return alone(attempt, code);
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  @SuppressWarnings("try") // they are there to be closed
+  private <T> T alone(AttemptFolders attempt, Supplier<T> code) {
     Path previous = attempt.previousCheckpoints();
     BlobTaskStorage storage =
         BlobTaskStorage.of(
@@ -61,7 +78,7 @@ record LocalContext(
         TaskDeck.Installation deck = TaskDeck.install(sections);
         TaskContext.Installation said =
             TaskContext.install(TaskContext.of(PodEnvironment.ofFlyte(this)));
-        ChildProcesses children = ChildProcesses.watch();
+        ChildProcesses children = endsChildren ? ChildProcesses.watch() : null;
         SystemExitGuard guard = SystemExitGuard.open(exit -> said(node, exit))) {
       T result = withRemedy(code);
       writeDeck(attempt, node, null, sections);

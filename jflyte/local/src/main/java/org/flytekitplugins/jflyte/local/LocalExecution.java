@@ -53,6 +53,7 @@ public final class LocalExecution {
         new TaskSettings(
             builder.singleProcess,
             builder.separateProcesses,
+            builder.restartDelayScale,
             builder.replacements,
             builder.clusters,
             builder.faults,
@@ -96,7 +97,13 @@ public final class LocalExecution {
     NodeTracker tracker = new NodeTracker(listener, Clock.systemUTC());
     LocalContext context =
         new LocalContext(
-            place, localPackage.classLoader(), localPackage.blobs(), folder, tracker, listener);
+            place,
+            localPackage.classLoader(),
+            localPackage.blobs(),
+            folder,
+            tracker,
+            listener,
+            !settings.separateProcesses());
     EngineRun engine =
         new EngineRun(
             localPackage, context, new LocalTasks(localPackage, context, settings, faultOutcomes));
@@ -140,6 +147,7 @@ public final class LocalExecution {
     private Map<String, Literal> inputs = Map.of();
     private boolean singleProcess;
     private boolean separateProcesses;
+    private double restartDelayScale = 1;
     private ExecutionVariables place = LocalPackage.VARIABLES;
     private final Map<String, TaskReplacement> replacements = new HashMap<>();
     private final Map<String, TrainingCluster> clusters = new HashMap<>();
@@ -177,6 +185,15 @@ public final class LocalExecution {
      */
     public Builder separateProcesses(boolean separateProcesses) {
       this.separateProcesses = separateProcesses;
+      return this;
+    }
+
+    /**
+     * What the kubelet's waits before restarts of replicas (none, then 10 s doubled up to 300 s)
+     * are multiplied by; 1 unless set. With 0 they pass at once, as tests want it.
+     */
+    public Builder restartDelayScale(double restartDelayScale) {
+      this.restartDelayScale = restartDelayScale;
       return this;
     }
 

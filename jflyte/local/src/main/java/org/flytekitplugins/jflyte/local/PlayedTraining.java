@@ -135,6 +135,7 @@ final class PlayedTraining extends LocalTask {
             .output(settings.logs())
             .listeners(listeners)
             .gracePeriod(GRACE)
+            .restartDelayScale(settings.restartDelayScale())
             .program(program)
             .build();
     TaskFailure why = null;

@@ -12,6 +12,7 @@ import org.flytekitplugins.localcluster.LogOutput;
  *
  * @param singleProcess whether training tasks run alone, and not as clusters
  * @param separateProcesses whether plain tasks run in processes of their own, and not in this one
+ * @param restartDelayScale what the kubelet's waits before restarts of replicas are multiplied by
  * @param replacements what runs in place of a task, by the task's name
  * @param clusters the shape of a training task's cluster, by the task's name, where it is not the
  *     task's own
@@ -26,6 +27,7 @@ import org.flytekitplugins.localcluster.LogOutput;
 record TaskSettings(
     boolean singleProcess,
     boolean separateProcesses,
+    double restartDelayScale,
     Map<String, TaskReplacement> replacements,
     Map<String, TrainingCluster> clusters,
     Map<String, FaultPlan> faults,

@@ -1,6 +1,11 @@
 package org.flytekitplugins.jflyte.testing.junit;
 
+import java.time.Duration;
+import java.util.Map;
+import org.flytekitplugins.client.FlyteClient;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
+import org.flytekitplugins.jflyte.testing.propeller.LocalPropeller;
+import org.flytekitplugins.jflyte.testing.propeller.PackageRegistration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -18,7 +23,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * classes within the class included: it keeps what is registered, and what goes wrong, from test to
  * test.
  *
- * <p>A test that has a parameter of type {@link LocalFlyteAdmin} gets it there.
+ * <p>A test that has a parameter of type {@link LocalFlyteAdmin} gets it there; one of type {@link
+ * FlyteClient} is connected to it, and closed with it.
  */
 public final class LocalFlyteAdminExtension
     implements BeforeAllCallback,
@@ -26,8 +32,12 @@ public final class LocalFlyteAdminExtension
         AfterEachCallback,
         AfterAllCallback,
         ParameterResolver {
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
   private final LocalFlyteAdmin.Builder builder;
+  private @Nullable PackageRegistration registration;
   private @Nullable LocalFlyteAdmin admin;
+  private @Nullable FlyteClient client;
   // The test, or the class, that the server was started for: classes within it begin and end, too.
   private @Nullable String owner;
 
@@ -43,6 +53,21 @@ public final class LocalFlyteAdminExtension
   /** Servers that are made like this. */
   public static LocalFlyteAdminExtension of(LocalFlyteAdmin.Builder builder) {
     return new LocalFlyteAdminExtension(builder);
+  }
+
+  /**
+   * Servers that have what is on this program's class path registered, and run what of it is
+   * started, as a {@link LocalPropeller} runs it.
+   */
+  public static LocalFlyteAdminExtension ofThisProgram() {
+    return of(LocalFlyteAdmin.builder().propeller(LocalPropeller.ofThisProgram()))
+        .registering(PackageRegistration.ofThisProgram());
+  }
+
+  /** Has each server begin with a package registered; clients are of its project and domain. */
+  public LocalFlyteAdminExtension registering(PackageRegistration registration) {
+    this.registration = registration;
+    return this;
   }
 
   /**
@@ -90,26 +115,71 @@ public final class LocalFlyteAdminExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == LocalFlyteAdmin.class && admin != null;
+    Class<?> type = parameter.getParameter().getType();
+    return (type == LocalFlyteAdmin.class || type == FlyteClient.class) && admin != null;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return admin();
+    return parameter.getParameter().getType() == FlyteClient.class ? client() : admin();
+  }
+
+  /**
+   * A client of the server of this test, which is closed with it. Without {@link #registering} it
+   * is of project {@code flytesnacks} and domain {@code development}. It speaks plaintext and has
+   * no token.
+   *
+   * @throws IllegalStateException if no test runs
+   */
+  public FlyteClient client() {
+    if (client == null) {
+      client =
+          FlyteClient.builder(
+                  registration == null ? PackageRegistration.PROJECT : registration.project(),
+                  registration == null ? PackageRegistration.DOMAIN : registration.domain())
+              .environment(Map.of())
+              .endpoint(endpoint())
+              .plaintext(true)
+              .pollInterval(POLL_INTERVAL)
+              .build();
+    }
+    return client;
   }
 
   private void start(ExtensionContext context) {
     if (admin == null) {
-      admin = builder.start();
+      LocalFlyteAdmin started = builder.start();
+      admin = started;
       owner = context.getUniqueId();
+      if (registration != null) {
+        register(registration, started);
+      }
     }
   }
 
   private void stop(ExtensionContext context) {
     if (admin != null && context.getUniqueId().equals(owner)) {
-      admin.close();
-      admin = null;
-      owner = null;
+      close(admin);
     }
+  }
+
+  // Nobody is told of the end of a test that has not begun.
+  private void register(PackageRegistration wanted, LocalFlyteAdmin started) {
+    try {
+      wanted.at(started);
+    } catch (RuntimeException e) {
+      close(started);
+      throw e;
+    }
+  }
+
+  private void close(LocalFlyteAdmin started) {
+    if (client != null) {
+      client.close();
+    }
+    started.close();
+    client = null;
+    admin = null;
+    owner = null;
   }
 }

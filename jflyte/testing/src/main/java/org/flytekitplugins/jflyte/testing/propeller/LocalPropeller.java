@@ -42,9 +42,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Not as on a cluster: nodes run one after the other, the workflow of a launch plan runs within
- * its node and is no execution of its own, a recovered execution runs all of its nodes again, and
- * dynamic tasks make their workflow in this process. Caching, timeouts and resources are not
- * played.
+ * its node and is no execution of its own, a recovered execution runs all of its nodes again,
+ * dynamic tasks make their workflow in this process, and the kubelet's waits before restarts pass
+ * at once. Caching, timeouts and resources are not played. What cannot be played, as nodes that run
+ * on failure, map tasks and what is of another registration, fails the execution with a sentence.
  *
  * <p>Who aborts an execution, or closes the server, ends its processes; their files go with it.
  */
@@ -56,7 +57,7 @@ public final class LocalPropeller implements Propeller {
   private final boolean thisProgram;
   private final List<Consumer<LocalExecution.Builder>> settings;
   private final Map<String, String> environment;
-  private final Path folder;
+  private @Nullable Path folder;
   private final Map<WorkflowExecutionIdentifier, Run> runs = new ConcurrentHashMap<>();
 
   private LocalPropeller(Builder builder) {
@@ -64,11 +65,6 @@ public final class LocalPropeller implements Propeller {
     this.thisProgram = builder.thisProgram;
     this.settings = List.copyOf(builder.settings);
     this.environment = Map.copyOf(builder.environment);
-    try {
-      this.folder = Files.createTempDirectory("local-propeller-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** One that is made otherwise than {@link #create}. */
@@ -81,9 +77,26 @@ public final class LocalPropeller implements Propeller {
     return builder().build();
   }
 
-  /** Where inputs, outputs, logs and decks of executions are, each in a folder of its name. */
+  /** One that runs the package that is on the class path of this program. */
+  public static LocalPropeller ofThisProgram() {
+    return builder().thisProgram().build();
+  }
+
+  /**
+   * Where inputs, outputs, logs and decks of executions are, each in a folder of its name; another
+   * one after {@link #close}.
+   */
   public Path folder() {
-    return folder;
+    synchronized (runs) {
+      if (folder == null) {
+        try {
+          folder = Files.createTempDirectory("local-propeller-");
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return folder;
+    }
   }
 
   @Override
@@ -105,12 +118,24 @@ public final class LocalPropeller implements Propeller {
 
   @Override
   public void close() {
-    runs.values().forEach(Run::abort);
-    runs.values().forEach(Run::await);
-    try {
-      FolderTree.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + " cannot be deleted: " + e, e);
+    List<Run> last = List.copyOf(runs.values());
+    last.forEach(Run::abort);
+    last.forEach(Run::await);
+    Path written = forgetFolder();
+    if (written != null) {
+      try {
+        FolderTree.delete(written);
+      } catch (IOException e) {
+        throw new UncheckedIOException(written + " cannot be deleted: " + e, e);
+      }
+    }
+  }
+
+  private @Nullable Path forgetFolder() {
+    synchronized (runs) {
+      Path written = folder;
+      folder = null;
+      return written;
     }
   }
 
@@ -124,7 +149,7 @@ public final class LocalPropeller implements Propeller {
 
     Run(PlayedExecution execution) {
       this.execution = execution;
-      this.runFolder = folder.resolve(execution.id().getName());
+      this.runFolder = folder().resolve(execution.id().getName());
       this.events = new NodeEvents(execution, runFolder, topLevelNames(execution));
       this.thread = new Thread(this::run, "propeller-" + execution.id().getName());
       thread.setDaemon(true);
@@ -145,9 +170,9 @@ public final class LocalPropeller implements Propeller {
     }
 
     private void run() {
-      execution.running();
-      execution.node("start-node").succeeded(execution.inputs());
       try {
+        execution.running();
+        execution.node("start-node").succeeded(execution.inputs());
         Map<String, Literal> outputs = outputs();
         if (aborted) {
           execution.aborted();
@@ -174,12 +199,14 @@ public final class LocalPropeller implements Propeller {
     }
 
     private Map<String, Literal> outputs() {
+      Unplayed.refuse(execution.workflow(), /* onePackage= */ thisProgram || packagePath != null);
       try (LocalPackage localPackage = open()) {
         Identifier workflow = execution.workflow().getPrimary().getTemplate().getId();
         LocalExecution.Builder builder =
             LocalExecution.builder(localPackage, target(execution, localPackage))
                 .inputs(LiteralIdl.fromIdl(execution.inputs()))
                 .separateProcesses(true)
+                .restartDelayScale(0)
                 .registeredAs(workflow.getProject(), workflow.getDomain(), workflow.getVersion())
                 .environment(environment)
                 .listener(events);
@@ -195,7 +222,8 @@ public final class LocalPropeller implements Propeller {
       return LocalPackage.load(
           packagePath == null
               ? StagedPackage.fetch(
-                  execution.workflow(), folder.resolve("packages").resolve(runFolder.getFileName()))
+                  execution.workflow(),
+                  folder().resolve("packages").resolve(runFolder.getFileName()))
               : packagePath,
           environment);
     }
@@ -236,7 +264,8 @@ public final class LocalPropeller implements Propeller {
     private Builder() {}
 
     /**
-     * The package of all executions, in place of the staged files of each.
+     * The package of all executions, in place of the staged files of each; whatever they refer to
+     * is taken from it, by its name.
      *
      * @param classPath entries joined by colons, each a jar, a folder of classes or {@code DIR/*}
      */
@@ -245,7 +274,10 @@ public final class LocalPropeller implements Propeller {
       return this;
     }
 
-    /** The package of all executions is on the class path of this program. */
+    /**
+     * The package of all executions is on the class path of this program; whatever they refer to is
+     * taken from it, by its name.
+     */
     public Builder thisProgram() {
       this.thisProgram = true;
       return this;
@@ -258,6 +290,18 @@ public final class LocalPropeller implements Propeller {
      */
     public Builder faults(String task, FaultPlan plan) {
       settings.add(execution -> execution.faults(task, plan));
+      return this;
+    }
+
+    /**
+     * Runs a training task with other numbers of replicas.
+     *
+     * @param task the name of the task, or its last part if that is enough to tell
+     * @param sizes numbers by role, for example {@code worker=3,evaluator=1}; others stay as they
+     *     are
+     */
+    public Builder replicas(String task, String sizes) {
+      settings.add(execution -> execution.replicas(task, sizes));
       return this;
     }
 

@@ -35,7 +35,12 @@ public final class TaskValues {
     return new TaskValues(Map.of());
   }
 
-  static TaskValues of(Map<String, Literal> literals) {
+  /**
+   * Values as flytekit-api and {@code FlyteClient} have them.
+   *
+   * @param literals by name
+   */
+  public static TaskValues of(Map<String, Literal> literals) {
     Map<String, Object> values = new LinkedHashMap<>();
     literals.forEach((name, literal) -> values.put(name, JavaValues.object(literal)));
     return new TaskValues(values);
@@ -150,6 +155,14 @@ public final class TaskValues {
                   name, value, value.getClass().getSimpleName(), type.getSimpleName()));
     }
     return type.cast(value);
+  }
+
+  /**
+   * As Flyte's, each what it is by itself: a whole number is an integer, any other a float, a Map a
+   * map.
+   */
+  public Map<String, Literal> literals() {
+    return literals(Map.of(), "these values");
   }
 
   /**

@@ -203,7 +203,8 @@ public final class WorkflowRun {
             : LocalPackage.load(PackageClassPath.ofClassPath(classPath), Map.of())) {
       LocalTarget target = find.apply(localPackage, name);
       Map<String, Literal> given = inputs.literals(target.inputs(), what + " " + target.name());
-      LocalExecution.Builder execution = LocalExecution.builder(localPackage, target).inputs(given);
+      LocalExecution.Builder execution =
+          LocalExecution.builder(localPackage, target).inputs(given).restartDelayScale(0);
       settings.forEach(setting -> setting.accept(execution));
       return TaskValues.of(execution.build(folder).run());
     }

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
@@ -325,6 +326,7 @@ class LocalPropellerTest {
   @Test
   void whoAbortsEndsAllProcessesAndLeavesNothing() throws Exception {
     LocalPropeller propeller = LocalPropeller.create();
+    Path written = propeller.folder();
     try (Cluster cluster = new Cluster(propeller)) {
       WorkflowExecutionIdentifier id = cluster.start("TASK", "Sleep", 1);
       Path asleep = folder.resolve("asleep");
@@ -347,12 +349,41 @@ class LocalPropellerTest {
       long pid = Long.parseLong(Files.readString(asleep));
       assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
     }
-    assertThat(propeller.folder()).doesNotExist();
+    assertThat(written).doesNotExist();
     assertThat(
             Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("propeller-"))
                 .collect(Collectors.toList()))
         .isEmpty();
+  }
+
+  /** Whatever the propeller is about: {@code -Dpropeller.aborts=100} to be sure. */
+  @Test
+  void whoAbortsAtAnyTimeIsToldOfItsEnd() throws Exception {
+    Random random = new Random(7);
+    for (int i = 0; i < Integer.getInteger("propeller.aborts", 4); i++) {
+      int pause = random.nextInt(1500);
+      try (Cluster cluster = new Cluster(LocalPropeller.create())) {
+        WorkflowExecutionIdentifier id = cluster.start("LAUNCH_PLAN", "Whole", 99);
+        Thread.sleep(i == 0 ? 0 : pause);
+        var unused =
+            cluster.stub.terminateExecution(
+                ExecutionTerminateRequest.newBuilder().setId(id).setCause("enough").build());
+
+        assertThat(cluster.await().getClosure().getPhase())
+            .as("after %s ms", pause)
+            .isEqualTo(Phase.ABORTED);
+      }
+      assertThat(descendants()).as("after %s ms", pause).isEmpty();
+    }
+  }
+
+  private static List<String> descendants() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(ProcessHandle::isAlive)
+        .map(process -> process.pid() + " " + process.info().commandLine().orElse(""))
+        .collect(Collectors.toList());
   }
 }
