@@ -7,14 +7,14 @@ import org.flytekitplugins.client.Execution;
 import org.flytekitplugins.client.ExecutionPhase;
 import org.flytekitplugins.client.FlyteClient;
 import org.flytekitplugins.client.Launch;
-import org.flytekitplugins.examples.DigitsWorkflow;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.flytekitplugins.jflyte.testing.junit.LocalFlyteAdminExtension;
 import org.flytekitplugins.jflyte.testing.propeller.LocalPropeller;
 import org.flytekitplugins.jflyte.testing.propeller.PackageRegistration;
 import org.flytekitplugins.jflyte.testing.workflow.TaskValues;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a registration to its outputs, without a cluster. */
 class RegisteredDigitsTest {
@@ -27,15 +27,17 @@ class RegisteredDigitsTest {
                       LocalPropeller.builder()
                           .thisProgram()
                           .replicas("examples.TrainDigits", "worker=1")
+                          .replicas("kotlin.TrainDigits", "worker=1")
                           .build()))
           .registering(PackageRegistration.ofThisProgram().without("test-classes"));
 
-  @Test
-  void theRegisteredWorkflowTrains(FlyteClient flyte) {
+  @ParameterizedTest
+  @ValueSource(strings = {"DigitsWorkflow", "kotlin.DigitsWorkflow"})
+  void whatIsRegisteredTrains(String workflow, FlyteClient flyte) {
     Execution run =
         flyte
             .launch(
-                Launch.workflow(DigitsWorkflow.class.getName())
+                Launch.workflow("org.flytekitplugins.examples." + workflow)
                     .inputs(
                         inputs()
                             .with("steps", 8)

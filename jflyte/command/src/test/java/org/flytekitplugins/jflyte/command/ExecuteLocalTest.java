@@ -42,12 +42,30 @@ class ExecuteLocalTest {
   }
 
   @Test
-  void aTaskRunsAlone() throws Exception {
-    Ended ended = await(start(words(plain(), "--task", "Next", "--x", "7")));
+  void aTaskRunsAloneAndALaunchPlanWithItsInputs() throws Exception {
+    Ended task = await(start(documented("execute-task")));
+    Ended plan = await(start(documented("execute-launch-plan")));
+    Ended misspelled = await(start(words(planned(), "--launch-plan", "Nigthly")));
 
-    assertThat(ended.exitCode()).as(ended.err()).isZero();
-    assertThat(ended.err().lines()).startsWith("Next: running com.acme.Next");
-    assertThat(ended.out().lines()).containsExactly("computing 7", "y = 8");
+    assertThat(task.exitCode()).as(task.err()).isZero();
+    assertThat(task.err().lines()).startsWith("Next: running com.acme.Next");
+    assertThat(task.out().lines()).containsExactly("computing 7", "y = 8");
+    assertThat(plan.exitCode()).as(plan.err()).isZero();
+    assertThat(plan.out().lines()).containsExactly("computing 21", "y = 22");
+    assertThat(misspelled.exitCode()).isEqualTo(2);
+    assertThat(misspelled.err())
+        .contains("Nigthly is no launch plan of the package: did you mean com.acme.Nightly?");
+  }
+
+  /** The command of docs/execute-local.md that is said to be run by this module under a name. */
+  private List<String> documented(String name) throws IOException {
+    String page = Files.readString(Path.of("..", "..", "docs", "execute-local.md"));
+    String begin =
+        "<!-- run by: jflyte/command as " + name + " -->\n```bash\nbin/jflyte execute-local ";
+    assertThat(page).contains(begin);
+    String command = page.substring(page.indexOf(begin) + begin.length()).lines().findFirst().get();
+    assertThat(command).contains(" -cp target/package");
+    return words(planned(), command.replace(" -cp target/package", "").split(" "));
   }
 
   @Test
@@ -713,6 +731,19 @@ class ExecuteLocalTest {
   }
 
   private Path plain() {
+    return next().build();
+  }
+
+  private Path planned() {
+    return next()
+        .launchPlans(
+            "Plans",
+            "return List.of(SdkLaunchPlan.of(new Whole()).withName(\"com.acme.Nightly\")"
+                + ".withFixedInput(\"x\", 21L));")
+        .build();
+  }
+
+  private TaskPackages next() {
     return TaskPackages.in(folder.resolve("package"))
         .task(
             "Next",
@@ -723,8 +754,7 @@ class ExecuteLocalTest {
                 System.out.println("computing " + x);
                 return x + 1;
                 """)
-        .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
-        .build();
+        .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();");
   }
 
   /** Runs a training of a chief and a worker that may restart. */
