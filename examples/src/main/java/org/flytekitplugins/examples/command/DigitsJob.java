@@ -24,23 +24,13 @@ final class DigitsJob {
     TfJob.Builder sized = job.toBuilder();
     switch (strategy) {
       case SINGLE -> sized.chief(0).worker(resized(job, ReplicaType.WORKER, 1)).ps(0);
-      case ALL_REDUCE ->
-          sized
-              .worker(resized(job, ReplicaType.WORKER, workers))
-              .ps(0)
-              .runPolicy(job.runPolicy().toBuilder().backoffLimit(restarts(job, workers)).build());
+      case ALL_REDUCE -> sized.worker(resized(job, ReplicaType.WORKER, workers)).ps(0);
       case PARAMETER_SERVER ->
           sized
               .worker(resized(job, ReplicaType.WORKER, workers))
               .ps(resized(job, ReplicaType.PS, ps));
     }
     return sized.build().cluster();
-  }
-
-  // One loss makes all of them start again, and the operator adds up what each of them counts.
-  private static int restarts(TfJob job, @Nullable Integer workers) {
-    int replicas = 1 + resized(job, ReplicaType.WORKER, workers).replicas();
-    return 3 * replicas + 1;
   }
 
   private static ReplicaSpec resized(TfJob job, ReplicaType type, @Nullable Integer replicas) {

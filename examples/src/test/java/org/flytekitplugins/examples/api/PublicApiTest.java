@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.flytekitplugins.allreduce.AllReduce;
 import org.flytekitplugins.client.FlyteClient;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.local.LocalExecution;
@@ -32,6 +33,7 @@ class PublicApiTest {
         arguments("flytekit-task-spi", TaskTemplateExtension.class),
         arguments("flytekit-kubeflow", TrainingCluster.class),
         arguments("flytekit-training-report", ProgressLog.class),
+        arguments("flytekit-allreduce", AllReduce.class),
         arguments("flytekit-tensorflow", TfJob.class),
         arguments("flytekit-tensorflow-distributed", DistributedTraining.class),
         arguments("flytekit-pytorch", PyTorchJob.class),

@@ -1,21 +1,26 @@
 package org.flytekitplugins.tensorflow.distributed;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.flytekitplugins.allreduce.PeerLostException;
+import org.flytekitplugins.allreduce.PeersMissingException;
 import org.flytekitplugins.kubeflow.Replica;
-import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerFailure;
-import org.tensorflow.RemoteSessions;
-import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.proto.ConfigProto;
+import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Session;
 
 /**
- * Trains in step with the other replicas. TensorFlow's collective operations do not outlive a lost
- * member, in any of the processes: all must start again.
+ * Trains in step with the other replicas, each in a session of its own. A replica that is lost is
+ * waited for: whoever is furthest then gives all others its variables, and all do the next step.
  */
 final class AllReduceTrainer extends Trainer {
-  private long step;
+  private static final Duration LOOK = Duration.ofSeconds(10);
+  private static final long NOTHING = -1;
+
+  private long step = NOTHING;
 
   AllReduceTrainer(DistributedTraining training, ClusterShape cluster, Checkpoints checkpoints) {
     super(training, cluster, checkpoints);
@@ -28,53 +33,103 @@ final class AllReduceTrainer extends Trainer {
 
   @Override
   Trained train() {
-    ConfigProto config = config();
-    TrainingServer.start(cluster, config);
-    event("waits for " + (cluster.trainers().size() - 1) + " peers");
-    new StartBarrier(cluster, training.deadlines().startUp()).await(cluster.trainers());
-    TrainingGraph graph = graph();
-    try {
-      TrainingSession session =
-          TrainingSession.over(
-              graph,
-              RemoteSessions.open(
-                  graph.graph(), "grpc://" + cluster.address(cluster.self()), config));
-      try {
-        return train(session);
-      } finally {
-        RemoteResources.close(session);
+    try (TrainingGraph graph =
+            TrainingGraph.build(
+                new TrainingGraph.Plan(training.model(), Layout.local())
+                    .training(training.optimizer(), training.seed())
+                    .direct());
+        TrainingSession session =
+            TrainingSession.over(
+                graph, new Session(graph.graph(), SessionConfig.local(training.runtime())))) {
+      event("waits for " + (cluster.trainers().size() - 1) + " peers");
+      @Nullable PeerLostException lost = null;
+      while (true) {
+        GradientExchange exchange = connect(lost);
+        if (exchange == null) {
+          break;
+        }
+        try (exchange) {
+          trainWith(exchange, session, lost != null);
+          break;
+        } catch (PeerLostException e) {
+          lost = e;
+          if (isOver()) {
+            event("lost a peer after the last step: " + e.getMessage());
+            break;
+          }
+          event(
+              e.getMessage() + ", after step " + Math.max(step, 0) + "; waits for it to come back");
+        }
       }
-    } catch (TensorFlowException e) {
-      throw PeerFailure.isPossible(e) ? lostPeer(e) : e;
-    } finally {
-      RemoteResources.abandon(graph);
+      return new Trained(step, stepsPerReplica(session, step));
     }
   }
 
-  private Trained train(TrainingSession session) {
-    if (cluster.isPrimary()) {
+  private void trainWith(GradientExchange exchange, TrainingSession session, boolean isAgain) {
+    if (cluster.isPrimary() && step == NOTHING) {
       restoreOrInitialize(session);
+      step = session.globalStep();
     }
-    session.synchronize();
+    Replica furthest = exchange.furthest(step);
+    session.share(exchange, furthest, furthest.equals(cluster.self()));
     step = session.globalStep();
-    step = trainFrom(step, step, session);
+    if (isAgain) {
+      event("goes on after step " + step + " of " + furthest);
+    }
+    session.exchangeWith(exchange);
+    trainAgainFrom(step, session);
     if (cluster.isPrimary()) {
       checkpoints.write(session, step, true, this::stepsPerReplica);
     }
-    finish(session);
-    return new Trained(step, stepsPerReplica(session, step));
+    // The primary's exit ends the job, so it waits here until the others have done their last step.
+    exchange.barrier();
+    event("ends with variables of digest " + Long.toHexString(session.digest()));
   }
 
-  // The primary's exit ends the job, so it waits here until the others have done their last step.
-  private void finish(TrainingSession session) {
-    try {
-      session.finish();
-    } catch (TensorFlowException e) {
-      if (!cluster.isPrimary() || !PeerFailure.isPossible(e)) {
-        throw e;
+  // The primary has written the last checkpoint, so nobody has anything left to do.
+  private boolean isOver() {
+    return step >= training.steps()
+        && checkpoints.newest().filter(c -> c.isLast() && c.step() >= training.steps()).isPresent();
+  }
+
+  /** All peers; null if the job was over before they came. */
+  private @Nullable GradientExchange connect(@Nullable PeerLostException lost) {
+    Duration limit = training.deadlines().startUp();
+    Deadline deadline = Deadline.in(limit);
+    while (true) {
+      try {
+        return GradientExchange.connect(cluster, training, deadline.left(LOOK));
+      } catch (PeersMissingException e) {
+        if (isOver()) {
+          return null;
+        }
+        if (deadline.hasPassed()) {
+          throw tooLate(limit, e, lost);
+        }
       }
-      event("lost a peer after the last step: " + PeerFailure.firstLine(e));
     }
+  }
+
+  private RuntimeException tooLate(
+      Duration limit, PeersMissingException e, @Nullable PeerLostException lost) {
+    String missing = GradientExchange.missing(cluster, e.reasons());
+    List<Replica> peers = GradientExchange.replicas(e.reasons().keySet());
+    if (lost == null) {
+      return new BarrierTimeoutException(
+          "waited " + DurationText.limit(limit) + " for " + missing, peers, e);
+    }
+    return new LostPeerException(
+        lost.getMessage()
+            + ", after step "
+            + Math.max(step, 0)
+            + ", and it did not come back within "
+            + DurationText.limit(limit)
+            + ": "
+            + missing
+            + "; opening the session again is enough",
+        peers,
+        LostPeerException.Remedy.REOPEN_SESSION,
+        lost);
   }
 
   @Override
@@ -87,46 +142,5 @@ final class AllReduceTrainer extends Trainer {
     SortedMap<Replica, Long> steps = new TreeMap<>();
     cluster.trainers().forEach(replica -> steps.put(replica, step));
     return steps;
-  }
-
-  private TrainingGraph graph() {
-    return TrainingGraph.build(
-        new TrainingGraph.Plan(training.model(), Layout.on(cluster.self()))
-            .training(training.optimizer(), training.seed())
-            .allReduce(
-                cluster.trainers().size(),
-                cluster.isPrimary(),
-                training.deadlines().step().toMillis() / 1000f));
-  }
-
-  private ConfigProto config() {
-    ConfigProto.Builder config = SessionConfig.cluster(training, List.of(cluster.self()));
-    Replica leader = cluster.primary();
-    config
-        .getExperimentalBuilder()
-        .setCollectiveGroupLeader(
-            "/job:" + leader.type().lowerCaseName() + "/replica:0/task:" + leader.index());
-    return config.build();
-  }
-
-  private LostPeerException lostPeer(TensorFlowException failure) {
-    List<Replica> lost = new PeerSearch(cluster).justLost(cluster.trainers());
-    String who =
-        lost.isEmpty()
-            ? "a peer"
-            : lost.stream()
-                .map(r -> r + " (" + cluster.address(r) + ")")
-                .collect(Collectors.joining(" and "));
-    return new LostPeerException(
-        "lost "
-            + who
-            + " at step "
-            + step
-            + ": all replicas must start again, and resume from the last checkpoint ("
-            + PeerFailure.firstLine(failure)
-            + ")",
-        lost,
-        LostPeerException.Remedy.RESTART_JOB,
-        failure);
   }
 }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** How long a replica waits for others before it gives up. */
 @AutoValue
 public abstract class Deadlines {
+  private static final Duration LEAST_SILENCE = Duration.ofMillis(100);
+
   Deadlines() {}
 
   /**
@@ -19,17 +21,27 @@ public abstract class Deadlines {
   /** For one step, with everything that it exchanges; longer counts as a lost peer. */
   public abstract Duration step();
 
+  /**
+   * For a sign of life of a peer, with {@link Exchange#DIRECT}: a peer that is silent for longer is
+   * frozen, or its node is gone. One that died is noticed at once.
+   */
+  public abstract Duration silence();
+
   /** For the primary, after its last step: until all workers have reported their end. */
   public abstract Duration end();
 
   /** For an evaluator: until the next checkpoint; null to wait as long as the job lives. */
   public abstract @Nullable Duration checkpoint();
 
-  /** A builder of 5 minutes to start, 5 for a step, 1 to end and 60 for a checkpoint. */
+  /**
+   * A builder of 5 minutes to start, 5 for a step, 1 to end, 60 for a checkpoint, and 5 seconds of
+   * silence.
+   */
   public static Builder builder() {
     return new AutoValue_Deadlines.Builder()
         .startUp(Duration.ofMinutes(5))
         .step(Duration.ofMinutes(5))
+        .silence(Duration.ofSeconds(5))
         .end(Duration.ofMinutes(1))
         .checkpoint(Duration.ofHours(1));
   }
@@ -45,6 +57,9 @@ public abstract class Deadlines {
     /** For one step; 5 minutes unless set. */
     public abstract Builder step(Duration step);
 
+    /** For a sign of life of a peer; 5 seconds unless set, at least a tenth of one. */
+    public abstract Builder silence(Duration silence);
+
     /** For all workers to report their end; 1 minute unless set. */
     public abstract Builder end(Duration end);
 
@@ -59,13 +74,21 @@ public abstract class Deadlines {
     /**
      * Builds the deadlines.
      *
-     * @throws InvalidFieldException if one is not longer than 0
+     * @throws InvalidFieldException if one is not longer than 0, or silence below a tenth of a
+     *     second
      */
     public Deadlines build() {
       Deadlines deadlines = autoBuild();
       NumberRanges.requirePositive("startUp", deadlines.startUp());
       NumberRanges.requirePositive("step", deadlines.step());
       NumberRanges.requirePositive("end", deadlines.end());
+      if (deadlines.silence().compareTo(LEAST_SILENCE) < 0) {
+        throw new InvalidFieldException(
+            "silence",
+            deadlines.silence(),
+            "a garbage collection would be taken for a death",
+            "write for example Duration.ofSeconds(5)");
+      }
       Duration checkpoint = deadlines.checkpoint();
       if (checkpoint != null) {
         NumberRanges.requirePositive("checkpoint", checkpoint);

@@ -50,6 +50,12 @@ public abstract class DistributedTraining {
   /** The strategy, or null for the one that the job's shape asks for. */
   public abstract @Nullable Strategy strategy();
 
+  /** Who carries gradients from replica to replica, when that is by all-reduce. */
+  public abstract Exchange exchange();
+
+  /** What replicas tell each other from strangers by; or null. */
+  public abstract @Nullable ExchangeSecret exchangeSecret();
+
   /** When the primary writes checkpoints, and how many stay. */
   public abstract CheckpointPolicy checkpoints();
 
@@ -82,6 +88,8 @@ public abstract class DistributedTraining {
   public static Builder builder() {
     return new AutoValue_DistributedTraining.Builder()
         .seed(0)
+        .exchange(Exchange.DIRECT)
+        .exchangeSecret(ExchangeSecret.of(System.getenv()))
         .checkpoints(CheckpointPolicy.builder().build())
         .deadlines(Deadlines.builder().build())
         .runtime(TensorflowRuntime.builder().build())
@@ -143,7 +151,9 @@ public abstract class DistributedTraining {
       case PARAMETER_SERVER:
         return new ParameterServerTrainer(this, cluster, checkpoints);
       case ALL_REDUCE:
-        return new AllReduceTrainer(this, cluster, checkpoints);
+        return exchange() == Exchange.DIRECT
+            ? new AllReduceTrainer(this, cluster, checkpoints)
+            : new CollectivesTrainer(this, cluster, checkpoints);
       case SINGLE:
         return new SingleTrainer(this, cluster, checkpoints);
     }
@@ -172,6 +182,18 @@ public abstract class DistributedTraining {
 
     /** The strategy; null, and unless set, for the one that the job's shape asks for. */
     public abstract Builder strategy(@Nullable Strategy strategy);
+
+    /**
+     * Who carries gradients from replica to replica, when that is by all-reduce; {@link
+     * Exchange#DIRECT} unless set.
+     */
+    public abstract Builder exchange(Exchange exchange);
+
+    /**
+     * What replicas tell each other from strangers by, with {@link Exchange#DIRECT}; what the
+     * environment variable {@value ExchangeSecret#VARIABLE} says unless set, null for none.
+     */
+    public abstract Builder exchangeSecret(@Nullable ExchangeSecret secret);
 
     /** When the primary writes checkpoints, and how many stay. */
     public abstract Builder checkpoints(CheckpointPolicy checkpoints);

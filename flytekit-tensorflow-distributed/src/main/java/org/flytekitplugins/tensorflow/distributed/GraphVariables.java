@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.tensorflow.Operand;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
@@ -125,7 +124,7 @@ final class GraphVariables {
 
   /** Gives all variables the values that are fed for them. */
   Initialization initialization() {
-    Map<Operand<?>, Supplier<Tensor>> feeds = new LinkedHashMap<>();
+    Map<Operand<?>, GraphVariable<?>> feeds = new LinkedHashMap<>();
     Op target =
         assignAll(
             new ValueOf() {
@@ -138,13 +137,13 @@ final class GraphVariables {
   }
 
   private <T extends TType> Operand<T> placeholder(
-      GraphVariable<T> variable, Map<Operand<?>, Supplier<Tensor>> feeds) {
+      GraphVariable<T> variable, Map<Operand<?>, GraphVariable<?>> feeds) {
     Placeholder<T> placeholder =
         layout
             .here(ops)
             .withName("initial_" + variable.name())
             .placeholder(variable.type(), Placeholder.shape(variable.shape()));
-    feeds.put(placeholder, variable::initial);
+    feeds.put(placeholder, variable);
     return placeholder;
   }
 
@@ -204,16 +203,16 @@ final class GraphVariables {
 
   /** How a graph's variables get their first values. */
   static final class Initialization {
-    private final Map<Operand<?>, Supplier<Tensor>> feeds;
+    private final Map<Operand<?>, GraphVariable<?>> feeds;
     private final Op target;
 
-    Initialization(Map<Operand<?>, Supplier<Tensor>> feeds, Op target) {
+    Initialization(Map<Operand<?>, GraphVariable<?>> feeds, Op target) {
       this.feeds = feeds;
       this.target = target;
     }
 
-    /** What to feed. */
-    Map<Operand<?>, Supplier<Tensor>> feeds() {
+    /** What to feed: a value of each variable. */
+    Map<Operand<?>, GraphVariable<?>> feeds() {
       return feeds;
     }
 

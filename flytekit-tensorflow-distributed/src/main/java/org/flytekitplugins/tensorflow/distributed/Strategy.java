@@ -10,7 +10,7 @@ public enum Strategy {
   /**
    * Synchronous: each replica has all variables, and before each step the gradients of all replicas
    * are averaged. Equals one process that trains on the union of the batches. When a replica is
-   * lost, all start again from the last checkpoint.
+   * lost, the others wait until it is back; see {@link Exchange}.
    */
   ALL_REDUCE,
   /** One process trains alone, without any server. */

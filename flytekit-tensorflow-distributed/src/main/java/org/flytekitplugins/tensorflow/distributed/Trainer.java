@@ -141,6 +141,12 @@ abstract class Trainer {
         || String.valueOf(failure.getMessage()).contains("not found in checkpoint");
   }
 
+  /** As {@link #trainFrom}, with batches that begin at that step, whatever was taken before. */
+  final long trainAgainFrom(long from, TrainingSession session) {
+    batches = null;
+    return trainFrom(from, from, session);
+  }
+
   /** Takes steps until the job has all; the primary writes checkpoints. */
   final long trainFrom(long from, long stepsDone, TrainingSession session) {
     Iterator<Batch> source = batches(stepsDone);

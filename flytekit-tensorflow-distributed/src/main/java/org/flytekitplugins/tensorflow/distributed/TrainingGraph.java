@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -44,6 +42,8 @@ final class TrainingGraph implements AutoCloseable {
   private final Map<String, Operand<TFloat32>> measures;
   private @Nullable Op train;
   private @Nullable Operand<TInt64> stepAfter;
+  private @Nullable Operand<TFloat32> ownSums;
+  private @Nullable Operand<TFloat32> sumsOfAll;
   private @Nullable Op synchronize;
   private @Nullable Operand<TFloat32> finish;
 
@@ -93,14 +93,12 @@ final class TrainingGraph implements AutoCloseable {
         variables.stream()
             .map(GraphVariable::shape)
             .collect(Collectors.toCollection(ArrayList::new));
-    if (plan.allReduce > 1) {
-      Ops here = layout.here(ops);
-      AllReduce allReduce = new AllReduce(here, plan.allReduce, plan.timeoutSeconds);
+    if (plan.isDirect || plan.collectives > 1) {
       for (Operand<TFloat32> measure : measures.values()) {
         exchanged.add(measure);
         shapes.add(Shape.scalar());
       }
-      exchanged = allReduce.means(exchanged, shapes, examples(here));
+      exchanged = exchange(plan, exchanged, shapes);
       int next = variables.size();
       for (String name : List.copyOf(measures.keySet())) {
         measures.put(name, exchanged.get(next++));
@@ -119,9 +117,25 @@ final class TrainingGraph implements AutoCloseable {
               exchanged.get(i)));
     }
     addSteps(plan, updates);
-    if (plan.allReduce > 1) {
+    if (plan.collectives > 1) {
       addSynchronization(plan);
     }
+  }
+
+  private List<Operand<TFloat32>> exchange(
+      Plan plan, List<Operand<TFloat32>> means, List<Shape> shapes) {
+    Ops here = layout.here(ops);
+    if (!plan.isDirect) {
+      return new Collectives(here, plan.collectives, plan.timeoutSeconds)
+          .means(means, shapes, examples(here));
+    }
+    FlatMeans flat = new FlatMeans(here);
+    ownSums = flat.sums(means, examples(here));
+    Placeholder<TFloat32> all =
+        here.withName("sums_of_all")
+            .placeholder(TFloat32.class, Placeholder.shape(Shape.of(FlatMeans.size(shapes))));
+    sumsOfAll = all;
+    return flat.means(all, shapes);
   }
 
   private List<Operand<TFloat32>> gradients(List<GraphVariable<TFloat32>> variables) {
@@ -161,7 +175,7 @@ final class TrainingGraph implements AutoCloseable {
   // Everybody gets the primary's state: the sum of its values and the others' zeros.
   private void addSynchronization(Plan plan) {
     Ops here = layout.here(ops);
-    AllReduce allReduce = new AllReduce(here, plan.allReduce, plan.timeoutSeconds);
+    Collectives allReduce = new Collectives(here, plan.collectives, plan.timeoutSeconds);
     // The first instance is that of the gradients.
     allReduce.skip();
     List<GraphVariable<TFloat32>> floats = graphVariables.floats();
@@ -254,7 +268,8 @@ final class TrainingGraph implements AutoCloseable {
     return initialization.target();
   }
 
-  Map<Operand<?>, Supplier<Tensor>> initialValues() {
+  /** The variables by what is fed to {@link #initialize} for them. */
+  Map<Operand<?>, GraphVariable<?>> assigned() {
     return initialization.feeds();
   }
 
@@ -272,6 +287,16 @@ final class TrainingGraph implements AutoCloseable {
 
   Operand<TInt64> stepAfter() {
     return require(stepAfter);
+  }
+
+  /** What this replica gives to the exchange of a step; null if none is asked of Java. */
+  @Nullable Operand<TFloat32> ownSums() {
+    return ownSums;
+  }
+
+  /** What the exchange of a step gives. */
+  Operand<TFloat32> sumsOfAll() {
+    return require(sumsOfAll);
   }
 
   Op synchronize() {
@@ -329,7 +354,8 @@ final class TrainingGraph implements AutoCloseable {
     private @Nullable Replica self;
     private List<Replica> counted = List.of();
     private long seed;
-    private int allReduce;
+    private int collectives;
+    private boolean isDirect;
     private float timeoutSeconds;
     private boolean isPrimary;
 
@@ -352,9 +378,15 @@ final class TrainingGraph implements AutoCloseable {
       return this;
     }
 
-    /** With an exchange between so many replicas. */
-    Plan allReduce(int replicas, boolean isPrimary, float timeoutSeconds) {
-      this.allReduce = replicas;
+    /** With an exchange of gradients that is not part of the graph. */
+    Plan direct() {
+      this.isDirect = true;
+      return this;
+    }
+
+    /** With an exchange between so many replicas by TensorFlow itself. */
+    Plan collectives(int replicas, boolean isPrimary, float timeoutSeconds) {
+      this.collectives = replicas;
       this.isPrimary = isPrimary;
       this.timeoutSeconds = timeoutSeconds;
       return this;

@@ -1,5 +1,6 @@
 package org.flytekitplugins.tensorflow.distributed;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.flytekitplugins.kubeflow.Replica;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -15,6 +18,7 @@ import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TBool;
@@ -72,14 +76,55 @@ final class TrainingSession implements AutoCloseable {
 
   /** Gives the variables their first values. */
   void initialize() {
+    assign(GraphVariable::initial);
+  }
+
+  /**
+   * Gives all replicas the variables of one.
+   *
+   * @param isSource whether that is this one
+   */
+  void share(GradientExchange exchange, Replica source, boolean isSource) {
+    assign(
+        variable -> {
+          Tensor value = isSource ? fetch(variable) : Tensor.of(variable.type(), variable.shape());
+          ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(value.numBytes()));
+          ByteDataBuffer data = value.asRawTensor().data();
+          data.copyTo(DataBuffers.of(bytes), data.size());
+          exchange.share(bytes, source);
+          if (!isSource) {
+            DataBuffers.of(bytes).copyTo(data, data.size());
+          }
+          return value;
+        });
+  }
+
+  /** A number that tells by its bits whether two replicas have the same variables. */
+  long digest() {
+    CRC32C digest = new CRC32C();
+    for (GraphVariable<?> variable : graph.assigned().values()) {
+      try (Tensor value = fetch(variable)) {
+        byte[] bytes = new byte[Math.toIntExact(value.numBytes())];
+        value.asRawTensor().data().read(bytes);
+        digest.update(bytes);
+      }
+    }
+    return digest.getValue();
+  }
+
+  private Tensor fetch(GraphVariable<?> variable) {
+    return session.runner().fetch(graph.output(variable.value())).run().get(0);
+  }
+
+  private void assign(Function<GraphVariable<?>, Tensor> valueOf) {
     List<Tensor> values = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
       graph
-          .initialValues()
+          .assigned()
           .forEach(
-              (placeholder, initial) -> {
-                Tensor value = initial.get();
+              (placeholder, variable) -> {
+                Tensor value = valueOf.apply(variable);
                 values.add(value);
                 runner.feed(graph.output(placeholder), value);
               });
@@ -115,9 +160,38 @@ final class TrainingSession implements AutoCloseable {
     session.runner().fetch(graph.output(graph.finish())).run().close();
   }
 
+  /** Has the gradients of each step summed over all replicas from now on. */
+  void exchangeWith(GradientExchange exchange) {
+    this.exchange = exchange;
+  }
+
   /** Trains one step. */
   Outcome step(Batch batch, boolean isTraced) {
-    Session.Runner runner = feed(batch);
+    return graph.ownSums() == null
+        ? update(feed(batch), isTraced)
+        : stepOfAll(feed(batch), graph.output(graph.ownSums()), isTraced);
+  }
+
+  private Outcome stepOfAll(Session.Runner runner, Output<?> ownSums, boolean isTraced) {
+    if (exchange == null) {
+      throw new IllegalStateException("nothing sums the gradients");
+    }
+    runner.fetch(ownSums);
+    @Nullable Placement placement = null;
+    if (isTraced) {
+      runner.setOptions(TRACE);
+    }
+    try (Result gradients = isTraced ? runner.runAndFetchMetadata() : runner.run()) {
+      placement = isTraced ? gradients.getMetadata().map(Placement::of).orElse(null) : null;
+      TFloat32 sums = (TFloat32) gradients.get(0);
+      exchange.sum(sums);
+      Session.Runner update = session.runner().feed(graph.output(graph.sumsOfAll()), sums);
+      Outcome outcome = update(update, false);
+      return new Outcome(outcome.step, outcome.measures, placement);
+    }
+  }
+
+  private Outcome update(Session.Runner runner, boolean isTraced) {
     measures.values().forEach(runner::fetch);
     runner.fetch(stepAfter()).addTarget(train());
     if (!isTraced) {
@@ -130,6 +204,7 @@ final class TrainingSession implements AutoCloseable {
     }
   }
 
+  private @Nullable GradientExchange exchange;
   private @Nullable Output<?> stepAfter;
   private @Nullable Operation train;
 

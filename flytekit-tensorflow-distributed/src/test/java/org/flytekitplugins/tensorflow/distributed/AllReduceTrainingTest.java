@@ -7,20 +7,25 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.spi.LocalFolderStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AllReduceTrainingTest {
   private static final int STEPS = 60;
 
   @TempDir Path folder;
 
-  @Test
-  void threeReplicasEqualOneProcessOnTheUnionOfTheirBatches() throws Exception {
-    Map<String, TrainingResult> results = threeReplicas("three", 7);
+  @ParameterizedTest
+  @EnumSource
+  void threeReplicasEqualOneProcessOnTheUnionOfTheirBatches(Exchange exchange) throws Exception {
+    Map<String, TrainingResult> results = threeReplicas("three", builder(7).exchange(exchange));
     TrainingResult single =
         builder(7)
             .batches(AllReduceTrainingTest::unionOfBatches)
@@ -49,16 +54,43 @@ class AllReduceTrainingTest {
   }
 
   @Test
-  void twoRunsWithOneSeedAreEqual() throws Exception {
-    threeReplicas("a", 7);
-    threeReplicas("b", 7);
+  void twoRunsWithOneSeedAreEqualBitForBitInAllReplicas() throws Exception {
+    List<String> digests = new CopyOnWriteArrayList<>();
+    TrainingListener listener = new DigestListener(digests);
+    threeReplicas("a", builder(7).listener(listener));
+    threeReplicas("b", builder(7).listener(listener));
 
+    assertThat(digests).hasSize(6).containsOnly(digests.get(0));
     assertThat(SavedWeights.read(storage("a"))).isEqualTo(SavedWeights.read(storage("b")));
+  }
+
+  /** What the digests of variables are that replicas end with. */
+  static final class DigestListener implements TrainingListener {
+    private static final String DIGEST = "ends with variables of digest ";
+
+    private final List<String> digests;
+
+    DigestListener(List<String> digests) {
+      this.digests = digests;
+    }
+
+    @Override
+    public void onProgress(TrainingProgress progress) {}
+
+    @Override
+    public void onEvent(String event) {
+      digest(event).ifPresent(digests::add);
+    }
+
+    static Optional<String> digest(String event) {
+      int at = event.indexOf(DIGEST);
+      return at < 0 ? Optional.empty() : Optional.of(event.substring(at + DIGEST.length()));
+    }
   }
 
   @Test
   void aJobThatWasDoneIsNotDoneAgainByAnybody() throws Exception {
-    TrainingResult first = threeReplicas("a", 7).get("chief-0");
+    TrainingResult first = threeReplicas("a", builder(7)).get("chief-0");
     DistributedTraining training = builder(7).build();
     LocalFolderStorage next = LocalFolderStorage.in(folder.resolve("b"), folder.resolve("a"));
     try (ThreadedJob job =
@@ -72,8 +104,9 @@ class AllReduceTrainingTest {
     }
   }
 
-  private Map<String, TrainingResult> threeReplicas(String storage, long seed) throws Exception {
-    DistributedTraining training = builder(seed).build();
+  private Map<String, TrainingResult> threeReplicas(
+      String storage, DistributedTraining.Builder builder) throws Exception {
+    DistributedTraining training = builder.build();
     try (ThreadedJob job =
         ThreadedJob.start(
             LoopbackCluster.of("chief-0", "worker-0", "worker-1"),

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.flytekitplugins.spi.LocalFolderStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,9 +108,10 @@ class LostReplicaTest {
   }
 
   @Test
-  void whenAReplicaOfAllReduceIsLostAllFailFastAndTheRestartedJobResumes() throws Exception {
+  void whenAReplicaIsLostWithCollectivesAllFailFastAndTheRestartedJobResumes() throws Exception {
     LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "worker-1");
-    try (ProcessJob job = new ProcessJob(cluster, folder, 120, 20, 60, 20).startAll()) {
+    try (ProcessJob job =
+        new ProcessJob(cluster, folder, 120, 20, 60, 20, "COLLECTIVES").startAll()) {
       job.awaitStep("chief-0", 50);
       job.kill("worker-1");
       long killed = System.nanoTime();
@@ -126,6 +130,68 @@ class LostReplicaTest {
       assertThat(job.said("chief-0", "event"))
           .anyMatch(event -> event.matches("chief-0 restored the checkpoint of step [1-9].*"));
       assertThat(job.said("worker-1", "progress").get(0)).doesNotStartWith("5 ");
+    }
+  }
+
+  @Test
+  void withAllReduceTheOthersWaitForALostReplicaAndNoStepIsLostOrDoneTwice() throws Exception {
+    List<String> digests = new CopyOnWriteArrayList<>();
+    DistributedTraining undisturbed =
+        Digits.builder()
+            .steps(150)
+            .listener(new AllReduceTrainingTest.DigestListener(digests))
+            .build();
+    LoopbackCluster other = LoopbackCluster.of("chief-0", "worker-0", "worker-1");
+    try (ThreadedJob job =
+        ThreadedJob.start(
+            other, LocalFolderStorage.in(folder.resolve("other")), replica -> undisturbed)) {
+      job.results();
+    }
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "worker-1");
+    try (ProcessJob job = new ProcessJob(cluster, folder, 150, 30, 60, 1000).startAll()) {
+      job.awaitStep("worker-1", 30);
+      job.kill("worker-1");
+      job.awaitEvent("worker-0", "waits for it to come back");
+      job.start("worker-1");
+      job.awaitStep("worker-1", 60);
+      // There is no checkpoint: it gets its variables from the others.
+      job.kill("chief-0");
+      job.start("chief-0");
+
+      for (String replica : List.of("chief-0", "worker-0", "worker-1")) {
+        assertThat(job.awaitEnd(replica)).as(job::transcript).startsWith("result steps=150");
+        assertThat(job.said(replica, "event"))
+            .as(replica)
+            .anyMatch(
+                event ->
+                    AllReduceTrainingTest.DigestListener.digest(event)
+                        .equals(Optional.of(digests.get(0))));
+      }
+      assertThat(job.said("worker-0", "event"))
+          .anyMatch(
+              event ->
+                  event.matches(
+                      "worker-0 lost worker-1 \\(.*\\) in exchange [0-9]+: .*, after step"
+                          + " [1-9][0-9]; waits for it to come back"))
+          .anyMatch(event -> event.matches("worker-0 goes on after step [1-9].* of worker-[01]"));
+      assertThat(job.said("worker-1", "progress").get(0)).doesNotStartWith("5 ");
+    }
+  }
+
+  @Test
+  void withAllReduceAReplicaThatDoesNotComeBackIsNamedAndMayStillComeLater() throws Exception {
+    LoopbackCluster cluster = LoopbackCluster.of("worker-0", "worker-1");
+    try (ProcessJob job = new ProcessJob(cluster, folder, 100, 20, 3, 20).startAll()) {
+      job.awaitStep("worker-0", 20);
+      job.kill("worker-1");
+      job.awaitSaid("worker-0", "again");
+
+      assertThat(job.said("worker-0", "again").get(0))
+          .startsWith("lost worker-1 (" + cluster.address("worker-1") + ") in exchange ")
+          .contains("and it did not come back within 3 s")
+          .contains("connection refused; 1 of 2 workers is up");
+      job.start("worker-1");
+      assertThat(job.awaitEnd("worker-0")).startsWith("result steps=100");
     }
   }
 }

@@ -16,7 +16,7 @@ final class ReplicaMain {
 
   /**
    * Arguments: steps, milliseconds that each batch takes, seconds that peers are waited for, steps
-   * between checkpoints.
+   * between checkpoints, and maybe who exchanges gradients.
    */
   public static void main(String[] arguments) {
     DistributedTraining training = training(arguments);
@@ -63,7 +63,8 @@ final class ReplicaMain {
                 d.startUp(Duration.ofSeconds(Long.parseLong(arguments[2])))
                     .step(Duration.ofSeconds(30))
                     .end(Duration.ofSeconds(20)))
-        .reportEvery(5)
+        .exchange(Exchange.valueOf(arguments.length > 4 ? arguments[4] : "DIRECT"))
+        .reportEvery(Math.max(5, Long.parseLong(arguments[0]) / 600))
         .listener(new Speaker())
         .build();
   }

@@ -31,11 +31,32 @@ import org.tensorflow.types.TFloat32;
  */
 final class TrainingBenchmark {
   private static final int STEPS = 3000;
+  private static final int DIRECT_STEPS = 20_000;
   private static final int ROUNDS = 5;
 
   private TrainingBenchmark() {}
 
+  /** Without arguments all; {@code all-reduce} for its rows alone. */
   public static void main(String[] arguments) throws Exception {
+    if (!List.of(arguments).contains("all-reduce")) {
+      alone();
+      for (String replicas :
+          new String[] {
+            "worker-0 ps-0",
+            "chief-0 worker-0 ps-0",
+            "chief-0 worker-0 worker-1 ps-0",
+            "chief-0 worker-0 worker-1 ps-0 ps-1"
+          }) {
+        distributed(replicas, "", STEPS);
+      }
+    }
+    for (String replicas : new String[] {"chief-0 worker-0", "chief-0 worker-0 worker-1"}) {
+      distributed(replicas, "COLLECTIVES", STEPS);
+      distributed(replicas, "DIRECT", DIRECT_STEPS);
+    }
+  }
+
+  private static void alone() {
     List<Double> bare = new ArrayList<>();
     List<Double> single = new ArrayList<>();
     // In turns, so that what else the machine does hits both.
@@ -52,17 +73,6 @@ final class TrainingBenchmark {
     System.out.printf(
         "SINGLE             %7.0f steps/s, %.2f of the bare loop%n",
         median(single), median(single) / median(bare));
-    for (String replicas :
-        new String[] {
-          "worker-0 ps-0",
-          "chief-0 worker-0 ps-0",
-          "chief-0 worker-0 worker-1 ps-0",
-          "chief-0 worker-0 worker-1 ps-0 ps-1",
-          "chief-0 worker-0",
-          "chief-0 worker-0 worker-1"
-        }) {
-      distributed(replicas);
-    }
   }
 
   private static double single() {
@@ -151,7 +161,8 @@ final class TrainingBenchmark {
     return (STEPS - 10) * 1e9 / (System.nanoTime() - start);
   }
 
-  private static void distributed(String replicas) throws IOException, InterruptedException {
+  private static void distributed(String replicas, String exchange, int steps)
+      throws IOException, InterruptedException {
     List<String> names = List.of(replicas.split(" ", -1));
     String primary = names.get(0);
     try (Scratch scratch = new Scratch();
@@ -159,10 +170,11 @@ final class TrainingBenchmark {
             new ProcessJob(
                     LoopbackCluster.of(names.toArray(new String[0])),
                     scratch.folder(),
-                    STEPS,
+                    steps,
                     0,
                     60,
-                    STEPS)
+                    steps,
+                    exchange.isEmpty() ? Exchange.DIRECT : exchange)
                 .startAll()) {
       String result = job.awaitEnd(primary);
       StringBuilder memory = new StringBuilder();
@@ -172,8 +184,12 @@ final class TrainingBenchmark {
             name.startsWith("ps") ? job.peakMebibytes(name) : job.said(name, "peak").get(0));
       }
       System.out.printf(
-          "%-36s %s%n  %s%n  peak RSS in MiB:%s%n",
-          replicas, job.said(primary, "rate"), result, memory);
+          "%-36s %s %s%n  %s%n  peak RSS in MiB:%s%n",
+          replicas,
+          names.get(names.size() - 1).startsWith("ps") ? "" : exchange,
+          job.said(primary, "rate"),
+          result,
+          memory);
     }
   }
 

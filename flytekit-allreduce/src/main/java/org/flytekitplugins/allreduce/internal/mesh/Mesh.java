@@ -54,6 +54,7 @@ public final class Mesh implements AutoCloseable {
   private final @Nullable SocketChannel[] values;
   private final @Nullable Link[] pulses;
   private final @Nullable String[] reasons;
+  private final boolean[] gaveUp;
   private boolean isComplete;
   private Runnable lossListener = () -> {};
   private volatile boolean isClosing;
@@ -70,6 +71,7 @@ public final class Mesh implements AutoCloseable {
     this.values = new @Nullable SocketChannel[size];
     this.pulses = new @Nullable Link[size];
     this.reasons = new @Nullable String[size];
+    this.gaveUp = new boolean[size];
     this.mostGreeting = 64 + 4 * size;
     long now = System.nanoTime();
     for (Purpose purpose : Purpose.values()) {
@@ -128,12 +130,18 @@ public final class Mesh implements AutoCloseable {
   /** Who is not connected yet, by rank, and why. */
   public SortedMap<Integer, String> missing() {
     SortedMap<Integer, String> missing = new TreeMap<>();
+    SortedMap<Integer, String> waitedToo = new TreeMap<>();
     for (int peer = 0; peer < roster.size(); peer++) {
       if (peer != roster.self() && isMissing(peer)) {
-        missing.put(peer, reason(peer));
+        (hasGivenUp(peer) ? waitedToo : missing).put(peer, reason(peer));
       }
     }
-    return missing;
+    // Who was here, and has left at its own deadline, is none that was waited for.
+    return missing.isEmpty() ? waitedToo : missing;
+  }
+
+  private synchronized boolean hasGivenUp(int peer) {
+    return gaveUp[peer];
   }
 
   private synchronized boolean isMissing(int peer) {
@@ -294,6 +302,7 @@ public final class Mesh implements AutoCloseable {
         before.close();
       }
       pulses[peer] = link;
+      gaveUp[peer] = false;
       key.interestOps(SelectionKey.OP_READ);
       vigil.forget(peer);
     }
@@ -333,7 +342,11 @@ public final class Mesh implements AutoCloseable {
 
   private synchronized void heard(int peer, ByteBuffer frame) {
     vigil.heard(peer, System.nanoTime());
-    if (PulseFrame.isLeaving(frame) && isComplete) {
+    if (!PulseFrame.isLeaving(frame)) {
+      return;
+    }
+    gaveUp[peer] = true;
+    if (isComplete) {
       vigil.left(peer, PulseFrame.about(frame, roster.size()));
       notifyAll();
       lossListener.run();

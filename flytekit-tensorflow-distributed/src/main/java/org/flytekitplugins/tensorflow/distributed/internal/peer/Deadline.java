@@ -14,6 +14,12 @@ public final class Deadline {
     return new Deadline(System.nanoTime() + duration.toNanos());
   }
 
+  /** How long it is until then, at most so long, and at least a moment. */
+  public Duration left(Duration most) {
+    Duration left = Duration.ofNanos(end - System.nanoTime());
+    return left.compareTo(most) > 0 ? most : left.toMillis() < 1 ? Duration.ofMillis(1) : left;
+  }
+
   public boolean hasPassed() {
     return System.nanoTime() - end >= 0;
   }

@@ -1,21 +1,16 @@
 package org.flytekitplugins.tensorflow.distributed;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.OperationBuilder;
-import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * Sums tensors over all replicas with TensorFlow's collective operations. What belongs to one step
- * travels as one flat tensor: one exchange instead of one for each variable, and no question of
- * their order.
+ * Sums tensors over all replicas with TensorFlow's collective operations.
  *
  * <p>The raw operation is used because TensorFlow Java only generates the newest of its versions,
  * which needs more set-up.
@@ -23,7 +18,7 @@ import org.tensorflow.types.family.TNumber;
  * @see <a
  *     href="https://github.com/tensorflow/tensorflow/blob/v2.18.0/tensorflow/core/ops/collective_ops.cc">collective_ops.cc</a>
  */
-final class AllReduce {
+final class Collectives {
   private static final long GROUP = 1;
 
   private final Ops here;
@@ -36,7 +31,7 @@ final class AllReduce {
    * @param replicas how many take part
    * @param timeoutSeconds after which an exchange fails
    */
-  AllReduce(Ops here, int replicas, float timeoutSeconds) {
+  Collectives(Ops here, int replicas, float timeoutSeconds) {
     this.here = here;
     this.replicas = replicas;
     this.timeoutSeconds = timeoutSeconds;
@@ -66,7 +61,8 @@ final class AllReduce {
 
   /** The sums of several tensors over all replicas, in one exchange. */
   List<Operand<TFloat32>> sums(List<Operand<TFloat32>> values, List<Shape> shapes) {
-    return split(sum(flat(values), TFloat32.class, List.of()), shapes);
+    FlatMeans flat = new FlatMeans(here);
+    return flat.split(sum(flat.flat(values), TFloat32.class, List.of()), shapes);
   }
 
   /**
@@ -77,32 +73,7 @@ final class AllReduce {
    */
   List<Operand<TFloat32>> means(
       List<Operand<TFloat32>> values, List<Shape> shapes, Operand<TFloat32> examples) {
-    List<Operand<TFloat32>> sums = new ArrayList<>();
-    sums.add(here.math.mul(flat(values), examples));
-    sums.add(here.reshape(examples, here.array(1)));
-    Operand<TFloat32> total = sum(here.concat(sums, here.constant(0)), TFloat32.class, List.of());
-    int last = shapes.stream().mapToInt(shape -> Math.toIntExact(shape.size())).sum();
-    Operand<TFloat32> count = here.slice(total, here.array(last), here.array(1));
-    Operand<TFloat32> flat = here.slice(total, here.array(0), here.array(last));
-    return split(here.math.div(flat, count), shapes);
-  }
-
-  private Operand<TFloat32> flat(List<Operand<TFloat32>> values) {
-    List<Operand<TFloat32>> flat = new ArrayList<>();
-    values.forEach(value -> flat.add(here.reshape(value, here.array(-1))));
-    return flat.size() == 1 ? flat.get(0) : here.concat(flat, here.constant(0));
-  }
-
-  private List<Operand<TFloat32>> split(Operand<TFloat32> flat, List<Shape> shapes) {
-    List<Operand<TFloat32>> parts = new ArrayList<>();
-    int from = 0;
-    for (Shape shape : shapes) {
-      int size = Math.toIntExact(shape.size());
-      Operand<TInt32> begin = here.array(from);
-      Output<TFloat32> part = here.slice(flat, begin, here.array(size)).asOutput();
-      parts.add(here.reshape(part, here.constant(shape)));
-      from += size;
-    }
-    return parts;
+    FlatMeans flat = new FlatMeans(here);
+    return flat.means(sum(flat.sums(values, examples), TFloat32.class, List.of()), shapes);
   }
 }
