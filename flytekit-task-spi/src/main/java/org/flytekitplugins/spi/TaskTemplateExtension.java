@@ -64,8 +64,20 @@ public interface TaskTemplateExtension {
     return null;
   }
 
-  /** The name of the Kubernetes {@code PodTemplate} to start from, or null for the platform's. */
+  /**
+   * The name of the Kubernetes {@code PodTemplate} on the cluster to start from, or null for the
+   * platform's.
+   */
   default @Nullable String getPodTemplateName() {
+    return null;
+  }
+
+  /**
+   * What the pods of the task are to be beyond what the task says otherwise, or null for nothing. A
+   * template that {@link #getPodTemplateName} names, or else the platform's, is what it is laid
+   * over.
+   */
+  default @Nullable PodTemplate getPodTemplate() {
     return null;
   }
 

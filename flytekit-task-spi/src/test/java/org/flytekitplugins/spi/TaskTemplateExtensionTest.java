@@ -29,6 +29,7 @@ class TaskTemplateExtensionTest {
     expected.put("getInterruptible", null);
     expected.put("getTimeout", null);
     expected.put("getPodTemplateName", null);
+    expected.put("getPodTemplate", null);
     expected.put("getSecrets", List.of());
     expected.put("getAccelerator", null);
     expected.put("getSharedMemory", null);

@@ -38,14 +38,14 @@ final class FlyteDefaults {
     pod.ignoreIf("serviceAccountName", SERVICE_ACCOUNT);
   }
 
-  /** Adds it to a pod template and to the container that trains. */
+  /** Adds it to a pod template and to the container that trains, where these do not say it. */
   static void apply(Map<String, Object> template, Map<String, Object> container) {
     Map<String, Object> metadata = PlainObject.object(template, "metadata");
-    PlainObject.object(metadata, "annotations").put(SAFE_TO_EVICT, "false");
+    PlainObject.object(metadata, "annotations").putIfAbsent(SAFE_TO_EVICT, "false");
     Map<String, Object> pod = PlainObject.object(template, "spec");
-    pod.put("affinity", Map.of());
-    pod.put("restartPolicy", "Never");
-    pod.put("serviceAccountName", SERVICE_ACCOUNT);
-    container.put("terminationMessagePolicy", "FallbackToLogsOnError");
+    pod.putIfAbsent("affinity", Map.of());
+    pod.putIfAbsent("restartPolicy", "Never");
+    pod.putIfAbsent("serviceAccountName", SERVICE_ACCOUNT);
+    container.putIfAbsent("terminationMessagePolicy", "FallbackToLogsOnError");
   }
 }

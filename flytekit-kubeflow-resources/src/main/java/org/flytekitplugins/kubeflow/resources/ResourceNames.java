@@ -48,6 +48,11 @@ final class ResourceNames {
     }
   }
 
+  /** Whether a container or a pod can be called so. */
+  static boolean isLabel(String name) {
+    return name.length() <= LONGEST && DNS_1123.matcher(name).matches();
+  }
+
   /**
    * Refuses a name of which no job, or no service of one of its replicas, can be.
    *
@@ -82,7 +87,7 @@ final class ResourceNames {
    * @throws InvalidFieldException with the field {@code namespace}
    */
   static void checkNamespace(String namespace) {
-    if (!DNS_1123.matcher(namespace).matches() || namespace.length() > LONGEST) {
+    if (!isLabel(namespace)) {
       throw new InvalidFieldException(
           "namespace",
           namespace,

@@ -56,6 +56,7 @@ public final class TrainingJobResource {
   private final TaskContainer container;
   private final @Nullable FlytePlatform platform;
   private final int taskTypeVersion;
+  private final @Nullable InlinePodTemplate podTemplate;
   private final List<BiConsumer<ReplicaType, PodTemplateSpecBuilder>> edits;
   private final List<String> open;
 
@@ -68,6 +69,7 @@ public final class TrainingJobResource {
     container = builder.rendered();
     platform = builder.platform;
     taskTypeVersion = builder.taskTypeVersion;
+    podTemplate = builder.podTemplate;
     edits = List.copyOf(builder.edits);
     this.open = open.inWords();
   }
@@ -184,12 +186,25 @@ public final class TrainingJobResource {
     }
     Map<String, Object> pod = PlainObject.object(template, "spec");
     Map<String, Object> main = container(type, spec);
-    PlainObject.list(pod, "containers").add(main);
+    if (podTemplate == null) {
+      PlainObject.list(pod, "containers").add(main);
+    } else {
+      addMetadata(template, "labels", podTemplate.labels());
+      addMetadata(template, "annotations", podTemplate.annotations());
+      main = podTemplate.addTo(pod, main);
+    }
     SharedMemoryVolume.add(container.sharedMemory(), pod, main);
     if (platform != null) {
       FlyteDefaults.apply(template, main);
     }
     return edits.isEmpty() ? template : KubernetesModel.edited(template, type, edits);
+  }
+
+  private static void addMetadata(
+      Map<String, Object> template, String field, Map<String, String> entries) {
+    if (!entries.isEmpty()) {
+      PlainObject.object(PlainObject.object(template, "metadata"), field).putAll(entries);
+    }
   }
 
   private Map<String, Object> resource() {
@@ -261,6 +276,7 @@ public final class TrainingJobResource {
     private TaskContainer container = TaskContainer.builder().build();
     private @Nullable FlytePlatform platform;
     private int taskTypeVersion = 1;
+    private @Nullable InlinePodTemplate podTemplate;
 
     private Builder(JobKind kind, TrainingCluster cluster) {
       this.kind = kind;
@@ -300,6 +316,12 @@ public final class TrainingJobResource {
      */
     public Builder taskTypeVersion(int taskTypeVersion) {
       this.taskTypeVersion = taskTypeVersion;
+      return this;
+    }
+
+    /** What the pods of all roles have beside what the job says, or null for nothing. */
+    public Builder podTemplate(@Nullable InlinePodTemplate podTemplate) {
+      this.podTemplate = podTemplate;
       return this;
     }
 

@@ -112,6 +112,7 @@ final class ExplanationJson {
     }
     json.writeEndObject();
     writeText("podTemplateName", task.podTemplateName());
+    writeTexts("podTemplate", task.podTemplate());
   }
 
   private void write(Documentation documentation) throws IOException {

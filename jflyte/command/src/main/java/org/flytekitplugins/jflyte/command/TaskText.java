@@ -41,6 +41,9 @@ final class TaskText {
       task.pluginConfig().forEach((key, value) -> entries.add(key + "=" + value));
       lines.add("plugin config: " + String.join(", ", entries));
     }
+    if (!task.podTemplate().isEmpty()) {
+      lines.add("pod template: its own, with " + String.join(", ", task.podTemplate()));
+    }
     if (task.podTemplateName() != null) {
       lines.add("pod template: " + task.podTemplateName() + ", as it is on the cluster");
     }

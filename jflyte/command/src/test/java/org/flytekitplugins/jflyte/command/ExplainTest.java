@@ -40,6 +40,11 @@ class ExplainTest {
       @Override public java.util.Set<String> getCacheIgnoredInputs() { return java.util.Set.of("x"); }
       @Override public Map<String, String> getPluginConfig() { return Map.of("queue", "gpus"); }
       @Override public String getPodTemplateName() { return "gpu-nodes"; }
+      @Override public org.flytekitplugins.spi.PodTemplate getPodTemplate() {
+        return org.flytekitplugins.spi.PodTemplate.ofYaml(
+            "{spec: {nodeSelector: {disk: fast}, volumes: [{name: data, emptyDir: {}}],"
+                + " containers: [{name: primary, volumeMounts: [{name: data, mountPath: /data}]}]}}");
+      }
       """;
 
   @TempDir private Path folder;
@@ -97,7 +102,7 @@ class ExplainTest {
                     "says": {
                       "image": null, "documentation": null, "deprecation": null, "workflows": [],
                       "cached": false, "cacheVersion": null, "cacheIgnoredInputs": [],
-                      "pluginConfig": {}, "podTemplateName": null
+                      "pluginConfig": {}, "podTemplateName": null, "podTemplate": []
                     },
                     "job": {
                       "kind": "TFJob",
@@ -188,13 +193,14 @@ class ExplainTest {
             .build();
 
     InProcess ended = run(directory, "--image", "own=acme/own:1");
-    assertThat(ended.out().lines().skip(1).limit(7))
+    assertThat(ended.out().lines().skip(1).limit(8))
         .containsExactly(
             "  documentation: Trains digits (and 7 bytes of markdown) https://acme.com/train",
             "  deprecated: use TrainBetter (run by com.acme.Nightly)",
             "  image: acme/own:1, which the task names itself",
             "  cache: version 2, whatever the input x",
             "  plugin config: queue=gpus",
+            "  pod template: its own, with nodeSelector, primary.volumeMounts, volumes",
             "  pod template: gpu-nodes, as it is on the cluster",
             "  role      image           cpu  memory      gpu  restarts");
     assertThat(ended.out())
@@ -220,11 +226,12 @@ class ExplainTest {
                       },
                       "deprecation": "use TrainBetter", "workflows": ["com.acme.Nightly"],
                       "cached": true, "cacheVersion": "2", "cacheIgnoredInputs": ["x"],
-                      "pluginConfig": {"queue": "gpus"}, "podTemplateName": "gpu-nodes"
+                      "pluginConfig": {"queue": "gpus"}, "podTemplateName": "gpu-nodes",
+                      "podTemplate": ["nodeSelector", "primary.volumeMounts", "volumes"]
                     }
                     """));
     assertThat(run(directory, "-o", "yaml", "--image", "own=acme/own:1").out())
-        .contains("image: acme/own:1\n");
+        .contains("image: acme/own:1\n", "disk: fast\n", "mountPath: /data\n");
     assertThat(run(directory, "-o", "yaml").err()).contains("--image own=REF");
   }
 

@@ -70,7 +70,8 @@ public final class RenderedJob {
         TrainingJobResource.builder(job.kind(), cluster)
             .platform(job.platform().resources())
             .taskTypeVersion(job.task().taskTypeVersion())
-            .container(runs);
+            .container(runs)
+            .podTemplate(job.podTemplate().orElse(null));
     if (settings.jobName() != null) {
       resource.name(settings.jobName());
     }

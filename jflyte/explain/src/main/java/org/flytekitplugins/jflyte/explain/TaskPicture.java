@@ -1,11 +1,13 @@
 package org.flytekitplugins.jflyte.explain;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.flytekitplugins.jflyte.explain.internal.DeclaredTask;
+import org.flytekitplugins.kubeflow.resources.InlinePodTemplate;
 import org.flytekitplugins.spi.Documentation;
 import org.flytekitplugins.spi.SharedMemory;
 import org.flytekitplugins.spi.TaskTemplateExtension;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param cacheIgnoredInputs the inputs that make no difference to them
  * @param pluginConfig what its plugin is told beside the custom field
  * @param podTemplateName the template on the cluster that its pods start from, or null
+ * @param podTemplate what a pod template that the task brings along says, by the names of its
+ *     fields: {@code tolerations}, {@code primary.volumeMounts}; none without one
  * @param sharedMemory the volume at {@code /dev/shm} of each pod, or null for the runtime's own
  */
 public record TaskPicture(
@@ -39,6 +43,7 @@ public record TaskPicture(
     SortedSet<String> cacheIgnoredInputs,
     SortedMap<String, String> pluginConfig,
     @Nullable String podTemplateName,
+    List<String> podTemplate,
     @Nullable SharedMemory sharedMemory) {
   static TaskPicture of(DeclaredTask task) {
     TaskTemplateExtension extension = task.extension();
@@ -55,6 +60,7 @@ public record TaskPicture(
         Collections.unmodifiableSortedSet(new TreeSet<>(extension.getCacheIgnoredInputs())),
         Collections.unmodifiableSortedMap(new TreeMap<>(extension.getPluginConfig())),
         extension.getPodTemplateName(),
+        task.podTemplate().map(InlinePodTemplate::fields).orElse(List.of()),
         extension.getSharedMemory());
   }
 }

@@ -78,12 +78,14 @@ public final class TaskTemplates {
 
   private Tasks.TaskTemplate runnable(TaskIdentifier id, RunnableTask task) {
     TaskTemplateExtension extension = checkedExtension(id);
+    Container container = containers.of(task, extension);
     TaskTemplate template =
         common(task)
             .custom(withJflyte(custom(task), /* named= */ Map.of()))
-            .container(containers.of(task, extension))
+            .container(container)
             .build();
-    return TaskTemplateIdl.toIdl(id, template, extension);
+    return TaskPods.withPod(
+        TaskTemplateIdl.toIdl(id, template, extension), container, extension, "task " + id.name());
   }
 
   private Tasks.TaskTemplate dynamic(TaskIdentifier id, DynamicWorkflowTask task) {
@@ -104,9 +106,10 @@ public final class TaskTemplates {
 
   private Tasks.TaskTemplate container(TaskIdentifier id, ContainerTask task) {
     TaskTemplateExtension extension = checkedExtension(id);
-    TaskTemplate template =
-        common(task).custom(custom(task)).container(containers.of(task, extension)).build();
-    return TaskTemplateIdl.toIdl(id, template, extension);
+    Container container = containers.of(task, extension);
+    TaskTemplate template = common(task).custom(custom(task)).container(container).build();
+    return TaskPods.withPod(
+        TaskTemplateIdl.toIdl(id, template, extension), container, extension, "task " + id.name());
   }
 
   private Tasks.TaskTemplate plugin(TaskIdentifier id, PluginTask task) {

@@ -1,6 +1,9 @@
 package org.flytekitplugins.jflyte.publish;
 
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
+import flyteidl.core.Tasks;
 import flyteidl.core.Tasks.Container;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,9 @@ public record ClosedPackage(
     PackageSource source,
     List<Path> filesToStage,
     @Nullable String stagingLocation) {
+  /** The first argument of every container that runs Java code. */
+  private static final String LAUNCHER = "jflyte";
+
   /** Keeps a copy that nobody can change. */
   public ClosedPackage {
     filesToStage = List.copyOf(filesToStage);
@@ -90,9 +96,31 @@ public record ClosedPackage(
   }
 
   private static boolean runsJava(TaskCreateRequest task) {
-    Container container = task.getSpec().getTemplate().getContainer();
-    return container.getArgsCount() > 1
-        && container.getArgs(0).equals("jflyte")
-        && container.getCommandCount() == 0;
+    Tasks.TaskTemplate template = task.getSpec().getTemplate();
+    Container container = template.getContainer();
+    return template.hasK8SPod()
+        ? template
+            .getK8SPod()
+            .getPodSpec()
+            .getFieldsOrThrow("containers")
+            .getListValue()
+            .getValuesList()
+            .stream()
+            .map(Value::getStructValue)
+            .anyMatch(ClosedPackage::isLauncher)
+        : container.getArgsCount() > 1
+            && container.getArgs(0).equals(LAUNCHER)
+            && container.getCommandCount() == 0;
+  }
+
+  private static boolean isLauncher(Struct container) {
+    List<Value> args =
+        container
+            .getFieldsOrDefault("args", Value.getDefaultInstance())
+            .getListValue()
+            .getValuesList();
+    return args.size() > 1
+        && args.get(0).getStringValue().equals(LAUNCHER)
+        && !container.containsFields("command");
   }
 }

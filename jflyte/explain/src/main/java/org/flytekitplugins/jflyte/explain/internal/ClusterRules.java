@@ -179,8 +179,8 @@ final class ClusterRules {
                   + " by one. Of two jobs that both get half of their GPUs each waits for the other,"
                   + " and both pay for what they have.")
           .remedy(
-              "name a PodTemplate whose scheduler starts all pods or none (getPodTemplateName()), or"
-                  + " keep room for the whole job")
+              "name a scheduler that starts all pods or none in a pod template (getPodTemplate(),"
+                  + " getPodTemplateName()), or keep room for the whole job")
           .source(Sources.operator("pkg/apis/kubeflow.org/v1/common_types.go#L194-L242"))
           .looksAtJob(
               (job, hits) -> {
@@ -189,7 +189,13 @@ final class ClusterRules {
                         .filter(type -> job.gpus(type) > 0)
                         .mapToInt(type -> job.role(type).replicas())
                         .sum();
-                if (replicas > 1 && job.extension().getPodTemplateName() == null) {
+                boolean isScheduledElsewhere =
+                    job.podTemplate()
+                        .map(template -> template.fields().contains("schedulerName"))
+                        .orElse(false);
+                if (replicas > 1
+                    && job.extension().getPodTemplateName() == null
+                    && !isScheduledElsewhere) {
                   hits.at(
                       "replicas",
                       replicas

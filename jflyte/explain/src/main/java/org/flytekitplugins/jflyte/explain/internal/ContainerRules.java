@@ -375,6 +375,12 @@ final class ContainerRules {
   private static List<Held> variables(JobView job) {
     List<Held> variables = new ArrayList<>();
     job.task().env().keySet().forEach(name -> variables.add(new Held("getEnv()." + name, name)));
+    job.podTemplate()
+        .ifPresent(
+            template ->
+                template
+                    .variables()
+                    .forEach(name -> variables.add(new Held("getPodTemplate()", name))));
     for (Secret secret : job.extension().getSecrets()) {
       String name = secret.environmentName();
       if (name != null) {

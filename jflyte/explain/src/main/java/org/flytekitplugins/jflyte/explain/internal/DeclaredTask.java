@@ -3,13 +3,17 @@ package org.flytekitplugins.jflyte.explain.internal;
 import com.google.auto.value.AutoValue;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.flyte.api.v1.Struct;
 import org.flyte.flytekit.SdkResources.ResourceName;
 import org.flytekitplugins.jflyte.explain.SourceLine;
+import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.Quantity;
 import org.flytekitplugins.kubeflow.ResourceList;
+import org.flytekitplugins.kubeflow.resources.InlinePodTemplate;
+import org.flytekitplugins.spi.PodTemplate;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +100,16 @@ public abstract class DeclaredTask {
   /** Where the user's code says what the task is, or null if nobody knows. */
   public final @Nullable SourceLine line() {
     return SourceLine.of(extension().getDeclaredAt());
+  }
+
+  /** The pod template that the task brings along; empty if there is none, or if it can be none. */
+  public final Optional<InlinePodTemplate> podTemplate() {
+    PodTemplate template = extension().getPodTemplate();
+    try {
+      return template == null ? Optional.empty() : Optional.of(InlinePodTemplate.of(template));
+    } catch (InvalidFieldException e) {
+      return Optional.empty(); // a rule says why
+    }
   }
 
   /** What the task itself asks for. */

@@ -18,6 +18,7 @@ import org.flytekitplugins.kubeflow.ResourceList;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.resources.FlytePlatform;
+import org.flytekitplugins.kubeflow.resources.InlinePodTemplate;
 import org.flytekitplugins.kubeflow.resources.ReplicaResources;
 import org.flytekitplugins.kubeflow.resources.TaskContainer;
 import org.flytekitplugins.spi.TaskTemplateExtension;
@@ -28,6 +29,7 @@ public final class JobView {
   private final DeclaredTask task;
   private final TrainingCluster cluster;
   private final Platform platform;
+  private final @Nullable InlinePodTemplate podTemplate;
   private final Map<ReplicaType, ReplicaResources> resources = new EnumMap<>(ReplicaType.class);
 
   // Limits of which nobody has said that they are this platform's prove nothing.
@@ -41,6 +43,7 @@ public final class JobView {
   public JobView(DeclaredTask task, Platform platform) {
     this.task = task;
     this.platform = platform;
+    this.podTemplate = task.podTemplate().orElse(null);
     this.cluster = task.kind().read(task.custom(), task.taskTypeVersion());
     TaskContainer container =
         TaskContainer.builder().requests(task.requests()).limits(task.limits()).build();
@@ -74,6 +77,11 @@ public final class JobView {
   /** What the task says beside flytekit-java's model. */
   public TaskTemplateExtension extension() {
     return task.extension();
+  }
+
+  /** The pod template that the task brings along; empty if there is none, or if it can be none. */
+  public Optional<InlinePodTemplate> podTemplate() {
+    return Optional.ofNullable(podTemplate);
   }
 
   /** What the operator is told. */

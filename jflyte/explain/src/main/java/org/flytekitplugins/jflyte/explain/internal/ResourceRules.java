@@ -290,7 +290,10 @@ final class ResourceRules {
           .looksAtJob(
               (job, hits) -> {
                 if (job.kind().taskType().equals("pytorch")
-                    && job.extension().getSharedMemory() == null) {
+                    && job.extension().getSharedMemory() == null
+                    && !job.podTemplate()
+                        .map(template -> template.mounts(PodTemplateRules.SHARED_MEMORY_PATH))
+                        .orElse(false)) {
                   hits.at(
                       "getSharedMemory()",
                       "is not set, so /dev/shm has the container runtime's 64 MiB, which data loaders"

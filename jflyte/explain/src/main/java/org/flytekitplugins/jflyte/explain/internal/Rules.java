@@ -15,7 +15,8 @@ public final class Rules {
               ResourceRules.ALL,
               RestartRules.ALL,
               ElasticRules.ALL,
-              ContainerRules.ALL)
+              ContainerRules.ALL,
+              PodTemplateRules.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -9,6 +9,10 @@ final class Sources {
   static final String CONTAINER_RESOURCES =
       flyte("flyteplugins/go/tasks/pluginmachinery/flytek8s/container_helper.go#L182-L217");
 
+  /** What makes a pod of a task. */
+  static final String TASK_POD =
+      flyte("flyteplugins/go/tasks/pluginmachinery/flytek8s/pod_helper.go#L316-L397");
+
   /** What counts as a failed pod. */
   static final String POD_STATUS = operator("pkg/core/status.go#L37");
 

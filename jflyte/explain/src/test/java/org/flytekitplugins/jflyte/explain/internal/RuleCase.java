@@ -315,8 +315,8 @@ record RuleCase(
           of(
               "small-shared-memory",
               "getSharedMemory()",
-              pytorch(),
-              pytorch().extension(new Said().sharedMemory("1Gi"))),
+              pytorch().extension(new Said().pods(memoryAt("/scratch"))),
+              pytorch().extension(new Said().pods(memoryAt("/dev/shm")))),
           of(
               "accelerator-without-gpu",
               "getAccelerator()",
@@ -488,11 +488,15 @@ record RuleCase(
               tensorflow(j -> j.worker(w -> sized(w).image(DIGEST))).runsJava(false)),
           of(
               "operator-overrides-variable",
-              List.of("getEnv().TF_CONFIG", "getSecrets()"),
+              List.of("getEnv().TF_CONFIG", "getPodTemplate()", "getSecrets()"),
               tensorflow()
                   .env(Map.of("TF_CONFIG", "{}"))
                   .extension(
-                      new Said().secret(Secret.of("team", "key").withEnvironmentName("TF_CONFIG"))),
+                      new Said()
+                          .pods(
+                              "spec: {containers: [{name: primary, env: [{name: TF_CONFIG, value:"
+                                  + " '{}'}]}]}")
+                          .secret(Secret.of("team", "key").withEnvironmentName("TF_CONFIG"))),
               tensorflow().env(Map.of("RANK", "0"))),
           of(
               "flyte-overrides-variable",
@@ -518,7 +522,36 @@ record RuleCase(
               "outputs-without-prefix",
               "getArgs()",
               program("--epochs={{.inputs.epochs}}").outputs(Set.of("model")),
-              program("--out={{.outputPrefix}}").outputs(Set.of("model"))));
+              program("--out={{.outputPrefix}}").outputs(Set.of("model"))),
+
+          // Pod templates.
+          of(
+              "pod-template-unreadable",
+              "getPodTemplate()",
+              pods("spec: {nodeSelectr: {disk: fast}}"),
+              pods("spec: {nodeSelector: {disk: fast}}")),
+          of(
+              "pod-template-sidecar",
+              "getPodTemplate()",
+              pods("spec: {containers: [{name: logs, image: 'fluent-bit:3'}]}"),
+              pods(
+                  "spec: {initContainers: [{name: logs, image: 'fluent-bit:3', restartPolicy:"
+                      + " Always}]}")),
+          of(
+              "pod-template-container-name",
+              "getPodTemplate()",
+              pods("spec: {containers: [{name: tensorflow, image: 'serving:2'}]}"),
+              pods("spec: {containers: [{name: serving, image: 'serving:2'}]}")),
+          of(
+              "pod-template-restart-policy",
+              "getPodTemplate()",
+              pods("spec: {restartPolicy: OnFailure}"),
+              pods("spec: {hostNetwork: false}")),
+          of(
+              "shared-memory-mounted-twice",
+              "getPodTemplate()",
+              tensorflow().extension(new Said().sharedMemory("1Gi").pods(memoryAt("/dev/shm"))),
+              tensorflow().extension(new Said().sharedMemory("1Gi").pods(memoryAt("/scratch")))));
 
   /** All cases, by the ids of their rules. */
   static Map<String, RuleCase> all() {
@@ -575,6 +608,17 @@ record RuleCase(
 
   private static DeclaredTask.Builder program(String... args) {
     return tensorflow().runsJava(false).inputs(Set.of("epochs")).commandLine(List.of(args));
+  }
+
+  private static DeclaredTask.Builder pods(String yaml) {
+    return tensorflow().extension(new Said().pods(yaml));
+  }
+
+  private static String memoryAt(String path) {
+    return "spec: {volumes: [{name: m, emptyDir: {medium: Memory}}], containers: [{name: primary,"
+        + " volumeMounts: [{name: m, mountPath: "
+        + path
+        + "}]}]}";
   }
 
   private static String group(String resources) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.flytekitplugins.spi.Accelerator;
 import org.flytekitplugins.spi.Documentation;
+import org.flytekitplugins.spi.PodTemplate;
 import org.flytekitplugins.spi.Secret;
 import org.flytekitplugins.spi.SharedMemory;
 import org.flytekitplugins.spi.TaskTemplateExtension;
@@ -21,6 +22,7 @@ public final class Said implements TaskTemplateExtension {
   private Boolean interruptible;
   private Duration timeout;
   private String podTemplateName;
+  private PodTemplate ownPodTemplate;
   private List<Secret> secrets = List.of();
   private Accelerator accelerator;
   private SharedMemory sharedMemory;
@@ -69,6 +71,11 @@ public final class Said implements TaskTemplateExtension {
 
   public Said podTemplate(String name) {
     podTemplateName = name;
+    return this;
+  }
+
+  public Said pods(String yaml) {
+    ownPodTemplate = PodTemplate.ofYaml(yaml);
     return this;
   }
 
@@ -140,6 +147,11 @@ public final class Said implements TaskTemplateExtension {
   @Override
   public String getPodTemplateName() {
     return podTemplateName;
+  }
+
+  @Override
+  public PodTemplate getPodTemplate() {
+    return ownPodTemplate;
   }
 
   @Override
