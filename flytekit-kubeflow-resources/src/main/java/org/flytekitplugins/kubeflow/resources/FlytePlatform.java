@@ -12,7 +12,7 @@ import org.flytekitplugins.kubeflow.ResourceList;
  */
 @AutoValue
 public abstract class FlytePlatform {
-  /** The resource that Flyte takes a GPU for, unless it is told another. */
+  /** The resource that Flyte 1 takes a GPU for, of whatever make it is. */
   static final String NVIDIA = "nvidia.com/gpu";
 
   /** What Flyte's plugin falls back to where flyteadmin hands down no default. */
@@ -26,15 +26,12 @@ public abstract class FlytePlatform {
   /** What requests and limits are lowered to where they are above it. */
   public abstract ResourceList limits();
 
-  /** The name of a GPU among the resources of a node. */
-  public abstract String gpuResourceName();
-
   /**
    * An installation with these defaults and limits; where there is no default of cpu or memory, it
    * is that of Flyte's plugin, 1 CPU and 1 GiB.
    */
   public static FlytePlatform of(ResourceList defaults, ResourceList limits) {
-    return new AutoValue_FlytePlatform(Amounts.over(FALLBACK, defaults), limits, NVIDIA);
+    return new AutoValue_FlytePlatform(Amounts.over(FALLBACK, defaults), limits);
   }
 
   /**
@@ -50,10 +47,5 @@ public abstract class FlytePlatform {
   /** An installation without limits of its own, in which Flyte's plugin has the last word. */
   public static FlytePlatform unlimited() {
     return of(ResourceList.empty(), ResourceList.empty());
-  }
-
-  /** This installation with another name of a GPU, where its nodes have others than NVIDIA's. */
-  public FlytePlatform withGpuResourceName(String name) {
-    return new AutoValue_FlytePlatform(defaults(), limits(), name);
   }
 }

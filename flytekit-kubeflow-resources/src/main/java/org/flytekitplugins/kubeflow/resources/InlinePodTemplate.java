@@ -68,7 +68,7 @@ public final class InlinePodTemplate {
   public static @Nullable String resourceName(Resources.ResourceName resource) {
     return resource == Resources.ResourceName.STORAGE || resource == Resources.ResourceName.UNKNOWN
         ? null
-        : ResourceNames.of(ResourceName.valueOf(resource.name()), FlytePlatform.NVIDIA);
+        : ResourceNames.of(ResourceName.valueOf(resource.name()));
   }
 
   /** The name, within the template, of the container that the task runs in. */

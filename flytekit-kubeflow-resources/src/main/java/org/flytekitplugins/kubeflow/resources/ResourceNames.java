@@ -17,14 +17,14 @@ final class ResourceNames {
   private ResourceNames() {}
 
   /** A resource of a container. */
-  static String of(ResourceName resource, String gpu) {
+  static String of(ResourceName resource) {
     switch (resource) {
       case CPU:
         return "cpu";
       case MEMORY:
         return "memory";
       case GPU:
-        return gpu;
+        return FlytePlatform.NVIDIA;
       case EPHEMERAL_STORAGE:
         return "ephemeral-storage";
       default:

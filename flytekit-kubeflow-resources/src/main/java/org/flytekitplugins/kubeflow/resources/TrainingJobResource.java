@@ -255,13 +255,12 @@ public final class TrainingJobResource {
     return main;
   }
 
-  private Map<String, Object> quantities(ResourceList list) {
-    String gpu = (platform == null ? FlytePlatform.unlimited() : platform).gpuResourceName();
+  private static Map<String, Object> quantities(ResourceList list) {
     Map<String, Object> quantities = new TreeMap<>();
     list.quantities()
         .forEach(
             (resource, quantity) ->
-                quantities.put(ResourceNames.of(resource, gpu), CanonicalQuantity.of(quantity)));
+                quantities.put(ResourceNames.of(resource), CanonicalQuantity.of(quantity)));
     return quantities;
   }
 
