@@ -142,12 +142,13 @@ final class ResourceRules {
           .background(
               "What the task itself asks for is compared with the platform's limits when it is"
                   + " registered, and flyteadmin refuses it. (What its roles ask for nobody compares;"
-                  + " see above-platform-limit.)")
+                  + " see above-platform-limit; nor those of a task that brings its pod template"
+                  + " along.)")
           .remedy("ask for less, or have the platform's task_resources limits raised")
           .source(Sources.flyte("flyteadmin/pkg/manager/impl/validation/task_validator.go"))
           .looksAtJob(
               (job, hits) -> {
-                if (job.platform().isAssumed()) {
+                if (job.platform().isAssumed() || job.podTemplate().isPresent()) {
                   return;
                 }
                 job.platform()

@@ -279,7 +279,7 @@ record RuleCase(
                   "task-above-platform-limit",
                   "getResources().memory",
                   tensorflow().limits(ResourceList.of(l -> l.memory("8Gi"))),
-                  tensorflow().limits(ResourceList.of(l -> l.memory("4Gi"))))
+                  pods("spec: {hostNetwork: false}").limits(ResourceList.of(l -> l.memory("8Gi"))))
               .on(SMALL),
           of(
               "memory-request-below-limit",
