@@ -58,22 +58,10 @@ public final class SdkTaskTemplateExtensionRegistrar extends TaskTemplateExtensi
 
   private static TaskIdentifier identifierOf(SdkTransform<?, ?> task, Map<String, String> env) {
     return TaskIdentifier.builder()
-        .project(variable(env, "PROJECT"))
-        .domain(variable(env, "DOMAIN"))
-        .version(variable(env, "VERSION"))
+        .project(RegistrarVariables.project(env))
+        .domain(RegistrarVariables.domain(env))
+        .version(RegistrarVariables.version(env))
         .name(task.getName())
         .build();
-  }
-
-  // flytekit-java 0.4.35 reads FLYTE_INTERNAL_*, later versions FLYTE_INTERNAL_TASK_*.
-  private static String variable(Map<String, String> env, String field) {
-    String name = "FLYTE_INTERNAL_" + field;
-    String newerName = "FLYTE_INTERNAL_TASK_" + field;
-    String value = env.getOrDefault(name, env.get(newerName));
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "neither " + name + " nor " + newerName + " is in the environment: set one of them");
-    }
-    return value;
   }
 }

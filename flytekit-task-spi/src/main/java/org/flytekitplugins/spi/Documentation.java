@@ -7,7 +7,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Flyte's console shows people of a task before they run it.
+ * What Flyte's console shows people of a task or a workflow before they run it.
  *
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteidl/protos/flyteidl/admin/description_entity.proto">description_entity.proto</a>
@@ -29,7 +29,7 @@ public abstract class Documentation {
 
   Documentation() {}
 
-  /** What the task does, in one line. */
+  /** What the task or workflow does, in one line. */
   public abstract String shortDescription();
 
   /** All that is to be said of it, or null. */
@@ -47,7 +47,7 @@ public abstract class Documentation {
    * @throws IllegalArgumentException if it is blank, or has more than one line
    */
   public static Documentation of(String shortDescription) {
-    Blank.refuse("documentation.shortDescription", shortDescription, "say what the task does");
+    Blank.refuse("documentation.shortDescription", shortDescription, "say what it does");
     if (shortDescription.lines().count() > 1) {
       throw new IllegalArgumentException(
           "documentation.shortDescription has more than one line: say the rest in the long one");

@@ -1,5 +1,6 @@
 /**
- * What crosses class loaders between a package of Flyte tasks and the program that launches them.
+ * What crosses class loaders between a package of Flyte tasks and workflows and the program that
+ * launches them.
  *
  * <p>A launcher loads user code child first, but this package parent first, so that both sides see
  * one class for each of these types. They refer to nothing but the JDK and {@code

@@ -40,7 +40,7 @@ class TaskDocumentationTest {
     return Stream.of(
         refusal(
             () -> Documentation.of(" "),
-            "documentation.shortDescription is blank: say what the task does"),
+            "documentation.shortDescription is blank: say what it does"),
         refusal(
             () -> Documentation.of("Trains\ndigits."),
             "documentation.shortDescription has more than one line: say the rest in the long one"),
