@@ -61,6 +61,11 @@ final class RegistrationJson {
               json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("words");
+            for (String words : entity.words()) {
+              json.writeString(words);
+            }
+            json.writeEndArray();
             writeActivation(json, entity.activation());
             json.writeEndObject();
           }

@@ -4,8 +4,9 @@ import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanSpec;
 import flyteidl.core.Interface.TypedInterface;
 import flyteidl.core.Interface.Variable;
 import flyteidl.core.Types.LiteralType;
-import java.util.LinkedHashSet;
+import flyteidl.core.Types.SimpleType;
 import java.util.Set;
+import java.util.TreeSet;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class LaunchPlanCheck {
                     CastableTypes.of(parameter.getDefault()), input, variable, "has a default for");
               }
             });
-    Set<String> needed = new LinkedHashSet<>(workflow.getInputs().getVariablesMap().keySet());
+    Set<String> needed = new TreeSet<>(workflow.getInputs().getVariablesMap().keySet());
     needed.removeAll(spec.getFixedInputs().getLiteralsMap().keySet());
     spec.getDefaultInputs()
         .getParametersMap()
@@ -53,12 +54,40 @@ final class LaunchPlanCheck {
                 needed.remove(input);
               }
             });
+    checkKickoffTime();
+    needed.remove(kickoffTimeInput());
     if (spec.getEntityMetadata().hasSchedule() && !needed.isEmpty()) {
       throw new JflyteException(
           String.format(
               "%s runs by schedule, but nobody gives the input %s of workflow %s then: fix it, or"
                   + " give it a default",
               place, String.join(", ", needed), spec.getWorkflowId().getName()));
+    }
+  }
+
+  private String kickoffTimeInput() {
+    return spec.getEntityMetadata().getSchedule().getKickoffTimeInputArg();
+  }
+
+  private void checkKickoffTime() {
+    String input = kickoffTimeInput();
+    if (input.isEmpty()) {
+      return;
+    }
+    LiteralType type = variable(input, "gives the time of its schedule to").getType();
+    if (type.getSimple() != SimpleType.DATETIME) {
+      throw new JflyteException(
+          String.format(
+              "%s gives the time of its schedule to the input %s, which is %s: name an input that"
+                  + " is a datetime",
+              place, input, CastableTypes.describe(type)));
+    }
+    if (spec.getFixedInputs().containsLiterals(input)) {
+      throw new JflyteException(
+          String.format(
+              "%s gives the time of its schedule to the input %s, which it fixes too: do one of the"
+                  + " two",
+              place, input));
     }
   }
 
@@ -86,7 +115,7 @@ final class LaunchPlanCheck {
               does,
               input,
               spec.getWorkflowId().getName(),
-              String.join(", ", workflow.getInputs().getVariablesMap().keySet())));
+              String.join(", ", new TreeSet<>(workflow.getInputs().getVariablesMap().keySet()))));
     }
     return variable;
   }

@@ -59,6 +59,9 @@ final class SubWorkflows {
   private static Set<Identifier> direct(WorkflowTemplate workflow) {
     Set<Identifier> direct = new LinkedHashSet<>();
     workflow.getNodesList().forEach(node -> collect(node, direct));
+    if (workflow.hasFailureNode()) {
+      collect(workflow.getFailureNode(), direct);
+    }
     return direct;
   }
 

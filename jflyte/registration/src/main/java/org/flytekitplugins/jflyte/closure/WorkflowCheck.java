@@ -56,8 +56,24 @@ final class WorkflowCheck implements BindingCheck.NodeOutputs {
       }
     }
     nodes.values().forEach(node -> checkNode(node, name));
+    checkFailureNode();
     checkOutputs();
     checkNoNodeWaitsForItself();
+  }
+
+  private void checkFailureNode() {
+    if (!workflow.hasFailureNode()) {
+      return;
+    }
+    Node node = workflow.getFailureNode();
+    if (nodes.containsKey(node.getId())) {
+      throw new JflyteException(
+          name
+              + " has a node named "
+              + node.getId()
+              + " and a failure node, which is called so: give the node another id");
+    }
+    checkNode(node, name);
   }
 
   static String nodeName(String nodeId) {

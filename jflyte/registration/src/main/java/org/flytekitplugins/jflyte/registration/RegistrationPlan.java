@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.registration;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,17 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
    * @param action what would become of it
    * @param differences of a conflict; else none
    * @param activation of a launch plan that would be active because it is asked for; else null
+   * @param words what an entity that would be created says of itself, a line each; else none
    */
   public record PlannedEntity(
-      EntityId id, Action action, List<Difference> differences, @Nullable Activation activation) {
-    /** Keeps a copy that nobody can change. */
+      EntityId id,
+      Action action,
+      List<Difference> differences,
+      @Nullable Activation activation,
+      List<String> words) {
+    /** Keeps copies that nobody can change. */
     public PlannedEntity {
+      words = List.copyOf(words);
       differences = List.copyOf(differences);
     }
 
@@ -49,7 +56,8 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
         case CREATE ->
             id.brief()
                 + ": would be created"
-                + (activation == null ? "" : " and activated; " + activation.now() + " now");
+                + (activation == null ? "" : " and activated; " + activation.now() + " now")
+                + words.stream().map(line -> "\n  " + line).collect(Collectors.joining());
         case KEEP -> id.brief() + ": already there" + (activation == null ? "" : " and active");
         case ACTIVATE ->
             id.brief()
@@ -118,7 +126,9 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
                   found.isEmpty()
                       ? Action.CREATE
                       : differences.isEmpty() ? Action.KEEP : Action.CONFLICT;
-              return new PlannedEntity(entity.id(), action, differences, null);
+              List<String> words =
+                  action == Action.CREATE ? EntityInWords.of(entity.request()) : List.of();
+              return new PlannedEntity(entity.id(), action, differences, null, words);
             });
   }
 
@@ -136,6 +146,7 @@ public record RegistrationPlan(List<PlannedEntity> entities) {
                         ? Action.ACTIVATE
                         : plan.action(),
                     plan.differences(),
-                    activation));
+                    activation,
+                    plan.words()));
   }
 }

@@ -2,6 +2,8 @@ package org.flytekitplugins.jflyte.idl;
 
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import flyteidl.admin.TaskOuterClass.TaskSpec;
+import flyteidl.admin.WorkflowOuterClass.WorkflowSpec;
 import java.net.URI;
 import org.flytekitplugins.spi.Documentation;
 
@@ -14,6 +16,9 @@ import org.flytekitplugins.spi.Documentation;
 public final class DocumentationIdl {
   /** Of TaskSpec. */
   private static final int TASK_DESCRIPTION = 2;
+
+  /** Of WorkflowSpec. */
+  private static final int WORKFLOW_DESCRIPTION = 3;
 
   /** Of DescriptionEntity. */
   private static final int SHORT_DESCRIPTION = 2;
@@ -33,6 +38,15 @@ public final class DocumentationIdl {
 
   /** What a TaskSpec carries of it. */
   public static UnknownFieldSet ofTask(Documentation documentation) {
+    return field(TASK_DESCRIPTION, documentation);
+  }
+
+  /** What a WorkflowSpec carries of it. */
+  public static UnknownFieldSet ofWorkflow(Documentation documentation) {
+    return field(WORKFLOW_DESCRIPTION, documentation);
+  }
+
+  private static UnknownFieldSet field(int number, Documentation documentation) {
     UnknownFieldSet.Builder entity =
         UnknownFieldSet.newBuilder()
             .addField(SHORT_DESCRIPTION, NewerField.of(documentation.shortDescription()));
@@ -51,9 +65,23 @@ public final class DocumentationIdl {
           UnknownFieldSet.newBuilder().addField(LINK, NewerField.of(link.toString())).build();
       entity.addField(SOURCE_CODE, NewerField.of(source));
     }
-    return UnknownFieldSet.newBuilder()
-        .addField(TASK_DESCRIPTION, NewerField.of(entity.build()))
-        .build();
+    return UnknownFieldSet.newBuilder().addField(number, NewerField.of(entity.build())).build();
+  }
+
+  /** The short description that a task says of itself; empty if it says none. */
+  public static String shortDescription(TaskSpec task) {
+    return shortDescription(task.getUnknownFields(), TASK_DESCRIPTION);
+  }
+
+  /** The short description that a workflow says of itself; empty if it says none. */
+  public static String shortDescription(WorkflowSpec workflow) {
+    return shortDescription(workflow.getUnknownFields(), WORKFLOW_DESCRIPTION);
+  }
+
+  private static String shortDescription(UnknownFieldSet spec, int number) {
+    return NewerField.message(spec, number)
+        .map(entity -> NewerField.text(entity, SHORT_DESCRIPTION))
+        .orElse("");
   }
 
   private static Field format(Documentation.Format format) {

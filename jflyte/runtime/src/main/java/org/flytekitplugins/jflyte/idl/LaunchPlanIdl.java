@@ -11,6 +11,8 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Parameter;
 import org.flyte.api.v1.PartialWorkflowIdentifier;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.spi.LaunchPlanSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Launch plans.
@@ -24,10 +26,11 @@ public final class LaunchPlanIdl {
   /**
    * What flyteadmin wants to have to create a launch plan whose reference is complete.
    *
-   * @throws JflyteException as {@link #toIdl(LaunchPlan, PartialWorkflowIdentifier)} does
+   * @throws JflyteException as {@link #toIdl(LaunchPlan, PartialWorkflowIdentifier,
+   *     LaunchPlanSettings)} does
    */
   public static LaunchPlanSpec toIdl(LaunchPlan launchPlan) {
-    return toIdl(launchPlan, launchPlan.workflowId());
+    return toIdl(launchPlan, launchPlan.workflowId(), null);
   }
 
   /**
@@ -35,10 +38,14 @@ public final class LaunchPlanIdl {
    *
    * @param workflow the complete reference to its workflow; a copy of a launch plan with another
    *     reference would lose what a newer flytekit-api has added
-   * @throws JflyteException if the reference to the workflow is incomplete or an input cannot be
-   *     carried; says of which launch plan
+   * @param settings what flytekit-java's model cannot carry, or null
+   * @throws JflyteException if the reference to the workflow is incomplete, an input cannot be
+   *     carried, or what the settings say was said before; says of which launch plan
    */
-  public static LaunchPlanSpec toIdl(LaunchPlan launchPlan, PartialWorkflowIdentifier workflow) {
+  public static LaunchPlanSpec toIdl(
+      LaunchPlan launchPlan,
+      PartialWorkflowIdentifier workflow,
+      @Nullable LaunchPlanSettings settings) {
     try {
       LaunchPlanSpec.Builder builder =
           LaunchPlanSpec.newBuilder()
@@ -53,10 +60,18 @@ public final class LaunchPlanIdl {
       if (maxParallelism != null) {
         builder.setMaxParallelism(maxParallelism);
       }
+      if (settings != null) {
+        LaunchPlanSettingsIdl.addTo(builder, settings);
+      }
       return builder.build();
     } catch (JflyteException e) {
       throw new JflyteException("launch plan \"" + launchPlan.name() + "\": " + e.getMessage(), e);
     }
+  }
+
+  /** Whether executions of a launch plan compute again what is cached. */
+  public static boolean isCacheOverwritten(LaunchPlanSpec spec) {
+    return LaunchPlanSettingsIdl.isCacheOverwritten(spec);
   }
 
   private static Interface.ParameterMap toIdl(Map<String, Parameter> parameters) {

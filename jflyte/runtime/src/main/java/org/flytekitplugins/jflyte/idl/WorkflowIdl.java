@@ -13,6 +13,9 @@ import org.flyte.api.v1.WorkflowIdentifier;
 import org.flyte.api.v1.WorkflowMetadata;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.spi.FailurePolicy;
+import org.flytekitplugins.spi.WorkflowExtension;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Workflows.
@@ -29,6 +32,18 @@ public final class WorkflowIdl {
    * @throws JflyteException if a node is not what Flyte takes; says of which workflow
    */
   public static Workflow.WorkflowTemplate toIdl(WorkflowIdentifier id, WorkflowTemplate template) {
+    return toIdl(id, template, null);
+  }
+
+  /**
+   * The message of a workflow.
+   *
+   * @param extension what flytekit-java's model cannot carry, or null. Its failure node and its
+   *     documentation need to know more than the workflow and are not looked at here.
+   * @throws JflyteException if a node is not what Flyte takes; says of which workflow
+   */
+  public static Workflow.WorkflowTemplate toIdl(
+      WorkflowIdentifier id, WorkflowTemplate template, @Nullable WorkflowExtension extension) {
     try {
       Workflow.WorkflowTemplate.Builder builder =
           Workflow.WorkflowTemplate.newBuilder()
@@ -44,6 +59,9 @@ public final class WorkflowIdl {
       outputs.sort(Comparator.comparing(Binding::var_));
       for (Binding output : outputs) {
         builder.addOutputs(BindingIdl.toIdl(output));
+      }
+      if (extension != null) {
+        extend(builder, extension);
       }
       return builder.build();
     } catch (JflyteException e) {
@@ -79,6 +97,25 @@ public final class WorkflowIdl {
       templates.add(toIdl(entry.getKey(), entry.getValue()));
     }
     return templates;
+  }
+
+  private static void extend(
+      Workflow.WorkflowTemplate.Builder builder, WorkflowExtension extension) {
+    Boolean interruptible = extension.getInterruptible();
+    if (interruptible != null) {
+      builder.getMetadataDefaultsBuilder().setInterruptible(interruptible);
+    }
+    FailurePolicy policy = extension.getFailurePolicy();
+    if (policy != null) {
+      builder
+          .getMetadataBuilder()
+          .setOnFailure(
+              switch (policy) {
+                case FAIL_IMMEDIATELY -> OnFailurePolicy.FAIL_IMMEDIATELY;
+                case FAIL_AFTER_EXECUTABLE_NODES_COMPLETE ->
+                    OnFailurePolicy.FAIL_AFTER_EXECUTABLE_NODES_COMPLETE;
+              });
+    }
   }
 
   private static Workflow.WorkflowMetadata toIdl(WorkflowMetadata metadata) {

@@ -9,11 +9,12 @@ import org.flyte.api.v1.DynamicWorkflowTask;
 import org.flyte.api.v1.PluginTask;
 import org.flyte.api.v1.RunnableTask;
 import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.flytekitplugins.spi.WorkflowExtension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks tasks once for all that will be asked of them, so that a getter that throws, or returns null
- * where nobody can do with it, fails while it is known whose it is.
+ * Asks tasks and workflows once for all that will be asked of them, so that a getter that throws,
+ * or returns null where nobody can do with it, fails while it is known whose it is.
  */
 final class Getters {
   private static final Set<String> NEVER_NULL =
@@ -33,7 +34,8 @@ final class Getters {
           "getSecrets",
           "getSuppressedFindings",
           "getCacheIgnoredInputs",
-          "getPluginConfig");
+          "getPluginConfig",
+          "getLaunchPlanSettings");
 
   private static final String IMAGE = "getImage";
 
@@ -43,7 +45,7 @@ final class Getters {
   private Getters() {}
 
   /**
-   * Asks all tasks of a package.
+   * Asks all tasks and workflows of a package.
    *
    * @throws RuntimeException what the first getter has thrown that does
    */
@@ -53,6 +55,7 @@ final class Getters {
     ask(ContainerTask.class, loaded.containerTasks().values());
     ask(PluginTask.class, loaded.pluginTasks().values());
     ask(TaskTemplateExtension.class, loaded.extensions().values());
+    ask(WorkflowExtension.class, loaded.workflowExtensions().values());
   }
 
   /** Asks what a pod wants to know of the task that it runs. */
@@ -67,11 +70,11 @@ final class Getters {
     }
   }
 
-  private static <T> void ask(Class<T> type, Collection<? extends T> tasks) {
-    for (T task : tasks) {
+  private static <T> void ask(Class<T> type, Collection<? extends T> entities) {
+    for (T entity : entities) {
       for (Method getter : type.getMethods()) {
         if (isGetter(getter)) {
-          requireAnswer(task.getClass(), getter.getName(), answer(task, getter));
+          requireAnswer(entity.getClass(), getter.getName(), answer(entity, getter));
         }
       }
     }
@@ -109,9 +112,9 @@ final class Getters {
     }
   }
 
-  private static @Nullable Object answer(Object task, Method getter) {
+  private static @Nullable Object answer(Object entity, Method getter) {
     try {
-      return getter.invoke(task);
+      return getter.invoke(entity);
     } catch (InvocationTargetException e) {
       Throwable thrown = e.getCause();
       if (thrown instanceof Error error) {

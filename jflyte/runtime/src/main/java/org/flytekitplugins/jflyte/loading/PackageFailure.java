@@ -126,7 +126,7 @@ final class PackageFailure {
           switch (getter.name()) {
             case "getCustom" -> "return SdkStruct.empty() for nothing";
             case "getResources" -> "return SdkResources.empty() for nothing";
-            case "getEnv", "getSuppressedFindings", "getPluginConfig" ->
+            case "getEnv", "getSuppressedFindings", "getPluginConfig", "getLaunchPlanSettings" ->
                 "return Map.of() for nothing";
             case "getCacheIgnoredInputs" -> "return Set.of() for nothing";
             case "getArgs", "getCommand", "getSecrets", "getCustomJavaToolOptions" ->

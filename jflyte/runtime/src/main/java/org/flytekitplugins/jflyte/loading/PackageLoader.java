@@ -23,8 +23,10 @@ import org.flyte.api.v1.WorkflowIdentifier;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flyte.api.v1.WorkflowTemplateRegistrar;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.spi.LaunchPlanExtensionRegistrar;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.flytekitplugins.spi.TaskTemplateExtensionRegistrar;
+import org.flytekitplugins.spi.WorkflowExtensionRegistrar;
 
 /**
  * Finds what a package holds, in a class loader of the package's own, through the registrars that
@@ -198,7 +200,9 @@ public final class PackageLoader implements Closeable {
         tasks.pluginTasks(),
         workflows,
         run.entities(LaunchPlanRegistrar.class, "launch plan"),
-        tasks.extensions());
+        tasks.extensions(),
+        run.belongings(WorkflowExtensionRegistrar.class, "extension of workflow"),
+        run.belongings(LaunchPlanExtensionRegistrar.class, "settings of launch plan"));
   }
 
   private static LoadedPackage onlyTasks(RegistrarRun run) {

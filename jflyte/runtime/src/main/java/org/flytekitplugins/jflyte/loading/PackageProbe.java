@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * registrars stop at the first failure and do not say whose it was.
  */
 final class PackageProbe {
+  private static final List<List<String>> SERVICES =
+      List.of(ServiceFiles.TASKS, List.of(ServiceFiles.WORKFLOW, ServiceFiles.LAUNCH_PLANS));
+
   private final ClassLoader classLoader;
 
   PackageProbe(ClassLoader classLoader) {
@@ -22,8 +25,7 @@ final class PackageProbe {
 
   /** The first class named in a service file that cannot be linked. */
   @Nullable String firstUnloadable() {
-    for (List<String> services :
-        List.of(ServiceFiles.TASKS, List.of(ServiceFiles.WORKFLOW, ServiceFiles.LAUNCH_PLANS))) {
+    for (List<String> services : SERVICES) {
       for (String service : services) {
         for (String provider : ServiceFiles.providers(classLoader, service)) {
           try {
@@ -74,7 +76,7 @@ final class PackageProbe {
   }
 
   /**
-   * A getter of a task that gives no answer.
+   * A getter of a task, a workflow or a registry of launch plans that gives no answer.
    *
    * @param thrown what it threw; null if it returned null
    */
@@ -82,11 +84,13 @@ final class PackageProbe {
 
   /** The first getter that somebody will ask and that gives no answer. */
   @Nullable FailedGetter firstFailedGetter() {
-    for (String service : ServiceFiles.TASKS) {
-      for (String provider : ServiceFiles.providers(classLoader, service)) {
-        FailedGetter failed = failedGetter(provider);
-        if (failed != null) {
-          return failed;
+    for (List<String> services : SERVICES) {
+      for (String service : services) {
+        for (String provider : ServiceFiles.providers(classLoader, service)) {
+          FailedGetter failed = failedGetter(provider);
+          if (failed != null) {
+            return failed;
+          }
         }
       }
     }

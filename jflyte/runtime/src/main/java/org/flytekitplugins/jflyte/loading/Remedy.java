@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.kubeflow.JobKind;
 import org.flytekitplugins.kubeflow.JobKinds;
+import org.flytekitplugins.spi.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Remedy {
   // Ours too is the package's own, not the launcher's.
   private static final String INVALID_FIELD = "org.flytekitplugins.kubeflow.InvalidFieldException";
+  private static final String SPI = Secret.class.getPackageName() + ".";
   private static final Pattern JACKSON =
       Pattern.compile("(?:promiseFor|fromLiteralMap) failed for \\[(?:class )?([^\\]\\s]+)\\]");
   private static final int MOST_CAUSES = 50;
@@ -62,9 +64,17 @@ public final class Remedy {
   }
 
   private static @Nullable String ofOne(Throwable thrown, ClassLoader classLoader) {
-    return thrown.getClass().getName().equals(INVALID_FIELD)
+    return thrown.getClass().getName().equals(INVALID_FIELD) || isRefusedValue(thrown)
         ? thrown.getMessage()
         : ofLibrary(thrown, classLoader);
+  }
+
+  /** Whether a value of the SPI has refused what it should be made of, which it says whole. */
+  private static boolean isRefusedValue(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return thrown instanceof IllegalArgumentException
+        && trace.length > 0
+        && trace[0].getClassName().startsWith(SPI);
   }
 
   private static @Nullable String ofLibrary(Throwable thrown, ClassLoader classLoader) {

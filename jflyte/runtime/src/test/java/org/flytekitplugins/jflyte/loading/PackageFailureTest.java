@@ -644,6 +644,41 @@ final class PackageFailureTest {
             + " take one of them out or give it another name");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LaunchPlanSettings.builder().maxParallelism(0).build() | failed: launchPlan.maxParallelism is"
+            + " 0: let 1 or more nodes run at once, or leave it out",
+        "null | returned null: return Map.of() for nothing",
+      })
+  void launchPlansThatSayWhatCannotBe(String settings, String sentence) {
+    loadingSays(
+        aPackage()
+            .with(List.of(TestPackages.whereIs(SdkTaskTemplateExtensionRegistrar.class)))
+            .compiledAgainst(
+                List.of(TestPackages.whereIs(org.flytekitplugins.spi.TaskTemplateExtension.class)))
+            .source("com.acme.Plain", TaskSources.task("Plain"))
+            .source(
+                "com.acme.Flow", TaskSources.workflow("Flow", "builder.apply(\"p\", new Plain());"))
+            .source(
+                "com.acme.Plans",
+                TaskSources.launchPlans("Plans", "Flow")
+                    .replace("import org", "import org.flytekitplugins.spi.*; import org")
+                    .replace(
+                        "SimpleSdkLaunchPlanRegistry {",
+                        "SimpleSdkLaunchPlanRegistry implements LaunchPlanExtension {"
+                            + " @Override public java.util.Map<String, LaunchPlanSettings>"
+                            + " getLaunchPlanSettings() { LaunchPlanSettings said = "
+                            + settings
+                            + "; return said == null ? null : java.util.Map.of(\"a\", said); }"))
+            .service(ServiceFiles.RUNNABLE_TASK, "com.acme.Plain")
+            .service(ServiceFiles.WORKFLOW, "com.acme.Flow")
+            .service(ServiceFiles.LAUNCH_PLANS, "com.acme.Plans")
+            .build(),
+        "class com.acme.Plans (acme-1.0.jar): getLaunchPlanSettings " + sentence);
+  }
+
   @Test
   void anExtensionThatCannotBe() {
     Path directory =

@@ -11,7 +11,9 @@ import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.api.v1.WorkflowIdentifier;
 import org.flytekitplugins.jflyte.fixtures.TestPackages;
 import org.flytekitplugins.kubeflow.SdkTaskTemplateExtensionRegistrar;
+import org.flytekitplugins.spi.LaunchPlanSettings;
 import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.flytekitplugins.spi.WorkflowExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,8 +55,24 @@ final class PackageLoaderTest {
             .source("com.acme.Container", TaskSources.containerTask("Container"))
             .source("com.acme.Query", TaskSources.pluginTask("Query"))
             .source(
-                "com.acme.Flow", TaskSources.workflow("Flow", "builder.apply(\"p\", new Plain());"))
-            .source("com.acme.Plans", TaskSources.launchPlans("Plans", "Flow"))
+                "com.acme.Flow",
+                TaskSources.workflow("Flow", "builder.apply(\"p\", new Plain());")
+                    .replace(
+                        "SdkWorkflow<Void, Void> {",
+                        "SdkWorkflow<Void, Void> implements org.flytekitplugins.spi.WorkflowExtension {"
+                            + " @Override public Boolean getInterruptible() { return true; }"))
+            .source(
+                "com.acme.Plans",
+                TaskSources.launchPlans("Plans", "Flow")
+                    .replace(
+                        "SimpleSdkLaunchPlanRegistry {",
+                        "SimpleSdkLaunchPlanRegistry implements"
+                            + " org.flytekitplugins.spi.LaunchPlanExtension {"
+                            + " @Override public java.util.Map<String,"
+                            + " org.flytekitplugins.spi.LaunchPlanSettings>"
+                            + " getLaunchPlanSettings() { return java.util.Map.of(\"com.acme.Flow\","
+                            + " org.flytekitplugins.spi.LaunchPlanSettings.builder().maxParallelism(3)"
+                            + ".build()); }"))
             .service(
                 ServiceFiles.RUNNABLE_TASK,
                 "com.acme.Plain",
@@ -109,6 +127,17 @@ final class PackageLoaderTest {
     assertThat(loaded.extensions()).containsOnlyKeys(task("com.acme.Training"));
     assertThat(loaded.extensions().get(task("com.acme.Training")).getTaskTypeVersion())
         .isEqualTo(7);
+  }
+
+  @Test
+  void whatWorkflowsAndLaunchPlansSayIsFoundByThem() {
+    assertThat(loaded.workflowExtensions().keySet()).isEqualTo(loaded.workflows().keySet());
+    assertThat(loaded.workflowExtensions().values())
+        .extracting(WorkflowExtension::getInterruptible)
+        .containsExactly(true);
+    assertThat(loaded.launchPlanSettings().keySet()).isEqualTo(loaded.launchPlans().keySet());
+    assertThat(loaded.launchPlanSettings().values())
+        .containsExactly(LaunchPlanSettings.builder().maxParallelism(3).build());
   }
 
   @Test

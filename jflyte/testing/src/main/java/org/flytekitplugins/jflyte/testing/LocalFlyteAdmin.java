@@ -173,6 +173,11 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     return registry.launchPlans();
   }
 
+  /** What the tasks and workflows say of themselves for people, in the order of their creation. */
+  public List<DescriptionEntity> descriptions() {
+    return registry.descriptions();
+  }
+
   /** The requests that created the tasks, whole, in that order. */
   public List<TaskCreateRequest> taskRequests() {
     return registry.requests(TaskCreateRequest.class);

@@ -34,6 +34,7 @@ final class Registry implements Catalog {
   private final Map<EntityKey, Workflow> workflows = new LinkedHashMap<>();
   private final Map<EntityKey, LaunchPlan> launchPlans = new LinkedHashMap<>();
   private final Map<EntityKey, Message> requests = new LinkedHashMap<>();
+  private final List<DescriptionEntity> descriptions = new ArrayList<>();
   private Instant last = Instant.EPOCH;
 
   Registry(IdentifierRules identifiers, TaskRules taskRules) {
@@ -56,6 +57,7 @@ final class Registry implements Catalog {
           ? Refusals.identical("task")
           : Refusals.different("task", request.getId());
     }
+    DescriptionEntity.of(key.toIdentifier(), request.getSpec()).ifPresent(descriptions::add);
     requests.put(key, request);
     tasks.put(
         key,
@@ -82,6 +84,7 @@ final class Registry implements Catalog {
           ? Refusals.identical("workflow")
           : Refusals.different("workflow", request.getId());
     }
+    DescriptionEntity.of(key.toIdentifier(), request.getSpec()).ifPresent(descriptions::add);
     requests.put(key, request);
     workflows.put(
         key,
@@ -218,6 +221,10 @@ final class Registry implements Catalog {
     return List.copyOf(launchPlans.values());
   }
 
+  synchronized List<DescriptionEntity> descriptions() {
+    return List.copyOf(descriptions);
+  }
+
   /** What was created as it was asked for, in that order. */
   synchronized <T extends Message> List<T> requests(Class<T> type) {
     List<T> found = new ArrayList<>();
@@ -233,6 +240,7 @@ final class Registry implements Catalog {
     tasks.clear();
     workflows.clear();
     launchPlans.clear();
+    descriptions.clear();
     requests.clear();
   }
 

@@ -165,6 +165,10 @@ final class WorkflowCompiler {
             each -> check(each, nodes, bindings, from -> graph.upstreamEdge(from, each.getId())));
       }
     }
+    if (workflow.hasFailureNode()) {
+      Node node = workflow.getFailureNode();
+      check(node, nodes, bindings, from -> graph.upstreamEdge(from, node.getId()));
+    }
     for (Node node : workflow.getNodesList()) {
       if (!graph.hasUpstream(node.getId())) {
         graph.edge(START_NODE, node.getId());
