@@ -87,7 +87,8 @@ public final class LocalExecution {
   }
 
   /**
-   * Runs it to its end.
+   * Runs it to its end. Once a node of it has failed, the failure node of its workflow runs if it
+   * has one.
    *
    * @return the outputs of the workflow
    * @throws JflyteException if a node fails: the sentence says which, and why in the first place
@@ -111,8 +112,14 @@ public final class LocalExecution {
       return engine.run(target.template(), inputs);
     } catch (RuntimeException | Error e) {
       NodeStatus node = tracker.current();
+      List<String> parts = tracker.runningParts();
       tracker.failed();
-      throw failure(node, e);
+      RuntimeException failure = failure(node, e);
+      // What was refused before it began has not failed.
+      throw node.path().isEmpty()
+          ? failure
+          : new OnFailure(localPackage, engine, tracker)
+              .run(target.workflowName(), parts, inputs, failure);
     }
   }
 

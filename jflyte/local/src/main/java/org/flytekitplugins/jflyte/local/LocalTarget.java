@@ -27,6 +27,7 @@ public final class LocalTarget {
   private final String kind;
   private final String name;
   private final WorkflowTemplate workflow;
+  private final String workflowName;
   private final Map<String, Literal> defaults;
   private final Map<String, Literal> fixed;
 
@@ -34,11 +35,13 @@ public final class LocalTarget {
       String kind,
       String name,
       WorkflowTemplate workflow,
+      String workflowName,
       Map<String, Literal> defaults,
       Map<String, Literal> fixed) {
     this.kind = kind;
     this.name = name;
     this.workflow = workflow;
+    this.workflowName = workflowName;
     this.defaults = Map.copyOf(defaults);
     this.fixed = Map.copyOf(fixed);
   }
@@ -51,7 +54,7 @@ public final class LocalTarget {
    */
   public static LocalTarget workflow(LocalPackage localPackage, String name) {
     return new LocalTarget(
-        "workflow", name, localPackage.workflow(name), /* defaults= */ Map.of(), Map.of());
+        "workflow", name, localPackage.workflow(name), name, /* defaults= */ Map.of(), Map.of());
   }
 
   /**
@@ -76,6 +79,7 @@ public final class LocalTarget {
         "launch plan",
         plan.name(),
         localPackage.workflow(plan.workflowId().name()),
+        plan.workflowId().name(),
         defaults,
         plan.fixedInputs());
   }
@@ -91,7 +95,12 @@ public final class LocalTarget {
     localPackage.tasks().forEach((id, task) -> all.put(id, task.typedInterface()));
     String found = TaskNames.find(name, all.keySet(), "task");
     return new LocalTarget(
-        "task", found, alone(found, find(found, all, "task")), Map.of(), Map.of());
+        "task",
+        found,
+        alone(found, find(found, all, "task")),
+        /* workflowName= */ "",
+        Map.of(),
+        Map.of());
   }
 
   private static <T> T find(String name, Map<String, T> all, String what) {
@@ -133,7 +142,8 @@ public final class LocalTarget {
         .build();
   }
 
-  private static List<Binding> bindings(Set<String> names, String node) {
+  /** Bindings of inputs or outputs to what a node has under the same names. */
+  static List<Binding> bindings(Set<String> names, String node) {
     return names.stream()
         .sorted()
         .map(
@@ -172,6 +182,11 @@ public final class LocalTarget {
   /** What it returns. */
   public Map<String, Variable> outputs() {
     return workflow.interface_().outputs();
+  }
+
+  /** The name of the workflow that is run; empty if it is a task alone. */
+  String workflowName() {
+    return workflowName;
   }
 
   WorkflowTemplate template() {

@@ -61,6 +61,15 @@ final class NodeTracker implements ExecutionListener {
     return status(running.element());
   }
 
+  /** The names of the workflows and launch plans that run now as parts, the innermost first. */
+  List<String> runningParts() {
+    return running.stream()
+        .filter(entry -> entry.kind == NodeKind.WORKFLOW || entry.kind == NodeKind.LAUNCH_PLAN)
+        .map(entry -> entry.entity)
+        .filter(entity -> !entity.isEmpty())
+        .toList();
+  }
+
   /** The node that runs now begins another attempt. */
   void attempt(int number) {
     running.element().attempt = number;
