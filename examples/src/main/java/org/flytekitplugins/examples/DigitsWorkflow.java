@@ -4,6 +4,7 @@ import static org.flyte.flytekit.SdkConditions.gte;
 import static org.flyte.flytekit.SdkConditions.when;
 
 import com.google.auto.service.AutoService;
+import java.net.URI;
 import java.util.Map;
 import org.flyte.api.v1.Blob;
 import org.flyte.flytekit.SdkBindingData;
@@ -11,10 +12,15 @@ import org.flyte.flytekit.SdkBindingDataFactory;
 import org.flyte.flytekit.SdkWorkflow;
 import org.flyte.flytekit.SdkWorkflowBuilder;
 import org.flyte.flytekit.jackson.JacksonSdkType;
+import org.flytekitplugins.spi.Documentation;
+import org.flytekitplugins.spi.FailureNode;
+import org.flytekitplugins.spi.LaunchPlanSettings;
+import org.flytekitplugins.spi.WorkflowExtension;
 
 /** Prepare, train, evaluate, and publish the model if it is good enough. */
 @AutoService(SdkWorkflow.class)
-public final class DigitsWorkflow extends SdkWorkflow<DigitsWorkflow.Input, DigitsWorkflow.Output> {
+public final class DigitsWorkflow extends SdkWorkflow<DigitsWorkflow.Input, DigitsWorkflow.Output>
+    implements WorkflowExtension {
   /** The accuracy from which on a model is published. */
   static final double GOOD_ENOUGH = 0.94;
 
@@ -33,6 +39,27 @@ public final class DigitsWorkflow extends SdkWorkflow<DigitsWorkflow.Input, Digi
   public DigitsWorkflow() {
     super(JacksonSdkType.of(Input.class), JacksonSdkType.of(Output.class));
   }
+
+  // snippet: said
+  @Override
+  public Documentation getDocumentation() {
+    return Documentation.of("Trains a model that reads digits, and publishes it if it is good")
+        .withLongDescription(
+            "Prepares the digits, trains with parameter servers, and *evaluates* what came out.")
+        .withSourceLink(URI.create("https://github.com/example/digits"));
+  }
+
+  @Override
+  public FailureNode getFailureNode() {
+    return FailureNode.task(NoteFailure.class.getName());
+  }
+
+  @Override
+  public LaunchPlanSettings getDefaultLaunchPlanSettings() {
+    return LaunchPlanSettings.builder().label("team", "vision").build();
+  }
+
+  // end
 
   @Override
   protected Output expand(SdkWorkflowBuilder builder, Input input) {

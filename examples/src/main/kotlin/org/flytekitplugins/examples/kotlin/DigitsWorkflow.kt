@@ -9,13 +9,24 @@ import org.flyte.flytekit.SdkWorkflowBuilder
 import org.flyte.flytekit.jackson.JacksonSdkType
 import org.flytekitplugins.examples.PublishModel
 import org.flytekitplugins.examples.RejectModel
+import org.flytekitplugins.spi.Documentation
+import org.flytekitplugins.spi.WorkflowExtension
 
 /** Prepare, train, evaluate, and publish the model if it is good enough: as in Java. */
 class DigitsWorkflow :
   SdkWorkflow<DigitsWorkflow.Input, DigitsWorkflow.Output>(
     JacksonSdkType.of(Input::class.java),
     JacksonSdkType.of(Output::class.java),
-  ) {
+  ),
+  WorkflowExtension {
+  // snippet: said
+  override fun getDocumentation(): Documentation =
+    Documentation.of("Trains a model that reads digits, and publishes it if it is good")
+
+  override fun getInterruptible(): Boolean = true
+
+  // end
+
   @JvmRecord
   data class Input(
     val steps: SdkBindingData<Long>,

@@ -428,7 +428,7 @@ final class RegisterTest {
     String activation = "\"activation\":{\"changed\":true,\"before\":\"1\"}}],\"findings\":[]}\n";
     assertThat(plan.out())
         .as(plan.err())
-        .endsWith(id + "\"action\":\"create\",\"differences\":[]," + activation);
+        .endsWith(id + "\"action\":\"create\",\"differences\":[],\"words\":[]," + activation);
     assertThat(report.out())
         .as(report.err())
         .endsWith(id + "\"outcome\":\"created\"," + activation);
