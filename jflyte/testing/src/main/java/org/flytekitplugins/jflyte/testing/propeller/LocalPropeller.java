@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * its node and is no execution of its own, a recovered execution runs all of its nodes again,
  * dynamic tasks make their workflow in this process, and the kubelet's waits before restarts pass
  * at once. Caching, timeouts and resources are not played. What cannot be played, as nodes that run
- * on failure, map tasks and what is of another registration, fails the execution with a sentence.
+ * on failure of workflows that are parts, map tasks and what is of another registration, fails the
+ * execution with a sentence.
  *
  * <p>Who aborts an execution, or closes the server, ends its processes; their files go with it.
  */

@@ -36,20 +36,29 @@ final class Unplayed {
   static void refuse(CompiledWorkflowClosure closure, boolean onePackage) {
     refuse(closure.getPrimary().getTemplate(), onePackage);
     for (CompiledWorkflow part : closure.getSubWorkflowsList()) {
+      refuseFailureNode(part.getTemplate());
       refuse(part.getTemplate(), onePackage);
     }
   }
 
-  private static void refuse(WorkflowTemplate template, boolean onePackage) {
+  /** Of the workflows that run, only the one that was started runs its own. */
+  private static void refuseFailureNode(WorkflowTemplate template) {
     if (template.hasFailureNode()) {
       throw refusal(
           "workflow "
               + template.getId().getName()
               + " has a node that runs on failure ("
               + template.getFailureNode().getId()
-              + ")");
+              + ") and is a part of another");
     }
-    new Unplayed(template.getId(), onePackage).refuse(template.getNodesList());
+  }
+
+  private static void refuse(WorkflowTemplate template, boolean onePackage) {
+    Unplayed unplayed = new Unplayed(template.getId(), onePackage);
+    unplayed.refuse(template.getNodesList());
+    if (template.hasFailureNode()) {
+      unplayed.refuse(template.getFailureNode());
+    }
   }
 
   private void refuse(List<Node> nodes) {

@@ -75,7 +75,9 @@ class LocalPropellerTest {
                 """
                 var trained = builder.apply("train", new Train(), x).getOutputs();
                 return builder.apply("next", new Next(), trained).getOutputs();
-                """)
+                """,
+                "@Override public FailureNode getFailureNode() { return"
+                    + " FailureNode.task(\"com.acme.Next\"); }")
             .build();
   }
 
@@ -216,6 +218,9 @@ class LocalPropellerTest {
                 + " task_node { reference_id { "
                 + id("TASK", "Next")
                 + " } } inputs { var: 'x' binding { promise { node_id: 'train' var: 'y' } } } }"
+                + " failure_node { id: 'on-failure' task_node { reference_id { "
+                + id("TASK", "Next")
+                + " } } inputs { var: 'x' binding { promise { var: 'x' } } } }"
                 + " outputs { var: 'y' binding { promise { node_id: 'next' var: 'y' } } } } }")
         .build();
   }
@@ -301,7 +306,7 @@ class LocalPropellerTest {
           .contains("no rows");
       assertThat(cluster.nodes(id))
           .extracting(node -> node.getId().getNodeId() + " " + node.getClosure().getPhase().name())
-          .containsExactly("start-node SUCCEEDED", "train FAILED");
+          .containsExactly("start-node SUCCEEDED", "train FAILED", "on-failure SUCCEEDED");
     }
   }
 
@@ -374,6 +379,10 @@ class LocalPropellerTest {
         assertThat(cluster.await().getClosure().getPhase())
             .as("after %s ms", pause)
             .isEqualTo(Phase.ABORTED);
+        assertThat(cluster.nodes(id))
+            .as("after %s ms", pause)
+            .extracting(node -> node.getId().getNodeId())
+            .doesNotContain("on-failure");
       }
       assertThat(descendants()).as("after %s ms", pause).isEmpty();
     }

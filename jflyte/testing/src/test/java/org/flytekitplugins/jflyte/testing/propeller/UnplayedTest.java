@@ -30,7 +30,7 @@ class UnplayedTest {
       delimiter = '|',
       textBlock =
           """
-          failure_node { id: 'clean' task_node { reference_id { name: 'T' version: '2' } } }        | workflow Part has a node that runs on failure (clean)
+          failure_node { id: 'clean' task_node { reference_id { name: 'T' version: '2' } } }        | workflow Part has a node that runs on failure (clean) and is a part of another
           nodes { id: 'far' task_node { reference_id { resource_type: TASK project: 'p' domain: 'd' name: 'Far' version: '1' } } } | node far of workflow Part runs task Far of another registration (p/d, version 1)
           nodes { id: 'plan' workflow_node { launchplan_ref { resource_type: LAUNCH_PLAN name: 'Plan' version: '1' } } } | node plan of workflow Part runs launch plan Plan of another registration (/, version 1)
           nodes { id: 'approve' }                           | node approve of workflow Part is neither a task, a workflow nor a branch
@@ -39,6 +39,21 @@ class UnplayedTest {
   void whatHasNoPlaceHereIsRefused(String template, String sentence) {
     assertThatThrownBy(() -> Unplayed.refuse(workflow(template), false))
         .hasMessage(sentence + REMEDY);
+  }
+
+  @Test
+  void theNodeThatRunsOnFailureOfTheWorkflowThatIsStartedIsPlayed() throws Exception {
+    String node =
+        "primary { template { id { name: 'Whole' version: '2' } failure_node { id: 'clean' task_node {"
+            + " reference_id { name: 'T' version: '%s' } } } } }";
+    CompiledWorkflowClosure.Builder own = CompiledWorkflowClosure.newBuilder();
+    TextFormat.merge(String.format(node, "2"), own);
+    CompiledWorkflowClosure.Builder foreign = CompiledWorkflowClosure.newBuilder();
+    TextFormat.merge(String.format(node, "1"), foreign);
+
+    assertThatCode(() -> Unplayed.refuse(own.build(), false)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> Unplayed.refuse(foreign.build(), false))
+        .hasMessageStartingWith("node clean of workflow Whole runs");
   }
 
   @Test
