@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.internal.ProcessFamily;
 import org.flytekitplugins.localcluster.LocalClusterException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ final class DescendantGuard implements ProcessGuard {
   }
 
   private ProcessFamily family(Supplier<Stream<ProcessHandle>> members) {
-    return new ProcessFamily(members, killProgram == null ? null : killProgram.toString());
+    return new ProcessFamily(
+        members, killProgram == null ? List.of() : List.of(killProgram.toString(), "-STOP"));
   }
 
   @Override

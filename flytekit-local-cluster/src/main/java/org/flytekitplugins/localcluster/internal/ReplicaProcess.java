@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.flytekitplugins.kubeflow.internal.ProcessFamily;
 
 /**
  * One run of a replica: a process with its children, its output, and its exit code. A process that
@@ -90,7 +91,7 @@ public final class ReplicaProcess {
     try {
       int code = process.waitFor();
       guard.sweep(process);
-      new ProcessFamily(family::stream, null).kill();
+      new ProcessFamily(family::stream, List.of()).kill();
       reader.join(LAST_WORDS.toMillis());
       onExit.accept(code);
     } catch (InterruptedException e) {

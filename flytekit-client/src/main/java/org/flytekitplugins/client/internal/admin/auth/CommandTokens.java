@@ -9,11 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.kubeflow.internal.ProcessFamily;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
 
 /** What a command prints. What it says on its standard error goes to the user's. */
 public final class CommandTokens implements TokenGrant {
+  // Images without the program kill have a shell that can.
+  private static final List<String> STOP = List.of("sh", "-c", "kill -STOP \"$@\"", "sh");
+
   private final List<String> command;
   private final Duration patience;
 
@@ -43,7 +48,16 @@ public final class CommandTokens implements TokenGrant {
     try {
       return await(process);
     } finally {
-      ProcessFamily.kill(process);
+      kill(process);
+    }
+  }
+
+  /** Those whose parent has ended before are nobody's, and go on. */
+  private static void kill(Process process) {
+    if (process.isAlive()) {
+      new ProcessFamily(
+              () -> Stream.concat(Stream.of(process.toHandle()), process.descendants()), STOP)
+          .kill();
     }
   }
 

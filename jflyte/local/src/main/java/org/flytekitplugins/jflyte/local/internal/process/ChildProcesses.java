@@ -3,9 +3,10 @@ package org.flytekitplugins.jflyte.local.internal.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.flytekitplugins.localcluster.internal.ProcessFamily;
+import org.flytekitplugins.kubeflow.internal.ProcessFamily;
 import org.flytekitplugins.localcluster.internal.SearchPath;
 
 /**
@@ -45,7 +46,8 @@ public final class ChildProcesses implements AutoCloseable {
 
   private void end() {
     Path kill = SearchPath.of(System.getenv()).find("kill");
-    new ProcessFamily(this::started, kill == null ? null : kill.toString()).end(PATIENCE);
+    new ProcessFamily(this::started, kill == null ? List.of() : List.of(kill.toString(), "-STOP"))
+        .end(PATIENCE);
   }
 
   private Stream<ProcessHandle> started() {

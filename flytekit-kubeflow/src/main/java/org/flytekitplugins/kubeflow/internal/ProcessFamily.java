@@ -1,4 +1,4 @@
-package org.flytekitplugins.localcluster.internal;
+package org.flytekitplugins.kubeflow.internal;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Processes and those that they start, which go on starting others while they are being ended: a
@@ -19,15 +18,15 @@ public final class ProcessFamily {
   private static final Duration AGAIN = Duration.ofMillis(5);
 
   private final Supplier<Stream<ProcessHandle>> members;
-  private final @Nullable String killProgram;
+  private final List<String> stopCommand;
 
   /**
    * @param members those that live now
-   * @param killProgram the program that sends signals; null if there is none
+   * @param stopCommand what, with process ids after it, sends them SIGSTOP; empty if nothing does
    */
-  public ProcessFamily(Supplier<Stream<ProcessHandle>> members, @Nullable String killProgram) {
+  public ProcessFamily(Supplier<Stream<ProcessHandle>> members, List<String> stopCommand) {
     this.members = members;
-    this.killProgram = killProgram;
+    this.stopCommand = List.copyOf(stopCommand);
   }
 
   /**
@@ -81,22 +80,21 @@ public final class ProcessFamily {
   }
 
   private boolean stop(List<ProcessHandle> processes) {
-    if (killProgram == null || processes.isEmpty()) {
+    if (stopCommand.isEmpty() || processes.isEmpty()) {
       return false;
     }
-    List<String> command = new ArrayList<>(List.of(killProgram, "-STOP"));
+    List<String> command = new ArrayList<>(stopCommand);
     processes.forEach(process -> command.add(Long.toString(process.pid())));
     try {
-      new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
+      Process kill =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      // Not waitFor(), which does not wait in a thread that is interrupted.
+      kill.onExit().join();
       return true;
     } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return false;
     }
   }
