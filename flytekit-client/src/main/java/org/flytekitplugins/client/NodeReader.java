@@ -1,5 +1,7 @@
 package org.flytekitplugins.client;
 
+import flyteidl.admin.Common.ObjectGetRequest;
+import flyteidl.admin.ExecutionOuterClass.WorkflowExecutionGetRequest;
 import flyteidl.admin.NodeExecutionOuterClass.NodeExecution;
 import flyteidl.admin.NodeExecutionOuterClass.NodeExecutionClosure;
 import flyteidl.admin.NodeExecutionOuterClass.NodeExecutionListRequest;
@@ -24,6 +26,7 @@ final class NodeReader {
 
   private final Connection connection;
   private final Map<String, List<NodeStatus>> ended = new ConcurrentHashMap<>();
+  private final Map<ExecutionId, BranchNodes> branches = new ConcurrentHashMap<>();
 
   NodeReader(Connection connection) {
     this.connection = connection;
@@ -31,11 +34,42 @@ final class NodeReader {
 
   /** The nodes, each before those within it, in the order in which flyteadmin made them. */
   CompletableFuture<List<NodeStatus>> read(ExecutionId execution) {
-    return children(execution, "", List.of());
+    return children(execution, "", new Place(List.of(), List.of()));
+  }
+
+  /** Where nodes are within others: the names of these, as they are shown and as compiled. */
+  private static final class Place {
+    final List<String> shown;
+    final List<String> compiled;
+
+    Place(List<String> shown, List<String> compiled) {
+      this.shown = shown;
+      this.compiled = compiled;
+    }
+
+    Place within(String shownName, String compiledName) {
+      return new Place(and(shown, shownName), and(compiled, compiledName));
+    }
+
+    /** The same in another execution, whose workflow begins there. */
+    Place top() {
+      return new Place(shown, List.of());
+    }
+
+    /** What names have before them if the place is a branch. */
+    String prefix() {
+      return compiled.isEmpty() ? "" : compiled.get(compiled.size() - 1) + "-";
+    }
+
+    private static List<String> and(List<String> names, String name) {
+      List<String> all = new ArrayList<>(names);
+      all.add(name);
+      return List.copyOf(all);
+    }
   }
 
   private CompletableFuture<List<NodeStatus>> children(
-      ExecutionId execution, String parent, List<String> path) {
+      ExecutionId execution, String parent, Place place) {
     return page(execution, parent, "", new ArrayList<>())
         .thenCompose(
             nodes -> {
@@ -44,9 +78,51 @@ final class NodeReader {
                   Comparator.comparing(
                       (NodeExecution node) ->
                           ExecutionStatus.instant(node.getClosure().getCreatedAt())));
-              List<CompletableFuture<List<NodeStatus>>> all = new ArrayList<>();
-              nodes.forEach(node -> all.add(read(node, path)));
-              return inOrder(all);
+              return prefix(execution, nodes, place)
+                  .thenCompose(
+                      prefix -> {
+                        List<CompletableFuture<List<NodeStatus>>> all = new ArrayList<>();
+                        nodes.forEach(node -> all.add(read(node, place, prefix)));
+                        return inOrder(all);
+                      });
+            });
+  }
+
+  /** What the compiler has put before the names of nodes; mostly nothing. */
+  private CompletableFuture<String> prefix(
+      ExecutionId execution, List<NodeExecution> nodes, Place place) {
+    String prefix = place.prefix();
+    if (prefix.isEmpty() || !nodes.stream().allMatch(node -> id(node).startsWith(prefix))) {
+      return CompletableFuture.completedFuture("");
+    }
+    return branches(execution).thenApply(all -> all.contain(place.compiled) ? prefix : "");
+  }
+
+  private CompletableFuture<BranchNodes> branches(ExecutionId execution) {
+    BranchNodes known = branches.get(execution);
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
+    }
+    String failed = "the workflow of execution " + execution + " cannot be read";
+    return Entities.absentIfNotFound(
+            connection
+                .call(
+                    AdminServiceGrpc.getGetExecutionMethod(),
+                    WorkflowExecutionGetRequest.newBuilder().setId(execution.toMessage()).build(),
+                    failed)
+                .thenCompose(
+                    answer ->
+                        connection.call(
+                            AdminServiceGrpc.getGetWorkflowMethod(),
+                            ObjectGetRequest.newBuilder()
+                                .setId(answer.getClosure().getWorkflowId())
+                                .build(),
+                            failed)))
+        .thenApply(
+            workflow -> {
+              BranchNodes all = workflow.map(BranchNodes::of).orElseGet(BranchNodes::none);
+              branches.put(execution, all);
+              return all;
             });
   }
 
@@ -73,25 +149,25 @@ final class NodeReader {
             });
   }
 
-  private CompletableFuture<List<NodeStatus>> read(NodeExecution node, List<String> above) {
+  private CompletableFuture<List<NodeStatus>> read(NodeExecution node, Place above, String prefix) {
     ExecutionId execution = ExecutionId.of(node.getId().getExecutionId());
     String key = execution + "/" + node.getId().getNodeId();
     List<NodeStatus> known = ended.get(key);
     if (known != null) {
       return CompletableFuture.completedFuture(known);
     }
-    List<String> path = new ArrayList<>(above);
-    path.add(id(node));
+    Place place = above.within(id(node).substring(prefix.length()), id(node));
     NodeExecutionClosure closure = node.getClosure();
-    NodeStatus.Builder status = status(node, execution, path);
+    NodeStatus.Builder status = status(node, execution, place.shown);
     boolean isParent = node.getMetadata().getIsParentNode() || closure.hasWorkflowNodeMetadata();
     status.isParent(isParent);
     CompletableFuture<List<NodeStatus>> within;
     if (closure.hasWorkflowNodeMetadata()) {
       within =
-          children(ExecutionId.of(closure.getWorkflowNodeMetadata().getExecutionId()), "", path);
+          children(
+              ExecutionId.of(closure.getWorkflowNodeMetadata().getExecutionId()), "", place.top());
     } else if (isParent) {
-      within = children(execution, node.getId().getNodeId(), path);
+      within = children(execution, node.getId().getNodeId(), place);
     } else {
       within = CompletableFuture.completedFuture(List.of());
     }
@@ -125,7 +201,7 @@ final class NodeReader {
     NodeExecutionClosure closure = node.getClosure();
     com.google.protobuf.Duration ran = closure.getDuration();
     return NodeStatus.builder()
-        .path(List.copyOf(path))
+        .path(path)
         .phase(NodePhase.of(closure.getPhase()))
         .startedAt(closure.hasStartedAt() ? ExecutionStatus.instant(closure.getStartedAt()) : null)
         .duration(

@@ -130,6 +130,67 @@ final class Cluster implements AutoCloseable {
                 + " schedule { cron_schedule { schedule: '0 3 * * *' } } }"));
   }
 
+  /** Registers com.acme.Branching: a branch in a branch, beside a part of its own. */
+  void registerBranching(String version) {
+    register("com.acme.Train", version);
+    String task =
+        " task_node { reference_id { "
+            + id("TASK", "com.acme.Train", version)
+            + " } } inputs { var: 'i' binding { promise { var: 'i' } } } ";
+    String small =
+        "condition { comparison { operator: LT left_value { var: 'i' } right_value { primitive {"
+            + " integer: 7 } } } } ";
+    String input = " inputs { var: 'i' binding { promise { var: 'i' } } } ";
+    String otherwise = " error { message: 'no case' } ";
+    ManagedChannel channel =
+        Grpc.newChannelBuilder("127.0.0.1:" + admin.port(), InsecureChannelCredentials.create())
+            .build();
+    AdminServiceBlockingStub stub = AdminServiceGrpc.newBlockingStub(channel);
+    done(
+        stub.createWorkflow(
+            parse(
+                    WorkflowCreateRequest.newBuilder(),
+                    "id { "
+                        + id("WORKFLOW", "com.acme.Branching", version)
+                        + " } spec { template { interface { inputs { variables { key: 'i' value {"
+                        + " type { simple: INTEGER } } } } } nodes { id: 'verdict' "
+                        + input
+                        + " branch_node { if_else { case { "
+                        + small
+                        + " then_node { id: 'deeper' "
+                        + input
+                        + " branch_node { if_else { case { "
+                        + small
+                        + " then_node { id: 'good' "
+                        + task
+                        + " } } "
+                        + otherwise
+                        + " } } } } "
+                        + otherwise
+                        + " } } } nodes { id: 'train' "
+                        + input
+                        + " workflow_node { sub_workflow_ref { "
+                        + id("WORKFLOW", "com.acme.Part", version)
+                        + " } } } } sub_workflows { id { "
+                        + id("WORKFLOW", "com.acme.Part", version)
+                        + " } interface { inputs { variables { key: 'i' value { type { simple:"
+                        + " INTEGER } } } } } nodes { id: 'train-again' "
+                        + task
+                        + " } } }")
+                .build()));
+    done(
+        stub.createLaunchPlan(
+            parse(
+                    LaunchPlanCreateRequest.newBuilder(),
+                    "id { "
+                        + id("LAUNCH_PLAN", "com.acme.Branching", version)
+                        + " } spec { workflow_id { "
+                        + id("WORKFLOW", "com.acme.Branching", version)
+                        + " } }")
+                .build()));
+    channel.shutdownNow();
+  }
+
   private static Object launchPlan(
       AdminServiceBlockingStub stub, String name, String version, String more) {
     return stub.createLaunchPlan(

@@ -195,6 +195,31 @@ class ExecutionTest {
   }
 
   @Test
+  void nodesOfBranchesHaveTheNamesThatTheirAuthorGaveThem() {
+    cluster.registerBranching("3");
+    Execution branching =
+        cluster
+            .client
+            .launch(
+                Launch.workflow("com.acme.Branching")
+                    .input("i", Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(3))))
+                    .build())
+            .join();
+    PlayedExecution run = cluster.played().running();
+    PlayedNode verdict = run.node("verdict").queued().runningAsParent();
+    PlayedNode deeper = verdict.node(0, "verdict-deeper").queued().runningAsParent();
+    deeper.node(0, "verdict-deeper-good").queued().running();
+    // A sub-workflow's nodes keep their names, whatever these begin with.
+    PlayedNode part = run.node("train").queued().runningAsParent();
+    part.node(0, "train-again").queued().running();
+
+    assertThat(branching.nodes().join())
+        .extracting(NodeStatus::name)
+        .containsExactly(
+            "verdict", "verdict/deeper", "verdict/deeper/good", "train", "train/train-again");
+  }
+
+  @Test
   void anAttemptHasTheLinksToItsLogs() {
     played.running();
     PlayedNode node = played.node("train").queued().running(number("i", 3));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AbortOffer {
   private static final int PATIENCE_SECONDS = 20;
+  private static final int LOOK_MILLIS = 50;
 
   private final PrintWriter err;
   private final @Nullable BufferedReader answers;
@@ -54,11 +56,36 @@ final class AbortOffer {
   private boolean isWanted(Execution execution, BufferedReader reader) {
     err.print("jflyte: abort execution " + execution.id().name() + "? [y/N] ");
     err.flush();
+    String answer = answer(reader);
+    return answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+  }
+
+  /** What is typed; nothing if it is Ctrl-C once more, which the JVM would not tell of. */
+  private String answer(BufferedReader reader) {
+    CompletableFuture<String> typed = new CompletableFuture<>();
+    Thread thread = new Thread(() -> typed.complete(line(reader)), "abort offer");
+    thread.setDaemon(true);
+    thread.start();
+    while (true) {
+      try {
+        return typed.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (StopNotice.isRepeated()) {
+          err.println();
+          return "";
+        }
+      } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+        return "";
+      }
+    }
+  }
+
+  private static String line(BufferedReader reader) {
     try {
-      String answer = reader.readLine();
-      return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+      String line = reader.readLine();
+      return line == null ? "" : line;
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 

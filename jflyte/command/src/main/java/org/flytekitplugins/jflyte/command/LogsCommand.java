@@ -8,6 +8,7 @@ import java.util.Map;
 import org.flytekitplugins.client.Execution;
 import org.flytekitplugins.client.ExecutionId;
 import org.flytekitplugins.client.FlyteClient;
+import org.flytekitplugins.client.FlyteException;
 import org.flytekitplugins.client.Launch;
 import org.flytekitplugins.client.LaunchableEntity;
 import org.flytekitplugins.client.NodeStatus;
@@ -41,10 +42,7 @@ final class LogsCommand extends ExecutionCommand {
     List<PodLogs> logs = new ArrayList<>();
     for (NodeStatus one : nodes(execution)) {
       for (TaskAttempt attempt : FlyteOptions.join(execution.attempts(one))) {
-        LaunchableEntity task =
-            FlyteOptions.join(
-                client.find(Launch.task(attempt.task()).version(attempt.version()).build()));
-        logs.add(PodLogs.of(execution.id(), one, attempt, task));
+        logs.add(PodLogs.of(execution.id(), one, attempt, task(client, attempt)));
       }
     }
     if (isJson()) {
@@ -54,6 +52,20 @@ final class LogsCommand extends ExecutionCommand {
       out().flush();
     }
     return ExitCode.OK;
+  }
+
+  // A task that a dynamic one has made, or of another project, is not there.
+  private static @Nullable LaunchableEntity task(FlyteClient client, TaskAttempt attempt) {
+    try {
+      return FlyteOptions.join(
+          client.find(Launch.task(attempt.task()).version(attempt.version()).build()));
+    } catch (JflyteException e) {
+      if (e.getCause() instanceof FlyteException cause
+          && cause.reason() == FlyteException.Reason.NOT_FOUND) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private List<NodeStatus> nodes(Execution execution) {

@@ -15,6 +15,7 @@ import org.flytekitplugins.kubeflow.JobKinds;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.internal.Replicas;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the logs of an attempt are.
@@ -37,19 +38,26 @@ record PodLogs(
   // Flyte names pods after the fields of the job there, where the operator names them after roles.
   private static final Pattern WRONG_POD = Pattern.compile("-(master|ps|chief|evaluator)Replica-");
 
-  /** The logs of an attempt of a task, as it is registered. */
+  /**
+   * The logs of an attempt of a task.
+   *
+   * @param task as it is registered; null if it is not
+   */
   static PodLogs of(
-      ExecutionId execution, NodeStatus node, TaskAttempt attempt, LaunchableEntity task) {
+      ExecutionId execution,
+      NodeStatus node,
+      TaskAttempt attempt,
+      @Nullable LaunchableEntity task) {
     String namespace = execution.project() + "-" + execution.domain();
     Optional<JobKind> kind = JobKinds.own().ofTaskType(attempt.taskType());
     Map<String, String> pods = new LinkedHashMap<>();
     String made = attempt.resource();
-    if (!made.isEmpty() && kind.isPresent()) {
+    if (!made.isEmpty() && kind.isPresent() && task != null) {
       TrainingCluster cluster = kind.get().read(task.custom(), task.taskTypeVersion());
       for (Replica replica : Replicas.of(cluster)) {
         pods.put(replica.toString(), made + "-" + replica);
       }
-    } else if (!made.isEmpty()) {
+    } else if (!made.isEmpty() && kind.isEmpty()) {
       pods.put("", made);
     }
     return new PodLogs(

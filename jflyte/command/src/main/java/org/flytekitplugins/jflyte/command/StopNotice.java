@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.command;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Says, when a signal ends this process, that something was stopped: otherwise whoever pressed
@@ -35,11 +36,19 @@ final class StopNotice implements AutoCloseable {
 
   /** The signal that ends the process now: a thread named after it waits for the hooks. */
   private static Optional<String> signal() {
+    return signals().findFirst();
+  }
+
+  /** Whether another signal has come since the one that ends the process. */
+  static boolean isRepeated() {
+    return signals().count() > 1;
+  }
+
+  private static Stream<String> signals() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(name -> name.matches("SIG[A-Z]+ handler"))
-        .map(name -> name.substring(0, name.indexOf(' ')))
-        .findFirst();
+        .map(name -> name.substring(0, name.indexOf(' ')));
   }
 
   @Override

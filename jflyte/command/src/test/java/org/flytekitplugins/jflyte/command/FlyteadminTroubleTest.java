@@ -2,6 +2,9 @@ package org.flytekitplugins.jflyte.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import flyteidl.core.Literals.LiteralMap;
 import io.grpc.Status.Code;
 import java.io.IOException;
@@ -107,6 +110,21 @@ class FlyteadminTroubleTest {
                   .startsWith("jflyte: flyteadmin at " + cluster.admin.endpoint() + " refused ")
                   .contains("no token was sent");
             });
+  }
+
+  @ParameterizedTest
+  @FieldSource("COMMANDS")
+  void machinesGetOneDocumentOfEach(String command) throws IOException {
+    start(LocalFlyteAdmin.builder());
+
+    Outcome outcome = jflyte(command + " -o json", cluster.admin.endpoint(), "");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    try (JsonParser json = new JsonFactory().createParser(outcome.out())) {
+      assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+      json.skipChildren();
+      assertThat(json.nextToken()).isNull();
+    }
   }
 
   @ParameterizedTest

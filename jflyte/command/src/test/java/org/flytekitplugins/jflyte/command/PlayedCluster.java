@@ -6,6 +6,7 @@ import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanCreateRequest;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
 import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
 import flyteidl.core.Execution.ExecutionError;
+import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.Literals.LiteralMap;
 import flyteidl.service.AdminServiceGrpc;
 import flyteidl.service.AdminServiceGrpc.AdminServiceBlockingStub;
@@ -104,28 +105,65 @@ final class PlayedCluster implements AutoCloseable {
     }
     done(
         stub.createTask(
-            parse(
-                    TaskCreateRequest.newBuilder(),
-                    "id { "
-                        + id("TASK", "com.acme.TrainJob", "1")
-                        + " } spec { template { type: 'tensorflow' task_type_version: 1 metadata { }"
-                        + " custom { "
-                        + role("chiefReplicas", 1)
-                        + role("workerReplicas", 2)
-                        + role("psReplicas", 1)
-                        + " } container { image: 'image' args: 'run' } "
-                        + INTERFACE
-                        + " } }")
-                .build()));
+            training(
+                "com.acme.TrainJob",
+                "tensorflow",
+                role("chiefReplicas", 1) + role("workerReplicas", 2) + role("psReplicas", 1))));
+    done(
+        stub.createTask(
+            training(
+                "com.acme.TorchJob",
+                "pytorch",
+                role("masterReplicas", 1) + role("workerReplicas", 2))));
+    done(
+        stub.createTask(
+            training(
+                "com.acme.ElasticJob",
+                "pytorch",
+                role("workerReplicas", 2)
+                    + struct(
+                        "elasticConfig",
+                        number("minReplicas", 2.0)
+                            + number("maxReplicas", 2.0)
+                            + number("nprocPerNode", 1.0)
+                            + "fields { key: 'rdzvBackend' value { string_value: 'c10d' } } "))));
     channel.shutdownNow();
   }
 
+  private static TaskCreateRequest training(String name, String type, String custom) {
+    return parse(
+            TaskCreateRequest.newBuilder(),
+            "id { "
+                + id("TASK", name, "1")
+                + " } spec { template { type: '"
+                + type
+                + "' task_type_version: 1 metadata { } custom { "
+                + custom
+                + " } container { image: 'image' args: 'run' } "
+                + INTERFACE
+                + " } }")
+        .build();
+  }
+
+  /** A task that is registered. */
+  Identifier task(String name) {
+    return admin.tasks().stream()
+        .map(task -> task.getId())
+        .filter(id -> id.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static String role(String field, int replicas) {
-    return "fields { key: '"
-        + field
-        + "' value { struct_value { fields { key: 'replicas' value { number_value: "
-        + replicas
-        + " } } } } } ";
+    return struct(field, number("replicas", (double) replicas));
+  }
+
+  private static String struct(String field, String fields) {
+    return "fields { key: '" + field + "' value { struct_value { " + fields + " } } } ";
+  }
+
+  private static String number(String field, double value) {
+    return "fields { key: '" + field + "' value { number_value: " + value + " } } ";
   }
 
   Map<String, String> environment() {

@@ -400,6 +400,65 @@ class RunCommandTest {
   }
 
   @Test
+  void logsOfPyTorchJobsAreThoseOfTheirMasterAndWorkers() {
+    assertThat(pods("led", "com.acme.TorchJob"))
+        .containsExactly("led-train-0-master-0", "led-train-0-worker-0", "led-train-0-worker-1");
+    assertThat(pods("elastic", "com.acme.ElasticJob"))
+        .containsExactly("elastic-train-0-worker-0", "elastic-train-0-worker-1");
+  }
+
+  private List<String> pods(String run, String task) {
+    Execution unusedToo = cluster.started(run);
+    PlayedTask unused =
+        cluster
+            .played()
+            .node("train")
+            .queued()
+            .running(number("i", 3))
+            .task(cluster.task(task), 0, "pytorch")
+            .queued()
+            .running(
+                TaskLog.newBuilder()
+                    .setName("master-0")
+                    .setUri("https://logs/run-train-0-masterReplica-0")
+                    .build());
+    Outcome outcome = jflyte("logs", run);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).contains("  master-0: https://logs/run-train-0-master-0\n");
+    return outcome
+        .out()
+        .lines()
+        .filter(line -> line.contains("kubectl"))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .toList();
+  }
+
+  @Test
+  void logsOfATaskThatIsNotRegisteredAreFoundByLabels() {
+    Execution unused = cluster.started("run");
+    PlayedTask unusedToo =
+        cluster
+            .played()
+            .node("train")
+            .queued()
+            .running(number("i", 3))
+            .task(
+                cluster.task("com.acme.TorchJob").toBuilder().setName("com.acme.Made").build(),
+                0,
+                "pytorch")
+            .queued()
+            .running();
+
+    assertThat(jflyte("logs", "run").out())
+        .isEqualTo(
+            """
+            train (com.acme.Made), attempt 1
+              kubectl logs -n flytesnacks-development -l execution-id=run,\
+            training.kubeflow.org/job-name --prefix --tail=-1
+            """);
+  }
+
+  @Test
   void aTokenOfTheEnvironmentIsSent() {
     try (LocalFlyteAdmin guarded = LocalFlyteAdmin.builder().requireToken("secret").start()) {
       Map<String, String> environment =

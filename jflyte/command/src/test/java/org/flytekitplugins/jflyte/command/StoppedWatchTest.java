@@ -117,29 +117,46 @@ class StoppedWatchTest {
 
   @Test
   void atATerminalWhoStoppedIsAskedWhetherToAbort() throws Exception {
+    assertThat(answer("y\n")).contains("jflyte: execution run is being aborted");
+    assertThat(phase()).isEqualTo("ABORTED");
+  }
+
+  @Test
+  void atATerminalCtrlCOnceMoreIsAnAnswerToo() throws Exception {
+    assertThat(answer("\u0003"))
+        .contains("jflyte: execution run runs on; to abort it: jflyte abort");
+    assertThat(phase()).isEqualTo("RUNNING");
+  }
+
+  private String phase() {
+    return cluster.played().answer().getClosure().getPhase().name();
+  }
+
+  /** What is shown after Ctrl-C and an answer. */
+  private String answer(String keys) throws Exception {
     assumeTrue(Files.isExecutable(SCRIPT), "no script here, which plays a terminal");
     Execution execution = cluster.started("run");
     Path command =
         Files.writeString(
             folder.resolve("command"),
             "exec " + String.join(" ", jflyte(true, "watch", execution.id().toString())) + "\n");
-    Process process = start(List.of(SCRIPT.toString(), "-qefc", "sh " + command, "/dev/null"));
+    // Nobody else would end a read that waits for ever.
+    Process process =
+        start(List.of("timeout", "60", SCRIPT.toString(), "-qefc", "sh " + command, "/dev/null"));
     try (OutputStream keyboard = process.getOutputStream()) {
       awaitItsWatching(process);
       StringBuilder shown = new StringBuilder();
       press(keyboard, "\u0003");
-      while (!shown.toString().contains("? [y/N] ")) {
-        shown.append((char) process.getInputStream().read());
+      while (!shown.toString().endsWith("jflyte: abort execution run? [y/N] ")) {
+        int letter = process.getInputStream().read();
+        assertThat(letter).as("the end of " + shown).isNotNegative();
+        shown.append((char) letter);
       }
-      press(keyboard, "y\n");
+      press(keyboard, keys);
       shown.append(new String(process.getInputStream().readAllBytes(), UTF_8));
-
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(130);
-      assertThat(shown)
-          .contains("jflyte: abort execution run? [y/N] ")
-          .contains("jflyte: execution run is being aborted");
-      assertThat(execution.status().join().phase()).isEqualTo(ExecutionPhase.ABORTED);
+      return shown.toString();
     } finally {
       process.destroyForcibly();
     }

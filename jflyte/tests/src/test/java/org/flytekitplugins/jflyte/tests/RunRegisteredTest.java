@@ -180,7 +180,7 @@ final class RunRegisteredTest {
             "steps/first SUCCEEDED",
             "steps/second SUCCEEDED",
             "choice SUCCEEDED",
-            "choice/choice-large SUCCEEDED");
+            "choice/large SUCCEEDED");
   }
 
   @Test
