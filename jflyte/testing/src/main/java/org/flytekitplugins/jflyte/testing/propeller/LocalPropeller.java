@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.flyte.api.v1.Literal;
@@ -26,6 +29,7 @@ import org.flytekitplugins.jflyte.testing.PlayedExecution;
 import org.flytekitplugins.jflyte.testing.Propeller;
 import org.flytekitplugins.kubeflow.internal.FolderTree;
 import org.flytekitplugins.localcluster.FaultPlan;
+import org.flytekitplugins.localcluster.MissedFault;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,7 @@ public final class LocalPropeller implements Propeller {
   private final List<Consumer<LocalExecution.Builder>> settings;
   private final Map<String, String> environment;
   private @Nullable Path folder;
+  private @Nullable SortedMap<String, List<MissedFault>> missedFaults;
   private final Map<WorkflowExecutionIdentifier, Run> runs = new ConcurrentHashMap<>();
 
   private LocalPropeller(Builder builder) {
@@ -100,6 +105,35 @@ public final class LocalPropeller implements Propeller {
     }
   }
 
+  /**
+   * The faults that have happened in none of the executions that have ended, by the name of their
+   * task, each with how far its replica came in the last of them; nothing before one has ended. A
+   * test that asks for faults asserts that this is empty.
+   */
+  public SortedMap<String, List<MissedFault>> missedFaults() {
+    synchronized (runs) {
+      return missedFaults == null ? new TreeMap<>() : missedFaults;
+    }
+  }
+
+  private void ended(SortedMap<String, List<MissedFault>> missed) {
+    SortedMap<String, List<MissedFault>> all = new TreeMap<>(missed);
+    synchronized (runs) {
+      SortedMap<String, List<MissedFault>> before = missedFaults;
+      if (before != null) {
+        all.replaceAll((task, now) -> inBoth(before.getOrDefault(task, List.of()), now));
+        all.values().removeIf(List::isEmpty);
+      }
+      missedFaults = Collections.unmodifiableSortedMap(all);
+    }
+  }
+
+  private static List<MissedFault> inBoth(List<MissedFault> before, List<MissedFault> now) {
+    return now.stream()
+        .filter(one -> before.stream().anyMatch(other -> other.fault().equals(one.fault())))
+        .toList();
+  }
+
   @Override
   public void start(PlayedExecution execution) {
     Run run = new Run(execution);
@@ -122,7 +156,7 @@ public final class LocalPropeller implements Propeller {
     List<Run> last = List.copyOf(runs.values());
     last.forEach(Run::abort);
     last.forEach(Run::await);
-    Path written = forgetFolder();
+    Path written = forget();
     if (written != null) {
       try {
         FolderTree.delete(written);
@@ -132,10 +166,11 @@ public final class LocalPropeller implements Propeller {
     }
   }
 
-  private @Nullable Path forgetFolder() {
+  private @Nullable Path forget() {
     synchronized (runs) {
       Path written = folder;
       folder = null;
+      missedFaults = null;
       return written;
     }
   }
@@ -212,7 +247,12 @@ public final class LocalPropeller implements Propeller {
                 .environment(environment)
                 .listener(events);
         settings.forEach(setting -> setting.accept(builder));
-        return builder.build(runFolder).run();
+        LocalExecution local = builder.build(runFolder);
+        try {
+          return local.run();
+        } finally {
+          ended(local.missedFaults());
+        }
       }
     }
 

@@ -20,6 +20,7 @@ import org.flytekitplugins.jflyte.local.LocalPackage;
 import org.flytekitplugins.jflyte.local.LocalTarget;
 import org.flytekitplugins.kubeflow.internal.FolderTree;
 import org.flytekitplugins.localcluster.FaultPlan;
+import org.flytekitplugins.localcluster.MissedFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,8 +178,9 @@ public final class WorkflowRun {
    * Runs it to its end.
    *
    * @return its outputs
-   * @throws JflyteException if a node fails, an input or output is missing or of another type, or
-   *     there is no such thing as is to be run or replaced: the sentence says which and why
+   * @throws JflyteException if a node fails, a fault has not happened, an input or output is
+   *     missing or of another type, or there is no such thing as is to be run or replaced: the
+   *     sentence says which and why
    */
   public TaskValues run() {
     if (folder != null) {
@@ -206,7 +208,15 @@ public final class WorkflowRun {
       LocalExecution.Builder execution =
           LocalExecution.builder(localPackage, target).inputs(given).restartDelayScale(0);
       settings.forEach(setting -> setting.accept(execution));
-      return TaskValues.of(execution.build(folder).run());
+      LocalExecution local = execution.build(folder);
+      TaskValues outputs = TaskValues.of(local.run());
+      local.missedFaults().forEach(WorkflowRun::refuse);
+      return outputs;
     }
+  }
+
+  private static void refuse(String task, List<MissedFault> missed) {
+    throw new JflyteException(
+        "task " + task + ": " + missed.get(0) + "; ask for one that can, or for none");
   }
 }

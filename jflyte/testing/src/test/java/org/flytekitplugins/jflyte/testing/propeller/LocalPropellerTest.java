@@ -36,6 +36,7 @@ import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.flytekitplugins.jflyte.testing.PlayedExecution;
 import org.flytekitplugins.localcluster.FaultPlan;
+import org.flytekitplugins.localcluster.MissedFault;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -279,7 +280,9 @@ class LocalPropellerTest {
 
   @Test
   void aTaskRunsAloneInAProcessOfItsOwn() throws Exception {
-    try (Cluster cluster = new Cluster(LocalPropeller.create())) {
+    LocalPropeller propeller =
+        LocalPropeller.builder().faults("Train", FaultPlan.parse("worker-0@2")).build();
+    try (Cluster cluster = new Cluster(propeller)) {
       WorkflowExecutionIdentifier id = cluster.start("TASK", "Next", 0);
 
       assertThat(cluster.await().getClosure().getPhase())
@@ -290,6 +293,9 @@ class LocalPropellerTest {
       assertThat(cluster.nodes(id))
           .extracting(node -> node.getId().getNodeId())
           .containsExactly("start-node", "comacmeNext");
+      assertThat(propeller.missedFaults().get("com.acme.Train"))
+          .extracting(MissedFault::toString)
+          .containsExactly("the fault worker-0@2 has not happened: the task has not run");
     }
   }
 
@@ -325,6 +331,7 @@ class LocalPropellerTest {
       assertThat(ended.getClosure().getError().getMessage())
           .startsWith("[1/1] currentAttempt done. Last Error: USER::")
           .contains("worker-0");
+      assertThat(propeller.missedFaults()).isEmpty();
     }
   }
 

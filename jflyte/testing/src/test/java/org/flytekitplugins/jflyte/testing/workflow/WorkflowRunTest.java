@@ -81,6 +81,21 @@ class WorkflowRunTest {
   }
 
   @Test
+  void aFaultThatDoesNotHappenIsNoSuccess() {
+    assertThatThrownBy(
+            () ->
+                WorkflowRun.ofTask("Train")
+                    .classPath(classPath)
+                    .with("x", 7)
+                    .faults("Train", "worker-1@900")
+                    .run())
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "task com.acme.Train: the fault worker-1@900 has not happened: worker-1 has reported no"
+                + " step; ask for one that can, or for none");
+  }
+
+  @Test
   void aTaskAndALaunchPlanRunByTheirNames() {
     assertThat(WorkflowRun.ofTask("Next").classPath(classPath).with("x", 1).run().integer("y"))
         .isEqualTo(2);
