@@ -82,10 +82,19 @@ final class ProcessJob implements AutoCloseable {
 
   /** Stops a replica without ending it, as on a node that hangs. */
   void freeze(String replica) throws IOException, InterruptedException {
+    signal(replica, "-STOP");
+  }
+
+  /** Lets a replica that was frozen go on. */
+  void thaw(String replica) throws IOException, InterruptedException {
+    signal(replica, "-CONT");
+  }
+
+  private void signal(String replica, String signal) throws IOException, InterruptedException {
     String pid = Long.toString(processes.get(replica).pid());
-    int exitCode = new ProcessBuilder("kill", "-STOP", pid).inheritIO().start().waitFor();
+    int exitCode = new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor();
     if (exitCode != 0) {
-      throw new IOException(replica + " cannot be frozen");
+      throw new IOException(replica + " cannot be sent " + signal);
     }
   }
 

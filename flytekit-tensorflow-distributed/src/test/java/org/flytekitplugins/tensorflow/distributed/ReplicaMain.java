@@ -16,7 +16,8 @@ final class ReplicaMain {
 
   /**
    * Arguments: steps, milliseconds that each batch takes, seconds that peers are waited for, steps
-   * between checkpoints, and maybe who exchanges gradients.
+   * between checkpoints, and maybe who exchanges gradients, and milliseconds of silence after which
+   * a peer is lost.
    */
   public static void main(String[] arguments) {
     DistributedTraining training = training(arguments);
@@ -62,6 +63,9 @@ final class ReplicaMain {
             d ->
                 d.startUp(Duration.ofSeconds(Long.parseLong(arguments[2])))
                     .step(Duration.ofSeconds(30))
+                    .silence(
+                        Duration.ofMillis(
+                            arguments.length > 5 ? Long.parseLong(arguments[5]) : 5000))
                     .end(Duration.ofSeconds(20)))
         .exchange(Exchange.valueOf(arguments.length > 4 ? arguments[4] : "DIRECT"))
         .reportEvery(Math.max(5, Long.parseLong(arguments[0]) / 600))
