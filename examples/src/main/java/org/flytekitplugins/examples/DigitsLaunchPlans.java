@@ -32,6 +32,7 @@ public final class DigitsLaunchPlans implements SdkLaunchPlanRegistry, LaunchPla
             .withFixedInput("learningRate", 0.5)
             .withFixedInput("seed", 1L));
   }
+
   // end
 
   // snippet: settings
