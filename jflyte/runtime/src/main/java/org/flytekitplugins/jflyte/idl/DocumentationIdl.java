@@ -5,6 +5,7 @@ import com.google.protobuf.UnknownFieldSet.Field;
 import flyteidl.admin.TaskOuterClass.TaskSpec;
 import flyteidl.admin.WorkflowOuterClass.WorkflowSpec;
 import java.net.URI;
+import org.flytekitplugins.kubeflow.internal.FlyteidlField;
 import org.flytekitplugins.spi.Documentation;
 
 /**
@@ -14,73 +15,58 @@ import org.flytekitplugins.spi.Documentation;
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteidl/protos/flyteidl/admin/description_entity.proto">description_entity.proto</a>
  */
 public final class DocumentationIdl {
-  /** Of TaskSpec. */
-  private static final int TASK_DESCRIPTION = 2;
-
-  /** Of WorkflowSpec. */
-  private static final int WORKFLOW_DESCRIPTION = 3;
-
-  /** Of DescriptionEntity. */
-  private static final int SHORT_DESCRIPTION = 2;
-
-  private static final int LONG_DESCRIPTION = 3;
-  private static final int SOURCE_CODE = 4;
-
-  /** Of Description. */
-  private static final int VALUE = 1;
-
-  private static final int FORMAT = 3;
-
-  /** Of SourceCode. */
-  private static final int LINK = 1;
-
   private DocumentationIdl() {}
 
   /** What a TaskSpec carries of it. */
   public static UnknownFieldSet ofTask(Documentation documentation) {
-    return field(TASK_DESCRIPTION, documentation);
+    return field(FlyteidlField.TASK_SPEC_DESCRIPTION, documentation);
   }
 
   /** What a WorkflowSpec carries of it. */
   public static UnknownFieldSet ofWorkflow(Documentation documentation) {
-    return field(WORKFLOW_DESCRIPTION, documentation);
+    return field(FlyteidlField.WORKFLOW_SPEC_DESCRIPTION, documentation);
   }
 
   private static UnknownFieldSet field(int number, Documentation documentation) {
     UnknownFieldSet.Builder entity =
         UnknownFieldSet.newBuilder()
-            .addField(SHORT_DESCRIPTION, NewerField.of(documentation.shortDescription()));
+            .addField(
+                FlyteidlField.DESCRIPTION_ENTITY_SHORT_DESCRIPTION,
+                NewerField.of(documentation.shortDescription()));
     String longDescription = documentation.longDescription();
     if (longDescription != null) {
       UnknownFieldSet description =
           UnknownFieldSet.newBuilder()
-              .addField(VALUE, NewerField.of(longDescription))
-              .addField(FORMAT, format(documentation.format()))
+              .addField(FlyteidlField.DESCRIPTION_VALUE, NewerField.of(longDescription))
+              .addField(FlyteidlField.DESCRIPTION_FORMAT, format(documentation.format()))
               .build();
-      entity.addField(LONG_DESCRIPTION, NewerField.of(description));
+      entity.addField(
+          FlyteidlField.DESCRIPTION_ENTITY_LONG_DESCRIPTION, NewerField.of(description));
     }
     URI link = documentation.sourceLink();
     if (link != null) {
       UnknownFieldSet source =
-          UnknownFieldSet.newBuilder().addField(LINK, NewerField.of(link.toString())).build();
-      entity.addField(SOURCE_CODE, NewerField.of(source));
+          UnknownFieldSet.newBuilder()
+              .addField(FlyteidlField.SOURCE_CODE_LINK, NewerField.of(link.toString()))
+              .build();
+      entity.addField(FlyteidlField.DESCRIPTION_ENTITY_SOURCE_CODE, NewerField.of(source));
     }
     return UnknownFieldSet.newBuilder().addField(number, NewerField.of(entity.build())).build();
   }
 
   /** The short description that a task says of itself; empty if it says none. */
   public static String shortDescription(TaskSpec task) {
-    return shortDescription(task.getUnknownFields(), TASK_DESCRIPTION);
+    return shortDescription(task.getUnknownFields(), FlyteidlField.TASK_SPEC_DESCRIPTION);
   }
 
   /** The short description that a workflow says of itself; empty if it says none. */
   public static String shortDescription(WorkflowSpec workflow) {
-    return shortDescription(workflow.getUnknownFields(), WORKFLOW_DESCRIPTION);
+    return shortDescription(workflow.getUnknownFields(), FlyteidlField.WORKFLOW_SPEC_DESCRIPTION);
   }
 
   private static String shortDescription(UnknownFieldSet spec, int number) {
     return NewerField.message(spec, number)
-        .map(entity -> NewerField.text(entity, SHORT_DESCRIPTION))
+        .map(entity -> NewerField.text(entity, FlyteidlField.DESCRIPTION_ENTITY_SHORT_DESCRIPTION))
         .orElse("");
   }
 

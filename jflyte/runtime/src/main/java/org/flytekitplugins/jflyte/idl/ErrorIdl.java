@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.kubeflow.internal.FlyteidlField;
 import org.flytekitplugins.spi.RecoverableException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorIdl {
   /** Stock jflyte's code for whatever a task throws that is no {@link ContainerError}. */
   public static final String UNKNOWN_CODE = "SYSTEM:Unknown";
-
-  /** Newer than flyteidl 0.4.35. */
-  private static final int TIMESTAMP = 5;
-
-  /** Newer than flyteidl 0.4.35. */
-  private static final int WORKER = 6;
 
   private ErrorIdl() {}
 
@@ -124,10 +119,11 @@ public final class ErrorIdl {
   private static UnknownFieldSet newerFields(@Nullable String worker, @Nullable Instant timestamp) {
     UnknownFieldSet.Builder fields = UnknownFieldSet.newBuilder();
     if (timestamp != null) {
-      fields.addField(TIMESTAMP, NewerField.of(TimeIdl.toIdl(timestamp)));
+      fields.addField(
+          FlyteidlField.CONTAINER_ERROR_TIMESTAMP, NewerField.of(TimeIdl.toIdl(timestamp)));
     }
     if (worker != null) {
-      fields.addField(WORKER, NewerField.of(worker));
+      fields.addField(FlyteidlField.CONTAINER_ERROR_WORKER, NewerField.of(worker));
     }
     return fields.build();
   }
@@ -158,12 +154,12 @@ public final class ErrorIdl {
   }
 
   private static @Nullable String worker(Errors.ContainerError error) {
-    ByteString worker = last(error, WORKER);
+    ByteString worker = last(error, FlyteidlField.CONTAINER_ERROR_WORKER);
     return worker == null ? null : worker.toStringUtf8();
   }
 
   private static @Nullable Instant timestamp(Errors.ContainerError error) {
-    ByteString timestamp = last(error, TIMESTAMP);
+    ByteString timestamp = last(error, FlyteidlField.CONTAINER_ERROR_TIMESTAMP);
     if (timestamp == null) {
       return null;
     }

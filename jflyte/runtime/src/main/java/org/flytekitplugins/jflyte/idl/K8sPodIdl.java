@@ -9,6 +9,7 @@ import flyteidl.core.Tasks.K8sObjectMetadata;
 import flyteidl.core.Tasks.K8sPod;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.kubeflow.internal.FlyteidlField;
 
 /**
  * Pods as the target of a task, in the place of a container.
@@ -17,9 +18,6 @@ import java.util.Map;
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteidl/protos/flyteidl/core/tasks.proto">tasks.proto</a>
  */
 public final class K8sPodIdl {
-  /** Of K8sPod; newer than flyteidl 0.4.35. */
-  private static final int PRIMARY_CONTAINER_NAME = 4;
-
   /** Where Flyte's plugins look for the name, in the task's configuration. */
   private static final String PRIMARY_CONTAINER_KEY = "primary_container_name";
 
@@ -44,7 +42,9 @@ public final class K8sPodIdl {
             .setPodSpec(struct(podSpec))
             .setUnknownFields(
                 UnknownFieldSet.newBuilder()
-                    .addField(PRIMARY_CONTAINER_NAME, NewerField.of(primaryContainer))
+                    .addField(
+                        FlyteidlField.K8S_POD_PRIMARY_CONTAINER_NAME,
+                        NewerField.of(primaryContainer))
                     .build())
             .build();
     return template.toBuilder()

@@ -12,6 +12,7 @@ import flyteidl.core.Security;
 import java.time.Duration;
 import java.util.TreeMap;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.kubeflow.internal.FlyteidlField;
 import org.flytekitplugins.spi.LaunchPlanSettings;
 import org.flytekitplugins.spi.Notification;
 
@@ -22,9 +23,6 @@ import org.flytekitplugins.spi.Notification;
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteidl/protos/flyteidl/admin/launch_plan.proto">launch_plan.proto</a>
  */
 final class LaunchPlanSettingsIdl {
-  /** Of LaunchPlanSpec; newer than flyteidl 0.4.35. */
-  private static final int OVERWRITE_CACHE = 20;
-
   private static final long MINUTES_OF_AN_HOUR = 60;
   private static final long MINUTES_OF_A_DAY = 24 * MINUTES_OF_AN_HOUR;
 
@@ -63,12 +61,17 @@ final class LaunchPlanSettingsIdl {
     }
     if (settings.isCacheOverwritten()) {
       spec.setUnknownFields(
-          UnknownFieldSet.newBuilder().addField(OVERWRITE_CACHE, NewerField.of(true)).build());
+          UnknownFieldSet.newBuilder()
+              .addField(FlyteidlField.LAUNCH_PLAN_SPEC_OVERWRITE_CACHE, NewerField.of(true))
+              .build());
     }
   }
 
   static boolean isCacheOverwritten(LaunchPlanSpec spec) {
-    return spec.getUnknownFields().getField(OVERWRITE_CACHE).getVarintList().contains(1L);
+    return spec.getUnknownFields()
+        .getField(FlyteidlField.LAUNCH_PLAN_SPEC_OVERWRITE_CACHE)
+        .getVarintList()
+        .contains(1L);
   }
 
   private static void addSchedule(LaunchPlanSpec.Builder spec, LaunchPlanSettings settings) {

@@ -14,6 +14,7 @@ import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.api.v1.TaskTemplate;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.kubeflow.internal.FlyteidlField;
 import org.flytekitplugins.spi.Secret;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +26,6 @@ import org.jspecify.annotations.Nullable;
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteidl/protos/flyteidl/core/tasks.proto">tasks.proto</a>
  */
 public final class TaskTemplateIdl {
-  /** Of TaskMetadata; newer than flyteidl 0.4.35. */
-  private static final int POD_TEMPLATE_NAME = 12;
-
-  private static final int CACHE_IGNORED_INPUTS = 13;
-
-  private static final int GENERATES_DECK = 15;
-
-  /** Of TaskTemplate; newer than flyteidl 0.4.35. */
-  private static final int EXTENDED_RESOURCES = 9;
-
-  /** Of Secret; newer than flyteidl 0.4.35. */
-  private static final int SECRET_ENVIRONMENT_NAME = 5;
-
   private TaskTemplateIdl() {}
 
   /**
@@ -113,15 +101,15 @@ public final class TaskTemplateIdl {
     UnknownFieldSet.Builder newer = UnknownFieldSet.newBuilder();
     String podTemplateName = extension.getPodTemplateName();
     if (podTemplateName != null) {
-      newer.addField(POD_TEMPLATE_NAME, NewerField.of(podTemplateName));
+      newer.addField(FlyteidlField.TASK_METADATA_POD_TEMPLATE_NAME, NewerField.of(podTemplateName));
     }
     Set<String> ignored = new TreeSet<>(extension.getCacheIgnoredInputs());
     if (!ignored.isEmpty()) {
       checkIgnored(ignored, template);
-      newer.addField(CACHE_IGNORED_INPUTS, NewerField.of(ignored));
+      newer.addField(FlyteidlField.TASK_METADATA_CACHE_IGNORE_INPUT_VARS, NewerField.of(ignored));
     }
     if (extension.getGeneratesDeck()) {
-      newer.addField(GENERATES_DECK, NewerField.of(BoolValue.of(true)));
+      newer.addField(FlyteidlField.TASK_METADATA_GENERATES_DECK, NewerField.of(BoolValue.of(true)));
     }
     builder.setUnknownFields(newer.build());
   }
@@ -164,7 +152,7 @@ public final class TaskTemplateIdl {
     if (!resources.asMap().isEmpty()) {
       builder.setUnknownFields(
           UnknownFieldSet.newBuilder()
-              .addField(EXTENDED_RESOURCES, NewerField.of(resources))
+              .addField(FlyteidlField.TASK_TEMPLATE_EXTENDED_RESOURCES, NewerField.of(resources))
               .build());
     }
   }
@@ -189,7 +177,7 @@ public final class TaskTemplateIdl {
     if (environmentName != null) {
       builder.setUnknownFields(
           UnknownFieldSet.newBuilder()
-              .addField(SECRET_ENVIRONMENT_NAME, NewerField.of(environmentName))
+              .addField(FlyteidlField.SECRET_ENV_VAR, NewerField.of(environmentName))
               .build());
     }
     return builder.build();

@@ -8,6 +8,7 @@ import flyteidl.admin.WorkflowOuterClass.WorkflowSpec;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import java.util.List;
 import java.util.Optional;
+import org.flytekitplugins.kubeflow.internal.FlyteidlField;
 
 /**
  * What flyteadmin keeps for people of a task or a workflow, once it is created. The flyteidl-protos
@@ -39,22 +40,12 @@ public record DescriptionEntity(
     RST
   }
 
-  private static final int OF_TASK_SPEC = 2;
-  private static final int OF_WORKFLOW_SPEC = 3;
-
-  private static final int SHORT_DESCRIPTION = 2;
-  private static final int LONG_DESCRIPTION = 3;
-  private static final int LONG_DESCRIPTION_VALUE = 1;
-  private static final int LONG_DESCRIPTION_FORMAT = 3;
-  private static final int SOURCE_CODE = 4;
-  private static final int SOURCE_CODE_LINK = 1;
-
   static Optional<DescriptionEntity> of(Identifier id, TaskSpec spec) {
-    return of(id, spec.getUnknownFields(), OF_TASK_SPEC);
+    return of(id, spec.getUnknownFields(), FlyteidlField.TASK_SPEC_DESCRIPTION);
   }
 
   static Optional<DescriptionEntity> of(Identifier id, WorkflowSpec spec) {
-    return of(id, spec.getUnknownFields(), OF_WORKFLOW_SPEC);
+    return of(id, spec.getUnknownFields(), FlyteidlField.WORKFLOW_SPEC_DESCRIPTION);
   }
 
   private static Optional<DescriptionEntity> of(Identifier id, UnknownFieldSet spec, int number) {
@@ -62,18 +53,21 @@ public record DescriptionEntity(
       return Optional.empty();
     }
     UnknownFieldSet entity = message(spec, number);
-    UnknownFieldSet description = message(entity, LONG_DESCRIPTION);
+    UnknownFieldSet description =
+        message(entity, FlyteidlField.DESCRIPTION_ENTITY_LONG_DESCRIPTION);
     return Optional.of(
         new DescriptionEntity(
             id,
-            text(entity, SHORT_DESCRIPTION),
-            text(description, LONG_DESCRIPTION_VALUE),
+            text(entity, FlyteidlField.DESCRIPTION_ENTITY_SHORT_DESCRIPTION),
+            text(description, FlyteidlField.DESCRIPTION_VALUE),
             format(description),
-            text(message(entity, SOURCE_CODE), SOURCE_CODE_LINK)));
+            text(
+                message(entity, FlyteidlField.DESCRIPTION_ENTITY_SOURCE_CODE),
+                FlyteidlField.SOURCE_CODE_LINK)));
   }
 
   private static Format format(UnknownFieldSet description) {
-    List<Long> values = description.getField(LONG_DESCRIPTION_FORMAT).getVarintList();
+    List<Long> values = description.getField(FlyteidlField.DESCRIPTION_FORMAT).getVarintList();
     return values.isEmpty() ? Format.UNKNOWN : Format.values()[values.get(0).intValue()];
   }
 

@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.kubeflow.internal.FlyteidlField;
 
 /**
  * What was started, by flyteadmin's rules, and what events have told of it since. A workflow is
@@ -52,9 +53,6 @@ import java.util.Map;
  *     executions</a>
  */
 final class Executions {
-  private static final int OVERWRITE_CACHE_OF_RELAUNCH = 4;
-  private static final int OVERWRITE_CACHE_OF_SPEC = 22;
-
   /** As much of an error as a list shows. */
   private static final int LISTED_MESSAGE = 100;
 
@@ -160,11 +158,11 @@ final class Executions {
     ExecutionRow existing = row(request.getId());
     ExecutionSpec.Builder spec = again(existing, ExecutionMode.RELAUNCH);
     UnknownFieldSet.Field overwrite =
-        request.getUnknownFields().getField(OVERWRITE_CACHE_OF_RELAUNCH);
+        request.getUnknownFields().getField(FlyteidlField.EXECUTION_RELAUNCH_OVERWRITE_CACHE);
     spec.setUnknownFields(
         UnknownFieldSet.newBuilder(spec.getUnknownFields())
-            .clearField(OVERWRITE_CACHE_OF_SPEC)
-            .mergeField(OVERWRITE_CACHE_OF_SPEC, overwrite)
+            .clearField(FlyteidlField.EXECUTION_SPEC_OVERWRITE_CACHE)
+            .mergeField(FlyteidlField.EXECUTION_SPEC_OVERWRITE_CACHE, overwrite)
             .build());
     return launch(request(request.getId(), request.getName(), spec, existing));
   }
