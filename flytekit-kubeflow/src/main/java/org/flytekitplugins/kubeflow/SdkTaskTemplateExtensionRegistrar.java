@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.flytekit.SdkContainerTask;
+import org.flyte.flytekit.SdkDynamicWorkflowTask;
+import org.flyte.flytekit.SdkPluginTask;
 import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.SdkTransform;
 import org.flytekitplugins.kubeflow.internal.FieldOwner;
@@ -32,7 +34,14 @@ public final class SdkTaskTemplateExtensionRegistrar extends TaskTemplateExtensi
     for (SdkRunnableTask task : ServiceLoader.load(SdkRunnableTask.class, classLoader)) {
       addExtension(extensions, task, env);
     }
+    for (SdkDynamicWorkflowTask task :
+        ServiceLoader.load(SdkDynamicWorkflowTask.class, classLoader)) {
+      addExtension(extensions, task, env);
+    }
     for (SdkContainerTask task : ServiceLoader.load(SdkContainerTask.class, classLoader)) {
+      addExtension(extensions, task, env);
+    }
+    for (SdkPluginTask task : ServiceLoader.load(SdkPluginTask.class, classLoader)) {
       addExtension(extensions, task, env);
     }
     return extensions;

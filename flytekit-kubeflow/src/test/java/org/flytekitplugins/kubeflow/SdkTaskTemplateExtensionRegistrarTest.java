@@ -17,9 +17,13 @@ import java.util.Set;
 import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.flytekit.SdkContainerTask;
 import org.flyte.flytekit.SdkContainerTaskRegistrar;
+import org.flyte.flytekit.SdkDynamicWorkflowTaskRegistrar;
+import org.flyte.flytekit.SdkPluginTaskRegistrar;
 import org.flyte.flytekit.SdkRunnableTask;
 import org.flyte.flytekit.SdkRunnableTaskRegistrar;
 import org.flytekitplugins.kubeflow.tasks.ExtendedContainerTask;
+import org.flytekitplugins.kubeflow.tasks.ExtendedDynamicTask;
+import org.flytekitplugins.kubeflow.tasks.ExtendedPluginTask;
 import org.flytekitplugins.kubeflow.tasks.ExtendedTask;
 import org.flytekitplugins.kubeflow.tasks.NamesakeTask;
 import org.flytekitplugins.kubeflow.tasks.PlainTask;
@@ -57,22 +61,32 @@ class SdkTaskTemplateExtensionRegistrarTest {
 
     assertThat(extensions.keySet())
         .containsExactlyInAnyOrder(
-            identifier(ExtendedTask.class.getName()), identifier("train-in-python"));
+            identifier(ExtendedTask.class.getName()),
+            identifier(ExtendedDynamicTask.class.getName()),
+            identifier("train-in-python"),
+            identifier(ExtendedPluginTask.class.getName()));
     assertThat(extensions.get(identifier(ExtendedTask.class.getName())).getTaskTypeVersion())
         .isEqualTo(1);
     assertThat(extensions.get(identifier("train-in-python")).getEnv()).isEqualTo(Map.of("A", "1"));
+    assertThat(extensions.get(identifier(ExtendedDynamicTask.class.getName())).getImage())
+        .isEqualTo("planner:1");
+    assertThat(extensions.get(identifier(ExtendedPluginTask.class.getName())))
+        .extracting(TaskTemplateExtension::getDeprecationMessage)
+        .isEqualTo("use the other one");
   }
 
   @Test
   void theIdentifiersAreThoseOfFlytekitJava() {
     Map<TaskIdentifier, Object> flytekits = new HashMap<>();
     flytekits.putAll(new SdkRunnableTaskRegistrar().load(ENVIRONMENT, classLoader));
+    flytekits.putAll(new SdkDynamicWorkflowTaskRegistrar().load(ENVIRONMENT, classLoader));
     flytekits.putAll(new SdkContainerTaskRegistrar().load(ENVIRONMENT, classLoader));
+    flytekits.putAll(new SdkPluginTaskRegistrar().load(ENVIRONMENT, classLoader));
     flytekits.remove(identifier(PlainTask.class.getName()));
 
     assertThat(registrar.load(ENVIRONMENT, classLoader).keySet())
         .isEqualTo(flytekits.keySet())
-        .hasSize(2);
+        .hasSize(4);
   }
 
   @Test

@@ -33,7 +33,8 @@ public interface TaskTemplateExtension {
   /**
    * The image that the task runs in: a reference, or a name such as <code>{{.image.gpu}}</code>
    * that registration resolves. A role of a training job that names an image of its own runs in
-   * that. For an {@code SdkContainerTask} one method answers this and flytekit-java's own.
+   * that; tasks that a dynamic task makes do not run in that of the dynamic task. For an {@code
+   * SdkContainerTask} one method answers this and flytekit-java's own.
    *
    * @return null for the image of the package, which registration is told
    */

@@ -74,7 +74,7 @@ final class TaskContainers {
     return Container.builder()
         .command(List.of())
         .args(args)
-        .image(images.defaultImage(owner))
+        .image(image(extension, owner))
         .env(env(extension, List.of()))
         .resources(ResourcesCheck.checked(resources, owner))
         .build();

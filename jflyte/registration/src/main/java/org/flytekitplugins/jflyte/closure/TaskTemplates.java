@@ -14,6 +14,7 @@ import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Task;
 import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.api.v1.TaskTemplate;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.idl.NewerModel;
 import org.flytekitplugins.jflyte.idl.TaskTemplateIdl;
@@ -90,6 +91,8 @@ public final class TaskTemplates {
 
   private Tasks.TaskTemplate dynamic(TaskIdentifier id, DynamicWorkflowTask task) {
     TaskTemplateExtension extension = checkedExtension(id);
+    Container container =
+        containers.ofDynamicWorkflow(task.getName(), NewerModel.resources(task), extension);
     TaskTemplate template =
         TaskTemplate.builder()
             .type(DYNAMIC_TYPE)
@@ -97,11 +100,22 @@ public final class TaskTemplates {
             .retries(task.getRetries())
             .discoverable(false)
             .cacheSerializable(false)
-            .custom(withJflyte(Struct.of(Map.of()), images.references()))
-            .container(
-                containers.ofDynamicWorkflow(task.getName(), NewerModel.resources(task), extension))
+            .custom(withJflyte(Struct.of(Map.of()), imagesOfMadeTasks(container, extension)))
+            .container(container)
             .build();
-    return TaskTemplateIdl.toIdl(id, template, extension);
+    return TaskPods.withPod(
+        TaskTemplateIdl.toIdl(id, template, extension), container, extension, "task " + id.name());
+  }
+
+  /**
+   * What a dynamic task cannot know in its pod; without more, that is the image that it runs in.
+   */
+  private Map<String, String> imagesOfMadeTasks(
+      Container own, @Nullable TaskTemplateExtension extension) {
+    boolean isPod = extension != null && extension.getPodTemplate() != null;
+    return !isPod && images.references().equals(Map.of(NamedImages.DEFAULT, own.image()))
+        ? Map.of()
+        : images.references();
   }
 
   private Tasks.TaskTemplate container(TaskIdentifier id, ContainerTask task) {
@@ -114,7 +128,26 @@ public final class TaskTemplates {
 
   private Tasks.TaskTemplate plugin(TaskIdentifier id, PluginTask task) {
     TaskTemplateExtension extension = checkedExtension(id);
+    if (extension != null) {
+      refuseContainer(id, extension);
+    }
     return TaskTemplateIdl.toIdl(id, common(task).custom(custom(task)).build(), extension);
+  }
+
+  private static void refuseContainer(TaskIdentifier id, TaskTemplateExtension extension) {
+    refuse(id, "getImage()", extension.getImage() != null);
+    refuse(id, "getEnv()", !extension.getEnv().isEmpty());
+    refuse(id, "getPodTemplate()", extension.getPodTemplate() != null);
+  }
+
+  private static void refuse(TaskIdentifier id, String getter, boolean isSaid) {
+    if (isSaid) {
+      throw new JflyteException(
+          String.format(
+              "task %s says something by %s, but a plugin task has no container that it would be"
+                  + " for: leave it out",
+              id.name(), getter));
+    }
   }
 
   private @Nullable TaskTemplateExtension checkedExtension(TaskIdentifier id) {
@@ -156,7 +189,7 @@ public final class TaskTemplates {
           staged.artifacts().stream().map(TaskTemplates::artifact).toList();
       jflyte.put("artifacts", Struct.Value.ofListValue(artifacts));
     }
-    if (named.size() > 1 || (named.size() == 1 && !named.containsKey(NamedImages.DEFAULT))) {
+    if (!named.isEmpty()) {
       Map<String, Struct.Value> references = new LinkedHashMap<>();
       named.forEach((name, image) -> references.put(name, Struct.Value.ofStringValue(image)));
       jflyte.put("images", Struct.Value.ofStructValue(Struct.of(references)));

@@ -37,7 +37,10 @@ record OwnTemplate(TaskTemplate template) {
     }
   }
 
-  /** The images that tasks may name, and that of this task for those that name none. */
+  /**
+   * The images that tasks may name, and one for those that name none: that of the package, or of
+   * this task if the package has none.
+   */
   NamedImages images() {
     Map<String, String> images = new HashMap<>();
     jflyte()
@@ -45,7 +48,10 @@ record OwnTemplate(TaskTemplate template) {
         .getStructValue()
         .getFieldsMap()
         .forEach((name, image) -> images.put(name, image.getStringValue()));
-    images.put(NamedImages.DEFAULT, template.getContainer().getImage());
+    String own = template.getContainer().getImage();
+    if (!own.isEmpty()) {
+      images.putIfAbsent(NamedImages.DEFAULT, own);
+    }
     return NamedImages.of(images);
   }
 

@@ -13,6 +13,7 @@ import flyteidl.core.Tasks;
 import java.util.List;
 import java.util.Map;
 import org.flyte.api.v1.ContainerTask;
+import org.flyte.api.v1.PluginTask;
 import org.flyte.api.v1.Resources;
 import org.flyte.api.v1.Resources.ResourceName;
 import org.flyte.api.v1.RetryStrategy;
@@ -25,6 +26,7 @@ import org.flytekitplugins.jflyte.closure.Entities.Image;
 import org.flytekitplugins.jflyte.closure.Entities.Plain;
 import org.flytekitplugins.jflyte.closure.Entities.Training;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
+import org.flytekitplugins.spi.PodTemplate;
 import org.flytekitplugins.spi.TaskTemplateExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,6 +256,56 @@ class TaskTemplatesTest {
   }
 
   @Test
+  void aDynamicTaskWithAnImageOfItsOwnStillKnowsThatOfThePackage() throws Exception {
+    NamedImages one = NamedImages.of(Map.of("default", "app:1"));
+
+    assertThat(images(dynamic(new TaskTemplateExtension() {}), one)).isEqualTo("app:1 {}");
+    assertThat(images(dynamic(withImage("own:1")), one))
+        .isEqualTo("own:1 {\"jflyte\":{\"images\":{\"default\":\"app:1\"}}}");
+    assertThat(images(dynamic(withPod()), one))
+        .isEqualTo(" {\"jflyte\":{\"images\":{\"default\":\"app:1\"}}}");
+    assertThat(images(dynamic(withImage("own:1")), NamedImages.of(Map.of()))).isEqualTo("own:1 {}");
+  }
+
+  private static String images(LoadedPackage loaded, NamedImages given) throws Exception {
+    Tasks.TaskTemplate template = new TaskTemplates(loaded, given, IN_IMAGE).all().get(taskId("T"));
+    return template.getContainer().getImage()
+        + " "
+        + JsonFormat.printer().omittingInsignificantWhitespace().print(template.getCustom());
+  }
+
+  @Test
+  void aDynamicTaskMayBringItsPodTemplate() {
+    Tasks.TaskTemplate template = template(dynamic(withPod()), IN_IMAGE);
+
+    assertThat(template.getK8SPod().getPodSpec().getFieldsOrThrow("nodeSelector"))
+        .isEqualTo(Values.of(Structs.of("disk", Values.of("fast"))));
+  }
+
+  @Test
+  void whatAPluginTaskSaysOfAContainerIsRefused() {
+    Map<String, TaskTemplateExtension> said =
+        Map.of(
+            "getImage()", withImage("own:1"),
+            "getPodTemplate()", withPod(),
+            "getEnv()",
+                new TaskTemplateExtension() {
+                  @Override
+                  public Map<String, String> getEnv() {
+                    return Map.of("A", "1");
+                  }
+                });
+    said.forEach(
+        (getter, extension) ->
+            assertThatThrownBy(() -> template(plugin(extension), STAGED))
+                .isInstanceOf(JflyteException.class)
+                .hasMessage(
+                    "task T says something by %s, but a plugin task has no container that it would"
+                        + " be for: leave it out",
+                    getter));
+  }
+
+  @Test
   void aQuantityThatKubernetesWouldRefuseIsNamedWithItsPlace() {
     LoadedPackage loaded =
         plain(Resources.builder().requests(Map.of(ResourceName.MEMORY, "4 GB")).build());
@@ -301,14 +353,48 @@ class TaskTemplatesTest {
         .hasMessageStartingWith("a task is named \"a\\u000ab\", ");
   }
 
+  private static TaskTemplateExtension withImage(String image) {
+    return new TaskTemplateExtension() {
+      @Override
+      public String getImage() {
+        return image;
+      }
+    };
+  }
+
+  private static TaskTemplateExtension withPod() {
+    return new TaskTemplateExtension() {
+      @Override
+      public PodTemplate getPodTemplate() {
+        return PodTemplate.ofYaml("spec: {nodeSelector: {disk: fast}}");
+      }
+    };
+  }
+
+  private static LoadedPackage dynamic(TaskTemplateExtension extension) {
+    return new LoadedPackage(
+        Map.of(),
+        Map.of(taskId("T"), new Dynamic("T")),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(taskId("T"), extension));
+  }
+
+  private static LoadedPackage plugin(TaskTemplateExtension extension) {
+    return new LoadedPackage(
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(taskId("T"), new Query("T")),
+        Map.of(),
+        Map.of(),
+        Map.of(taskId("T"), extension));
+  }
+
   private static LoadedPackage withImage(RunnableTask task, String image) {
-    TaskTemplateExtension extension =
-        new TaskTemplateExtension() {
-          @Override
-          public String getImage() {
-            return image;
-          }
-        };
+    TaskTemplateExtension extension = withImage(image);
     return new LoadedPackage(
         Map.of(taskId("T"), task),
         Map.of(),
@@ -322,6 +408,29 @@ class TaskTemplatesTest {
   private static LoadedPackage image(ContainerTask task) {
     return new LoadedPackage(
         Map.of(), Map.of(), Map.of(taskId("T"), task), Map.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  /** A task that a plugin runs. */
+  private record Query(String getName) implements PluginTask {
+    @Override
+    public String getType() {
+      return "query";
+    }
+
+    @Override
+    public TypedInterface getInterface() {
+      return Entities.NOTHING;
+    }
+
+    @Override
+    public org.flyte.api.v1.Struct getCustom() {
+      return org.flyte.api.v1.Struct.of(Map.of());
+    }
+
+    @Override
+    public RetryStrategy getRetries() {
+      return RetryStrategy.builder().retries(0).build();
+    }
   }
 
   /** A container task that runs nothing, unless it sets a variable. */
