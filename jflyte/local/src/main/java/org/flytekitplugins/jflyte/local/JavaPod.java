@@ -1,47 +1,19 @@
 package org.flytekitplugins.jflyte.local;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.flyte.api.v1.RunnableTask;
-import org.flytekitplugins.jflyte.execution.process.LogPrefix;
 import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
-import org.flytekitplugins.spi.TaskTemplateExtension;
-import org.jspecify.annotations.Nullable;
 
 /** A pod that runs Java code of the package by {@code jflyte execute}. */
-record JavaPod(
-    RunnableTask task,
-    @Nullable TaskTemplateExtension extension,
-    LocalPackage localPackage,
-    TaskSettings settings)
-    implements PodCommand {
+record JavaPod(JavaProgram java) implements PodCommand {
   @Override
   public Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>();
-    // Here every pod has a file of its own, or its name before the line already.
-    environment.put(LogPrefix.VARIABLE, "false");
-    if (extension != null) {
-      environment.putAll(extension.getEnv());
-    }
-    return environment;
+    return java.environment();
   }
 
   @Override
   public List<String> words(
       TaskInputs inputs, AttemptFolders attempt, Map<String, String> environment) {
-    Map<String, String> wholeEnvironment = new HashMap<>(System.getenv());
-    wholeEnvironment.putAll(environment);
-    List<String> jvmOptions = new ArrayList<>(settings.jvmOptions());
-    jvmOptions.addAll(task.getCustomJavaToolOptions());
-    return new ReplicaProgram(
-            task.getName(),
-            localPackage.classPath(),
-            inputs.file(),
-            attempt.folder(),
-            attempt.previous())
-        .program(ReplicaProgram.jvmOptions(1, wholeEnvironment, jvmOptions))
-        .command();
+    return java.program(1, inputs, attempt, environment).command();
   }
 }

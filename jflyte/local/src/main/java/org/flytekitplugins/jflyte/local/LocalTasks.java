@@ -68,7 +68,7 @@ final class LocalTasks {
       return settings.separateProcesses()
           ? new PlayedContainer(
               task,
-              new JavaPod(task, extension, localPackage, settings),
+              new JavaPod(new JavaProgram(task, extension, localPackage, settings)),
               NodeKind.TASK,
               context,
               settings)
@@ -76,7 +76,10 @@ final class LocalTasks {
     }
     return settings.singleProcess()
         ? new PlainTask(task, NodeKind.TRAINING, context)
-        : training(task, extension, new JavaReplicas(task, extension, localPackage, settings));
+        : training(
+            task,
+            extension,
+            new JavaReplicas(new JavaProgram(task, extension, localPackage, settings)));
   }
 
   private RunnableTask of(TaskIdentifier id, ContainerTask task) {
