@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.flytekitplugins.allreduce.internal.mesh.HostPort;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.internal.ClusterInWords;
@@ -81,7 +82,7 @@ final class StartBarrier {
                         + " ("
                         + cluster.address(entry.getKey())
                         + "): "
-                        + PeerProbe.describe(entry.getValue()))
+                        + HostPort.describe(entry.getValue()))
             .collect(Collectors.joining(", "));
     // Whoever was not asked for may be missing as well.
     Map<Replica, IOException> all = missing(everyone());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.flytekitplugins.allreduce.internal.mesh.HostPort;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerProbe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +40,9 @@ class FailedLookupsTest {
   /** Looks a name up, makes it known, and looks it up again at once. */
   static final class Main {
     public static void main(String[] arguments) throws Exception {
-      System.out.println(PeerProbe.describe(PeerProbe.failure("job-worker-1.example:1")));
+      System.out.println(HostPort.describe(PeerProbe.failure("job-worker-1.example:1")));
       Files.writeString(Path.of(arguments[0]), "127.0.0.1 job-worker-1.example\n");
-      System.out.println(PeerProbe.describe(PeerProbe.failure("job-worker-1.example:1")));
+      System.out.println(HostPort.describe(PeerProbe.failure("job-worker-1.example:1")));
     }
   }
 }

@@ -7,12 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Where a replica listens, as {@code host:port}. */
 public final class HostPort {
-  private static final int PROBE_MILLIS = 1000;
-
   private final String text;
   private final String host;
   private final int port;
@@ -47,18 +47,22 @@ public final class HostPort {
     return new InetSocketAddress(port);
   }
 
-  /** What becomes of a connection to it: a few words. */
-  String probe() {
+  /**
+   * Connects, and hangs up.
+   *
+   * @return what went wrong, or null if somebody listens there
+   */
+  public @Nullable IOException failure(Duration limit) {
     try (Socket socket = new Socket()) {
-      socket.connect(resolve(), PROBE_MILLIS);
-      return "it is up, but has not connected to this replica";
+      socket.connect(resolve(), Math.toIntExact(limit.toMillis()));
+      return null;
     } catch (IOException e) {
-      return describe(e);
+      return e;
     }
   }
 
   /** What went wrong with a connection, in a few words. */
-  static String describe(IOException failure) {
+  public static String describe(IOException failure) {
     if (failure instanceof UnknownHostException) {
       return "unknown host";
     }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Mesh implements AutoCloseable {
   private static final long DIAL_AGAIN = Duration.ofMillis(100).toNanos();
   private static final Duration GREETED = Duration.ofSeconds(5);
+  private static final Duration PROBE = Duration.ofSeconds(1);
   private static final Duration END = Duration.ofSeconds(1);
 
   private final Roster roster;
@@ -156,7 +157,10 @@ public final class Mesh implements AutoCloseable {
       }
     }
     // It should have connected to this replica, so nothing is known of it.
-    return addresses.get(peer).probe();
+    IOException failure = addresses.get(peer).failure(PROBE);
+    return failure == null
+        ? "it is up, but has not connected to this replica"
+        : HostPort.describe(failure);
   }
 
   /** Calls somebody whenever a peer is lost, on this mesh's thread. */

@@ -1,19 +1,14 @@
 package org.flytekitplugins.tensorflow.distributed.internal.peer;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.security.Security;
-import java.util.Locale;
+import java.time.Duration;
+import org.flytekitplugins.allreduce.internal.mesh.HostPort;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether something listens where a peer should be. */
 public final class PeerProbe {
-  private static final int TIMEOUT_MILLIS = 2000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   static {
     neverCacheFailedLookups();
@@ -37,28 +32,6 @@ public final class PeerProbe {
    * @return what went wrong, or null if somebody listens there
    */
   public static @Nullable IOException failure(String address) {
-    int colon = address.lastIndexOf(':');
-    String host = address.substring(0, colon);
-    int port = Integer.parseInt(address.substring(colon + 1));
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), TIMEOUT_MILLIS);
-      return null;
-    } catch (IOException e) {
-      return e;
-    }
-  }
-
-  /** What went wrong, in a few words. */
-  public static String describe(IOException failure) {
-    if (failure instanceof UnknownHostException) {
-      return "unknown host";
-    }
-    if (failure instanceof SocketTimeoutException) {
-      return "no answer";
-    }
-    String message = String.valueOf(failure.getMessage());
-    return failure instanceof ConnectException && message.startsWith("Connection refused")
-        ? "connection refused"
-        : message.toLowerCase(Locale.ROOT);
+    return HostPort.parse(address).failure(TIMEOUT);
   }
 }
