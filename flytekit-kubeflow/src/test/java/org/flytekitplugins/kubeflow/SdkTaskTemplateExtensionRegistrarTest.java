@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -116,7 +113,7 @@ class SdkTaskTemplateExtensionRegistrarTest {
   @Test
   void twoTasksOfOneNameAreRefused(@TempDir Path folder) throws IOException {
     try (URLClassLoader services =
-        services(folder, SdkRunnableTask.class, ExtendedTask.class, NamesakeTask.class)) {
+        OwnServices.of(folder, SdkRunnableTask.class, ExtendedTask.class, NamesakeTask.class)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> registrar.load(ENVIRONMENT, services))
           .withMessage(
@@ -129,7 +126,8 @@ class SdkTaskTemplateExtensionRegistrarTest {
 
   @Test
   void anExtensionThatBreaksARuleIsNamed(@TempDir Path folder) throws IOException {
-    try (URLClassLoader services = services(folder, SdkRunnableTask.class, SleepyTask.class)) {
+    try (URLClassLoader services =
+        OwnServices.of(folder, SdkRunnableTask.class, SleepyTask.class)) {
       assertThatExceptionOfType(InvalidFieldException.class)
           .isThrownBy(() -> registrar.load(ENVIRONMENT, services))
           .withMessage(
@@ -141,37 +139,12 @@ class SdkTaskTemplateExtensionRegistrarTest {
   @Test
   void onlyTheServicesOfTheClassLoaderAreLookedAt(@TempDir Path folder) throws IOException {
     try (URLClassLoader services =
-        services(folder, SdkContainerTask.class, ExtendedContainerTask.class)) {
+        OwnServices.of(folder, SdkContainerTask.class, ExtendedContainerTask.class)) {
       assertThat(registrar.load(ENVIRONMENT, services).keySet())
           .isEqualTo(Set.of(identifier("train-in-python")));
     }
-    try (URLClassLoader none = services(folder.resolve("none"), SdkRunnableTask.class)) {
+    try (URLClassLoader none = OwnServices.of(folder.resolve("none"), SdkRunnableTask.class)) {
       assertThat(registrar.load(Map.of(), none)).isEmpty();
-    }
-  }
-
-  /** A class loader with these services and no others. */
-  private static URLClassLoader services(Path folder, Class<?> service, Class<?>... providers)
-      throws IOException {
-    Path file = folder.resolve("META-INF").resolve("services").resolve(service.getName());
-    Files.createDirectories(file.getParent());
-    StringBuilder names = new StringBuilder();
-    for (Class<?> provider : providers) {
-      names.append(provider.getName()).append('\n');
-    }
-    Files.writeString(file, names);
-    return new OwnServices(folder);
-  }
-
-  /** Has the classes of its parent, but not its services. */
-  private static final class OwnServices extends URLClassLoader {
-    OwnServices(Path folder) throws MalformedURLException {
-      super(new URL[] {folder.toUri().toURL()}, OwnServices.class.getClassLoader());
-    }
-
-    @Override
-    public java.util.Enumeration<URL> getResources(String name) throws IOException {
-      return findResources(name);
     }
   }
 

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +107,8 @@ class SdkWorkflowExtensionRegistrarTest {
   @Test
   void workflowsThatSaySomethingAreFoundUnderFlytekitsIdentifiers(@TempDir Path folder)
       throws IOException {
-    try (URLClassLoader services = services(folder, SdkWorkflowRegistry.class, Workflows.class)) {
+    try (URLClassLoader services =
+        OwnServices.of(folder, SdkWorkflowRegistry.class, Workflows.class)) {
       Map<WorkflowIdentifier, WorkflowExtension> found =
           new SdkWorkflowExtensionRegistrar().load(ENVIRONMENT, services);
 
@@ -143,7 +141,8 @@ class SdkWorkflowExtensionRegistrarTest {
   @Test
   void whatIsSaidOfLaunchPlansIsFoundUnderFlytekitsIdentifiers(@TempDir Path folder)
       throws IOException {
-    try (URLClassLoader services = services(folder, SdkLaunchPlanRegistry.class, Plans.class)) {
+    try (URLClassLoader services =
+        OwnServices.of(folder, SdkLaunchPlanRegistry.class, Plans.class)) {
       Map<LaunchPlanIdentifier, LaunchPlanSettings> found =
           new SdkLaunchPlanExtensionRegistrar().load(ENVIRONMENT, services);
 
@@ -165,40 +164,13 @@ class SdkWorkflowExtensionRegistrarTest {
   @Test
   void twoRegistriesThatSpeakOfOneLaunchPlanAreRefused(@TempDir Path folder) throws IOException {
     try (URLClassLoader services =
-        services(folder, SdkLaunchPlanRegistry.class, Plans.class, Namesakes.class)) {
+        OwnServices.of(folder, SdkLaunchPlanRegistry.class, Plans.class, Namesakes.class)) {
       assertThatExceptionOfType(InvalidFieldException.class)
           .isThrownBy(() -> new SdkLaunchPlanExtensionRegistrar().load(ENVIRONMENT, services))
           .withMessage(
               "launchPlanSettings is \"hourly\", but %s and %s both speak of it: let one of them"
                   + " say all of it",
               Plans.class.getName(), Namesakes.class.getName());
-    }
-  }
-
-  /** A class loader with these services and no others. */
-  private static URLClassLoader services(Path folder, Class<?> service, Class<?>... providers)
-      throws IOException {
-    Path file = folder.resolve("META-INF").resolve("services").resolve(service.getName());
-    Files.createDirectories(file.getParent());
-    StringBuilder names = new StringBuilder();
-    for (Class<?> provider : providers) {
-      names.append(provider.getName()).append('\n');
-    }
-    Files.writeString(file, names);
-    return new OnlyServices(folder);
-  }
-
-  /** Has the classes of its parent, but not its services. */
-  private static final class OnlyServices extends URLClassLoader {
-    OnlyServices(Path folder) throws MalformedURLException {
-      super(
-          new URL[] {folder.toUri().toURL()},
-          SdkWorkflowExtensionRegistrarTest.class.getClassLoader());
-    }
-
-    @Override
-    public java.util.Enumeration<URL> getResources(String name) throws IOException {
-      return findResources(name);
     }
   }
 }

@@ -5,8 +5,7 @@ import flyteidl.admin.ExecutionOuterClass.ExecutionSpec;
 import org.flytekitplugins.kubeflow.internal.FlyteidlField;
 
 /**
- * Fields of executions that are newer than flyteidl-protos 0.4.35, by their numbers. A message
- * carries them as unknown fields, and who knows them reads them as if they had always been there.
+ * What can be asked of an execution that flyteidl-protos 0.4.35 has no field for.
  *
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteidl/protos/flyteidl/admin/execution.proto">execution.proto</a>
