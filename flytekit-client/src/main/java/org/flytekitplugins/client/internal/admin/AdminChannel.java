@@ -1,12 +1,15 @@
 package org.flytekitplugins.client.internal.admin;
 
 import io.grpc.ChannelCredentials;
+import io.grpc.HttpConnectProxiedSocketAddress;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.ProxiedSocketAddress;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.logging.Level;
@@ -14,7 +17,9 @@ import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.flytekitplugins.client.internal.config.AdminConfig;
-import org.flytekitplugins.kubeflow.internal.SentenceException;
+import org.flytekitplugins.client.internal.config.HttpsProxy;
+import org.flytekitplugins.client.internal.config.Trust;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the connection. */
 final class AdminChannel {
@@ -32,7 +37,24 @@ final class AdminChannel {
 
   static ManagedChannel open(AdminConfig config) {
     TALKATIVE.forEach(logger -> logger.setLevel(Level.OFF));
-    return builder(config).maxInboundMessageSize(LARGEST_ANSWER).directExecutor().build();
+    OkHttpChannelBuilder builder =
+        builder(config).maxInboundMessageSize(LARGEST_ANSWER).directExecutor();
+    @Nullable HttpsProxy proxy = config.proxy();
+    return (proxy == null ? builder : builder.proxyDetector(target -> way(proxy, target))).build();
+  }
+
+  /** What stands between here and a target, whose name the proxy looks up; null for nothing. */
+  private static @Nullable ProxiedSocketAddress way(HttpsProxy proxy, SocketAddress target)
+      throws IOException {
+    InetSocketAddress server = (InetSocketAddress) target;
+    return proxy.isFor(server.getHostString(), server.getPort())
+        ? HttpConnectProxiedSocketAddress.newBuilder()
+            .setTargetAddress(server)
+            .setProxyAddress(proxy.address())
+            .setUsername(proxy.user())
+            .setPassword(proxy.password())
+            .build()
+        : null;
   }
 
   private static OkHttpChannelBuilder builder(AdminConfig config) {
@@ -57,17 +79,9 @@ final class AdminChannel {
       return InsecureChannelCredentials.create();
     }
     TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
-    Path authorities = config.caCertificates();
+    TrustManager @Nullable [] authorities = Trust.ofFlyteadmin(config);
     if (authorities != null) {
-      try {
-        tls.trustManager(authorities.toFile());
-      } catch (IOException e) {
-        throw new SentenceException(
-            "cannot read the certificates in "
-                + authorities
-                + ", which admin.caCertFilePath names: give a PEM file that is readable",
-            e);
-      }
+      tls.trustManager(authorities);
     }
     return tls.build();
   }

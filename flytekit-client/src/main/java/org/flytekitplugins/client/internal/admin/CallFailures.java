@@ -9,10 +9,13 @@ import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.config.AdminConfigReader;
+import org.flytekitplugins.client.internal.config.HttpsProxy;
 import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,10 @@ final class CallFailures {
           Status.Code.INTERNAL,
           Status.Code.UNKNOWN,
           Status.Code.CANCELLED);
+
+  // What gRPC makes of an answer to CONNECT that is no success.
+  private static final Pattern REFUSED_BY_PROXY =
+      Pattern.compile("from proxy was not successful \\(expected 2xx, got ([0-9]{3})");
 
   private final AdminConfig config;
   private final RetryPolicy retries;
@@ -50,7 +57,7 @@ final class CallFailures {
   boolean isRetryable(Status status) {
     switch (status.getCode()) {
       case UNAVAILABLE:
-        return !isMixUp(status) && distrust(status) == null;
+        return !isMixUp(status) && distrust(status) == null && !isRefusedByProxy(status);
       case DEADLINE_EXCEEDED:
         return true;
       case INTERNAL:
@@ -60,6 +67,12 @@ final class CallFailures {
       default:
         return false;
     }
+  }
+
+  /** A proxy's 4xx, as for a host that it lets nobody reach; a 5xx may be another one soon. */
+  private static boolean isRefusedByProxy(Status status) {
+    Matcher refusal = REFUSED_BY_PROXY.matcher(message(status));
+    return refusal.find() && refusal.group(1).startsWith("4");
   }
 
   /** How often a call that failed so is tried, at most. */
@@ -73,6 +86,10 @@ final class CallFailures {
 
   /** Why a try failed: a part of a sentence. */
   String reason(Status status) {
+    @Nullable String way = proxyFailure(status);
+    if (way != null) {
+      return way;
+    }
     if (find(status, UnknownHostException.class) != null) {
       return "the host \"" + config.endpoint().host() + "\" is not known";
     }
@@ -194,6 +211,16 @@ final class CallFailures {
 
   private @Nullable String unreachable(Status status) {
     String endpoint = config.endpoint().toString();
+    @Nullable HttpsProxy proxy = config.proxy();
+    @Nullable String way = proxyFailure(status);
+    if (way != null && proxy != null) {
+      return way
+          + ", on the way to "
+          + endpoint
+          + ": look at "
+          + proxy.source()
+          + ", or name the host in NO_PROXY";
+    }
     if (find(status, UnknownHostException.class) != null) {
       return "the host \""
           + config.endpoint().host()
@@ -234,6 +261,28 @@ final class CallFailures {
           + " host's name";
     }
     return null;
+  }
+
+  /** What went wrong between here and the proxy, or in it; null for nothing that is known. */
+  private @Nullable String proxyFailure(Status status) {
+    @Nullable HttpsProxy proxy = config.proxy();
+    if (proxy == null || !proxy.isFor(config.endpoint().host(), config.endpoint().port())) {
+      return null;
+    }
+    if (find(status, UnknownHostException.class) != null) {
+      return "nobody knows the host of the proxy " + proxy;
+    }
+    if (find(status, ConnectException.class) != null) {
+      return "nothing listens at the proxy " + proxy;
+    }
+    Matcher refusal = REFUSED_BY_PROXY.matcher(message(status));
+    return refusal.find()
+        ? "the proxy "
+            + proxy
+            + " refuses with "
+            + refusal.group(1)
+            + (refusal.group(1).equals("407") ? ", because it wants a user and a password" : "")
+        : null;
   }
 
   /** Whether one side speaks TLS and the other does not, beyond doubt. */

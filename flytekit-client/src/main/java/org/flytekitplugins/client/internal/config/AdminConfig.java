@@ -66,6 +66,15 @@ public abstract class AdminConfig {
   /** A PEM file of the only authorities to trust; null for those of the JVM. */
   public abstract @Nullable Path caCertificates();
 
+  /** A PEM file of authorities to trust beside those of the JVM; null for none. */
+  public abstract @Nullable Path moreCaCertificates();
+
+  /** The proxy on the way to flyteadmin and to whoever gives tokens; null for the JVM's. */
+  public abstract @Nullable HttpsProxy proxy();
+
+  /** The proxy on the way to whoever gives tokens; null for {@link AdminConfig#proxy}. */
+  public abstract @Nullable HttpsProxy tokenProxy();
+
   /** How to get a token. */
   public abstract Authentication authentication();
 
@@ -100,6 +109,12 @@ public abstract class AdminConfig {
     abstract Builder insecureSkipVerify(boolean skip);
 
     abstract Builder caCertificates(@Nullable Path authorities);
+
+    abstract Builder moreCaCertificates(@Nullable Path authorities);
+
+    abstract Builder proxy(@Nullable HttpsProxy proxy);
+
+    abstract Builder tokenProxy(@Nullable HttpsProxy proxy);
 
     abstract Builder authentication(Authentication authentication);
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * FLYTE_PLATFORM_TOKEN_FILE}, and for all that they leave open the section {@code admin} of Flyte's
  * client configuration: the file that {@code FLYTECTL_CONFIG} names, else {@code
  * ~/.flyte/config.yaml} if it is there. Its {@code console.endpoint} says where the console is.
+ * {@code HTTPS_PROXY} and {@code NO_PROXY} say how it is reached, {@code SSL_CERT_FILE} which
+ * authorities are believed beside the JVM's.
  *
  * <p>Credentials of a configuration that is only found, not named, are meant for the endpoint
  * beside them: with another one of {@code FLYTE_PLATFORM_URL} they are left alone.
@@ -35,6 +37,9 @@ public final class AdminConfigReader {
 
   /** The environment variable that says whether it is plaintext. */
   public static final String INSECURE = "FLYTE_PLATFORM_INSECURE";
+
+  /** The environment variable for a file of authorities. */
+  static final String CERTIFICATES = "SSL_CERT_FILE";
 
   private static final String CONFIG = "FLYTECTL_CONFIG";
 
@@ -85,18 +90,23 @@ public final class AdminConfigReader {
     @Nullable ConfigSection trusted = foreign ? null : section;
     AdminConfig config =
         AdminConfig.of(
-            endpoint,
-            insecure(endpoint, trusted),
-            trusted != null && isTrue(trusted.flag("insecureSkipVerify")),
-            trusted == null ? null : path(trusted.text("caCertFilePath")),
-            authentication(trusted),
-            trusted == null ? null : header(trusted));
+                endpoint,
+                insecure(endpoint, trusted),
+                trusted != null && isTrue(trusted.flag("insecureSkipVerify")),
+                trusted == null ? null : path(trusted.text("caCertFilePath")),
+                authentication(trusted),
+                trusted == null ? null : header(trusted))
+            .toBuilder()
+            .moreCaCertificates(path(variable(CERTIFICATES)))
+            .proxy(HttpsProxy.of(env))
+            .build();
     return file == null || trusted == null
         ? config
         : config.toBuilder()
             .maxRetries(trusted.count("maxRetries"))
             .perRetryTimeout(trusted.duration("perRetryTimeout"))
             .maxBackoffDelay(trusted.duration("maxBackoffDelay"))
+            .tokenProxy(tokenProxy(trusted))
             .console(ConfigSection.read(file, "console").text("endpoint"))
             .build();
   }
@@ -210,6 +220,11 @@ public final class AdminConfigReader {
               + " as a list");
     }
     return Command.of(command);
+  }
+
+  private static @Nullable HttpsProxy tokenProxy(ConfigSection section) {
+    @Nullable String url = section.text("httpProxyURL");
+    return url == null ? null : HttpsProxy.of(url, section.field("httpProxyURL"));
   }
 
   private static @Nullable String header(ConfigSection section) {

@@ -61,7 +61,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
   private final CallLog calls;
   private final TokenDesk tokens;
   private final TokenEndpoint tokenEndpoint;
-  private final @Nullable SelfSignedCertificate certificate;
+  private final @Nullable LoopbackCertificate certificate;
   private final ScheduledThreadPoolExecutor scheduler;
   private final int port;
 
@@ -76,8 +76,8 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     faults = new Faults();
     calls = new CallLog();
     tokens = new TokenDesk(builder.tokens);
-    tokenEndpoint = new TokenEndpoint(tokens, builder.clientId, builder.clientSecret);
-    certificate = builder.tls ? SelfSignedCertificate.create() : null;
+    certificate = builder.tls ? LoopbackCertificate.create(builder.hosts) : null;
+    tokenEndpoint = new TokenEndpoint(tokens, builder.clientId, builder.clientSecret, certificate);
     scheduler =
         new ScheduledThreadPoolExecutor(
             2,
@@ -229,7 +229,10 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     tokens.revoke();
   }
 
-  /** The certificate it shows, in PEM; an {@link IllegalStateException} without TLS. */
+  /**
+   * The authority of the certificate it shows, in PEM; an {@link IllegalStateException} without
+   * TLS.
+   */
   public String certificatePem() {
     if (certificate == null) {
       throw new IllegalStateException("certificatePem() needs a server with tls()");
@@ -255,6 +258,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
   public static final class Builder {
     private int port;
     private boolean tls;
+    private List<String> hosts = List.of();
     private boolean tokenRequired;
     private String version = "v1.16.8";
     private String clientId = "flytepropeller";
@@ -275,9 +279,13 @@ public final class LocalFlyteAdmin implements AutoCloseable {
       return this;
     }
 
-    /** TLS, with a certificate of its own for {@code localhost} and {@code 127.0.0.1}. */
-    public Builder tls() {
+    /**
+     * TLS, also where tokens are issued, with a certificate for {@code localhost}, {@code
+     * 127.0.0.1} and these names, by an authority that nobody knows.
+     */
+    public Builder tls(String... hosts) {
       this.tls = true;
+      this.hosts = List.of(hosts);
       return this;
     }
 

@@ -2,6 +2,8 @@ package org.flytekitplugins.jflyte.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,8 +16,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The OAuth2 token endpoint, for client credentials, over HTTP on loopback. */
+/** The OAuth2 token endpoint, for client credentials, on loopback. */
 final class TokenEndpoint implements AutoCloseable {
   private static final String PATH = "/oauth2/token";
   private static final Duration LIFE = Duration.ofHours(1);
@@ -24,14 +27,21 @@ final class TokenEndpoint implements AutoCloseable {
   private final TokenDesk tokens;
   private final String clientId;
   private final String clientSecret;
+  private final String scheme;
   private final List<Map<String, String>> requests = new ArrayList<>();
 
-  TokenEndpoint(TokenDesk tokens, String clientId, String clientSecret) {
+  TokenEndpoint(
+      TokenDesk tokens,
+      String clientId,
+      String clientSecret,
+      @Nullable LoopbackCertificate certificate) {
     this.tokens = tokens;
     this.clientId = clientId;
     this.clientSecret = clientSecret;
+    scheme = certificate == null ? "http" : "https";
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      server = certificate == null ? HttpServer.create(address, 0) : https(address, certificate);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,8 +49,15 @@ final class TokenEndpoint implements AutoCloseable {
     server.start();
   }
 
+  private static HttpServer https(InetSocketAddress address, LoopbackCertificate certificate)
+      throws IOException {
+    HttpsServer https = HttpsServer.create(address, 0);
+    https.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    return https;
+  }
+
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort() + PATH;
   }
 
   /** The forms that were posted. */

@@ -50,7 +50,13 @@ final class Jflyte {
       Path out = Files.createTempFile(home, "out", ".txt");
       Path err = Files.createTempFile(home, "err", ".txt");
       ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().keySet().removeIf(name -> name.matches("J?FLYTE.*|JAVA_TOOL_OPTIONS"));
+      builder
+          .environment()
+          .keySet()
+          .removeIf(
+              name ->
+                  name.matches(
+                      "J?FLYTE.*|JAVA_TOOL_OPTIONS|SSL_CERT_FILE|(?i:https_proxy|no_proxy)"));
       builder.environment().put("HOME", home.toString());
       builder.environment().putAll(environment);
       Process process =

@@ -85,7 +85,8 @@ public final class Authorization {
     }
     if (authentication instanceof Authentication.ClientCredentials) {
       TokenGrant grant =
-          new ClientCredentialTokens((Authentication.ClientCredentials) authentication, server);
+          new ClientCredentialTokens(
+              (Authentication.ClientCredentials) authentication, config, server);
       return new Authorization(grant, told, false, null, null);
     }
     if (authentication instanceof Authentication.Interactive) {

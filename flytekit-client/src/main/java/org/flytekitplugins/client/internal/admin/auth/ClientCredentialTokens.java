@@ -10,12 +10,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.config.Authentication.ClientCredentials;
+import org.flytekitplugins.client.internal.config.HttpsProxy;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.flytekitplugins.kubeflow.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +34,18 @@ public final class ClientCredentialTokens implements TokenGrant {
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private final ClientCredentials credentials;
+  private final TokenHttp http;
   private final Supplier<OAuthServer> server;
 
   /**
    * @param credentials of the client
+   * @param config says how a token server is reached
    * @param server what flyteadmin says; asked only for what the credentials leave open
    */
-  public ClientCredentialTokens(ClientCredentials credentials, Supplier<OAuthServer> server) {
+  public ClientCredentialTokens(
+      ClientCredentials credentials, AdminConfig config, Supplier<OAuthServer> server) {
     this.credentials = credentials;
+    this.http = new TokenHttp(config);
     this.server = server;
   }
 
@@ -63,7 +70,7 @@ public final class ClientCredentialTokens implements TokenGrant {
   private HttpRequest request(String url, String form) {
     String pair = encode(credentials.clientId()) + ":" + encode(credentials.secret().read());
     try {
-      return HttpRequest.newBuilder(URI.create(url))
+      return http.request(URI.create(url))
           .timeout(PATIENCE)
           .header("Content-Type", "application/x-www-form-urlencoded")
           .header("Accept", "application/json")
@@ -80,8 +87,8 @@ public final class ClientCredentialTokens implements TokenGrant {
     }
   }
 
-  private static HttpResponse<byte[]> send(HttpRequest request, String url) {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private HttpResponse<byte[]> send(HttpRequest request, String url) {
+    HttpClient client = http.client(request.uri());
     try {
       for (int attempt = 1; attempt < TRIES; attempt++) {
         try {
@@ -97,18 +104,41 @@ public final class ClientCredentialTokens implements TokenGrant {
       }
       return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw new SentenceException(
-          "cannot reach "
-              + ShownUri.of(url)
-              + ", which should give the token ("
-              + e.getClass().getSimpleName()
-              + "): look at admin.tokenUrl and at the network",
-          e);
+      throw unreachable(request, url, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SentenceException(
           "asking " + ShownUri.of(url) + " for a token was interrupted: try again");
     }
+  }
+
+  private SentenceException unreachable(HttpRequest request, String url, IOException failure) {
+    @Nullable HttpsProxy proxy = http.proxy(request.uri());
+    String way = proxy == null ? "" : " through the proxy " + proxy;
+    return new SentenceException(
+        isDistrust(failure)
+            ? "the certificate of "
+                + ShownUri.of(url)
+                + ", which should give the token, is not trusted: name its authority by"
+                + " admin.caCertFilePath in Flyte's configuration, or by SSL_CERT_FILE"
+            : "cannot reach "
+                + ShownUri.of(url)
+                + way
+                + ", which should give the token ("
+                + failure.getClass().getSimpleName()
+                + "): look at "
+                + (proxy == null ? "admin.tokenUrl" : proxy.source() + ", admin.tokenUrl")
+                + " and at the network",
+        failure);
+  }
+
+  private static boolean isDistrust(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private AccessToken token(HttpResponse<byte[]> response, String url) {
@@ -141,6 +171,15 @@ public final class ClientCredentialTokens implements TokenGrant {
       }
     } catch (IOException notJson) {
       // What a server says that is no token endpoint is of no use to anybody.
+    }
+    @Nullable HttpsProxy proxy = http.proxy(response.uri());
+    if (response.statusCode() == 407 && proxy != null) {
+      throw new SentenceException(
+          "the proxy "
+              + proxy
+              + " wants to know who asks for a token (407): give it as http://USER:PASSWORD@HOST:PORT,"
+              + " and let Java send it, by -Djdk.http.auth.tunneling.disabledSchemes= in"
+              + " JAVA_TOOL_OPTIONS");
     }
     if (response.statusCode() != 200 || token == null || token.isEmpty()) {
       throw new SentenceException(

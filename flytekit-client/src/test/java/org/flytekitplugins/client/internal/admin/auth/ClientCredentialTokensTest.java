@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.config.Authentication.ClientCredentials;
 import org.flytekitplugins.client.internal.config.SecretSource;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
@@ -68,6 +69,7 @@ class ClientCredentialTokensTest {
                 url(),
                 "",
                 false),
+            AdminConfig.plaintext("localhost"),
             () -> {
               throw new AssertionError("flyteadmin is asked for what is configured");
             })

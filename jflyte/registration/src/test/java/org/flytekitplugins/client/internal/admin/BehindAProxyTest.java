@@ -1,0 +1,233 @@
+package org.flytekitplugins.client.internal.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.flytekitplugins.client.internal.config.AdminConfigReader;
+import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The networks of companies: a proxy is the only way out, certificates come from an authority of
+ * their own, and programs get tokens for a client's id and secret.
+ */
+class BehindAProxyTest {
+  /** Known to nobody but the proxy. */
+  private static final String FLYTE = "flyte.example.invalid";
+
+  private static final String LOGIN = "login.example.invalid";
+
+  private static LocalFlyteAdmin admin;
+
+  @TempDir Path home;
+
+  private final Map<String, String> env = new HashMap<>();
+  private ConnectProxy proxy = new ConnectProxy();
+  private String login = LOGIN;
+
+  @BeforeAll
+  static void start() {
+    admin =
+        LocalFlyteAdmin.builder()
+            .tls(FLYTE, LOGIN)
+            .requireToken()
+            .client("robot", "s3cr3t")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    admin.close();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    proxy.close();
+  }
+
+  private static int tokenPort() {
+    return URI.create(admin.tokenUrl()).getPort();
+  }
+
+  private Path authority() throws IOException {
+    return Files.writeString(home.resolve("ca.pem"), admin.certificatePem());
+  }
+
+  private void configure(String host, String... lines) throws IOException {
+    Path secret = Files.writeString(home.resolve("secret"), "s3cr3t\n");
+    Path config =
+        Files.writeString(
+            home.resolve("flyte.yaml"),
+            """
+            admin:
+              endpoint: dns:///%s:%d
+              authType: ClientSecret
+              clientId: robot
+              clientSecretLocation: %s
+              tokenUrl: https://%s:%d/oauth2/token
+            """
+                .formatted(host, admin.port(), secret, login, tokenPort()));
+    for (String line : lines) {
+      Files.writeString(config, Files.readString(config) + "  " + line + "\n");
+    }
+    env.put("FLYTECTL_CONFIG", config.toString());
+  }
+
+  /** What a call says that fails; nothing of one that is answered. */
+  private String call() {
+    try (AdminClient client =
+        AdminClient.builder(new AdminConfigReader(env, home).read())
+            .retries(
+                RetryPolicy.of(
+                    3, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(20)))
+            .build()) {
+      Throwable failure = catchThrowable(() -> client.version().join());
+      if (failure == null) {
+        return "";
+      }
+      assertThat(failure.getCause().getMessage()).doesNotContain("s3cr3t", "hunter2");
+      return failure.getCause().getMessage();
+    }
+  }
+
+  @Test
+  void callsAndTokensGoThroughTheProxyWhichAloneKnowsTheHosts() throws IOException {
+    configure(FLYTE, "caCertFilePath: " + authority());
+    env.put("HTTPS_PROXY", "http://" + proxy.authority());
+
+    assertThat(call()).isEmpty();
+    assertThat(proxy.tunnels())
+        .containsExactly(FLYTE + ":" + admin.port(), LOGIN + ":" + tokenPort());
+  }
+
+  @Test
+  void anAuthorityOfTheEnvironmentIsBelieved() throws IOException {
+    configure(FLYTE);
+    env.put("https_proxy", proxy.authority());
+
+    assertThat(call())
+        .startsWith("the certificate of dns:///" + FLYTE + ":" + admin.port() + " is not trusted");
+
+    env.put("SSL_CERT_FILE", authority().toString());
+
+    assertThat(call()).isEmpty();
+  }
+
+  @Test
+  void theTokenServersCertificateIsLookedAt() throws IOException {
+    configure(FLYTE, "insecureSkipVerify: true");
+    env.put("HTTPS_PROXY", proxy.authority());
+
+    assertThat(call())
+        .isEqualTo(
+            "the certificate of https://"
+                + LOGIN
+                + ":"
+                + tokenPort()
+                + "/oauth2/token, which should give the token, is not trusted: name its authority by"
+                + " admin.caCertFilePath in Flyte's configuration, or by SSL_CERT_FILE");
+  }
+
+  @Test
+  void tokensHaveAProxyOfTheirOwnIfFlytesConfigurationSaysSo() throws IOException {
+    configure(
+        "127.0.0.1", "caCertFilePath: " + authority(), "httpProxyURL: http://" + proxy.authority());
+    env.put("HTTPS_PROXY", "http://127.0.0.1:1");
+
+    assertThat(call()).isEmpty();
+    assertThat(proxy.tunnels()).containsExactly(LOGIN + ":" + tokenPort());
+  }
+
+  @Test
+  void theProxyOfTheJvmIsTakenWhereTheEnvironmentNamesNone() throws IOException {
+    configure(FLYTE, "caCertFilePath: " + authority());
+    String[] address = proxy.authority().split(":", -1);
+    System.setProperty("https.proxyHost", address[0]);
+    System.setProperty("https.proxyPort", address[1]);
+    try {
+      assertThat(call()).isEmpty();
+      assertThat(proxy.tunnels())
+          .containsExactly(FLYTE + ":" + admin.port(), LOGIN + ":" + tokenPort());
+    } finally {
+      System.clearProperty("https.proxyHost");
+      System.clearProperty("https.proxyPort");
+    }
+  }
+
+  @Test
+  void whoIsInNoProxyIsReachedWithout() throws IOException {
+    configure(FLYTE, "caCertFilePath: " + authority());
+    env.put("HTTPS_PROXY", proxy.authority());
+    env.put("NO_PROXY", "other.example,.example.invalid");
+
+    assertThat(call()).startsWith("the host \"" + FLYTE + "\" of flyteadmin is not known");
+    assertThat(proxy.tunnels()).isEmpty();
+  }
+
+  @Test
+  void theProxyIsToldWhoAsks() throws IOException {
+    proxy.close();
+    proxy = new ConnectProxy("ann:hunter2");
+    login = "127.0.0.1";
+    configure(FLYTE, "caCertFilePath: " + authority());
+    env.put("HTTPS_PROXY", "http://ann:hunter2@" + proxy.authority());
+
+    assertThat(call()).isEmpty();
+    assertThat(proxy.tunnels()).containsExactly(FLYTE + ":" + admin.port());
+  }
+
+  @Test
+  void aProxyThatWantsAUserIsASentence() throws IOException {
+    proxy.close();
+    proxy = new ConnectProxy("ann:hunter2");
+    configure(FLYTE, "caCertFilePath: " + authority());
+    env.put("HTTPS_PROXY", "http://bob:hunter2@" + proxy.authority());
+
+    assertThat(call())
+        .isEqualTo(
+            "the proxy http://"
+                + proxy.authority()
+                + " of HTTPS_PROXY refuses with 407, because it wants a user and a password, on the"
+                + " way to dns:///"
+                + FLYTE
+                + ":"
+                + admin.port()
+                + ": look at HTTPS_PROXY, or name the host in NO_PROXY");
+  }
+
+  @Test
+  void aHostThatTheProxyRefusesIsASentence() throws IOException {
+    configure("forbidden.example.invalid", "caCertFilePath: " + authority());
+    env.put("HTTPS_PROXY", proxy.authority());
+
+    assertThat(call()).contains(" of HTTPS_PROXY refuses with 403, on the way to ");
+  }
+
+  @Test
+  void aProxyThatIsNotThereIsASentence() throws IOException {
+    configure(FLYTE);
+    env.put("HTTPS_PROXY", "http://127.0.0.1:1");
+    assertThat(call())
+        .isEqualTo(
+            "nothing listens at the proxy http://127.0.0.1:1 of HTTPS_PROXY, on the way to dns:///"
+                + FLYTE
+                + ":"
+                + admin.port()
+                + ": look at HTTPS_PROXY, or name the host in NO_PROXY");
+
+    env.put("HTTPS_PROXY", "http://proxy.invalid:3128");
+    assertThat(call())
+        .startsWith("nobody knows the host of the proxy http://proxy.invalid:3128 of HTTPS_PROXY");
+  }
+}
