@@ -36,8 +36,12 @@ public final class ProgressTail {
   /** Looks once, and says whether there was something. A line counts when its end is written. */
   public boolean poll() {
     // The cheapest look there is: most looks find nothing, and there are many.
-    if (path.toFile().length() <= position) {
+    long length = path.toFile().length();
+    if (length == position) {
       return false;
+    }
+    if (length < position) {
+      position = 0; // the log has started over
     }
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       file.seek(position);

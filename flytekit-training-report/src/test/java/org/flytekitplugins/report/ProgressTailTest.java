@@ -75,6 +75,17 @@ class ProgressTailTest {
             four -> assertThat(four).endsWith("is passed over: \"low\" is no number"));
   }
 
+  @Test
+  void aFileThatStartsOverIsReadFromItsStart() throws IOException {
+    append("{\"step\":1}\n{\"step\":2}\n");
+    tail.poll();
+    Files.writeString(file, "{\"step\":3}\n");
+    tail.poll();
+
+    assertThat(seen).extracting(Progress::step).containsExactly(1L, 2L, 3L);
+    assertThat(complaints).isEmpty();
+  }
+
   private void append(String text) throws IOException {
     Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }

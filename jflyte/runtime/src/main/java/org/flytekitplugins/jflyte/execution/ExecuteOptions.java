@@ -91,6 +91,15 @@ record ExecuteOptions(
     return UriText.under(outputPrefix, name);
   }
 
+  /**
+   * The URI of the folder for what is bigger than a literal. The arguments of plain tasks, which
+   * are stock jflyte's, name none: it lies beside their outputs, because a local folder would be
+   * gone with the pod.
+   */
+  String rawOutputs() {
+    return rawOutputPrefix == null ? output("raw") : rawOutputPrefix;
+  }
+
   private static @Nullable Duration stallTimeout(@Nullable String text) {
     return text == null ? null : duration("--stall-timeout", text);
   }

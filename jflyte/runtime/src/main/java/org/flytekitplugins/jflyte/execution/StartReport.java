@@ -30,15 +30,12 @@ final class StartReport {
   }
 
   void print(ReplicaConsole console) {
-    console.say(
-        "task "
-            + options.task()
-            + "\n"
-            + role()
-            + "\n"
-            + MemorySplit.current()
-            + "\n"
-            + versions());
+    console.say(job() + "\n" + MemorySplit.current() + "\n" + versions());
+  }
+
+  /** Which task this is, and which of its replicas. */
+  String job() {
+    return "task " + options.task() + "\n" + role();
   }
 
   private String role() {

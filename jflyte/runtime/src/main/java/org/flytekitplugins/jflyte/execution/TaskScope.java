@@ -13,9 +13,7 @@ import org.flytekitplugins.spi.TaskStorage;
 
 /**
  * What a task's code finds around it while it runs: its own classes and services, the storage that
- * Flyte gave it, and its deck. The arguments of plain tasks, which are stock jflyte's, name no
- * folder for files: theirs lie beside their outputs, because a local folder would be gone with the
- * pod.
+ * Flyte gave it, and its deck.
  */
 final class TaskScope implements AutoCloseable {
   private final ContextClassLoader context;
@@ -37,14 +35,10 @@ final class TaskScope implements AutoCloseable {
 
   static TaskScope open(
       ExecuteOptions options, BlobStore blobs, ClassLoader classLoader, TaskDeck deck) {
-    String files = options.rawOutputPrefix();
     TaskStorage.Installation storage =
         TaskStorage.install(
             BlobTaskStorage.of(
-                blobs,
-                files == null ? options.output("raw") : files,
-                options.checkpoint(),
-                options.previousCheckpoint()));
+                blobs, options.rawOutputs(), options.checkpoint(), options.previousCheckpoint()));
     return new TaskScope(
         ContextClassLoader.set(classLoader), storage, TaskDeck.install(deck), classLoader);
   }

@@ -48,6 +48,7 @@ final class TrainingExecution {
   private final ReplicaEnd end;
   private volatile ReplicaFacts facts;
   private final TrainingDeckFile deck;
+  private String job = "";
 
   TrainingExecution(
       ExecuteOptions options,
@@ -122,7 +123,9 @@ final class TrainingExecution {
         TrainingCluster cluster =
             JobShape.of(TrainingTask.cluster(task.runnable(), extension), environment);
         facts = ReplicaFacts.of(context, cluster, TrainingTask.kind(task.runnable()), environment);
-        new StartReport(options, context, cluster, task.runnable()).print(console);
+        StartReport report = new StartReport(options, context, cluster, task.runnable());
+        report.print(console);
+        job = report.job();
         if (cluster.size() > 1 && !TrainingVariables.arePresent(environment)) {
           throw new PluginNotEnabledException(options.task(), task.runnable().getType(), cluster);
         }
@@ -138,9 +141,18 @@ final class TrainingExecution {
     deck.follow(progress);
     Map<String, Literal> inputs = Inputs.read(blobs, options.inputs());
     try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader(), deck.sections());
-        StallMonitor stall = StallMonitor.start(stallTimeout(), progress, console)) {
+        StallMonitor stall = StallMonitor.start(stallTimeout(), progress, console);
+        EventFollower events = events(progress)) {
       return scope.run(task.runnable(), inputs);
     }
+  }
+
+  private @Nullable EventFollower events(ProgressFile progress) {
+    if ("false".equalsIgnoreCase(environment.get(EventFollower.VARIABLE))) {
+      return null;
+    }
+    EventFolder folder = new EventFolder(blobs, options.rawOutputs(), context.replica(), job);
+    return EventFollower.start(progress, folder, console, EventFollower.PERIOD);
   }
 
   private @Nullable Duration stallTimeout() {
