@@ -10,7 +10,6 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.Session;
 
 /**
  * Trains in step with the other replicas, each in a session of its own. A replica that is lost is
@@ -38,9 +37,7 @@ final class AllReduceTrainer extends Trainer {
                 new TrainingGraph.Plan(training.model(), Layout.local())
                     .training(training.optimizer(), training.seed())
                     .direct());
-        TrainingSession session =
-            TrainingSession.over(
-                graph, new Session(graph.graph(), SessionConfig.local(training.runtime())))) {
+        TrainingSession session = TrainingSession.local(graph, training.runtime())) {
       event("waits for " + (cluster.trainers().size() - 1) + " peers");
       @Nullable PeerLostException lost = null;
       while (true) {

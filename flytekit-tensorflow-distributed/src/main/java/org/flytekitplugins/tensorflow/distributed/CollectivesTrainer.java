@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerFailure;
-import org.tensorflow.RemoteSessions;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 
@@ -36,10 +35,7 @@ final class CollectivesTrainer extends Trainer {
     TrainingGraph graph = graph();
     try {
       TrainingSession session =
-          TrainingSession.over(
-              graph,
-              RemoteSessions.open(
-                  graph.graph(), "grpc://" + cluster.address(cluster.self()), config));
+          TrainingSession.remote(graph, cluster.address(cluster.self()), config);
       try {
         return train(session);
       } finally {

@@ -7,7 +7,6 @@ import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * Means over the examples of a replica, as one tensor of sums that can be added to those of other
@@ -33,18 +32,19 @@ final class FlatMeans {
 
   /** The sums of what has some means over some examples. */
   Operand<TFloat32> sums(List<Operand<TFloat32>> means, Operand<TFloat32> examples) {
-    List<Operand<TFloat32>> sums = new ArrayList<>();
-    sums.add(here.math.mul(flat(means), examples));
-    sums.add(here.reshape(examples, here.array(1)));
-    return here.concat(sums, here.constant(0));
+    List<Operand<TFloat32>> counted = new ArrayList<>(means);
+    // One example counts as one, so that the count comes out as one more sum.
+    counted.add(here.constant(1f));
+    return here.math.mul(flat(counted), examples);
   }
 
   /** The means of what has some sums. */
   List<Operand<TFloat32>> means(Operand<TFloat32> sums, List<Shape> shapes) {
     int last = Math.toIntExact(size(shapes) - 1);
     Operand<TFloat32> count = here.slice(sums, here.array(last), here.array(1));
-    Operand<TFloat32> flat = here.slice(sums, here.array(0), here.array(last));
-    return split(here.math.div(flat, count), shapes);
+    List<Shape> counted = new ArrayList<>(shapes);
+    counted.add(Shape.scalar());
+    return split(here.math.div(sums, count), counted).subList(0, shapes.size());
   }
 
   /** Several tensors as one. */
@@ -56,14 +56,12 @@ final class FlatMeans {
 
   /** One tensor as several. */
   List<Operand<TFloat32>> split(Operand<TFloat32> flat, List<Shape> shapes) {
+    int[] sizes = shapes.stream().mapToInt(shape -> Math.toIntExact(shape.size())).toArray();
+    List<Output<TFloat32>> pieces =
+        here.splitV(flat, here.constant(sizes), here.constant(0), (long) sizes.length).output();
     List<Operand<TFloat32>> parts = new ArrayList<>();
-    int from = 0;
-    for (Shape shape : shapes) {
-      int size = Math.toIntExact(shape.size());
-      Operand<TInt32> begin = here.array(from);
-      Output<TFloat32> part = here.slice(flat, begin, here.array(size)).asOutput();
-      parts.add(here.reshape(part, here.constant(shape)));
-      from += size;
+    for (int i = 0; i < sizes.length; i++) {
+      parts.add(here.reshape(pieces.get(i), here.constant(shapes.get(i))));
     }
     return parts;
   }

@@ -1,6 +1,7 @@
 package org.flytekitplugins.tensorflow.distributed;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -9,14 +10,11 @@ import java.util.stream.Collectors;
 import org.flytekitplugins.allreduce.AllReduce;
 import org.flytekitplugins.allreduce.AllReduceBuilder;
 import org.flytekitplugins.kubeflow.Replica;
-import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.types.TFloat32;
 
 /** What the replicas of a job exchange, in TensorFlow's terms. */
 final class GradientExchange implements AutoCloseable {
   private final ClusterShape cluster;
   private final AllReduce replicas;
-  private float[] values = new float[0];
 
   private GradientExchange(ClusterShape cluster, AllReduce replicas) {
     this.cluster = cluster;
@@ -53,14 +51,8 @@ final class GradientExchange implements AutoCloseable {
   }
 
   /** Replaces numbers by their sums over all replicas. */
-  void sum(TFloat32 numbers) {
-    int size = Math.toIntExact(numbers.size());
-    if (values.length != size) {
-      values = new float[size];
-    }
-    numbers.copyTo(DataBuffers.of(values));
-    replicas.sum(values);
-    numbers.copyFrom(DataBuffers.of(values));
+  void sum(FloatBuffer numbers) {
+    replicas.sum(numbers);
   }
 
   /**

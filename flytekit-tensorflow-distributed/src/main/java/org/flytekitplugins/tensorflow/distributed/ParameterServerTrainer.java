@@ -9,7 +9,6 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerFailure;
-import org.tensorflow.RemoteSessions;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 
@@ -73,9 +72,7 @@ final class ParameterServerTrainer extends Trainer {
   }
 
   private TrainingSession open(TrainingGraph graph) {
-    return TrainingSession.over(
-        graph,
-        RemoteSessions.open(graph.graph(), "grpc://" + cluster.address(cluster.self()), config));
+    return TrainingSession.remote(graph, cluster.address(cluster.self()), config);
   }
 
   private void awaitServers() {

@@ -10,10 +10,25 @@ final class SessionConfig {
 
   /** For a session of this process alone. */
   static ConfigProto local(TensorflowRuntime runtime) {
-    return threads(runtime)
-        // Otherwise the first session of the process decides for all.
-        .setUsePerSessionThreads(true)
-        .build();
+    return alone(runtime).build();
+  }
+
+  /** For a session of this process alone that runs a graph. */
+  static ConfigProto local(TensorflowRuntime runtime, TrainingGraph graph) {
+    ConfigProto.Builder config = alone(runtime);
+    GraphWork work = GraphWork.of(graph);
+    Integer chosen = runtime.chosenInterOpThreads();
+    if (work.isInOrder() && (chosen == null ? work.isBrief() : chosen == 1)) {
+      // In the thread that calls, and without what it takes to share operations with others.
+      config.setInterOpParallelismThreads(-1);
+      config.getExperimentalBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR");
+    }
+    return config.build();
+  }
+
+  private static ConfigProto.Builder alone(TensorflowRuntime runtime) {
+    // Otherwise the first session of the process decides for all.
+    return threads(runtime).setUsePerSessionThreads(true);
   }
 
   /**

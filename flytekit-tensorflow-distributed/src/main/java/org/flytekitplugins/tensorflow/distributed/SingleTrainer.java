@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
-import org.tensorflow.Session;
 
 /** Trains alone, without any server. */
 final class SingleTrainer extends Trainer {
@@ -23,9 +22,7 @@ final class SingleTrainer extends Trainer {
             TrainingGraph.build(
                 new TrainingGraph.Plan(training.model(), Layout.local())
                     .training(training.optimizer(), training.seed()));
-        TrainingSession session =
-            TrainingSession.over(
-                graph, new Session(graph.graph(), SessionConfig.local(training.runtime())))) {
+        TrainingSession session = TrainingSession.local(graph, training.runtime())) {
       restoreOrInitialize(session);
       long from = session.globalStep();
       long step = trainFrom(from, from, session);

@@ -3,6 +3,7 @@ package org.flytekitplugins.tensorflow.distributed;
 import com.google.auto.value.AutoValue;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,22 @@ public abstract class TensorflowRuntime {
   /** Threads within one operation, at least 1. One thread makes equal runs equal bit for bit. */
   public abstract int intraOpThreads();
 
-  /** Operations at the same time, at least 1. */
-  public abstract int interOpThreads();
+  /**
+   * Operations at the same time, at least 1.
+   *
+   * <p>Unless set, a small model that is trained without TensorFlow's servers has one after the
+   * other run by the thread that trains: handing an operation of some microseconds to another
+   * thread takes longer than it saves. Whoever sets it, also by the environment, is obeyed.
+   */
+  public final int interOpThreads() {
+    Integer chosen = chosenInterOpThreads();
+    return chosen == null ? usualInterOpThreads() : chosen;
+  }
+
+  /** What was set for {@link #interOpThreads}; null if nothing was. */
+  abstract @Nullable Integer chosenInterOpThreads();
+
+  abstract int usualInterOpThreads();
 
   /**
    * A folder with TensorFlow's native libraries, or null to unpack them from the class path. In an
@@ -51,23 +66,25 @@ public abstract class TensorflowRuntime {
   static Builder builder(Map<String, String> environment, int processors) {
     String libraries = environment.getOrDefault(NATIVE_LIBRARIES_VARIABLE, "");
     return new AutoValue_TensorflowRuntime.Builder()
-        .intraOpThreads(threads(environment, INTRA_OP_THREADS_VARIABLE, processors))
+        .intraOpThreads(
+            Objects.requireNonNullElse(threads(environment, INTRA_OP_THREADS_VARIABLE), processors))
+        .chosenInterOpThreads(threads(environment, INTER_OP_THREADS_VARIABLE))
         // Two, because a replica computes and serves its peers at the same time.
-        .interOpThreads(threads(environment, INTER_OP_THREADS_VARIABLE, Math.max(2, processors)))
+        .usualInterOpThreads(Math.max(2, processors))
         .nativeLibraries(libraries.isBlank() ? null : Path.of(libraries));
   }
 
-  private static int threads(Map<String, String> environment, String variable, int processors) {
+  private static @Nullable Integer threads(Map<String, String> environment, String variable) {
     String value = environment.getOrDefault(variable, "").trim();
     // TensorFlow takes 0 as "you decide".
     if (value.isEmpty() || value.equals("0")) {
-      return processors;
+      return null;
     }
     if (!value.matches("[1-9][0-9]{0,5}")) {
       throw new InvalidFieldException(
           variable, value, "it counts threads", "write a whole number from 1 up, or unset it");
     }
-    return Integer.parseInt(value);
+    return Integer.valueOf(value);
   }
 
   /** Tells the loader of the native libraries, which looks when TensorFlow is first used. */
@@ -88,7 +105,13 @@ public abstract class TensorflowRuntime {
     public abstract Builder intraOpThreads(int threads);
 
     /** Operations at the same time, at least 1. */
-    public abstract Builder interOpThreads(int threads);
+    public final Builder interOpThreads(int threads) {
+      return chosenInterOpThreads(threads);
+    }
+
+    abstract Builder chosenInterOpThreads(@Nullable Integer threads);
+
+    abstract Builder usualInterOpThreads(int threads);
 
     /** A folder with TensorFlow's native libraries; null for those of the class path. */
     public abstract Builder nativeLibraries(@Nullable Path folder);

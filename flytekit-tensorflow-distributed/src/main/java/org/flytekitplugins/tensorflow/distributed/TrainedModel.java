@@ -45,11 +45,7 @@ final class TrainedModel implements AutoCloseable {
   /** A model whose variables have no values yet. */
   static TrainedModel open(DistributedTraining training) {
     TrainingGraph graph = TrainingGraph.forScoring(training.model());
-    return new TrainedModel(
-        training,
-        graph,
-        TrainingSession.over(
-            graph, new Session(graph.graph(), SessionConfig.local(training.runtime()))));
+    return new TrainedModel(training, graph, TrainingSession.local(graph, training.runtime()));
   }
 
   void restore(Path prefix) {

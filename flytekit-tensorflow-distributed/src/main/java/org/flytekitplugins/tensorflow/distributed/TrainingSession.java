@@ -12,14 +12,17 @@ import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.flytekitplugins.kubeflow.Replica;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.NativeSession;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
+import org.tensorflow.PreparedRun;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -34,18 +37,38 @@ final class TrainingSession implements AutoCloseable {
           .setOutputPartitionGraphs(true)
           .build();
 
+  // The values that one direct buffer has room for are twice as many.
+  private static final long PIECE = 1L << 28;
+
   private final TrainingGraph graph;
+  private final NativeSession prepared;
   private final Session session;
   private final Map<String, Output<?>> inputs = new LinkedHashMap<>();
   private final Map<String, Output<?>> measures = new LinkedHashMap<>();
 
-  private TrainingSession(TrainingGraph graph, Session session) {
+  private @Nullable GradientExchange exchange;
+  private @Nullable PreparedRun gradients;
+  private @Nullable PreparedRun update;
+
+  private TrainingSession(TrainingGraph graph, NativeSession prepared) {
     this.graph = graph;
-    this.session = session;
+    this.prepared = prepared;
+    this.session = prepared.session();
   }
 
-  /** Takes over a session; it is closed also when this fails, or its graph could not be closed. */
-  static TrainingSession over(TrainingGraph graph, Session session) {
+  /** A session of this process alone. */
+  static TrainingSession local(TrainingGraph graph, TensorflowRuntime runtime) {
+    return over(
+        graph, NativeSession.open(graph.graph(), null, SessionConfig.local(runtime, graph)));
+  }
+
+  /** A session that the server at an address leads. */
+  static TrainingSession remote(TrainingGraph graph, String address, ConfigProto config) {
+    return over(graph, NativeSession.open(graph.graph(), "grpc://" + address, config));
+  }
+
+  // It is closed also when this fails, or its graph could not be closed.
+  private static TrainingSession over(TrainingGraph graph, NativeSession session) {
     TrainingSession taken = new TrainingSession(graph, session);
     try {
       graph
@@ -167,79 +190,78 @@ final class TrainingSession implements AutoCloseable {
 
   /** Trains one step. */
   Outcome step(Batch batch, boolean isTraced) {
-    return graph.ownSums() == null
-        ? update(feed(batch), isTraced)
-        : stepOfAll(feed(batch), graph.output(graph.ownSums()), isTraced);
+    Operand<TFloat32> ownSums = graph.ownSums();
+    PreparedRun first = ownSums == null ? update() : gradients(ownSums);
+    int next = 0;
+    for (String input : inputs.keySet()) {
+      first.feed(next++, batch.require(input));
+    }
+    @Nullable Placement placement = null;
+    if (isTraced) {
+      placement = Placement.of(first.run(TRACE));
+    } else {
+      first.run();
+    }
+    if (ownSums != null) {
+      sum(first);
+      update().feed(0, first, 0);
+      update().run();
+      first.release();
+    }
+    return outcome(update(), placement);
   }
 
-  private Outcome stepOfAll(Session.Runner runner, Output<?> ownSums, boolean isTraced) {
+  // In the memory that they were computed into: nothing is copied.
+  private void sum(PreparedRun gradients) {
     if (exchange == null) {
       throw new IllegalStateException("nothing sums the gradients");
     }
-    runner.fetch(ownSums);
-    @Nullable Placement placement = null;
-    if (isTraced) {
-      runner.setOptions(TRACE);
-    }
-    try (Result gradients = isTraced ? runner.runAndFetchMetadata() : runner.run()) {
-      placement = isTraced ? gradients.getMetadata().map(Placement::of).orElse(null) : null;
-      TFloat32 sums = (TFloat32) gradients.get(0);
-      exchange.sum(sums);
-      Session.Runner update = session.runner().feed(graph.output(graph.sumsOfAll()), sums);
-      Outcome outcome = update(update, false);
-      return new Outcome(outcome.step, outcome.measures, placement);
+    long size = gradients.size(0);
+    for (long from = 0; from < size; from += PIECE) {
+      exchange.sum(gradients.floats(0, from, (int) Math.min(PIECE, size - from)));
     }
   }
 
-  private Outcome update(Session.Runner runner, boolean isTraced) {
-    measures.values().forEach(runner::fetch);
-    runner.fetch(stepAfter()).addTarget(train());
-    if (!isTraced) {
-      try (Result result = runner.run()) {
-        return outcome(result, null);
-      }
+  private PreparedRun gradients(Operand<TFloat32> ownSums) {
+    if (gradients == null) {
+      gradients =
+          prepared.prepare(List.copyOf(inputs.values()), List.of(graph.output(ownSums)), List.of());
     }
-    try (Result result = runner.setOptions(TRACE).runAndFetchMetadata()) {
-      return outcome(result, result.getMetadata().map(Placement::of).orElse(null));
-    }
+    return gradients;
   }
 
-  private @Nullable GradientExchange exchange;
-  private @Nullable Output<?> stepAfter;
-  private @Nullable Operation train;
-
-  private Output<?> stepAfter() {
-    if (stepAfter == null) {
-      stepAfter = graph.output(graph.stepAfter());
+  private PreparedRun update() {
+    if (update == null) {
+      List<Output<?>> outputs = new ArrayList<>(measures.values());
+      outputs.add(graph.output(graph.stepAfter()));
+      update =
+          prepared.prepare(
+              graph.ownSums() == null
+                  ? List.copyOf(inputs.values())
+                  : List.of(graph.output(graph.sumsOfAll())),
+              outputs,
+              List.of(graph.operation(graph.train())));
     }
-    return stepAfter;
+    return update;
   }
 
-  private Operation train() {
-    if (train == null) {
-      train = graph.operation(graph.train());
+  private Outcome outcome(PreparedRun update, @Nullable Placement placement) {
+    Map<String, Double> measured = new LinkedHashMap<>();
+    int next = 0;
+    for (String name : measures.keySet()) {
+      measured.put(name, (double) update.getFloat(next++));
     }
-    return train;
-  }
-
-  private Outcome outcome(Result result, @Nullable Placement placement) {
-    long step = ((TInt64) result.get(result.size() - 1)).getLong();
-    return new Outcome(step, measured(result), placement);
+    return new Outcome(update.getLong(next), measured, placement);
   }
 
   /** Measures without training. */
   Map<String, Double> measure(Batch batch) {
-    Session.Runner runner = feed(batch);
+    Session.Runner runner = session.runner();
+    inputs.forEach((name, placeholder) -> runner.feed(placeholder, batch.require(name)));
     measures.values().forEach(runner::fetch);
     try (Result result = runner.run()) {
       return measured(result);
     }
-  }
-
-  private Session.Runner feed(Batch batch) {
-    Session.Runner runner = session.runner();
-    inputs.forEach((name, placeholder) -> runner.feed(placeholder, batch.require(name)));
-    return runner;
   }
 
   private Map<String, Double> measured(Result result) {
@@ -308,7 +330,12 @@ final class TrainingSession implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
+    for (PreparedRun run : new @Nullable PreparedRun[] {gradients, update}) {
+      if (run != null) {
+        run.close();
+      }
+    }
+    prepared.close();
   }
 
   /** What came out of a step. */

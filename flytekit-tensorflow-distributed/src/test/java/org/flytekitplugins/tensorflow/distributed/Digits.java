@@ -17,8 +17,7 @@ import org.tensorflow.types.TInt64;
 /** The training that the tests share: handwritten digits, and a small dense network. */
 final class Digits {
   /** One thread within an operation: with more, sums may be added up in another order. */
-  static final TensorflowRuntime RUNTIME =
-      TensorflowRuntime.builder().intraOpThreads(1).interOpThreads(2).build();
+  static final TensorflowRuntime RUNTIME = TensorflowRuntime.builder().intraOpThreads(1).build();
 
   private Digits() {}
 

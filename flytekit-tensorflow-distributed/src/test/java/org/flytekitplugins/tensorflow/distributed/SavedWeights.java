@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.flytekitplugins.spi.TaskStorage;
-import org.tensorflow.Session;
 
 /** The values of the digits network in the newest checkpoint. */
 final class SavedWeights {
@@ -16,7 +15,7 @@ final class SavedWeights {
   static Map<String, List<Float>> read(TaskStorage storage) {
     try (Checkpoints checkpoints = new Checkpoints(CheckpointPolicy.builder().build(), storage);
         TrainingGraph graph = TrainingGraph.forScoring(Digits::model);
-        TrainingSession session = TrainingSession.over(graph, new Session(graph.graph()))) {
+        TrainingSession session = TrainingSession.local(graph, Digits.RUNTIME)) {
       assertThat(checkpoints.fetch()).isPresent();
       session.restore(checkpoints.fetched());
       Map<String, List<Float>> weights = new TreeMap<>();
