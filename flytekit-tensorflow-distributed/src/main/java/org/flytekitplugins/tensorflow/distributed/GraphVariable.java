@@ -18,8 +18,19 @@ final class GraphVariable<T extends TType> {
   private final VarHandleOp handle;
   private final Operand<T> value;
 
+  /**
+   * A variable.
+   *
+   * @param ops operations on its device
+   * @param reader operations where its value is used
+   */
   GraphVariable(
-      Ops ops, String name, Class<T> type, Shape shape, Supplier<? extends Tensor> initial) {
+      Ops ops,
+      Ops reader,
+      String name,
+      Class<T> type,
+      Shape shape,
+      Supplier<? extends Tensor> initial) {
     this.name = name;
     this.type = type;
     this.shape = shape;
@@ -27,7 +38,9 @@ final class GraphVariable<T extends TType> {
     this.ops = ops;
     // The shared name is what makes it one variable for all replicas.
     this.handle = ops.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(name));
-    this.value = ops.withName(name + "_read").readVariableOp(handle, type);
+    Operand<T> read = ops.withName(name + "_read").readVariableOp(handle, type);
+    // What only needs its shape, as gradients do, waits for the copy, and not for a message more.
+    this.value = reader == ops ? read : reader.withName(name + "_here").identity(read);
   }
 
   /** What checkpoints call it. */

@@ -71,6 +71,7 @@ final class GraphVariables {
     GraphVariable<TFloat32> variable =
         new GraphVariable<>(
             device,
+            layout.reader(ops, device),
             name,
             TFloat32.class,
             shape,
@@ -102,8 +103,9 @@ final class GraphVariables {
   }
 
   private GraphVariable<TInt64> newCounter(String name) {
+    Ops device = layout.counters(ops);
     return new GraphVariable<>(
-        layout.counters(ops), name, TInt64.class, Shape.scalar(), () -> TInt64.scalarOf(0));
+        device, device, name, TInt64.class, Shape.scalar(), () -> TInt64.scalarOf(0));
   }
 
   private List<GraphVariable<?>> saved() {

@@ -46,6 +46,11 @@ final class Layout {
     return self == null ? ops : ops.withDevice(self);
   }
 
+  /** Where a variable that is kept on a device is used. */
+  Ops reader(Ops ops, Ops device) {
+    return keepers.isEmpty() ? device : here(ops);
+  }
+
   /** Where counters are kept. */
   Ops counters(Ops ops) {
     return keepers.isEmpty() ? here(ops) : ops.withDevice(keepers.get(0));

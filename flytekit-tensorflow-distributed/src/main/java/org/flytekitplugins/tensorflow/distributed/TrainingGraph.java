@@ -40,7 +40,7 @@ final class TrainingGraph implements AutoCloseable {
   private final GraphVariables.Initialization initialization;
   private final List<Operand<?>> readiness;
   private final Map<String, Operand<TFloat32>> measures;
-  private @Nullable Op train;
+  private List<Op> train = List.of();
   private @Nullable Operand<TInt64> stepAfter;
   private @Nullable Operand<TFloat32> ownSums;
   private @Nullable Operand<TFloat32> sumsOfAll;
@@ -169,7 +169,9 @@ final class TrainingGraph implements AutoCloseable {
             .withControlDependencies(increment)
             .withName("global_step_after")
             .readVariableOp(globalStep.handle(), TInt64.class);
-    train = layout.here(ops).withControlDependencies(updates).withName("train").noOp();
+    // Themselves, and not one that waits for them: it would stand on this replica, and each step
+    // would end with a message more from every parameter server.
+    train = updates;
   }
 
   // Everybody gets the primary's state: the sum of its values and the others' zeros.
@@ -281,8 +283,9 @@ final class TrainingGraph implements AutoCloseable {
     return measures;
   }
 
-  Op train() {
-    return require(train);
+  /** What to run, all of it, for the updates of a step. */
+  List<Op> train() {
+    return train;
   }
 
   Operand<TInt64> stepAfter() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.flytekitplugins.kubeflow.Replica;
 import org.jspecify.annotations.Nullable;
@@ -240,7 +241,7 @@ final class TrainingSession implements AutoCloseable {
                   ? List.copyOf(inputs.values())
                   : List.of(graph.output(graph.sumsOfAll())),
               outputs,
-              List.of(graph.operation(graph.train())));
+              graph.train().stream().map(graph::operation).collect(Collectors.toList()));
     }
     return update;
   }
