@@ -3,6 +3,8 @@ package org.flytekitplugins.tensorflow.distributed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
@@ -33,7 +35,7 @@ final class ReplicaMain {
         result = training.run();
       }
       if (result.history().size() > 1) {
-        System.out.printf("rate %.0f steps/s of the job%n", rate(result.history()));
+        System.out.printf("rate %.1f steps/s of the job%n", rate(result.history()));
       }
       if (Files.exists(Path.of("/proc/self/status"))) {
         System.out.println(
@@ -73,10 +75,22 @@ final class ReplicaMain {
         .build();
   }
 
-  /** Steps per second between the first report and the last. */
+  /** Steps per second: the median of five parts of a training, after one to warm up. */
   static double rate(List<TrainingProgress> history) {
-    TrainingProgress first = history.get(0);
-    TrainingProgress last = history.get(history.size() - 1);
+    int part = (history.size() - 1) / 6;
+    if (part == 0) {
+      return rate(history.get(0), history.get(history.size() - 1));
+    }
+    List<Double> rates = new ArrayList<>();
+    for (int end = 6; end > 1; end--) {
+      int to = history.size() - 1 - (6 - end) * part;
+      rates.add(rate(history.get(to - part), history.get(to)));
+    }
+    Collections.sort(rates);
+    return rates.get(2);
+  }
+
+  private static double rate(TrainingProgress first, TrainingProgress last) {
     return (last.step() - first.step())
         * 1e9
         / Duration.between(first.time(), last.time()).toNanos();

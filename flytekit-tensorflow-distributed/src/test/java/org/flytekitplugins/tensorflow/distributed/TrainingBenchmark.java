@@ -31,28 +31,49 @@ import org.tensorflow.types.TFloat32;
  */
 final class TrainingBenchmark {
   private static final int STEPS = 3000;
-  private static final int DIRECT_STEPS = 20_000;
+  private static final int DIRECT_STEPS = 30_000;
+  private static final int STEPS_WITH_WORK = 120;
+  private static final int MILLIS_OF_WORK = 50;
   private static final int ROUNDS = 5;
+  private static final List<String> PIECES = List.of("alone", "servers", "all-reduce", "work");
+
+  // As TensorFlow is, with the threads of two processors.
+  private static final TensorflowRuntime PLAIN =
+      TensorflowRuntime.builder().intraOpThreads(1).interOpThreads(2).build();
 
   private TrainingBenchmark() {}
 
-  /** Without arguments all; {@code all-reduce} for its rows alone. */
+  /** The pieces to measure; without arguments all. */
   public static void main(String[] arguments) throws Exception {
-    if (!List.of(arguments).contains("all-reduce")) {
-      alone();
-      for (String replicas :
-          new String[] {
-            "worker-0 ps-0",
-            "chief-0 worker-0 ps-0",
-            "chief-0 worker-0 worker-1 ps-0",
-            "chief-0 worker-0 worker-1 ps-0 ps-1"
-          }) {
-        distributed(replicas, "", STEPS);
+    for (String piece : arguments.length == 0 ? PIECES : List.of(arguments)) {
+      switch (piece) {
+        case "alone" -> alone();
+        case "servers" -> servers();
+        case "all-reduce" -> allReduce();
+        case "work" ->
+            distributed(
+                "chief-0 worker-0 worker-1 worker-2", "DIRECT", STEPS_WITH_WORK, MILLIS_OF_WORK);
+        default -> throw new IllegalArgumentException(piece + " is none of " + PIECES);
       }
     }
-    for (String replicas : new String[] {"chief-0 worker-0", "chief-0 worker-0 worker-1"}) {
-      distributed(replicas, "COLLECTIVES", STEPS);
-      distributed(replicas, "DIRECT", DIRECT_STEPS);
+  }
+
+  private static void servers() throws Exception {
+    for (String job :
+        new String[] {
+          "worker-0 ps-0",
+          "chief-0 worker-0 ps-0",
+          "chief-0 worker-0 worker-1 ps-0",
+          "chief-0 worker-0 worker-1 ps-0 ps-1"
+        }) {
+      distributed(job, "", STEPS, 0);
+    }
+  }
+
+  private static void allReduce() throws Exception {
+    for (String job : new String[] {"chief-0 worker-0", "chief-0 worker-0 worker-1"}) {
+      distributed(job, "COLLECTIVES", STEPS, 0);
+      distributed(job, "DIRECT", DIRECT_STEPS, 0);
     }
   }
 
@@ -130,7 +151,7 @@ final class TrainingBenchmark {
       }
       Op train = tf.withControlDependencies(updates).noOp();
       Op initialize = tf.withControlDependencies(initializers).noOp();
-      try (Session session = new Session(graph, SessionConfig.local(Digits.RUNTIME))) {
+      try (Session session = new Session(graph, SessionConfig.local(PLAIN))) {
         session.runner().addTarget(initialize).run().close();
         return bareLoop(session, model, loss, train);
       }
@@ -161,7 +182,7 @@ final class TrainingBenchmark {
     return (STEPS - 10) * 1e9 / (System.nanoTime() - start);
   }
 
-  private static void distributed(String replicas, String exchange, int steps)
+  private static void distributed(String replicas, String exchange, int steps, int millisOfWork)
       throws IOException, InterruptedException {
     List<String> names = List.of(replicas.split(" ", -1));
     String primary = names.get(0);
@@ -171,24 +192,31 @@ final class TrainingBenchmark {
                     LoopbackCluster.of(names.toArray(new String[0])),
                     scratch.folder(),
                     steps,
-                    0,
+                    millisOfWork,
                     60,
                     steps,
                     exchange.isEmpty() ? Exchange.DIRECT : exchange)
                 .startAll()) {
       String result = job.awaitEnd(primary);
+      if (job.said(primary, "rate").isEmpty()) {
+        throw new IllegalStateException(result);
+      }
       StringBuilder memory = new StringBuilder();
       for (String name : names) {
         memory.append(' ').append(name).append('=');
         memory.append(
             name.startsWith("ps") ? job.peakMebibytes(name) : job.said(name, "peak").get(0));
       }
+      double rate = Double.parseDouble(job.said(primary, "rate").get(0).split(" ", -1)[0]);
       System.out.printf(
-          "%-36s %s %s%n  %s%n  peak RSS in MiB:%s%n",
+          "%-36s %-12s %7.0f steps/s%s; peak RSS in MiB:%s%n",
           replicas,
-          names.get(names.size() - 1).startsWith("ps") ? "" : exchange,
-          job.said(primary, "rate"),
-          result,
+          exchange,
+          rate,
+          millisOfWork == 0
+              ? ""
+              : String.format(
+                  ", %.0f %% of what %d ms of work allow", rate * millisOfWork / 10, millisOfWork),
           memory);
     }
   }
