@@ -31,7 +31,7 @@ class DocumentationTest {
 
   @TestFactory
   Stream<DynamicTest> codeIsThatOfACompiledSource() throws IOException {
-    return fences("java", "kotlin", "python", "dockerfile", "xml")
+    return fences("java", "kotlin", "python", "dockerfile", "xml", "properties")
         .map(fence -> dynamicTest(fence.toString(), () -> checkSnippet(fence)));
   }
 
@@ -119,8 +119,10 @@ class DocumentationTest {
   }
 
   private static List<Path> documents() throws IOException {
-    List<Path> documents =
-        new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")));
+    List<Path> documents = new ArrayList<>();
+    try (Stream<Path> house = Files.list(ROOT)) {
+      house.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+    }
     try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
     }

@@ -13,15 +13,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** What docs/training-task.md, the README and the reference show. */
 class ReadmeTaskTest {
   @Test
-  void theTasksOfTheReadmeDescribeOneJob() {
+  void theTasksOfThePageDescribeOneJob() {
     assertThat(new TrainModelInKotlin().job()).isEqualTo(new TrainModel().job());
     assertThat(JobInKotlinKt.getJob()).isEqualTo(new TrainModel().job());
   }
 
   @Test
-  void theLargerJobOfTheReadmeDiffersInWhatItSays() {
+  void theJobOfTheReadmeIsTheirsWithoutARunPolicy() {
+    assertThat(ReadmeJob.job().replicas()).isEqualTo(new TrainModel().job().replicas());
+  }
+
+  @Test
+  void theLargerJobOfThePageDiffersInWhatItSays() {
     assertThat(JobInKotlinKt.getLargeJob())
         .isEqualTo(
             new TrainModel()
@@ -58,14 +64,14 @@ class ReadmeTaskTest {
   }
 
   @Test
-  void theTaskOfTheReadmeRuns() {
+  void theTaskOfThePageRuns() {
     TrainModel.Output output =
         new TrainModel().run(new TrainModel.Input(SdkBindingDataFactory.of(3)));
     assertThat(output.model().get()).isEqualTo("worker-0 trained 3");
   }
 
   @Test
-  void aTestGivesTheTaskOfTheReadmeItsSecret() {
+  void aTestGivesTheTaskOfThePageItsSecret() {
     try (Secrets.Installation installed = Secrets.install(secret -> "s3cret")) {
       assertThat(installed).isNotNull();
       TrainWithSecret.Output output =
