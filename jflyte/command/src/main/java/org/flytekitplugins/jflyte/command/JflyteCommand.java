@@ -37,6 +37,31 @@ import picocli.CommandLine.ParameterException;
       "129:ended by SIGHUP: the terminal was closed",
       "130:ended by SIGINT: Ctrl-C",
       "143:ended by SIGTERM"
+    },
+    footer = {
+      "",
+      "Environment:",
+      "  FLYTE_PLATFORM_URL         where flyteadmin is: host:port or dns:///host:port",
+      "  FLYTE_PLATFORM_INSECURE    true for a server without TLS",
+      "  FLYTE_PLATFORM_TOKEN       a token for flyteadmin",
+      "  FLYTE_PLATFORM_TOKEN_FILE  a file that has nothing but one",
+      "  FLYTECTL_CONFIG            Flyte's client configuration",
+      "  FLYTE_STAGING_LOCATION     where packages are staged: s3://bucket/path",
+      "  FLYTE_INTERNAL_MODULE_DIR  modules: storage, token sources",
+      "  FLYTE_INTERNAL_IMAGE       the image of tasks, unless --image says it",
+      "  HTTPS_PROXY, NO_PROXY      the proxy on the way to flyteadmin, and hosts without it",
+      "  SSL_CERT_FILE              a PEM file of authorities that are believed too",
+      "  JAVA_HOME                  the Java that runs it, else the path's",
+      "  JAVA_TOOL_OPTIONS          more options for it",
+      "",
+      "Examples:",
+      "  jflyte explain -cp target/package",
+      "  jflyte execute-local --workflow com.acme.Nightly -cp target/package --i 3",
+      "  jflyte register workflows -p flytesnacks -d development -v 1 \\",
+      "    -cp target/package --jib-json target/jib-image.json \\",
+      "    --package-dir '/app/resources:/app/classes:/app/libs/*'",
+      "  jflyte run com.acme.Nightly -p flytesnacks -d development --i 3 --wait",
+      "  source <(jflyte completion)"
     })
 final class JflyteCommand implements Runnable {
   @Option(
