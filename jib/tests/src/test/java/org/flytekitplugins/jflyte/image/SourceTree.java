@@ -63,7 +63,10 @@ final class SourceTree {
             boolean built = folder.getParent().endsWith("target");
             if (folder.equals(here)
                 || folder.equals(from.resolve(".git"))
-                || (built && (name.equals("natives") || name.startsWith("jib-")))) {
+                || (built
+                    && (name.equals("natives")
+                        || name.equals("it-repository")
+                        || name.startsWith("jib-")))) {
               return SKIP_SUBTREE;
             }
             Files.createDirectories(to.resolve(from.relativize(folder).toString()));
