@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.flytekitplugins.allreduce.internal.exchange.Exchange;
 import org.flytekitplugins.allreduce.internal.exchange.ExchangeSizes;
@@ -18,7 +19,7 @@ import org.flytekitplugins.allreduce.internal.exchange.Operation;
 import org.flytekitplugins.allreduce.internal.greeting.Roster;
 import org.flytekitplugins.allreduce.internal.mesh.HostPort;
 import org.flytekitplugins.allreduce.internal.mesh.Loss;
-import org.flytekitplugins.allreduce.internal.mesh.Mesh;
+import org.flytekitplugins.allreduce.internal.mesh.Peers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public final class AllReduce implements AutoCloseable {
 
   private final Roster roster;
   private final List<HostPort> addresses;
-  private final @Nullable Mesh mesh;
+  private final @Nullable Peers mesh;
   private final Selector selector;
   private final SelectionKey[] keys;
   private final Exchange exchange;
@@ -57,11 +58,13 @@ public final class AllReduce implements AutoCloseable {
   private final Spin spin = new Spin();
   private @Nullable String failure;
   private List<String> lost = List.of();
+  private boolean isGone;
 
   private AllReduce(
       Roster roster,
       List<HostPort> addresses,
-      @Nullable Mesh mesh,
+      @Nullable Peers mesh,
+      long epoch,
       Duration limit,
       ExchangeSizes sizes)
       throws IOException {
@@ -84,7 +87,7 @@ public final class AllReduce implements AutoCloseable {
       mesh.onLoss(selector::wakeup);
     }
     this.keys = registered.toArray(new SelectionKey[0]);
-    this.exchange = new Exchange(roster.self(), lanes, sizes);
+    this.exchange = new Exchange(roster.self(), lanes, sizes, epoch);
   }
 
   /** A builder that still needs the job, its replicas, and which of them this is. */
@@ -94,22 +97,28 @@ public final class AllReduce implements AutoCloseable {
 
   static AllReduce alone(
       Roster roster, List<HostPort> addresses, Duration limit, ExchangeSizes sizes) {
-    return of(roster, addresses, null, limit, sizes);
+    return of(roster, addresses, null, 0, limit, sizes);
   }
 
   static AllReduce over(
-      Mesh mesh, Roster roster, List<HostPort> addresses, Duration limit, ExchangeSizes sizes) {
-    return of(roster, addresses, mesh, limit, sizes);
+      Peers mesh,
+      long epoch,
+      Roster roster,
+      List<HostPort> addresses,
+      Duration limit,
+      ExchangeSizes sizes) {
+    return of(roster, addresses, mesh, epoch, limit, sizes);
   }
 
   private static AllReduce of(
       Roster roster,
       List<HostPort> addresses,
-      @Nullable Mesh mesh,
+      @Nullable Peers mesh,
+      long epoch,
       Duration limit,
       ExchangeSizes sizes) {
     try {
-      return new AllReduce(roster, addresses, mesh, limit, sizes);
+      return new AllReduce(roster, addresses, mesh, epoch, limit, sizes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -118,6 +127,11 @@ public final class AllReduce implements AutoCloseable {
   /** The names of all replicas, in the order in which their values are added. */
   public List<String> replicas() {
     return roster.replicas();
+  }
+
+  /** The rank of this replica. */
+  int self() {
+    return roster.self();
   }
 
   /** How many exchanges there were. */
@@ -144,7 +158,7 @@ public final class AllReduce implements AutoCloseable {
    */
   public void sum(FloatBuffer values) {
     requireWhole();
-    run(exchange.sum(values));
+    run(exchange.sum(values, mesh != null && mesh.isLast()));
   }
 
   /**
@@ -157,13 +171,25 @@ public final class AllReduce implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such replica
    */
   public void broadcast(ByteBuffer bytes, String source) {
-    requireWhole();
     int rank = roster.replicas().indexOf(source);
     if (rank < 0) {
       throw new IllegalArgumentException(
           "there is no replica " + source + " to broadcast: name one of " + roster.replicas());
     }
-    run(exchange.broadcast(bytes, rank));
+    BitSet everybody = new BitSet();
+    everybody.set(0, roster.size());
+    broadcast(bytes, rank, everybody);
+  }
+
+  /** Replaces the bytes of some by those of one; the others get none, but call it all the same. */
+  void broadcast(ByteBuffer bytes, int source, BitSet takers) {
+    requireWhole();
+    run(exchange.broadcast(bytes, source, takers));
+  }
+
+  /** Whether the sum that was done last was the last of these replicas. */
+  boolean isOver() {
+    return exchange.isLast();
   }
 
   /**
@@ -178,7 +204,7 @@ public final class AllReduce implements AutoCloseable {
 
   private void requireWhole() {
     if (failure != null) {
-      throw lost.isEmpty()
+      throw lost.isEmpty() && !isGone
           ? new IllegalStateException(failure)
           : new PeerLostException(failure, lost);
     }
@@ -223,6 +249,10 @@ public final class AllReduce implements AutoCloseable {
       throw end(-1, "interrupted while waiting for other replicas", List.of());
     }
     long now = System.nanoTime();
+    List<Integer> dropped = mesh == null ? null : mesh.dropped();
+    if (dropped != null) {
+      throw changed(dropped);
+    }
     for (Lane lane : exchange.lanes()) {
       Loss loss = mesh == null ? null : mesh.loss(lane.peer());
       if (loss == null) {
@@ -272,7 +302,37 @@ public final class AllReduce implements AutoCloseable {
           List.of());
     }
     Loss loss = mesh == null ? null : mesh.awaitLoss(e.peer(), SIGN);
-    return lost(e.peer(), loss, String.valueOf(e.getMessage()));
+    List<Integer> dropped = mesh == null ? null : mesh.dropped();
+    return dropped == null
+        ? lost(e.peer(), loss, String.valueOf(e.getMessage()))
+        : changed(dropped);
+  }
+
+  private RuntimeException changed(List<Integer> dropped) {
+    if (dropped.contains(roster.self())) {
+      return gone("the primary goes on without this replica", List.of());
+    }
+    List<String> who = new ArrayList<>();
+    List<String> named = new ArrayList<>();
+    for (int peer : dropped) {
+      who.add(roster.name(peer));
+      named.add(named(peer));
+    }
+    return gone(
+        who.isEmpty()
+            ? "those who take part change in exchange " + exchange.step()
+            : "lost "
+                + String.join(" and ", named)
+                + " in exchange "
+                + exchange.step()
+                + ": the primary goes on without",
+        who);
+  }
+
+  private RuntimeException gone(String sentence, List<String> who) {
+    end(-1, sentence, who);
+    isGone = true;
+    return new PeerLostException(sentence, who);
   }
 
   private RuntimeException lost(int peer, @Nullable Loss loss, String otherwise) {

@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.flytekitplugins.allreduce.internal.exchange.ExchangeSizes;
 import org.flytekitplugins.allreduce.internal.greeting.Roster;
 import org.flytekitplugins.allreduce.internal.mesh.HostPort;
+import org.flytekitplugins.allreduce.internal.mesh.MembershipMesh;
 import org.flytekitplugins.allreduce.internal.mesh.Mesh;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +25,7 @@ public final class AllReduceBuilder {
   private Duration exchange = Duration.ofMinutes(5);
   private Duration silence = Duration.ofSeconds(5);
   private Consumer<String> listener = event -> {};
+  private int minReplicas;
   private ExchangeSizes sizes = ExchangeSizes.measured();
 
   AllReduceBuilder() {}
@@ -94,6 +94,24 @@ public final class AllReduceBuilder {
     return this;
   }
 
+  /**
+   * For {@link #connectElastic}: with how many replicas, this one counted, the job goes on once it
+   * has begun; half of them unless set. When there are fewer, all wait.
+   *
+   * @throws IllegalArgumentException if it is below 1; {@link #connectElastic} throws it too if
+   *     there are not as many replicas
+   */
+  public AllReduceBuilder minReplicas(int minReplicas) {
+    if (minReplicas < 1) {
+      throw new IllegalArgumentException(
+          "minReplicas is "
+              + minReplicas
+              + ", but the first replica is always there: give 1 or more");
+    }
+    this.minReplicas = minReplicas;
+    return this;
+  }
+
   /** Other sizes, to measure which are the best; the same in all replicas. */
   AllReduceBuilder sizes(ExchangeSizes sizes) {
     this.sizes = sizes;
@@ -116,6 +134,58 @@ public final class AllReduceBuilder {
    * @throws java.io.UncheckedIOException if something else listens at this replica's address
    */
   public AllReduce connect() {
+    Roster roster = roster();
+    List<String> names = roster.replicas();
+    List<HostPort> addresses = new ArrayList<>(replicas.values());
+    if (names.size() == 1) {
+      return AllReduce.alone(roster, addresses, exchange, sizes);
+    }
+    Mesh mesh = Mesh.open(roster, addresses, silence, listener);
+    try {
+      if (!mesh.await(startUp)) {
+        throw PeersMissingException.of(startUp, names, addresses, mesh.missing());
+      }
+      return AllReduce.over(mesh, 0, roster, addresses, exchange, sizes);
+    } catch (InterruptedException e) {
+      mesh.close();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for other replicas", e);
+    } catch (RuntimeException | Error e) {
+      mesh.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Becomes a replica of a job that goes on when others are lost, and takes those in that come
+   * back. Waits for nobody yet.
+   *
+   * @throws IllegalArgumentException if the job or this replica is not named, or {@code
+   *     minReplicas} is more than there are
+   * @throws java.io.UncheckedIOException if something else listens at this replica's address
+   */
+  public ElasticAllReduce connectElastic() {
+    Roster roster = roster();
+    if (minReplicas > roster.size()) {
+      throw new IllegalArgumentException(
+          "minReplicas is "
+              + minReplicas
+              + ", but the job has "
+              + roster.size()
+              + " replicas: give at most as many");
+    }
+    int minimum = minReplicas == 0 ? (roster.size() + 1) / 2 : minReplicas;
+    List<HostPort> addresses = new ArrayList<>(replicas.values());
+    return new ElasticAllReduce(
+        roster,
+        addresses,
+        MembershipMesh.open(roster, addresses, minimum, silence, listener),
+        startUp,
+        exchange,
+        sizes);
+  }
+
+  private Roster roster() {
     List<String> names = List.copyOf(replicas.keySet());
     if (job.isEmpty()) {
       throw new IllegalArgumentException("the job has no name: call job(…)");
@@ -128,49 +198,6 @@ public final class AllReduceBuilder {
               + names
               + ": call self(…) with one of them");
     }
-    Roster roster = new Roster(job, names, names.indexOf(self), secret);
-    List<HostPort> addresses = new ArrayList<>(replicas.values());
-    if (names.size() == 1) {
-      return AllReduce.alone(roster, addresses, exchange, sizes);
-    }
-    Mesh mesh = Mesh.open(roster, addresses, silence, listener);
-    try {
-      if (!mesh.await(startUp)) {
-        throw missing(mesh, names, addresses);
-      }
-      return AllReduce.over(mesh, roster, addresses, exchange, sizes);
-    } catch (InterruptedException e) {
-      mesh.close();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for other replicas", e);
-    } catch (RuntimeException | Error e) {
-      mesh.close();
-      throw e;
-    }
-  }
-
-  private PeersMissingException missing(Mesh mesh, List<String> names, List<HostPort> addresses) {
-    SortedMap<Integer, String> missing = mesh.missing();
-    Map<String, String> reasons = new LinkedHashMap<>();
-    missing.forEach((peer, reason) -> reasons.put(names.get(peer), reason));
-    return new PeersMissingException(
-        "waited "
-            + AllReduce.seconds(startUp)
-            + " for "
-            + missing.entrySet().stream()
-                .map(
-                    one ->
-                        names.get(one.getKey())
-                            + " ("
-                            + addresses.get(one.getKey())
-                            + "): "
-                            + one.getValue())
-                .collect(Collectors.joining(", "))
-            + "; "
-            + (names.size() - missing.size())
-            + " of "
-            + names.size()
-            + " replicas are up",
-        reasons);
+    return new Roster(job, names, names.indexOf(self), secret);
   }
 }

@@ -1,27 +1,31 @@
 package org.flytekitplugins.allreduce.internal.exchange;
 
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.List;
 import org.flytekitplugins.allreduce.internal.frame.FrameHeader;
 import org.flytekitplugins.allreduce.internal.frame.FrameKind;
 
-/** One replica gives all others its bytes, as they are. */
+/** One replica gives others its bytes, as they are. */
 final class Broadcast extends Operation {
   private final ByteBuffer bytes;
   private final int first;
   private final int total;
-  private final boolean isSource;
+  private final int self;
   private final int source;
+  private final BitSet takers;
   private final Chunks chunks;
   private final long epoch;
   private final long step;
 
-  Broadcast(int self, int source, ByteBuffer bytes, int chunk, long epoch, long step) {
+  Broadcast(
+      int self, int source, BitSet takers, ByteBuffer bytes, int chunk, long epoch, long step) {
     this.bytes = bytes.duplicate();
     this.first = bytes.position();
     this.total = bytes.remaining();
-    this.isSource = self == source;
+    this.self = self;
     this.source = source;
+    this.takers = takers;
     this.chunks = new Chunks(0, total, chunk);
     this.epoch = epoch;
     this.step = step;
@@ -29,12 +33,12 @@ final class Broadcast extends Operation {
 
   @Override
   int framesTo(int peer) {
-    return isSource ? chunks.count() : 0;
+    return self == source && takers.get(peer) ? chunks.count() : 0;
   }
 
   @Override
   int framesFrom(int peer) {
-    return peer == source ? chunks.count() : 0;
+    return peer == source && takers.get(self) ? chunks.count() : 0;
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.flytekitplugins.allreduce.internal.exchange;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -13,19 +14,22 @@ public final class Exchange {
   private final List<Lane> lanes;
   private final ExchangeSizes sizes;
   private final RankOrderSum sum;
-  private long epoch;
+  private final long epoch;
   private long step;
+  private boolean isLast;
 
   /**
    * A part in exchanges.
    *
    * @param self the rank of this replica
    * @param lanes those to all others, by rank
+   * @param epoch that of these members, which all frames have
    */
-  public Exchange(int self, List<Lane> lanes, ExchangeSizes sizes) {
+  public Exchange(int self, List<Lane> lanes, ExchangeSizes sizes, long epoch) {
     this.self = self;
     this.lanes = List.copyOf(lanes);
     this.sizes = sizes;
+    this.epoch = epoch;
     this.sum = new RankOrderSum(self);
   }
 
@@ -39,9 +43,15 @@ public final class Exchange {
     return step;
   }
 
-  /** Begins to replace values by their sums over all replicas. */
-  public Operation sum(FloatBuffer values) {
+  /**
+   * Begins to replace values by their sums over all replicas.
+   *
+   * @param isLast whether the first replica, if it is this one, lets all know that they change over
+   *     afterwards
+   */
+  public Operation sum(FloatBuffer values, boolean isLast) {
     step++;
+    this.isLast = isLast;
     int replicas = lanes.size() + 1;
     return begin(
         sizes.isWhole((long) values.remaining() * Float.BYTES, replicas)
@@ -50,14 +60,19 @@ public final class Exchange {
                 sum, self, replicas, values, sizes.chunkBytes() / Float.BYTES, epoch, step));
   }
 
-  /** Begins to replace everybody's bytes by those of one. */
-  public Operation broadcast(ByteBuffer bytes, int source) {
+  /**
+   * Begins to replace the bytes of some by those of one.
+   *
+   * @param takers the ranks of those who get them
+   */
+  public Operation broadcast(ByteBuffer bytes, int source, BitSet takers) {
     step++;
-    return begin(new Broadcast(self, source, bytes, sizes.chunkBytes(), epoch, step));
+    isLast = false;
+    return begin(new Broadcast(self, source, takers, bytes, sizes.chunkBytes(), epoch, step));
   }
 
   private Operation begin(Operation operation) {
-    lanes.forEach(lane -> lane.begin(operation));
+    lanes.forEach(lane -> lane.begin(operation, isLast));
     return operation;
   }
 
@@ -74,6 +89,11 @@ public final class Exchange {
       moved |= lane.receive(operation);
     }
     return operation.combine(lanes) || moved;
+  }
+
+  /** Whether the exchange that was done last was the last of these members. */
+  public boolean isLast() {
+    return isLast || (!lanes.isEmpty() && lanes.get(0).isLast());
   }
 
   /** Whether all is sent, has come and is summed. */

@@ -18,6 +18,8 @@ public final class Lane {
   private int taken;
   private boolean isChecked;
   private boolean isHeld;
+  private boolean marks;
+  private boolean isLast;
 
   /**
    * A lane that is idle.
@@ -34,7 +36,9 @@ public final class Lane {
     return peer;
   }
 
-  void begin(Operation operation) {
+  void begin(Operation operation, boolean marks) {
+    this.marks = marks;
+    isLast = false;
     int largest = operation.largestFrame();
     if (out.capacity() < largest) {
       out = new FrameBuffer(largest);
@@ -64,6 +68,9 @@ public final class Lane {
           return moved;
         }
         int count = operation.fill(peer, filled++, out);
+        if (marks) {
+          FrameHeader.markLast(bytes);
+        }
         bytes.position(0).limit(FrameHeader.BYTES + count);
         moved = true;
       }
@@ -100,11 +107,21 @@ public final class Lane {
 
   // As soon as the header is there: the rest might never come.
   private void check(ByteBuffer bytes) throws LaneException {
+    // Only the first replica may say so.
+    if (peer == 0 && FrameHeader.isLast(bytes)) {
+      FrameHeader.markLast(expected);
+      isLast = true;
+    }
     @Nullable String difference = FrameHeader.difference(expected, bytes);
     if (difference != null) {
       throw LaneException.refused(peer, difference);
     }
     isChecked = true;
+  }
+
+  /** Whether the peer has said that this exchange is the last of these members. */
+  boolean isLast() {
+    return isLast;
   }
 
   /** The frame that came and was not taken. */

@@ -20,7 +20,8 @@ public final class FrameHeader {
   private static final int TOTAL = 24;
   private static final int FROM = 32;
   private static final int COUNT = 40;
-  private static final int RESERVED = 44;
+  private static final int MARK = 44;
+  private static final int LAST = 1;
 
   private FrameHeader() {}
 
@@ -43,7 +44,21 @@ public final class FrameHeader {
     header.putLong(TOTAL, total);
     header.putLong(FROM, from);
     header.putInt(COUNT, count);
-    header.putInt(RESERVED, 0);
+    header.putInt(MARK, 0);
+  }
+
+  /** Makes it a header of the last exchange of these members: after it, they change over. */
+  public static void markLast(ByteBuffer header) {
+    header.putInt(MARK, LAST);
+  }
+
+  /**
+   * Whether a header is of the last exchange of these members.
+   *
+   * @param header little-endian, as {@link #write} leaves it
+   */
+  public static boolean isLast(ByteBuffer header) {
+    return header.getInt(MARK) == LAST;
   }
 
   /** How many bytes follow a header. */
@@ -61,7 +76,7 @@ public final class FrameHeader {
     if (equal(expected, actual)) {
       return null;
     }
-    if (actual.getInt(0) != MAGIC || actual.getInt(RESERVED) != 0) {
+    if (actual.getInt(0) != MAGIC || actual.getInt(MARK) != expected.getInt(MARK)) {
       return "it sends what is no frame of an exchange";
     }
     if (actual.getLong(EPOCH) != expected.getLong(EPOCH)) {

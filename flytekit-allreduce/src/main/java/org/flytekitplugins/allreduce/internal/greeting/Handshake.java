@@ -37,6 +37,7 @@ public final class Handshake {
   private byte[] greeting = {};
   private byte[] answer = {};
   private @Nullable Purpose purpose;
+  private long epoch;
   private int peer = -1;
   private @Nullable Refusal refusal;
   private boolean isStranger;
@@ -52,13 +53,16 @@ public final class Handshake {
   /**
    * That of who has connected.
    *
+   * @param epoch of which members the connection is; 0 if of no others than all
    * @param nonces gives 32 bytes that nobody can foresee
    */
-  public static Handshake dial(Roster roster, int peer, Purpose purpose, Supplier<byte[]> nonces) {
+  public static Handshake dial(
+      Roster roster, int peer, Purpose purpose, long epoch, Supplier<byte[]> nonces) {
     Handshake handshake = new Handshake(roster, true, nonces);
     handshake.peer = peer;
     handshake.purpose = purpose;
-    handshake.greeting = Greeting.write(roster, peer, purpose, nonces.get());
+    handshake.epoch = epoch;
+    handshake.greeting = Greeting.write(roster, peer, purpose, epoch, nonces.get());
     handshake.say(handshake.greeting);
     handshake.await(Awaits.ANSWER, ANSWER_BYTES);
     return handshake;
@@ -127,6 +131,11 @@ public final class Handshake {
     return purpose;
   }
 
+  /** Of which members the connection is; 0 if of no others than all. */
+  public long epoch() {
+    return epoch;
+  }
+
   /**
    * Goes on with what has come.
    *
@@ -166,6 +175,7 @@ public final class Handshake {
     }
     peer = said.from();
     purpose = said.purpose();
+    epoch = said.epoch();
     byte[] nonce = nonces.get();
     answer =
         ByteBuffer.allocate(ANSWER_BYTES)

@@ -11,7 +11,9 @@ public enum Refusal {
   /** It is not whom this replica has to do with. */
   OTHER_PEER(3, "it is not the replica that it was taken for"),
   /** The others have begun. */
-  BEGUN(4, "the others have begun, and do not take a replica in that comes later");
+  BEGUN(4, "the others have begun, and do not take a replica in that comes later"),
+  /** What it connects for is over. */
+  OLD(5, "its members have changed since, and it does not know it yet");
 
   private final int code;
   private final String sentence;

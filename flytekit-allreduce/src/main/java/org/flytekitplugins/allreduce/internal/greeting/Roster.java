@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -52,6 +53,26 @@ public final class Roster {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
     digest.update(bytes);
+  }
+
+  private Roster(Roster whole, List<String> replicas, int self) {
+    this.replicas = List.copyOf(replicas);
+    this.self = self;
+    this.digest = whole.digest;
+    this.key = whole.key;
+  }
+
+  /**
+   * Some of them.
+   *
+   * @param ranks those of them, in order, this replica's too
+   */
+  public Roster among(int... ranks) {
+    List<String> names = new ArrayList<>();
+    for (int rank : ranks) {
+      names.add(name(rank));
+    }
+    return new Roster(this, names, names.indexOf(name(self)));
   }
 
   /** The names of all replicas, by rank. */

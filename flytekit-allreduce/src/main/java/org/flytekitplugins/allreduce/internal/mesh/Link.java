@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.flytekitplugins.allreduce.internal.greeting.Handshake;
 import org.flytekitplugins.allreduce.internal.greeting.Purpose;
 import org.jspecify.annotations.Nullable;
@@ -15,30 +17,40 @@ final class Link {
   private final String remote;
   private final int dialled;
   private final Purpose purpose;
+  private final long epoch;
   private final long deadline;
-  private final ByteBuffer pulse = ByteBuffer.allocate(PulseFrame.BYTES);
+  private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
+  private ByteBuffer incoming = ByteBuffer.allocate(0);
   private @Nullable Handshake handshake;
 
-  private Link(SocketChannel channel, String remote, int dialled, Purpose purpose, long deadline) {
+  private Link(
+      SocketChannel channel,
+      String remote,
+      int dialled,
+      Purpose purpose,
+      long epoch,
+      long deadline) {
     this.channel = channel;
     this.remote = remote;
     this.dialled = dialled;
     this.purpose = purpose;
+    this.epoch = epoch;
     this.deadline = deadline;
   }
 
   /**
    * A connection that this replica makes.
    *
+   * @param epoch of which members it is; 0 if of no others than all
    * @param deadline when it must have been greeted on, by {@link System#nanoTime}
    */
-  static Link to(int peer, HostPort address, Purpose purpose, long deadline) throws IOException {
-    InetSocketAddress resolved = address.resolve();
+  static Link to(int peer, InetSocketAddress address, Purpose purpose, long epoch, long deadline)
+      throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
       prepare(channel);
-      channel.connect(resolved);
-      return new Link(channel, address.toString(), peer, purpose, deadline);
+      channel.connect(address);
+      return new Link(channel, address.toString(), peer, purpose, epoch, deadline);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -49,7 +61,7 @@ final class Link {
   static Link from(SocketChannel channel, long deadline) throws IOException {
     prepare(channel);
     return new Link(
-        channel, String.valueOf(channel.getRemoteAddress()), -1, Purpose.VALUES, deadline);
+        channel, String.valueOf(channel.getRemoteAddress()), -1, Purpose.VALUES, 0, deadline);
   }
 
   private static void prepare(SocketChannel channel) throws IOException {
@@ -76,6 +88,11 @@ final class Link {
     return purpose;
   }
 
+  /** Of which members it is, if this replica connected; 0 if of no others than all. */
+  long epoch() {
+    return epoch;
+  }
+
   boolean isLate(long now) {
     return now - deadline > 0;
   }
@@ -89,14 +106,32 @@ final class Link {
     return handshake;
   }
 
-  /** Room for what is said on a connection for signs of life. */
-  ByteBuffer pulse() {
-    return pulse;
+  /** Makes it a connection for frames of one length. */
+  void carry(int frameBytes) {
+    incoming = ByteBuffer.allocate(frameBytes);
   }
 
-  /** Sends a few bytes, or not at all if the other side takes none. */
+  /** Room for one frame. */
+  ByteBuffer incoming() {
+    return incoming;
+  }
+
+  /** Sends a frame, now or later. */
   void say(ByteBuffer frame) throws IOException {
-    channel.write(frame);
+    unsent.add(frame);
+    flush();
+  }
+
+  /** Sends what was left unsent, as far as the other side takes it; returns whether that is all. */
+  boolean flush() throws IOException {
+    while (!unsent.isEmpty()) {
+      channel.write(unsent.getFirst());
+      if (unsent.getFirst().hasRemaining()) {
+        return false;
+      }
+      unsent.removeFirst();
+    }
+    return true;
   }
 
   void close() {

@@ -1,6 +1,7 @@
 package org.flytekitplugins.allreduce.internal.mesh;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,8 @@ final class Vigil {
   private final long silence;
   private final long[] heard;
   private final @Nullable Loss[] losses;
+  private final BitSet watched = new BitSet();
   private long lastTick;
-  private boolean isKept;
 
   /**
    * A vigil that is not kept yet.
@@ -29,11 +30,22 @@ final class Vigil {
     this.losses = new @Nullable Loss[ranks];
   }
 
-  /** Starts to expect signs of life. */
+  /** Starts to expect signs of life of all. */
   void keep(long now) {
-    Arrays.fill(heard, now);
+    for (int peer = 0; peer < heard.length; peer++) {
+      if (peer != self && !watched.get(peer)) {
+        heard[peer] = now;
+        watched.set(peer);
+      }
+    }
     lastTick = now;
-    isKept = true;
+  }
+
+  /** Starts to expect signs of life of a peer, whatever was known of it. */
+  void watch(int peer, long now) {
+    heard[peer] = now;
+    losses[peer] = null;
+    watched.set(peer);
   }
 
   void heard(int peer, long now) {
@@ -56,7 +68,8 @@ final class Vigil {
 
   /** Looks at the time; returns whether somebody is lost since the last look. */
   boolean tick(long now) {
-    if (!isKept) {
+    if (watched.isEmpty()) {
+      lastTick = now;
       return false;
     }
     // Who slept itself, as a laptop does or a process that was stopped, has heard nobody meanwhile.
@@ -68,7 +81,7 @@ final class Vigil {
     }
     boolean isNew = false;
     for (int peer = 0; peer < heard.length; peer++) {
-      if (peer != self && losses[peer] == null && now - heard[peer] > silence) {
+      if (watched.get(peer) && losses[peer] == null && now - heard[peer] > silence) {
         losses[peer] = Loss.silent();
         isNew = true;
       }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -42,7 +43,7 @@ class ExchangeTest {
       List<Operation> operations = new ArrayList<>();
       for (int i = 0; i < replicas; i++) {
         buffers.add(isOnHeap ? FloatBuffer.wrap(own[i]) : direct(own[i]));
-        operations.add(network.exchange(i).sum(buffers.get(i)));
+        operations.add(network.exchange(i).sum(buffers.get(i), false));
       }
       network.run(operations);
 
@@ -91,11 +92,72 @@ class ExchangeTest {
     List<Operation> operations = new ArrayList<>();
     for (int i = 0; i < replicas; i++) {
       all.add(i == from ? bytes.clone() : new byte[bytes.length]);
-      operations.add(network.exchange(i).broadcast(ByteBuffer.wrap(all.get(i)), from));
+      operations.add(
+          network.exchange(i).broadcast(ByteBuffer.wrap(all.get(i)), from, everybody(replicas)));
     }
     network.run(operations);
 
     assertThat(all).allSatisfy(each -> assertThat(each).isEqualTo(bytes));
+  }
+
+  private static BitSet everybody(int replicas) {
+    BitSet everybody = new BitSet();
+    everybody.set(0, replicas);
+    return everybody;
+  }
+
+  @Test
+  void whatIsForSomeOnlyTheOthersNeverSee() throws LaneException {
+    SimulatedNetwork network = new SimulatedNetwork(4, new ExchangeSizes(16, 0), 100, 7);
+    BitSet takers = new BitSet();
+    takers.set(1);
+    takers.set(3);
+    List<byte[]> all = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(new byte[] {(byte) i, (byte) i});
+      operations.add(network.exchange(i).broadcast(ByteBuffer.wrap(all.get(i)), 2, takers));
+    }
+    network.run(operations);
+
+    assertThat(all)
+        .containsExactly(
+            new byte[] {0, 0}, new byte[] {2, 2}, new byte[] {2, 2}, new byte[] {2, 2});
+  }
+
+  @Property(tries = 40)
+  void allKnowFromTheFirstReplicaThatAnExchangeIsTheirLast(
+      @ForAll @IntRange(min = 2, max = 5) int replicas,
+      @ForAll boolean isWhole,
+      @ForAll boolean isLast,
+      @ForAll long seed)
+      throws LaneException {
+    SimulatedNetwork network =
+        new SimulatedNetwork(replicas, new ExchangeSizes(16, isWhole ? 1 << 20 : 0), 100, seed);
+    for (boolean each : new boolean[] {false, isLast, false}) {
+      List<Operation> operations = new ArrayList<>();
+      for (int i = 0; i < replicas; i++) {
+        operations.add(
+            network.exchange(i).sum(FloatBuffer.wrap(new float[replicas]), i == 0 && each));
+      }
+      network.run(operations);
+      for (int i = 0; i < replicas; i++) {
+        assertThat(network.exchange(i).isLast()).isEqualTo(each);
+      }
+    }
+  }
+
+  @Test
+  void nobodyElseMaySaySo() {
+    SimulatedNetwork network = new SimulatedNetwork(2, new ExchangeSizes(16, 0), 100, 7);
+    List<Operation> operations =
+        List.of(
+            network.exchange(0).sum(FloatBuffer.wrap(new float[3]), false),
+            network.exchange(1).sum(FloatBuffer.wrap(new float[3]), true));
+
+    assertThatThrownBy(() -> network.run(operations))
+        .isInstanceOf(LaneException.class)
+        .hasMessage("it sends what is no frame of an exchange");
   }
 
   @Test
@@ -105,7 +167,7 @@ class ExchangeTest {
     List<Operation> operations = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       all.add(new float[] {9, 1, 2, 3, 4, 5, 6, 7, 9});
-      operations.add(network.exchange(i).sum(FloatBuffer.wrap(all.get(i), 1, 7)));
+      operations.add(network.exchange(i).sum(FloatBuffer.wrap(all.get(i), 1, 7), false));
     }
     network.run(operations);
 
@@ -118,8 +180,8 @@ class ExchangeTest {
     SimulatedNetwork network = new SimulatedNetwork(2, new ExchangeSizes(16, 0), 100, 7);
     List<Operation> operations =
         List.of(
-            network.exchange(0).sum(FloatBuffer.wrap(new float[3])),
-            network.exchange(1).sum(FloatBuffer.wrap(new float[4])));
+            network.exchange(0).sum(FloatBuffer.wrap(new float[3]), false),
+            network.exchange(1).sum(FloatBuffer.wrap(new float[4]), false));
 
     assertThatThrownBy(() -> network.run(operations))
         .isInstanceOfSatisfying(LaneException.class, e -> assertThat(e.isRefused()).isTrue())

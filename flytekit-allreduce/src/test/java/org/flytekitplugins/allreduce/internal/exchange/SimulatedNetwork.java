@@ -37,7 +37,7 @@ final class SimulatedNetwork {
           lanes.add(new Lane(peer, new Ends(pipes[peer][self], pipes[self][peer])));
         }
       }
-      exchanges.add(new Exchange(self, lanes, sizes));
+      exchanges.add(new Exchange(self, lanes, sizes, 5));
     }
   }
 

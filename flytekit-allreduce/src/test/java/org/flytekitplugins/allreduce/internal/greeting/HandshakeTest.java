@@ -26,6 +26,7 @@ class HandshakeTest {
     assertThat(listener.isAccepted()).isTrue();
     assertThat(listener.peer()).isEqualTo(2);
     assertThat(listener.purpose()).isEqualTo(Purpose.PULSE);
+    assertThat(listener.epoch()).isEqualTo(7);
   }
 
   @Test
@@ -63,7 +64,8 @@ class HandshakeTest {
   void whoTakesAnyListenerForItsOwnIsRefusedStill() {
     Roster roster = roster("digits", 0, "secret");
     Handshake listener = answer(roster);
-    give(listener, Greeting.write(roster("digits", 2, "guess"), 0, Purpose.VALUES, new byte[32]));
+    give(
+        listener, Greeting.write(roster("digits", 2, "guess"), 0, Purpose.VALUES, 7, new byte[32]));
     assertThat(listener.isOver()).isFalse();
     give(listener, roster("digits", 2, "guess").proof(new byte[] {'d'}));
 
@@ -104,7 +106,7 @@ class HandshakeTest {
       @ForAll @Size(300) byte[] said, @ForAll @IntRange(min = 0, max = 3) int start) {
     Handshake listener = answer(roster("digits", 0, null));
     // Some begin as a greeting does.
-    byte[] greeting = Greeting.write(roster("digits", 1, null), 0, Purpose.VALUES, new byte[32]);
+    byte[] greeting = Greeting.write(roster("digits", 1, null), 0, Purpose.VALUES, 7, new byte[32]);
     ByteBuffer bytes = ByteBuffer.wrap(said);
     bytes.put(greeting, 0, greeting.length * start / 3).rewind();
     while (!listener.isOver() && bytes.hasRemaining()) {
@@ -185,7 +187,7 @@ class HandshakeTest {
   }
 
   private static Handshake dial(Roster roster, int peer) {
-    return Handshake.dial(roster, peer, Purpose.PULSE, nonces(1));
+    return Handshake.dial(roster, peer, Purpose.PULSE, 7, nonces(1));
   }
 
   private static Handshake answer(Roster roster) {

@@ -1,0 +1,455 @@
+package org.flytekitplugins.allreduce.internal.mesh;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.flytekitplugins.allreduce.internal.greeting.Handshake;
+import org.flytekitplugins.allreduce.internal.greeting.Purpose;
+import org.flytekitplugins.allreduce.internal.greeting.Refusal;
+import org.flytekitplugins.allreduce.internal.greeting.Roster;
+import org.flytekitplugins.allreduce.internal.membership.Member;
+import org.flytekitplugins.allreduce.internal.membership.Proposal;
+import org.flytekitplugins.allreduce.internal.membership.Registrar;
+import org.flytekitplugins.allreduce.internal.membership.StateVersion;
+import org.flytekitplugins.allreduce.internal.membership.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replicas of a job, as they come and go: carries what {@link Member} and {@link Registrar}
+ * tell each other, and makes the connections that they ask for. A thread of its own does so, also
+ * while the replica computes.
+ */
+public final class MembershipMesh
+    implements AutoCloseable, Greeter.Host, Pulses.Receiver, Member.Acts {
+  private static final int PRIMARY = 0;
+  private static final long DIAL_AGAIN = Duration.ofMillis(100).toNanos();
+  private static final long PATIENCE = Duration.ofMillis(300).toNanos();
+  private static final Duration PROBE = Duration.ofSeconds(1);
+  private static final Duration END = Duration.ofSeconds(1);
+
+  private final Roster roster;
+  private final List<HostPort> addresses;
+  private final PulseFrame frames;
+  private final long pause;
+  private final Selector selector;
+  private final Greeter greeter;
+  private final Thread thread;
+
+  private final Pulses pulses;
+  private final Vigil vigil;
+  private final ValueConnections values;
+  private final Member member;
+  private final @Nullable Registrar registrar;
+  private final @Nullable String[] reasons;
+  private final boolean[] hasLeft;
+  private final long[] nextPulse;
+  private final long[] nextValues;
+  private @Nullable Proposal announcement;
+  private @Nullable MemberPeers offered;
+  private @Nullable MemberPeers current;
+  private volatile boolean isClosing;
+
+  private MembershipMesh(
+      Roster roster,
+      List<HostPort> addresses,
+      int minimum,
+      Duration silence,
+      Consumer<String> events)
+      throws IOException {
+    int size = roster.size();
+    long now = System.nanoTime();
+    this.roster = roster;
+    this.addresses = List.copyOf(addresses);
+    this.frames = new PulseFrame(size);
+    long beat = silence.toNanos() / 10;
+    this.pause = Math.max(1, Math.min(beat / 4, DIAL_AGAIN) / 1_000_000);
+    this.pulses = new Pulses(frames, size, beat, this);
+    this.vigil = new Vigil(roster.self(), size, silence.toNanos());
+    this.values = new ValueConnections(roster.self());
+    this.member = new Member(roster.self(), this);
+    // Above what an earlier process of the primary has given out, if nobody is there to tell.
+    this.registrar =
+        roster.self() == PRIMARY
+            ? new Registrar(
+                size,
+                minimum,
+                silence.toNanos(),
+                System.currentTimeMillis(),
+                now,
+                new RegistrarActs())
+            : null;
+    this.reasons = new @Nullable String[size];
+    this.hasLeft = new boolean[size];
+    this.nextPulse = new long[size];
+    this.nextValues = new long[size];
+    Arrays.fill(nextPulse, now);
+    Arrays.fill(nextValues, now);
+    this.selector = Selector.open();
+    this.greeter = new Greeter(roster, this.addresses, events, selector, this);
+    this.thread = new Thread(this::run, "all-reduce of " + roster.name(roster.self()));
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Listens, and starts to connect to all peers.
+   *
+   * @param addresses of all replicas, by rank; the first is the primary
+   * @param minimum how many must be there to go on
+   * @param silence after which a peer that says nothing is lost
+   * @param events who is told what happens, on any thread
+   */
+  public static MembershipMesh open(
+      Roster roster,
+      List<HostPort> addresses,
+      int minimum,
+      Duration silence,
+      Consumer<String> events) {
+    try {
+      MembershipMesh mesh = new MembershipMesh(roster, addresses, minimum, silence, events);
+      mesh.thread.start();
+      return mesh;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits until this replica takes part in what comes next.
+   *
+   * @param version how far its variables are
+   * @return with whom; null if that did not come to be in time, or the primary has left
+   */
+  public synchronized @Nullable MemberPeers await(StateVersion version, Duration limit)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    current = null;
+    if (offered == null) {
+      member.await(version);
+      decide();
+    }
+    while (offered == null) {
+      long now = System.nanoTime();
+      long left = start + limit.toNanos() - now;
+      if (left <= 0 || isClosing || (hasLeft[PRIMARY] && now - start > PATIENCE)) {
+        return null;
+      }
+      wait(Math.max(1, Math.min(left, PATIENCE) / 1_000_000));
+    }
+    current = offered;
+    offered = null;
+    return current;
+  }
+
+  /** Whether the primary has said that it leaves, and was not heard of since. */
+  public synchronized boolean hasPrimaryLeft() {
+    return hasLeft[PRIMARY];
+  }
+
+  /** Who is not there, by rank, and why; the primary if all are and it does nothing about it. */
+  public SortedMap<Integer, String> missing() {
+    SortedMap<Integer, String> missing = new TreeMap<>();
+    for (int peer = 0; peer < roster.size(); peer++) {
+      if (peer != roster.self() && !isThere(peer)) {
+        missing.put(peer, reason(peer));
+      }
+    }
+    if (missing.isEmpty()) {
+      int other = roster.self() == PRIMARY ? roster.size() - 1 : PRIMARY;
+      missing.put(other, "it is up, but not ready to take part with this replica");
+    }
+    return missing;
+  }
+
+  private synchronized boolean isThere(int peer) {
+    return pulses.has(peer);
+  }
+
+  private String reason(int peer) {
+    synchronized (this) {
+      String reason = reasons[peer];
+      if (reason != null) {
+        return reason;
+      }
+    }
+    // It should have connected to this replica, so nothing is known of it.
+    IOException failure = addresses.get(peer).failure(PROBE);
+    return failure == null
+        ? "it is up, but has not connected to this replica"
+        : HostPort.describe(failure);
+  }
+
+  /** Whether the primary's exchange that begins now lets its members know that they change. */
+  synchronized boolean announcesAfter(Proposal present) {
+    Proposal next = announcement;
+    if (registrar == null || next == null || next.base() != present.epoch()) {
+      return false;
+    }
+    announcement = null;
+    registrar.announced();
+    return true;
+  }
+
+  private void run() {
+    try {
+      while (!isClosing) {
+        selector.select(this::handle, pause);
+        tend(System.nanoTime());
+      }
+      synchronized (this) {
+        pulses.farewell(-1);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      closeAll();
+    }
+  }
+
+  private void handle(SelectionKey key) {
+    if (!key.isValid()) {
+      return;
+    }
+    if (key.isAcceptable()) {
+      greeter.accept();
+      return;
+    }
+    Link link = (Link) key.attachment();
+    if (greeter.isGreeting(link)) {
+      greeter.proceed(link, key);
+    } else {
+      read(link);
+    }
+  }
+
+  private synchronized void read(Link link) {
+    Handshake handshake = link.handshake();
+    if (handshake != null) {
+      pulses.read(handshake.peer(), link);
+    }
+  }
+
+  private void tend(long now) {
+    greeter.tend(now);
+    synchronized (this) {
+      pulses.tend(now);
+      if (vigil.tick(now)) {
+        for (int peer = 0; peer < roster.size(); peer++) {
+          Loss loss = vigil.loss(peer);
+          if (loss != null && pulses.has(peer)) {
+            pulses.close(peer);
+            lost(peer, loss);
+          }
+        }
+      }
+      dial(now);
+      decide();
+    }
+  }
+
+  private void dial(long now) {
+    for (int peer = 0; peer < roster.self(); peer++) {
+      if (!pulses.has(peer) && now - nextPulse[peer] >= 0) {
+        nextPulse[peer] = now + DIAL_AGAIN;
+        greeter.dial(peer, Purpose.PULSE, 0);
+      }
+    }
+    for (int peer : values.missing()) {
+      if (peer < roster.self() && now - nextValues[peer] >= 0) {
+        nextValues[peer] = now + DIAL_AGAIN;
+        greeter.dial(peer, Purpose.VALUES, values.epoch());
+      }
+    }
+  }
+
+  private void decide() {
+    if (registrar != null) {
+      registrar.decide(System.nanoTime());
+    }
+  }
+
+  // ---- peers
+
+  @Override
+  public synchronized @Nullable Refusal refusal(Handshake handshake) {
+    return handshake.purpose() == Purpose.VALUES && values.isOver(handshake.epoch())
+        ? Refusal.OLD
+        : null;
+  }
+
+  @Override
+  public synchronized void failed(int peer, String why) {
+    reasons[peer] = why;
+  }
+
+  @Override
+  public synchronized void greeted(Link link, int peer, Handshake handshake, SelectionKey key) {
+    if (handshake.purpose() == Purpose.VALUES) {
+      key.cancel();
+      if (values.isOver(handshake.epoch())) {
+        link.close();
+      } else {
+        values.add(peer, handshake.epoch(), link.channel());
+        connectedIfComplete();
+      }
+      return;
+    }
+    if (pulses.has(peer)) {
+      // It was restarted, or has lost its connection, and nobody has told this replica.
+      lost(peer, Loss.closed());
+    }
+    pulses.add(peer, link, key);
+    vigil.watch(peer, System.nanoTime());
+    hasLeft[peer] = false;
+    reasons[peer] = null;
+    if (registrar != null) {
+      registrar.linked(peer);
+    }
+    member.linked(peer);
+    decide();
+  }
+
+  @Override
+  public synchronized void heard(int peer, ByteBuffer frame) {
+    vigil.heard(peer, System.nanoTime());
+    switch (frames.kind(frame)) {
+      case ALIVE:
+        return;
+      case LEAVING:
+        hasLeft[peer] = true;
+        pulses.close(peer);
+        lost(peer, Loss.left(-1));
+        return;
+      case STATUS:
+        if (registrar != null) {
+          registrar.status(peer, frames.statusOf(frame));
+          decide();
+        }
+        return;
+      case PROPOSAL:
+        if (peer == PRIMARY) {
+          member.proposed(frames.proposalOf(frame));
+        }
+        return;
+    }
+  }
+
+  @Override
+  public synchronized void ended(int peer, String why) {
+    reasons[peer] = null;
+    lost(peer, Loss.closed());
+  }
+
+  private void lost(int peer, Loss loss) {
+    for (MemberPeers each : Arrays.asList(offered, current)) {
+      if (each != null) {
+        each.lost(peer, loss);
+      }
+    }
+    if (registrar != null) {
+      registrar.unlinked(peer);
+    }
+    member.unlinked(peer);
+    decide();
+    notifyAll();
+  }
+
+  // ---- what the membership asks for
+
+  @Override
+  public void report(Status status) {
+    if (registrar != null) {
+      registrar.status(PRIMARY, status);
+    } else {
+      pulses.say(PRIMARY, frames.status(status));
+    }
+  }
+
+  @Override
+  public void connect(Proposal proposal) {
+    values.want(proposal);
+    Arrays.fill(nextValues, System.nanoTime());
+    selector.wakeup();
+    connectedIfComplete();
+  }
+
+  private void connectedIfComplete() {
+    Proposal newest = member.newest();
+    if (newest != null && newest.epoch() == values.epoch() && values.missing().isEmpty()) {
+      member.connected(newest.epoch());
+    }
+  }
+
+  @Override
+  public void enter(Proposal proposal) {
+    offered = new MemberPeers(this, proposal, values.handOver(proposal));
+    notifyAll();
+  }
+
+  @Override
+  public void breakOff(Proposal instead) {
+    for (MemberPeers each : Arrays.asList(offered, current)) {
+      if (each != null) {
+        each.breakOff(instead);
+      }
+    }
+    notifyAll();
+  }
+
+  private final class RegistrarActs implements Registrar.Acts {
+    @Override
+    public void send(int peer, Proposal proposal) {
+      if (peer == PRIMARY) {
+        member.proposed(proposal);
+      } else {
+        pulses.say(peer, frames.proposal(proposal));
+      }
+    }
+
+    @Override
+    public void announce(Proposal proposal) {
+      announcement = proposal;
+    }
+
+    @Override
+    public void withdraw() {
+      announcement = null;
+    }
+  }
+
+  // ---- the end
+
+  private synchronized void closeAll() {
+    greeter.close();
+    pulses.close();
+    values.close();
+    try {
+      selector.close();
+    } catch (IOException e) {
+      // The process, at the latest, gives it back.
+      return;
+    } finally {
+      isClosing = true;
+      notifyAll();
+    }
+  }
+
+  /** Leaves. */
+  @Override
+  public void close() {
+    isClosing = true;
+    selector.wakeup();
+    try {
+      thread.join(END.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
