@@ -312,6 +312,15 @@ public final class AllReduce implements AutoCloseable {
     if (dropped.contains(roster.self())) {
       return gone("the primary goes on without this replica", List.of());
     }
+    if (dropped.isEmpty()) {
+      // The primary waits for more, so whoever is known to be lost is the reason.
+      for (Lane lane : exchange.lanes()) {
+        Loss loss = mesh == null ? null : mesh.loss(lane.peer());
+        if (loss != null) {
+          return lost(lane.peer(), loss, "its connection was closed");
+        }
+      }
+    }
     List<String> who = new ArrayList<>();
     List<String> named = new ArrayList<>();
     for (int peer : dropped) {
@@ -320,7 +329,7 @@ public final class AllReduce implements AutoCloseable {
     }
     return gone(
         who.isEmpty()
-            ? "those who take part change in exchange " + exchange.step()
+            ? "exchange " + exchange.step() + " was broken off: the primary waits for others"
             : "lost "
                 + String.join(" and ", named)
                 + " in exchange "

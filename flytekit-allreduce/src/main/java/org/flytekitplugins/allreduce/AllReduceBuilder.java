@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Connects an {@link AllReduce}. */
 public final class AllReduceBuilder {
   private static final Duration BRIEFEST_SILENCE = Duration.ofMillis(100);
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+  // Less, because whoever is lost by mistake comes back.
+  private static final Duration ELASTIC_SILENCE = Duration.ofSeconds(1);
 
   private final Map<String, HostPort> replicas = new LinkedHashMap<>();
   private String job = "";
@@ -23,7 +26,7 @@ public final class AllReduceBuilder {
   private @Nullable String secret;
   private Duration startUp = Duration.ofMinutes(5);
   private Duration exchange = Duration.ofMinutes(5);
-  private Duration silence = Duration.ofSeconds(5);
+  private @Nullable Duration silence;
   private Consumer<String> listener = event -> {};
   private int minReplicas;
   private ExchangeSizes sizes = ExchangeSizes.measured();
@@ -48,6 +51,17 @@ public final class AllReduceBuilder {
       throw new IllegalArgumentException(
           "the replica " + name + " is there twice: give each a name of its own");
     }
+    return this;
+  }
+
+  /**
+   * Adds replicas of the job, this one too; in the same order in all replicas.
+   *
+   * @param addresses where they listen, as {@code host:port}, by what has their names as its text
+   * @throws IllegalArgumentException if an address is none, or a name is taken
+   */
+  public AllReduceBuilder replicas(Map<?, String> addresses) {
+    addresses.forEach((name, address) -> replica(String.valueOf(name), address));
     return this;
   }
 
@@ -79,9 +93,9 @@ public final class AllReduceBuilder {
   }
 
   /**
-   * After which time a peer that gives no sign of life counts as lost; 5 seconds unless set, at
-   * least a tenth of one. A process that died is noticed at once; this is for those that froze, and
-   * for machines that vanish.
+   * After which time a peer that gives no sign of life counts as lost; 5 seconds unless set, for
+   * {@link #connectElastic} a second; at least a tenth of one. A process that died is noticed at
+   * once; this is for those that froze, and for machines that vanish.
    */
   public AllReduceBuilder silence(Duration limit) {
     this.silence = positive("silence", limit, BRIEFEST_SILENCE);
@@ -140,7 +154,7 @@ public final class AllReduceBuilder {
     if (names.size() == 1) {
       return AllReduce.alone(roster, addresses, exchange, sizes);
     }
-    Mesh mesh = Mesh.open(roster, addresses, silence, listener);
+    Mesh mesh = Mesh.open(roster, addresses, silence == null ? SILENCE : silence, listener);
     try {
       if (!mesh.await(startUp)) {
         throw PeersMissingException.of(startUp, names, addresses, mesh.missing());
@@ -179,7 +193,8 @@ public final class AllReduceBuilder {
     return new ElasticAllReduce(
         roster,
         addresses,
-        MembershipMesh.open(roster, addresses, minimum, silence, listener),
+        MembershipMesh.open(
+            roster, addresses, minimum, silence == null ? ELASTIC_SILENCE : silence, listener),
         startUp,
         exchange,
         sizes);

@@ -18,6 +18,7 @@ public final class Generation implements AutoCloseable {
   private final int self;
   private boolean isTaken;
   private boolean isBegun;
+  private boolean isOver;
 
   Generation(AllReduce replicas, long epoch, Succession succession) {
     this.replicas = replicas;
@@ -94,6 +95,7 @@ public final class Generation implements AutoCloseable {
   public void sum(FloatBuffer values) {
     isBegun = true;
     replicas.sum(values);
+    isOver |= replicas.isOver();
   }
 
   /**
@@ -105,9 +107,12 @@ public final class Generation implements AutoCloseable {
     sum(new float[1]);
   }
 
-  /** Whether the sum that was done last was the last of these replicas: another one joins. */
+  /**
+   * Whether the step that is being done is the last of these replicas, because another one joins.
+   * All of them know it after the same sum; sums of the same step may follow.
+   */
   public boolean isOver() {
-    return replicas.isOver();
+    return isOver;
   }
 
   /** The epoch of this replica's state after it. */

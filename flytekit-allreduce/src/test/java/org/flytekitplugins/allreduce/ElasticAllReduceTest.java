@@ -21,7 +21,7 @@ class ElasticAllReduceTest {
   @Test
   void theOthersGoOnWithoutAKilledReplicaAndItJoinsThemBetweenTwoSteps() throws Exception {
     try (LoopbackJob addresses = new LoopbackJob("chief-0", "worker-0", "worker-1");
-        ReplicaProcesses job = start(addresses, "600", "1")) {
+        ReplicaProcesses job = start(addresses, "600", "1", "5000")) {
       job.awaitSteps("worker-1", 20);
       job.kill("worker-1");
       assertThat(job.awaitSaid("chief-0", "with [chief-0, worker-0]")).isLessThan(1000);
@@ -44,10 +44,10 @@ class ElasticAllReduceTest {
   @Test
   void aFrozenReplicaIsGoneAfterASecondAndWhenItIsThawedItJoins() throws Exception {
     try (LoopbackJob addresses = new LoopbackJob("chief-0", "worker-0", "worker-1");
-        ReplicaProcesses job = start(addresses, "600", "1")) {
+        ReplicaProcesses job = start(addresses, "600", "1", "1000")) {
       job.awaitSteps("worker-0", 20);
       job.signal("worker-0", "STOP");
-      assertThat(job.awaitSaid("chief-0", "with [chief-0, worker-1]")).isBetween(700L, 2000L);
+      assertThat(job.awaitSaid("chief-0", "with [chief-0, worker-1]")).isBetween(700L, 2500L);
       job.signal("worker-0", "CONT");
       job.awaitSaid("worker-0", "lost");
       long lost = job.steps("worker-0");
@@ -62,7 +62,7 @@ class ElasticAllReduceTest {
   @Test
   void withoutThePrimaryAllPauseAndItGetsWhatTheOthersHave() throws Exception {
     try (LoopbackJob addresses = new LoopbackJob("chief-0", "worker-0", "worker-1");
-        ReplicaProcesses job = start(addresses, "300", "1")) {
+        ReplicaProcesses job = start(addresses, "300", "1", "5000")) {
       job.awaitSteps("worker-1", 50);
       job.kill("chief-0");
       job.awaitSaid("worker-1", "lost");
@@ -82,7 +82,7 @@ class ElasticAllReduceTest {
   @Test
   void belowTheMinimumAllWaitAndNobodyDoesAStep() throws Exception {
     try (LoopbackJob addresses = new LoopbackJob("chief-0", "worker-0", "worker-1");
-        ReplicaProcesses job = start(addresses, "200", "3")) {
+        ReplicaProcesses job = start(addresses, "200", "3", "5000")) {
       job.awaitSteps("worker-1", 20);
       job.kill("worker-1");
       job.awaitSaid("chief-0", "lost");
@@ -123,10 +123,8 @@ class ElasticAllReduceTest {
         .hasMessage("minReplicas is 3, but the job has 2 replicas: give at most as many");
   }
 
-  private static ReplicaProcesses start(LoopbackJob job, String steps, String minReplicas)
-      throws Exception {
-    return new ReplicaProcesses(ElasticReplica.class, job.addresses(), steps, minReplicas)
-        .startAll();
+  private static ReplicaProcesses start(LoopbackJob job, String... options) throws Exception {
+    return new ReplicaProcesses(ElasticReplica.class, job.addresses(), options).startAll();
   }
 
   private static void endAlike(ReplicaProcesses job) throws InterruptedException {

@@ -13,21 +13,24 @@ final class ElasticReplica {
 
   private ElasticReplica() {}
 
-  /** Arguments: its name, steps, minReplicas, and the names and addresses of all. */
+  /**
+   * Arguments: its name, steps, minReplicas, milliseconds of silence, and the names and addresses
+   * of all.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     AllReduceBuilder builder =
         AllReduce.builder()
             .job("a job")
             .self(arguments[0])
-            .silence(Duration.ofSeconds(1))
+            .silence(Duration.ofMillis(Long.parseLong(arguments[3])))
             .startUp(Duration.ofSeconds(20))
             .minReplicas(Integer.parseInt(arguments[2]));
-    for (int i = 3; i < arguments.length; i += 2) {
+    for (int i = 4; i < arguments.length; i += 2) {
       builder.replica(arguments[i], arguments[i + 1]);
     }
     long steps = Long.parseLong(arguments[1]);
     float[] numbers = new float[NUMBERS];
-    long step = arguments[0].equals(arguments[3]) ? 0 : -1;
+    long step = arguments[0].equals(arguments[4]) ? 0 : -1;
     try (ElasticAllReduce job = builder.connectElastic()) {
       boolean isDone = false;
       while (!isDone) {

@@ -1,28 +1,35 @@
 package org.flytekitplugins.tensorflow.distributed;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.flytekitplugins.allreduce.PeerLostException;
 import org.flytekitplugins.allreduce.PeersMissingException;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.Checkpoint;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains in step with the other replicas, each in a session of its own. A replica that is lost is
- * waited for: whoever is furthest then gives all others its variables, and all do the next step.
+ * Trains in step with the other replicas, each in a session of its own. When one is lost the others
+ * go on with the variables of whoever is furthest; when it is back it is given them between two
+ * steps.
  */
 final class AllReduceTrainer extends Trainer {
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final long NOTHING = -1;
 
+  private final StepCounts counts;
+  private @Nullable GradientExchange exchange;
+  private List<Replica> members = List.of();
   private long step = NOTHING;
 
   AllReduceTrainer(DistributedTraining training, ClusterShape cluster, Checkpoints checkpoints) {
     super(training, cluster, checkpoints);
+    this.counts = new StepCounts(cluster.trainers());
   }
 
   @Override
@@ -37,68 +44,113 @@ final class AllReduceTrainer extends Trainer {
                 new TrainingGraph.Plan(training.model(), Layout.local())
                     .training(training.optimizer(), training.seed())
                     .direct());
-        TrainingSession session = TrainingSession.local(graph, training.runtime())) {
+        TrainingSession session = TrainingSession.local(graph, training.runtime());
+        GradientExchange gradients = GradientExchange.open(cluster, training)) {
+      exchange = gradients;
       event("waits for " + (cluster.trainers().size() - 1) + " peers");
-      @Nullable PeerLostException lost = null;
-      while (true) {
-        GradientExchange exchange = connect(lost);
-        if (exchange == null) {
-          break;
-        }
-        try (exchange) {
-          trainWith(exchange, session, lost != null);
-          break;
-        } catch (PeerLostException e) {
-          lost = e;
-          if (isOver()) {
-            event("lost a peer after the last step: " + e.getMessage());
-            break;
-          }
-          event(
-              e.getMessage() + ", after step " + Math.max(step, 0) + "; waits for it to come back");
-        }
+      if (cluster.isPrimary()) {
+        restoreOrInitialize(session);
+        step = session.globalStep();
+        checkpoints
+            .newestOfAll()
+            .filter(c -> c.step() == step)
+            .ifPresent(c -> counts.set(c.stepsPerReplica()));
       }
+      session.exchangeWith(gradients);
+      trainTogether(gradients, session);
       return new Trained(step, stepsPerReplica(session, step));
     }
   }
 
-  private void trainWith(GradientExchange exchange, TrainingSession session, boolean isAgain) {
-    if (cluster.isPrimary() && step == NOTHING) {
-      restoreOrInitialize(session);
-      step = session.globalStep();
+  private void trainTogether(GradientExchange gradients, TrainingSession session) {
+    @Nullable PeerLostException lost = null;
+    boolean isDone = false;
+    while (!isDone) {
+      if (!next(gradients, lost)) {
+        return;
+      }
+      try {
+        isDone = trainWithMembers(gradients, session);
+        lost = null;
+      } catch (PeerLostException e) {
+        lost = e;
+        if (step >= training.steps() && isOver()) {
+          event("lost a peer after the last step: " + e.getMessage());
+          return;
+        }
+        event(e.getMessage() + ", after step " + Math.max(step, 0));
+      }
     }
-    Replica furthest = exchange.furthest(step);
-    session.share(exchange, furthest, furthest.equals(cluster.self()));
-    step = session.globalStep();
-    if (isAgain) {
-      event("goes on after step " + step + " of " + furthest);
+  }
+
+  /** Returns whether the training is done, rather than to be gone on with by others. */
+  private boolean trainWithMembers(GradientExchange gradients, TrainingSession session) {
+    if (!gradients.isShared()) {
+      counts.share(gradients);
+      session.share(gradients);
+      if (gradients.takesState()) {
+        step = gradients.step();
+        gradients.taken();
+      }
     }
-    session.exchangeWith(exchange);
+    tellOfMembers(gradients);
     trainAgainFrom(step, session);
+    if (gradients.isOver()) {
+      return false;
+    }
     if (cluster.isPrimary()) {
       checkpoints.write(session, step, true, this::stepsPerReplica);
     }
     // The primary's exit ends the job, so it waits here until the others have done their last step.
-    exchange.barrier();
+    gradients.barrier();
     event("ends with variables of digest " + Long.toHexString(session.digest()));
+    return true;
+  }
+
+  private void tellOfMembers(GradientExchange gradients) {
+    List<Replica> before = members;
+    members = gradients.replicas();
+    boolean isWhole = members.size() == cluster.trainers().size();
+    if (before.isEmpty() && isWhole && step == 0) {
+      return;
+    }
+    List<Replica> away = new ArrayList<>(cluster.trainers());
+    away.removeAll(members);
+    event(
+        "goes on after step "
+            + step
+            + (gradients.isShared() ? "" : " of " + gradients.source())
+            + " with "
+            + (isWhole ? "all " + members.size() : members.size() + " replicas")
+            + (isWhole ? "" : ", without " + names(away)));
+  }
+
+  private static String names(List<Replica> replicas) {
+    return replicas.stream().map(Replica::toString).collect(Collectors.joining(" and "));
   }
 
   // The primary has written the last checkpoint, so nobody has anything left to do.
   private boolean isOver() {
-    return step >= training.steps()
-        && checkpoints.newest().filter(c -> c.isLast() && c.step() >= training.steps()).isPresent();
+    return checkpoints.newest().filter(this::isLast).isPresent();
   }
 
-  /** All peers; null if the job was over before they came. */
-  private @Nullable GradientExchange connect(@Nullable PeerLostException lost) {
+  private boolean isLast(Checkpoint checkpoint) {
+    return checkpoint.isLast() && checkpoint.step() >= training.steps();
+  }
+
+  /** Waits for who takes part next; returns false if the job was over before that. */
+  private boolean next(GradientExchange gradients, @Nullable PeerLostException lost) {
     Duration limit = training.deadlines().startUp();
     Deadline deadline = Deadline.in(limit);
     while (true) {
       try {
-        return GradientExchange.connect(cluster, training, deadline.left(LOOK));
+        gradients.next(step, deadline.left(LOOK));
+        return true;
       } catch (PeersMissingException e) {
         if (isOver()) {
-          return null;
+          checkpoints.newest().ifPresent(last -> counts.set(last.stepsPerReplica()));
+          step = training.steps();
+          return false;
         }
         if (deadline.hasPassed()) {
           throw tooLate(limit, e, lost);
@@ -130,14 +182,18 @@ final class AllReduceTrainer extends Trainer {
   }
 
   @Override
+  boolean goesOn() {
+    return exchange == null || !exchange.isOver();
+  }
+
+  @Override
   void stepDone() {
     step++;
+    counts.add(members);
   }
 
   @Override
   SortedMap<Replica, Long> stepsPerReplica(TrainingSession session, long step) {
-    SortedMap<Replica, Long> steps = new TreeMap<>();
-    cluster.trainers().forEach(replica -> steps.put(replica, step));
-    return steps;
+    return counts.toMap();
   }
 }

@@ -112,6 +112,22 @@ final class ClusterShape {
     return trainers.size() > 1 ? Strategy.ALL_REDUCE : Strategy.SINGLE;
   }
 
+  /**
+   * Looks whether so many replicas can be there.
+   *
+   * @param minReplicas how many are asked for; null for any number
+   * @throws InvalidFieldException if there are not as many
+   */
+  void requireAtLeast(@Nullable Integer minReplicas) {
+    if (minReplicas != null && minReplicas > trainers.size()) {
+      throw new InvalidFieldException(
+          "minReplicas",
+          minReplicas,
+          "the job has " + trainers.size() + " that train",
+          "use 1 to " + trainers.size());
+    }
+  }
+
   private static InvalidFieldException refuse(Strategy chosen, String rule, String remedy) {
     return new InvalidFieldException("strategy", chosen, rule, remedy);
   }

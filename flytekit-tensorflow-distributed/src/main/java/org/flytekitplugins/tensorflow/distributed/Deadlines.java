@@ -23,7 +23,8 @@ public abstract class Deadlines {
 
   /**
    * For a sign of life of a peer, with {@link Exchange#DIRECT}: a peer that is silent for longer is
-   * frozen, or its node is gone. One that died is noticed at once.
+   * frozen, or its node is gone. One that died is noticed at once. One whose garbage collection
+   * stops it for longer is gone on without, too, and joins again.
    */
   public abstract Duration silence();
 
@@ -34,14 +35,14 @@ public abstract class Deadlines {
   public abstract @Nullable Duration checkpoint();
 
   /**
-   * A builder of 5 minutes to start, 5 for a step, 1 to end, 60 for a checkpoint, and 5 seconds of
+   * A builder of 5 minutes to start, 5 for a step, 1 to end, 60 for a checkpoint, and a second of
    * silence.
    */
   public static Builder builder() {
     return new AutoValue_Deadlines.Builder()
         .startUp(Duration.ofMinutes(5))
         .step(Duration.ofMinutes(5))
-        .silence(Duration.ofSeconds(5))
+        .silence(Duration.ofSeconds(1))
         .end(Duration.ofMinutes(1))
         .checkpoint(Duration.ofHours(1));
   }
@@ -57,7 +58,7 @@ public abstract class Deadlines {
     /** For one step; 5 minutes unless set. */
     public abstract Builder step(Duration step);
 
-    /** For a sign of life of a peer; 5 seconds unless set, at least a tenth of one. */
+    /** For a sign of life of a peer; a second unless set, at least a tenth of one. */
     public abstract Builder silence(Duration silence);
 
     /** For all workers to report their end; 1 minute unless set. */
@@ -87,7 +88,7 @@ public abstract class Deadlines {
             "silence",
             deadlines.silence(),
             "a garbage collection would be taken for a death",
-            "write for example Duration.ofSeconds(5)");
+            "write for example Duration.ofSeconds(1)");
       }
       Duration checkpoint = deadlines.checkpoint();
       if (checkpoint != null) {

@@ -56,6 +56,12 @@ public abstract class DistributedTraining {
   /** What replicas tell each other from strangers by; or null. */
   public abstract @Nullable ExchangeSecret exchangeSecret();
 
+  /**
+   * With how many of the replicas that train the job goes on when others are lost, with {@link
+   * Exchange#DIRECT}; or null for half of them.
+   */
+  public abstract @Nullable Integer minReplicas();
+
   /** When the primary writes checkpoints, and how many stay. */
   public abstract CheckpointPolicy checkpoints();
 
@@ -123,6 +129,7 @@ public abstract class DistributedTraining {
   public final TrainingResult run(TrainingContext context, TaskStorage storage) {
     ClusterShape cluster = new ClusterShape(context);
     Strategy strategy = cluster.strategy(strategy());
+    cluster.requireAtLeast(minReplicas());
     runtime().prepareLoading();
     if (context.type() == ReplicaType.PS) {
       throw ParameterServer.serve(this, cluster);
@@ -194,6 +201,19 @@ public abstract class DistributedTraining {
      * environment variable {@value ExchangeSecret#VARIABLE} says unless set, null for none.
      */
     public abstract Builder exchangeSecret(@Nullable ExchangeSecret secret);
+
+    /**
+     * With how many of the replicas that train, the primary counted, the job goes on when others
+     * are lost, with {@link Exchange#DIRECT}. Below that all wait until enough are back: with the
+     * number of all of them, the result is that of a job that loses none. Null, and unless set, for
+     * half of them.
+     */
+    public abstract Builder minReplicas(@Nullable Integer minReplicas);
+
+    /** With how many of the replicas that train the job goes on when others are lost. */
+    public Builder minReplicas(int minReplicas) {
+      return minReplicas(Integer.valueOf(minReplicas));
+    }
 
     /** When the primary writes checkpoints, and how many stay. */
     public abstract Builder checkpoints(CheckpointPolicy checkpoints);
@@ -287,13 +307,17 @@ public abstract class DistributedTraining {
     /**
      * Builds the training.
      *
-     * @throws InvalidFieldException if steps, reports or the traced step are below 1
+     * @throws InvalidFieldException if steps, reports, replicas or the traced step are below 1
      * @throws IllegalStateException if model, optimizer, batches or steps are missing
      */
     public DistributedTraining build() {
       DistributedTraining training = autoBuild();
       NumberRanges.requireAtLeastOne("steps", training.steps());
       NumberRanges.requireAtLeastOne("reportEvery", training.reportEvery());
+      Integer minReplicas = training.minReplicas();
+      if (minReplicas != null) {
+        NumberRanges.requireAtLeastOne("minReplicas", minReplicas);
+      }
       Long traceStep = training.traceStep();
       if (traceStep != null) {
         NumberRanges.requireAtLeastOne("traceStep", traceStep);

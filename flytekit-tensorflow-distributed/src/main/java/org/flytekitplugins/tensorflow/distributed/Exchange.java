@@ -4,8 +4,7 @@ package org.flytekitplugins.tensorflow.distributed;
 public enum Exchange {
   /**
    * The replicas themselves, over connections of their own, without a TensorFlow server. Quick, and
-   * a replica that is lost is waited for: when it is back, all go on with the step that they were
-   * in.
+   * when a replica is lost the others go on without it, until it is back.
    */
   DIRECT,
   /**

@@ -9,40 +9,39 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.flytekitplugins.allreduce.AllReduce;
 import org.flytekitplugins.allreduce.AllReduceBuilder;
+import org.flytekitplugins.allreduce.ElasticAllReduce;
+import org.flytekitplugins.allreduce.Generation;
 import org.flytekitplugins.kubeflow.Replica;
+import org.jspecify.annotations.Nullable;
 
 /** What the replicas of a job exchange, in TensorFlow's terms. */
 final class GradientExchange implements AutoCloseable {
-  private final ClusterShape cluster;
-  private final AllReduce replicas;
+  private final ElasticAllReduce job;
+  private @Nullable Generation members;
 
-  private GradientExchange(ClusterShape cluster, AllReduce replicas) {
-    this.cluster = cluster;
-    this.replicas = replicas;
+  private GradientExchange(ElasticAllReduce job) {
+    this.job = job;
   }
 
-  /**
-   * Connects to all other replicas.
-   *
-   * @param limit how long to wait for them
-   * @throws org.flytekitplugins.allreduce.PeersMissingException if some do not come up
-   */
-  static GradientExchange connect(
-      ClusterShape cluster, DistributedTraining training, Duration limit) {
+  /** Becomes a replica of the job, and waits for nobody yet. */
+  static GradientExchange open(ClusterShape cluster, DistributedTraining training) {
     AllReduceBuilder builder =
         AllReduce.builder()
             .job(job(cluster))
             .self(cluster.self().toString())
-            .startUp(limit)
             .exchange(training.deadlines().step())
             .silence(training.deadlines().silence())
             .listener(event -> training.listener().onEvent(cluster.self() + " " + event));
+    Integer minReplicas = training.minReplicas();
+    if (minReplicas != null) {
+      builder.minReplicas(minReplicas);
+    }
     ExchangeSecret secret = training.exchangeSecret();
     builder.secret(secret == null ? null : secret.text());
     for (Replica replica : cluster.trainers()) {
       builder.replica(replica.toString(), cluster.address(replica));
     }
-    return new GradientExchange(cluster, builder.connect());
+    return new GradientExchange(builder.connectElastic());
   }
 
   // No two jobs have the same addresses at the same time.
@@ -50,38 +49,76 @@ final class GradientExchange implements AutoCloseable {
     return cluster.trainers().stream().map(cluster::address).collect(Collectors.joining(" "));
   }
 
-  /** Replaces numbers by their sums over all replicas. */
-  void sum(FloatBuffer numbers) {
-    replicas.sum(numbers);
-  }
-
   /**
-   * The replica that is furthest, the first one of several.
+   * Waits until it is clear who takes part next.
    *
-   * @param step that of this replica
+   * @param step the last step that this replica has done; -1 for none
+   * @throws org.flytekitplugins.allreduce.PeersMissingException if nothing comes of it in time
    */
-  Replica furthest(long step) {
-    Replica furthest = cluster.primary();
-    long most = Long.MIN_VALUE;
-    for (Replica replica : cluster.trainers()) {
-      ByteBuffer said = ByteBuffer.allocate(Long.BYTES).putLong(0, step);
-      replicas.broadcast(said, replica.toString());
-      if (said.getLong(0) > most) {
-        most = said.getLong(0);
-        furthest = replica;
-      }
+  void next(long step, Duration limit) {
+    members = job.next(step, limit);
+  }
+
+  private Generation members() {
+    if (members == null) {
+      throw new IllegalStateException("nobody takes part yet");
     }
-    return furthest;
+    return members;
   }
 
-  /** Replaces bytes by those of one replica. */
-  void share(ByteBuffer bytes, Replica source) {
-    replicas.broadcast(bytes, source.toString());
+  /** Who takes part. */
+  List<Replica> replicas() {
+    return replicas(members().replicas());
   }
 
-  /** Waits until all replicas are here. */
+  /** The step after which all go on. */
+  long step() {
+    return members().step();
+  }
+
+  /** Whose variables all go on with. */
+  Replica source() {
+    return Replica.parse(members().source());
+  }
+
+  /** Whether this replica is given variables. */
+  boolean takesState() {
+    return members().takesState();
+  }
+
+  /** Whether others are given those of this replica. */
+  boolean givesState() {
+    return members().givesState();
+  }
+
+  /** Whether all have the variables already. */
+  boolean isShared() {
+    return members().isShared();
+  }
+
+  /** Replaces bytes by those of whoever is furthest, where variables are taken. */
+  void share(ByteBuffer bytes) {
+    members().share(bytes);
+  }
+
+  /** Says that all of them are taken. */
+  void taken() {
+    members().taken();
+  }
+
+  /** Replaces numbers by their sums over all who take part. */
+  void sum(FloatBuffer numbers) {
+    members().sum(numbers);
+  }
+
+  /** Waits until all who take part are here. */
   void barrier() {
-    replicas.barrier();
+    members().barrier();
+  }
+
+  /** Whether others take part after the step that was done last. */
+  boolean isOver() {
+    return members().isOver();
   }
 
   /** Replicas by their names. */
@@ -107,6 +144,6 @@ final class GradientExchange implements AutoCloseable {
 
   @Override
   public void close() {
-    replicas.close();
+    job.close();
   }
 }

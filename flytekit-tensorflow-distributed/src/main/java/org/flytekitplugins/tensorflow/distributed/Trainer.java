@@ -23,6 +23,7 @@ abstract class Trainer {
   final Checkpoints checkpoints;
   private final List<TrainingProgress> history = new ArrayList<>();
   private @Nullable Iterator<Batch> batches;
+  private long batchesTaken;
   private @Nullable Placement placement;
   private long nextReport;
   private long stepsOfProcess;
@@ -143,17 +144,26 @@ abstract class Trainer {
 
   /** As {@link #trainFrom}, with batches that begin at that step, whatever was taken before. */
   final long trainAgainFrom(long from, TrainingSession session) {
-    batches = null;
-    return trainFrom(from, from, session);
+    if (batches == null) {
+      return trainFrom(from, from, session);
+    }
+    if (batchesTaken != from) {
+      batches = null;
+    }
+    return train(from, from, session);
   }
 
   /** Takes steps until the job has all; the primary writes checkpoints. */
   final long trainFrom(long from, long stepsDone, TrainingSession session) {
-    Iterator<Batch> source = batches(stepsDone);
     checkpoints.startAt(from);
+    return train(from, stepsDone, session);
+  }
+
+  private long train(long from, long stepsDone, TrainingSession session) {
+    Iterator<Batch> source = batches(stepsDone);
     nextReport = (from / training.reportEvery() + 1) * training.reportEvery();
     long step = from;
-    while (step < training.steps()) {
+    while (step < training.steps() && goesOn()) {
       TrainingSession.Outcome outcome = takeStep(session, source);
       step = outcome.step();
       stepDone();
@@ -175,6 +185,7 @@ abstract class Trainer {
               + " steps, before the training did: deliver batches without an end");
     }
     Long traceStep = training.traceStep();
+    batchesTaken++;
     try (Batch batch = source.next()) {
       boolean isTraced = traceStep != null && placement == null && stepsOfProcess + 1 >= traceStep;
       TrainingSession.Outcome outcome = session.step(batch, isTraced);
@@ -189,8 +200,14 @@ abstract class Trainer {
   private Iterator<Batch> batches(long stepsDone) {
     if (batches == null) {
       batches = training.batches().open(cluster.shard(training.seed(), stepsDone));
+      batchesTaken = stepsDone;
     }
     return batches;
+  }
+
+  /** Whether another step follows, if there is one. */
+  boolean goesOn() {
+    return true;
   }
 
   /** Called after each step. */

@@ -103,24 +103,35 @@ final class TrainingSession implements AutoCloseable {
     assign(GraphVariable::initial);
   }
 
-  /**
-   * Gives all replicas the variables of one.
-   *
-   * @param isSource whether that is this one
-   */
-  void share(GradientExchange exchange, Replica source, boolean isSource) {
-    assign(
-        variable -> {
-          Tensor value = isSource ? fetch(variable) : Tensor.of(variable.type(), variable.shape());
-          ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(value.numBytes()));
-          ByteDataBuffer data = value.asRawTensor().data();
-          data.copyTo(DataBuffers.of(bytes), data.size());
-          exchange.share(bytes, source);
-          if (!isSource) {
-            DataBuffers.of(bytes).copyTo(data, data.size());
-          }
-          return value;
-        });
+  /** Gives the variables of whoever is furthest to those who have others; all or none. */
+  void share(GradientExchange exchange) {
+    if (exchange.takesState()) {
+      assign(variable -> taken(variable, exchange));
+    } else {
+      graph.assigned().values().forEach(variable -> give(variable, exchange));
+    }
+  }
+
+  private static Tensor taken(GraphVariable<?> variable, GradientExchange exchange) {
+    Tensor value = Tensor.of(variable.type(), variable.shape());
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(value.numBytes()));
+    exchange.share(bytes);
+    ByteDataBuffer data = value.asRawTensor().data();
+    DataBuffers.of(bytes).copyTo(data, data.size());
+    return value;
+  }
+
+  private void give(GraphVariable<?> variable, GradientExchange exchange) {
+    if (!exchange.givesState()) {
+      exchange.share(ByteBuffer.allocate(0));
+      return;
+    }
+    try (Tensor value = fetch(variable)) {
+      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(value.numBytes()));
+      ByteDataBuffer data = value.asRawTensor().data();
+      data.copyTo(DataBuffers.of(bytes), data.size());
+      exchange.share(bytes);
+    }
   }
 
   /** A number that tells by its bits whether two replicas have the same variables. */

@@ -3,6 +3,7 @@ package org.flytekitplugins.tensorflow.distributed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -117,7 +118,12 @@ class AllReduceTrainingTest {
   }
 
   private static DistributedTraining.Builder builder(long seed) {
-    return Digits.builder().steps(STEPS).seed(seed).batches(AllReduceTrainingTest::batches);
+    return Digits.builder()
+        .steps(STEPS)
+        .seed(seed)
+        .batches(AllReduceTrainingTest::batches)
+        // Three replicas of one process: a pause of one is a pause of all.
+        .deadlines(d -> d.silence(Duration.ofSeconds(20)));
   }
 
   // Batches of another size in each shard: the union still counts each example once.

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flytekitplugins.spi.LocalFolderStorage;
 import org.junit.jupiter.api.Test;
@@ -134,7 +136,7 @@ class LostReplicaTest {
   }
 
   @Test
-  void withAllReduceTheOthersWaitForALostReplicaAndNoStepIsLostOrDoneTwice() throws Exception {
+  void withAllReduceOfAllTheOthersWaitForALostReplicaAndNoStepIsLostOrDoneTwice() throws Exception {
     List<String> digests = new CopyOnWriteArrayList<>();
     DistributedTraining undisturbed =
         Digits.builder()
@@ -148,10 +150,17 @@ class LostReplicaTest {
       job.results();
     }
     LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "worker-1");
-    try (ProcessJob job = new ProcessJob(cluster, folder, 150, 30, 60, 1000).startAll()) {
+    try (ProcessJob job =
+        new ProcessJob(cluster, folder, 150, 30, 60, 1000, "DIRECT", 1000, 3).startAll()) {
       job.awaitStep("worker-1", 30);
       job.kill("worker-1");
-      job.awaitEvent("worker-0", "waits for it to come back");
+      job.awaitEvent("chief-0", "lost worker-1");
+      assertThat(job.said("chief-0", "event"))
+          .anyMatch(
+              event ->
+                  event.matches(
+                      "chief-0 lost worker-1 \\(.*\\) in exchange [0-9]+: .*, after step"
+                          + " [1-9][0-9]"));
       job.start("worker-1");
       job.awaitStep("worker-1", 60);
       // There is no checkpoint: it gets its variables from the others.
@@ -170,10 +179,7 @@ class LostReplicaTest {
       assertThat(job.said("worker-0", "event"))
           .anyMatch(
               event ->
-                  event.matches(
-                      "worker-0 lost worker-1 \\(.*\\) in exchange [0-9]+: .*, after step"
-                          + " [1-9][0-9]; waits for it to come back"))
-          .anyMatch(event -> event.matches("worker-0 goes on after step [1-9].* of worker-[01]"));
+                  event.matches("worker-0 goes on after step [1-9].* of worker-[01] with all 3"));
       assertThat(job.said("worker-1", "progress").get(0)).doesNotStartWith("5 ");
     }
   }
@@ -181,17 +187,49 @@ class LostReplicaTest {
   @Test
   void withAllReduceAReplicaThatDoesNotComeBackIsNamedAndMayStillComeLater() throws Exception {
     LoopbackCluster cluster = LoopbackCluster.of("worker-0", "worker-1");
-    try (ProcessJob job = new ProcessJob(cluster, folder, 100, 20, 3, 20).startAll()) {
+    try (ProcessJob job =
+        new ProcessJob(cluster, folder, 100, 20, 8, 20, "DIRECT", 1000, 2).startAll()) {
       job.awaitStep("worker-0", 20);
       job.kill("worker-1");
       job.awaitSaid("worker-0", "again");
 
       assertThat(job.said("worker-0", "again").get(0))
           .startsWith("lost worker-1 (" + cluster.address("worker-1") + ") in exchange ")
-          .contains("and it did not come back within 3 s")
+          .contains("and it did not come back within 8 s")
           .contains("connection refused; 1 of 2 workers is up");
       job.start("worker-1");
       assertThat(job.awaitEnd("worker-0")).startsWith("result steps=100");
+    }
+  }
+
+  @Test
+  void withAllReduceTheOthersGoOnWithoutALostReplicaAndItJoinsThem() throws Exception {
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "worker-1");
+    try (ProcessJob job = new ProcessJob(cluster, folder, 500, 20, 60, 1000).startAll()) {
+      job.awaitStep("worker-1", 30);
+      job.kill("worker-1");
+      job.awaitEvent("chief-0", "with 2 replicas, without worker-1");
+      long atKill = job.step("chief-0");
+      job.awaitStep("chief-0", atKill + 20);
+      job.start("worker-1");
+      job.awaitEvent("worker-1", "with all 3");
+
+      Set<String> digests = new TreeSet<>();
+      for (String replica : List.of("chief-0", "worker-0", "worker-1")) {
+        assertThat(job.awaitEnd(replica))
+            .as(job::transcript)
+            .startsWith("result steps=500 replicas={chief-0=500, worker-0=500, worker-1=")
+            .doesNotContain("worker-1=500");
+        job.said(replica, "event")
+            .forEach(
+                event ->
+                    AllReduceTrainingTest.DigestListener.digest(event).ifPresent(digests::add));
+      }
+      assertThat(digests).as(job::transcript).hasSize(1);
+      assertThat(job.said("chief-0", "event").stream().filter(e -> e.contains(" lost ")))
+          .hasSize(1);
+      assertThat(Long.parseLong(job.said("worker-1", "progress").get(0).split(" ", -1)[0]))
+          .isGreaterThan(atKill + 20);
     }
   }
 }

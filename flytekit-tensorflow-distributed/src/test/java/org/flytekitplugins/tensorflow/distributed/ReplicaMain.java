@@ -18,8 +18,8 @@ final class ReplicaMain {
 
   /**
    * Arguments: steps, milliseconds that each batch takes, seconds that peers are waited for, steps
-   * between checkpoints, and maybe who exchanges gradients, and milliseconds of silence after which
-   * a peer is lost.
+   * between checkpoints, and maybe who exchanges gradients, milliseconds of silence after which a
+   * peer is lost, and with how many replicas the job goes on.
    */
   public static void main(String[] arguments) {
     DistributedTraining training = training(arguments);
@@ -58,6 +58,7 @@ final class ReplicaMain {
   private static DistributedTraining training(String... arguments) {
     long pause = Long.parseLong(arguments[1]);
     return Digits.builder()
+        .minReplicas(arguments.length > 6 ? Integer.valueOf(arguments[6]) : null)
         .batches(shard -> slow(Digits.training().batches(32).open(shard), pause))
         .steps(Long.parseLong(arguments[0]))
         .checkpoints(c -> c.everySteps(Long.parseLong(arguments[3])))

@@ -1,6 +1,8 @@
 package org.flytekitplugins.report.deck;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.internal.SignalExitCode;
@@ -37,6 +39,7 @@ final class Timeline {
       svg.label(LEFT - 10, middle(replica) + 4, "end", replica.toString());
     }
     job.runs().forEach(run -> draw(svg, run));
+    rows.forEach(replica -> drawLosses(svg, replica));
     drawConditions(svg, bottom);
     return svg.end();
   }
@@ -56,8 +59,45 @@ final class Timeline {
     if (run.exitCode() != 0 && to - from >= LABELLED) {
       svg.add(
           "<text class=\"inside\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-          to - 6, middle(run.replica()) + 4, ending(run.exitCode()));
+          to - 10, middle(run.replica()) + 4, ending(run.exitCode()));
     }
+  }
+
+  // A loss lasts until the replica reports again, not only until its next process has started.
+  private void drawLosses(Svg svg, Replica replica) {
+    List<JobRecord.Run> runs = new ArrayList<>();
+    job.runs().stream()
+        .filter(run -> run.replica().equals(replica))
+        .sorted(Comparator.comparing(JobRecord.Run::start))
+        .forEach(runs::add);
+    for (int i = 1; i < runs.size(); i++) {
+      JobRecord.Run before = runs.get(i - 1);
+      if (before.exitCode() != 0) {
+        mark(svg, replica, before.end(), "lost", "lost");
+        Instant restart = runs.get(i).start();
+        job.measurements().stream()
+            .filter(said -> said.replica().equals(replica) && !said.time().isBefore(restart))
+            .min(Comparator.comparing(JobRecord.Measurement::time))
+            .ifPresent(
+                back -> mark(svg, replica, back.time(), "back", "back at step " + back.step()));
+      }
+    }
+  }
+
+  private void mark(Svg svg, Replica replica, Instant time, String style, String what) {
+    double x = time(time);
+    svg.add(
+        "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"6\"><title>%s</title></circle>",
+        style, x, middle(replica), Svg.escape(replica + ": " + what));
+    if (WIDTH - RIGHT - x >= LABELLED + 30 && style.equals("back")) {
+      svg.add(
+          "<text class=\"inside\" x=\"%.1f\" y=\"%.1f\">%s</text>",
+          x + 10, middle(replica) + 4, what);
+    }
+  }
+
+  private double time(Instant moment) {
+    return time.place(job.secondsTo(moment));
   }
 
   // Conditions that came together would hide each other's names; they share one line.

@@ -53,6 +53,17 @@ class TrainingDeckTest {
   }
 
   @Test
+  void marksWhenAReplicaWasLostAndWhenItReportedAgain() {
+    JobRecord lost =
+        record(CLUSTER, List.of(measurement(WORKER, 4, 40, 0.5), measurement(WORKER, 8, 70, 0.4)));
+
+    assertThat(TrainingDeck.of(lost).html())
+        .containsOnlyOnce("<title>worker-0: lost</title>")
+        .containsOnlyOnce("<title>worker-0: back at step 70</title>")
+        .doesNotContain("<title>chief-0: lost</title>");
+  }
+
+  @Test
   void drawsEachMetricOverStepsAndOverTimeWithALineAReplica() {
     String page = TrainingDeck.of(job(CLUSTER)).html();
 

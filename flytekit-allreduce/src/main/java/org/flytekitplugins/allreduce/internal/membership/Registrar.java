@@ -30,6 +30,7 @@ public final class Registrar {
   private final Acts acts;
   private final @Nullable Status[] statuses;
   private final long[] excludedUntil;
+  private final BitSet left = new BitSet();
   private long lastEpoch;
   private @Nullable Proposal running;
   private @Nullable Proposal joining;
@@ -64,6 +65,13 @@ public final class Registrar {
   /** A peer is heard, maybe another process than before. */
   public void linked(int peer) {
     unlinked(peer);
+    left.clear(peer);
+  }
+
+  /** A peer has said that it leaves; what it has sent to others before may still be on its way. */
+  public void left(int peer) {
+    statuses[peer] = null;
+    left.set(peer);
   }
 
   /** A peer is not heard any more. */
@@ -112,7 +120,9 @@ public final class Registrar {
     for (int member = 0; member < size; member++) {
       Status status = statuses[member];
       if (proposal.has(member)
-          && (status == null || (status.isWaiting() && status.entered() >= proposal.epoch()))) {
+          && (status == null
+              ? !left.get(member)
+              : status.isWaiting() && status.entered() >= proposal.epoch())) {
         return false;
       }
     }

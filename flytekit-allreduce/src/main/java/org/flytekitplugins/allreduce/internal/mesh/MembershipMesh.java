@@ -325,7 +325,10 @@ public final class MembershipMesh
       case LEAVING:
         hasLeft[peer] = true;
         pulses.close(peer);
-        lost(peer, Loss.left(-1));
+        if (registrar != null) {
+          registrar.left(peer);
+        }
+        unlinked(peer, Loss.left(-1));
         return;
       case STATUS:
         if (registrar != null) {
@@ -348,13 +351,17 @@ public final class MembershipMesh
   }
 
   private void lost(int peer, Loss loss) {
+    if (registrar != null) {
+      registrar.unlinked(peer);
+    }
+    unlinked(peer, loss);
+  }
+
+  private void unlinked(int peer, Loss loss) {
     for (MemberPeers each : Arrays.asList(offered, current)) {
       if (each != null) {
         each.lost(peer, loss);
       }
-    }
-    if (registrar != null) {
-      registrar.unlinked(peer);
     }
     member.unlinked(peer);
     decide();
