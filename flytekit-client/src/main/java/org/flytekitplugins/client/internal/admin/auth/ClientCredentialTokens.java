@@ -142,6 +142,15 @@ public final class ClientCredentialTokens implements TokenGrant {
   }
 
   private AccessToken token(HttpResponse<byte[]> response, String url) {
+    @Nullable HttpsProxy proxy = http.proxy(response.uri());
+    if (response.statusCode() == 407 && proxy != null) {
+      throw new SentenceException(
+          "the proxy "
+              + proxy
+              + " wants to know who asks for a token (407): give it as"
+              + " http://USER:PASSWORD@HOST:PORT, and let Java send it, by"
+              + " -Djdk.http.auth.tunneling.disabledSchemes= in JAVA_TOOL_OPTIONS");
+    }
     @Nullable String token = null;
     String type = "Bearer";
     String error = "";
@@ -171,15 +180,6 @@ public final class ClientCredentialTokens implements TokenGrant {
       }
     } catch (IOException notJson) {
       // What a server says that is no token endpoint is of no use to anybody.
-    }
-    @Nullable HttpsProxy proxy = http.proxy(response.uri());
-    if (response.statusCode() == 407 && proxy != null) {
-      throw new SentenceException(
-          "the proxy "
-              + proxy
-              + " wants to know who asks for a token (407): give it as http://USER:PASSWORD@HOST:PORT,"
-              + " and let Java send it, by -Djdk.http.auth.tunneling.disabledSchemes= in"
-              + " JAVA_TOOL_OPTIONS");
     }
     if (response.statusCode() != 200 || token == null || token.isEmpty()) {
       throw new SentenceException(

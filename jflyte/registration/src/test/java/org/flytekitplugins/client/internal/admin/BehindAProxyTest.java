@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.flytekitplugins.client.internal.config.AdminConfigReader;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.junit.jupiter.api.AfterAll;
@@ -135,8 +136,8 @@ class BehindAProxyTest {
                 + LOGIN
                 + ":"
                 + tokenPort()
-                + "/oauth2/token, which should give the token, is not trusted: name its authority by"
-                + " admin.caCertFilePath in Flyte's configuration, or by SSL_CERT_FILE");
+                + "/oauth2/token, which should give the token, is not trusted: name its authority"
+                + " by admin.caCertFilePath in Flyte's configuration, or by SSL_CERT_FILE");
   }
 
   @Test
@@ -185,6 +186,53 @@ class BehindAProxyTest {
 
     assertThat(call()).isEmpty();
     assertThat(proxy.tunnels()).containsExactly(FLYTE + ":" + admin.port());
+  }
+
+  /** Java keeps passwords out of tunnels unless it is told otherwise before it opens the first. */
+  @Test
+  void aProxyIsToldWhoAsksForATokenOnlyIfJavaMay() throws Exception {
+    proxy.close();
+    proxy = new ConnectProxy("ann:hunter2");
+    configure(FLYTE, "caCertFilePath: " + authority());
+    env.put("HTTPS_PROXY", "http://ann:hunter2@" + proxy.authority());
+
+    assertThat(call())
+        .isEqualTo(
+            "the proxy http://"
+                + proxy.authority()
+                + " of HTTPS_PROXY wants to know who asks for a token (407): give it as"
+                + " http://USER:PASSWORD@HOST:PORT, and let Java send it, by"
+                + " -Djdk.http.auth.tunneling.disabledSchemes= in JAVA_TOOL_OPTIONS");
+
+    ProcessBuilder told =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            VersionCall.class.getName());
+    told.environment().putAll(env);
+    told.environment().put("JAVA_TOOL_OPTIONS", "-Djdk.http.auth.tunneling.disabledSchemes=");
+    Process process =
+        told.redirectErrorStream(true).redirectOutput(home.resolve("log").toFile()).start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).as(Files.readString(home.resolve("log"))).isZero();
+    assertThat(proxy.tunnels()).contains(LOGIN + ":" + tokenPort());
+  }
+
+  /** A call in a program of its own. */
+  static final class VersionCall {
+    private VersionCall() {}
+
+    public static void main(String[] words) {
+      AdminConfigReader config = new AdminConfigReader(System.getenv(), Path.of("/"));
+      try (AdminClient client = AdminClient.builder(config.read()).build()) {
+        client.version().join();
+      }
+    }
   }
 
   @Test
