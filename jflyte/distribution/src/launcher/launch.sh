@@ -54,7 +54,8 @@ case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
 esac
 
 command=${1:-}
-set -- -cp "$class_path" org.flytekitplugins.jflyte.command.Main jflyte "$@"
+# bash 3.2 knows no "$@" where there are no arguments.
+set -- -cp "$class_path" org.flytekitplugins.jflyte.command.Main jflyte ${1+"$@"}
 
 if [ "$command" = execute-local ]; then
   export TF_CPP_MIN_LOG_LEVEL="${TF_CPP_MIN_LOG_LEVEL:-2}"
