@@ -51,13 +51,18 @@ public final class JflyteModule {
       for (FileSystemRegistrar registrar :
           ServiceLoader.load(FileSystemRegistrar.class, classLoader)) {
         for (FileSystem fileSystem : registrar.load(environment)) {
-          found.add(new ModuleFileSystem(fileSystem, classLoader));
+          found.add(ModuleFileSystem.of(fileSystem, classLoader));
         }
       }
     } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
       throw failure("file systems", e);
     }
     return found;
+  }
+
+  /** Whether a file system is of a module that jflyte brings along, and not of a user's own. */
+  public static boolean isOurs(FileSystem fileSystem) {
+    return fileSystem instanceof ModuleFileSystem ofModule && ofModule.isOurs();
   }
 
   /**

@@ -4,17 +4,29 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import org.flyte.jflyte.api.FileSystem;
 import org.flyte.jflyte.api.Manifest;
+import org.flytekitplugins.spi.BlobTransfer;
 import org.jspecify.annotations.Nullable;
 
 /** A module's file system, with the module's class loader in the thread's context. */
 @SuppressWarnings("try") // a context is there to be closed
-final class ModuleFileSystem implements FileSystem {
+class ModuleFileSystem implements FileSystem {
   private final FileSystem fileSystem;
   private final ClassLoader classLoader;
+
+  static FileSystem of(FileSystem fileSystem, ClassLoader classLoader) {
+    return fileSystem instanceof BlobTransfer transfer
+        ? new ModuleBlobTransfer(fileSystem, transfer, classLoader)
+        : new ModuleFileSystem(fileSystem, classLoader);
+  }
 
   ModuleFileSystem(FileSystem fileSystem, ClassLoader classLoader) {
     this.fileSystem = fileSystem;
     this.classLoader = classLoader;
+  }
+
+  /** Whether it is of a module that jflyte brings along. */
+  boolean isOurs() {
+    return fileSystem.getClass().getName().startsWith("org.flytekitplugins.jflyte.");
   }
 
   @Override

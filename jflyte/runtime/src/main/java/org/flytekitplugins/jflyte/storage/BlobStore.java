@@ -12,11 +12,16 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.flyte.jflyte.api.FileSystem;
 import org.flytekitplugins.jflyte.loading.ModuleDirectory;
+import org.flytekitplugins.spi.BlobTransfer;
+import org.flytekitplugins.spi.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlobStore {
   private static final String NO_DIGEST = "";
+
+  /** How many blobs are transferred at a time where the file system does not see to that. */
+  private static final int CONCURRENCY = 4;
 
   private final FileSystems fileSystems;
   private final Retries retries;
@@ -118,8 +126,40 @@ public final class BlobStore {
         });
   }
 
+  /**
+   * Writes a blob if there is none, but begins no try any more once it may not. Where the file
+   * system knows no such condition, it is looked for first, and two writers may both find none.
+   *
+   * @param allowed asked before each try, by the calling thread
+   * @return false if it was no longer allowed before there was a blob
+   */
+  public boolean writeIfAbsentWhile(BooleanSupplier allowed, String uri, byte[] content) {
+    if (exists(uri)) {
+      return true;
+    }
+    if (!(fileSystems.forUri(uri) instanceof BlobTransfer transfer)) {
+      return writeWhile(allowed, uri, content);
+    }
+    return retries.run(
+        new StorageCall<Boolean>("write", uri) {
+          @Override
+          Boolean run() {
+            if (!allowed.getAsBoolean()) {
+              return false;
+            }
+            // Whose it is does not matter: there is one.
+            boolean unused = transfer.putIfAbsent(uri, content);
+            return true;
+          }
+        });
+  }
+
   /** Writes a local file's bytes as a blob, over one that is there. */
   public void upload(Path file, String uri) {
+    if (fileSystems.forUri(uri) instanceof BlobTransfer) {
+      upload(Map.of(uri, file), bytes -> {});
+      return;
+    }
     retries.run(
         new StorageCall<Boolean>("upload " + file + " to", uri) {
           @Override
@@ -138,11 +178,80 @@ public final class BlobStore {
   }
 
   /**
+   * Writes local files as blobs, over those that are there, several at a time. When one fails, some
+   * of the others may have been written.
+   *
+   * @param files the files by the URIs of their blobs, all of one scheme
+   * @param progress is told how many more bytes are there, by any thread
+   */
+  public void upload(Map<String, Path> files, LongConsumer progress) {
+    BlobTransfer transfer = transferOf(files);
+    if (transfer == null) {
+      eachAlone(files, progress, true);
+      return;
+    }
+    try {
+      transfer.upload(files, progress);
+    } catch (StorageException e) {
+      throw Retries.failure("cannot upload " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Writes a blob's bytes to a local file, over one that is there; nobody sees the file before it
    * is complete. Folders on the way are made.
    */
   public void download(String uri, Path file) {
-    download(uri, file, NO_DIGEST);
+    if (fileSystems.forUri(uri) instanceof BlobTransfer) {
+      download(Map.of(uri, file), bytes -> {});
+    } else {
+      download(uri, file, NO_DIGEST);
+    }
+  }
+
+  /**
+   * {@linkplain #download(String, Path) Downloads} blobs, several at a time. When one fails, some
+   * of the others may have been downloaded.
+   *
+   * @param files the files by the URIs of their blobs, all of one scheme
+   * @param progress is told how many more bytes are here, by any thread
+   */
+  public void download(Map<String, Path> files, LongConsumer progress) {
+    BlobTransfer transfer = transferOf(files);
+    if (transfer == null) {
+      eachAlone(files, progress, false);
+      return;
+    }
+    try {
+      transfer.download(files, progress);
+    } catch (StorageException e) {
+      throw Retries.failure("cannot download " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable BlobTransfer transferOf(Map<String, Path> files) {
+    return !files.isEmpty()
+            && fileSystems.forUri(files.keySet().iterator().next()) instanceof BlobTransfer transfer
+        ? transfer
+        : null;
+  }
+
+  private void eachAlone(Map<String, Path> files, LongConsumer progress, boolean isUpload) {
+    List<String> done =
+        new Concurrently<String, String>() {
+          @Override
+          protected String apply(String uri) {
+            Path file = Objects.requireNonNull(files.get(uri));
+            if (isUpload) {
+              upload(file, uri);
+            } else {
+              download(uri, file);
+            }
+            progress.accept(file.toFile().length());
+            return uri;
+          }
+        }.toEach(List.copyOf(files.keySet()), CONCURRENCY);
+    assert done.size() == files.size();
   }
 
   /**
@@ -213,8 +322,8 @@ public final class BlobStore {
     }
   }
 
-  // Some writers publish what they have when they are closed, even if that is half of it (jflyte's
-  // for S3 does). So one that failed is taken back where that is possible, else left open.
+  // Some writers publish what they have when they are closed, even if that is half of it (stock
+  // jflyte's for S3 does). So one that failed is taken back where that is possible, else left open.
   @SuppressWarnings("MustBeClosedChecker")
   private void publish(String uri, ReadableByteChannel content, long size) throws IOException {
     WritableByteChannel channel = fileSystems.forUri(uri).writer(uri);

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.flyte.jflyte.api.FileSystem;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.loading.JflyteModule;
@@ -23,6 +25,7 @@ public final class FileSystems {
   private final FileSystem local = new LocalFileSystem();
   private final Map<String, String> environment;
   private final @Nullable Path moduleDirectory;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Map<String, List<Origin>> byScheme;
 
   private record Origin(FileSystem fileSystem, String place) {}
@@ -70,12 +73,35 @@ public final class FileSystems {
       throw new JflyteException(unknownScheme(uri, scheme, known));
     }
     if (origins.size() > 1) {
+      origins = usersOwn(scheme, origins);
+    }
+    if (origins.size() > 1) {
       throw new JflyteException(
           String.format(
               "URI %s: scheme %s is served by %s and by %s: remove one of these modules",
               ShownUri.of(uri), scheme, origins.get(0).place(), origins.get(1).place()));
     }
     return origins.get(0).fileSystem();
+  }
+
+  // Whoever puts a module beside ours wants it to be asked.
+  private List<Origin> usersOwn(String scheme, List<Origin> origins) {
+    List<Origin> own = new ArrayList<>();
+    for (Origin origin : origins) {
+      if (!JflyteModule.isOurs(origin.fileSystem())) {
+        own.add(origin);
+      }
+    }
+    if (own.size() == 1 && told.add(scheme)) {
+      System.err.println(
+          "[jflyte] scheme "
+              + scheme
+              + " is served by "
+              + own.get(0).place()
+              + ", which goes before"
+              + " jflyte's own module: remove it to have that back");
+    }
+    return own.size() == 1 ? own : origins;
   }
 
   private static String schemeOf(String uri) {

@@ -6,8 +6,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.kubeflow.internal.JitteredPauses;
+import org.flytekitplugins.spi.StorageException;
 
-/** Tries again, with pauses that double and differ a little. */
+/**
+ * Tries again, with pauses that double and differ a little, unless a file system has done so
+ * itself.
+ */
 final class Retries {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -29,6 +33,8 @@ final class Retries {
         return attempt.run();
       } catch (JflyteException e) {
         throw e;
+      } catch (StorageException e) {
+        throw failure("cannot " + attempt.what() + ": " + e.getMessage(), e);
       } catch (IOException | RuntimeException | LinkageError e) {
         failure = e;
       }
@@ -54,6 +60,11 @@ final class Retries {
             "cannot " + attempt.what() + ": interrupted between two tries", interrupted);
       }
     }
+  }
+
+  /** What a file system has failed with for good. */
+  static UncheckedIOException failure(String message, StorageException cause) {
+    return new UncheckedIOException(message, new IOException(cause.getMessage(), cause));
   }
 
   private static IOException io(Throwable failure) {

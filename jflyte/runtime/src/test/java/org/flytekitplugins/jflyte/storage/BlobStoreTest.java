@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,5 +175,35 @@ final class BlobStoreTest {
     assertThatThrownBy(() -> store.read("s3://bucket/a"))
         .isInstanceOf(JflyteException.class)
         .hasMessageStartingWith("URI s3://bucket/a: no file system serves scheme s3");
+  }
+
+  @Test
+  void severalFilesTravelThroughAFileSystemThatKnowsOneAtATime() throws Exception {
+    fileSystem.failingWrites.set(2);
+    Map<String, Path> up = new LinkedHashMap<>();
+    Map<String, Path> down = new LinkedHashMap<>();
+    AtomicLong progress = new AtomicLong();
+    for (int i = 0; i < 10; i++) {
+      up.put("mem://bucket/" + i, Files.write(folder.resolve("up-" + i), new byte[i]));
+      down.put("mem://bucket/" + i, folder.resolve("down-" + i));
+    }
+
+    store.upload(up, progress::addAndGet);
+    store.download(down, progress::addAndGet);
+
+    for (String uri : up.keySet()) {
+      assertThat(down.get(uri)).hasSameBinaryContentAs(up.get(uri));
+    }
+    assertThat(progress).hasValue(2 * 45);
+  }
+
+  @Test
+  void whatIsThereIsNotWrittenAgain() {
+    assertThat(store.writeIfAbsentWhile(() -> true, URI, CONTENT)).isTrue();
+    assertThat(store.writeIfAbsentWhile(() -> false, URI, new byte[1])).isTrue();
+    assertThat(store.writeIfAbsentWhile(() -> false, URI + "b", new byte[1])).isFalse();
+
+    assertThat(store.read(URI)).isEqualTo(CONTENT);
+    assertThat(store.exists(URI + "b")).isFalse();
   }
 }

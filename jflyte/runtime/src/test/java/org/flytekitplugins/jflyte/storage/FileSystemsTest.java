@@ -1,13 +1,20 @@
 package org.flytekitplugins.jflyte.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.fixtures.TestModules;
+import org.flytekitplugins.spi.BlobTransfer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +84,47 @@ final class FileSystemsTest {
         "URI one://x: scheme one is served by %s and by %s: remove one of these modules",
         folder.resolve("a"),
         folder.resolve("b"));
+  }
+
+  @Test
+  void aUsersOwnModuleGoesBeforeJflytesOwn() throws Exception {
+    TestModules.fileSystem(folder.resolve("a"), "one");
+    TestModules.jflytesOwn(folder.resolve("b"), "one");
+    FileSystems fileSystems = FileSystems.of(Map.of(), folder);
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(said, true, UTF_8));
+    try {
+      new BlobStore(fileSystems).write("one://x", new byte[] {1});
+      assertThat(fileSystems.forUri("one://x")).isNotInstanceOf(BlobTransfer.class);
+    } finally {
+      System.setErr(before);
+    }
+
+    assertThat(said.toString(UTF_8))
+        .isEqualTo(
+            "[jflyte] scheme one is served by %s, which goes before jflyte's own module: remove it"
+                    .formatted(folder.resolve("a"))
+                + " to have that back\n");
+  }
+
+  @Test
+  void whatAModuleCanDoBeyondIsDoneInItsContext() throws Exception {
+    TestModules.jflytesOwn(folder.resolve("b"), "one");
+    BlobStore store = new BlobStore(FileSystems.of(Map.of(), folder));
+    Path file = Files.write(folder.resolve("file"), new byte[] {1, 2});
+    List<Long> progress = new ArrayList<>();
+
+    store.upload(Map.of("one://a", file), progress::add);
+    store.download(Map.of("one://a", folder.resolve("copy")), progress::add);
+
+    assertThat(folder.resolve("copy")).hasBinaryContent(new byte[] {1, 2});
+    assertThat(progress).containsExactly(2L, 2L);
+    assertThat(store.writeIfAbsentWhile(() -> true, "one://b", new byte[] {1})).isTrue();
+    assertThat(store.writeIfAbsentWhile(() -> false, "one://c", new byte[] {1})).isFalse();
+    assertThatThrownBy(() -> store.download(Map.of("one://none", folder.resolve("x")), b -> {}))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("cannot download one://none: there is no such blob");
   }
 
   @ParameterizedTest

@@ -121,8 +121,10 @@ public final class AttemptFolder {
 
   /** Whoever comes first relays; what is there already is left alone. */
   public void writeRelay(TaskError failure) {
-    if (!blobs.exists(uri(AttemptFiles.RELAY))) {
-      write(AttemptFiles.RELAY, FailureDocuments.write(failure));
+    String uri = uri(AttemptFiles.RELAY);
+    byte[] document = FailureDocuments.write(failure);
+    if (!blobs.writeIfAbsentWhile(decision::allowsWrites, uri, document)) {
+      throw new TerminatedException(uri);
     }
   }
 

@@ -9,6 +9,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.flytekitplugins.jflyte.JflyteException;
@@ -75,7 +77,8 @@ public final class BlobTaskStorage implements TaskStorage {
     if (Files.isDirectory(source)) {
       uploadFolder(source, target);
     } else {
-      blobs.upload(source, target);
+      Map<String, Path> file = Map.of(target, source);
+      blobs.upload(file, TransferReport.ofUpload(source, file.values()));
     }
     return URI.create(target);
   }
@@ -87,9 +90,11 @@ public final class BlobTaskStorage implements TaskStorage {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot upload " + source + ": " + e, e);
     }
+    Map<String, Path> files = new LinkedHashMap<>();
     for (String file : index.files()) {
-      blobs.upload(source.resolve(file), UriText.under(target, FolderIndex.encode(file)));
+      files.put(UriText.under(target, FolderIndex.encode(file)), source.resolve(file));
     }
+    blobs.upload(files, TransferReport.ofUpload(source, files.values()));
     blobs.write(target + FolderIndex.SUFFIX, index.write());
   }
 
@@ -110,7 +115,7 @@ public final class BlobTaskStorage implements TaskStorage {
         // A folder of this machine can be listed, so it need not be one that was uploaded.
         LocalFolderStorage.in(target).download(source, target);
       } else {
-        blobs.download(blob, target);
+        blobs.download(Map.of(blob, target), TransferReport.ofDownload(target));
       }
     } catch (JflyteException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -129,9 +134,11 @@ public final class BlobTaskStorage implements TaskStorage {
       for (String folder : index.folders()) {
         Files.createDirectories(within(unfinished, folder));
       }
+      Map<String, Path> files = new LinkedHashMap<>();
       for (String file : index.files()) {
-        blobs.download(UriText.under(blob, file), within(unfinished, file));
+        files.put(UriText.under(blob, file), within(unfinished, file));
       }
+      blobs.download(files, TransferReport.ofDownload(target));
       Files.move(unfinished, target);
       isComplete = true;
     } finally {

@@ -1,4 +1,4 @@
-package org.flytekitplugins.jflyte.artifact;
+package org.flytekitplugins.jflyte.storage;
 
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
