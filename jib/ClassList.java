@@ -28,7 +28,7 @@ final class ClassList {
   /** Our artifacts, whatever their version: those of org.flyte have other names. */
   private static final String OWN =
       "/(flytekit-(allreduce|client|jflyte|kubeflow|local-cluster|pytorch|task-spi|tensorflow|training-report)"
-          + "|jflyte-(explain|local|registration|runtime|testing))-[^/]*\\.jar$";
+          + "|jflyte-(explain|local|module-blobs|module-gs|module-s3|registration|runtime|testing))-[^/]*\\.jar$";
 
   private final Map<String, Integer> launcher = new HashMap<>();
   private final Map<String, Integer> own = new HashMap<>();

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.artifact.ArtifactName;
-import org.flytekitplugins.jflyte.artifact.Concurrently;
 import org.flytekitplugins.jflyte.storage.BlobStore;
+import org.flytekitplugins.jflyte.storage.Concurrently;
 import org.flytekitplugins.kubeflow.internal.ShownUri;
 
 /**

@@ -29,7 +29,6 @@ import org.flytekitplugins.jflyte.registration.RegistrationOptions;
 import org.flytekitplugins.jflyte.registration.RegistrationPlan;
 import org.flytekitplugins.jflyte.registration.RegistrationReport;
 import org.flytekitplugins.jflyte.staging.RecordedArtifacts;
-import org.flytekitplugins.jflyte.staging.S3Mock;
 import org.flytekitplugins.jflyte.staging.StagingListener;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.junit.jupiter.api.AfterEach;
@@ -39,14 +38,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a package that is registered, built anew, and registered again. */
 final class RegisteredFilesTest {
-  private static final Path MODULES = Path.of("..", "modules", "target", "modules");
-
   @TempDir Path folder;
   private final List<String> notes = new ArrayList<>();
   private LocalFlyteAdmin server;
   private AdminClient client;
   private Path directory;
-  private LauncherEnvironment environment = new LauncherEnvironment(Map.of());
+  private final LauncherEnvironment environment = new LauncherEnvironment(Map.of());
   private String location;
 
   @BeforeEach
@@ -284,26 +281,5 @@ final class RegisteredFilesTest {
 
     assertThat(register().summary()).endsWith("; 0 already there");
     assertThat(server.calls().of("GetTask")).isEqualTo(4);
-  }
-
-  @Test
-  void itIsTheSameWithS3() throws Exception {
-    S3Mock s3 = S3Mock.start("staging", folder);
-    try {
-      Map<String, String> variables = new HashMap<>(s3.environment());
-      variables.put("FLYTE_INTERNAL_MODULE_DIR", MODULES.toString());
-      environment = new LauncherEnvironment(variables);
-      location = "s3://staging/flytesnacks/development";
-      register();
-      rebuilt();
-
-      assertThat(dryRun().summary()).isEqualTo("nothing to do: 2 already there");
-      assertThat(register().summary()).isEqualTo("nothing to do: 2 already there");
-
-      build("System.out.println(); return null;");
-      assertThat(dryRun().differs()).isTrue();
-    } finally {
-      s3.close();
-    }
   }
 }

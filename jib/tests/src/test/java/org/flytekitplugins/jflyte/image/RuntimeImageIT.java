@@ -67,7 +67,7 @@ class RuntimeImageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jflyte", "aws", "google-cloud"})
+  @ValueSource(strings = {"jflyte", "s3", "gs"})
   void itsBillOfMaterialsIsComplete(String part) throws IOException {
     JsonNode bill =
         new ObjectMapper()
@@ -91,7 +91,7 @@ class RuntimeImageIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"aws", "google-cloud"})
+  @ValueSource(strings = {"s3", "gs"})
   void eachModuleIsALayer(String module) throws IOException {
     assertThat(image.files("module " + module))
         .isNotEmpty()

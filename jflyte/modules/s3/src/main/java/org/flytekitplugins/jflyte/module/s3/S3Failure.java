@@ -1,0 +1,176 @@
+package org.flytekitplugins.jflyte.module.s3;
+
+import java.net.URI;
+import java.util.Objects;
+import org.flytekitplugins.jflyte.module.blob.BlobAddress;
+import org.flytekitplugins.spi.StorageException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** What S3 or its SDK has failed with, in a sentence with a remedy. */
+final class S3Failure {
+  private static final String NO_SUCH_BUCKET = "NoSuchBucket";
+
+  private S3Failure() {}
+
+  static boolean isNoBucket(S3Exception e) {
+    return NO_SUCH_BUCKET.equals(code(e));
+  }
+
+  static StorageException of(SdkException e, BlobAddress address, S3Settings settings) {
+    if (e.getCause() instanceof StorageException inner) {
+      return inner;
+    }
+    String sentence =
+        e instanceof S3Exception service
+            ? ofS3(service, address, settings)
+            : e instanceof AwsServiceException service
+                ? ofCredentials(service)
+                : ofClient(e, settings);
+    return new StorageException(sentence, e);
+  }
+
+  private static String ofS3(S3Exception e, BlobAddress address, S3Settings settings) {
+    String bucket = address.container();
+    String shown = e.statusCode() + " " + code(e);
+    return switch (code(e)) {
+      case NO_SUCH_BUCKET ->
+          "there is no bucket " + bucket + at(settings) + ": make it, or correct the URI";
+      case "NoSuchKey" -> "there is no such blob";
+      case "NoSuchUpload" ->
+          "the upload was ended by somebody else: look for rules of the bucket that end unfinished"
+              + " uploads early";
+      case "ExpiredToken", "TokenRefreshRequired", "RequestExpired" ->
+          "the credentials have expired ("
+              + shown
+              + "): renew them (aws sso login, for example), or"
+              + " let the pod's service account have a role, whose credentials renew themselves";
+      case "InvalidAccessKeyId", "InvalidToken", "InvalidClientTokenId" ->
+          "S3 does not know the access key ("
+              + shown
+              + "): see that "
+              + S3Settings.ACCESS_KEY_ID
+              + " or AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN and the endpoint belong together";
+      case "SignatureDoesNotMatch" ->
+          "the secret does not belong to the access key ("
+              + shown
+              + "): set "
+              + S3Settings.SECRET_ACCESS_KEY
+              + " or AWS_SECRET_ACCESS_KEY anew";
+      case "RequestTimeTooSkewed" ->
+          "the clock of this machine differs from that of S3 ("
+              + shown
+              + "): set it by a time"
+              + " server, or that of the node";
+      case "AccessDenied", "AllAccessDisabled", "Forbidden", "403" ->
+          "access is denied ("
+              + shown
+              + "): allow the role or user s3:GetObject, s3:PutObject and"
+              + " s3:AbortMultipartUpload on arn:aws:s3:::"
+              + bucket
+              + "/*, and s3:ListBucket on"
+              + " arn:aws:s3:::"
+              + bucket
+              + ", without which S3 denies access to what is not there";
+      case "PreconditionFailed" ->
+          "it was changed while it was read: read it again when nobody writes it";
+      case "PermanentRedirect",
+          "TemporaryRedirect",
+          "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException" ->
+          "the bucket is in another region" + region(e) + " (" + shown + "): set AWS_REGION to it";
+      case "SlowDown",
+          "RequestLimitExceeded",
+          "Throttling",
+          "ThrottlingException",
+          "TooManyRequests" ->
+          "S3 takes no more requests for now ("
+              + shown
+              + ", tried "
+              + tries(e)
+              + "): try again"
+              + " later, or spread what many pods use over several prefixes";
+      case "InvalidObjectState" -> "it is archived (" + shown + "): restore it first";
+      default -> other(e, shown);
+    };
+  }
+
+  private static String other(S3Exception e, String shown) {
+    if (e.statusCode() == 404) {
+      return "there is no such blob";
+    }
+    if (e.statusCode() >= 500 || e.statusCode() == 429) {
+      return "S3 fails (" + shown + ", tried " + tries(e) + "): try again later";
+    }
+    String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
+    return "S3 refuses it (" + shown + (message == null ? "" : ": " + message) + ")";
+  }
+
+  private static String ofCredentials(AwsServiceException e) {
+    return "there are no credentials, because the role cannot be had ("
+        + e.statusCode()
+        + " "
+        + code(e)
+        + "): see that the role of the service account or profile exists and trusts it";
+  }
+
+  private static String ofClient(SdkException e, S3Settings settings) {
+    String message = Objects.requireNonNullElse(e.getMessage(), "");
+    if (message.contains("Unable to load credentials")
+        || message.contains("Failed to load credentials")
+        || message.contains("Unable to load region")) {
+      return "there are no credentials: give the pod's service account a role (IRSA, or Pod"
+          + " Identity), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or "
+          + S3Settings.ACCESS_KEY_ID
+          + " and "
+          + S3Settings.SECRET_ACCESS_KEY;
+    }
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root instanceof java.io.IOException || root instanceof java.net.UnknownHostException) {
+      return "S3 cannot be reached"
+          + at(settings)
+          + " (tried "
+          + tries(e)
+          + ", "
+          + root.getClass().getSimpleName()
+          + (root.getMessage() == null ? "" : ": " + root.getMessage())
+          + "): see that the endpoint is right, and that network policies and proxies let it through";
+    }
+    return "the request cannot be made (" + message + ")";
+  }
+
+  private static String code(AwsServiceException e) {
+    String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+    return code == null || code.isEmpty() ? String.valueOf(e.statusCode()) : code;
+  }
+
+  private static String tries(SdkException e) {
+    int tries = e.numAttempts() == null ? 1 : e.numAttempts();
+    return tries == 1 ? "once" : tries + " times";
+  }
+
+  private static String at(S3Settings settings) {
+    URI endpoint = settings.endpoint();
+    return endpoint == null ? "" : " at " + endpoint.getHost() + port(endpoint);
+  }
+
+  private static String port(URI endpoint) {
+    return endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
+  }
+
+  private static String region(AwsServiceException e) {
+    @Nullable String region =
+        e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null
+            ? null
+            : e.awsErrorDetails()
+                .sdkHttpResponse()
+                .firstMatchingHeader("x-amz-bucket-region")
+                .orElse(null);
+    return region == null ? "" : ", " + region;
+  }
+}
