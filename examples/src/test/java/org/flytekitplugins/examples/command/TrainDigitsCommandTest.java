@@ -58,7 +58,7 @@ class TrainDigitsCommandTest {
     assertThat(accuracy()).isGreaterThanOrEqualTo(0.94);
     String deck = Files.readString(Path.of(last("report ")));
     assertThat(deck)
-        .contains("accuracy over steps", "loss over seconds", "worker-1: killed", "Succeeded")
+        .contains("accuracy over steps", "loss over time", "worker-1: killed", "Succeeded")
         .doesNotContain("http");
   }
 

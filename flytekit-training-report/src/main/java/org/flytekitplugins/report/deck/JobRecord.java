@@ -1,14 +1,12 @@
 package org.flytekitplugins.report.deck;
 
 import com.google.auto.value.AutoValue;
-import java.time.Duration;
+import java.net.URI;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
@@ -53,6 +51,34 @@ public abstract class JobRecord {
 
   /** What the task has added itself. */
   public abstract List<DeckSection> sections();
+
+  /** What else there is to say of it, for example its workflow, its inputs, where its logs are. */
+  public abstract List<Detail> details();
+
+  /** Something to say of a job. */
+  @AutoValue
+  public abstract static class Detail {
+    Detail() {}
+
+    /** What it is, for example {@code attempt}. */
+    public abstract String label();
+
+    /** What there is to say. */
+    public abstract String text();
+
+    /** Where more of it is; null if nowhere. */
+    public abstract @Nullable URI link();
+
+    /** Something to read. */
+    public static Detail of(String label, String text) {
+      return new AutoValue_JobRecord_Detail(label, text, null);
+    }
+
+    /** Something to read, and where there is more. */
+    public static Detail of(String label, String text, URI link) {
+      return new AutoValue_JobRecord_Detail(label, text, link);
+    }
+  }
 
   /** One process of a replica. */
   @AutoValue
@@ -101,15 +127,23 @@ public abstract class JobRecord {
     }
   }
 
-  /** A job that has not failed, and whose task has added nothing. */
+  /** A job that has not failed, and of which there is nothing else to say. */
   public static JobRecord of(
       String name,
       TrainingCluster cluster,
       List<JobTransition> transitions,
       List<Run> runs,
       List<Measurement> measurements) {
-    return new AutoValue_JobRecord(
-        name, cluster, transitions, runs, measurements, null, List.of(), List.of());
+    return new AutoValue_JobRecord.Builder()
+        .name(name)
+        .cluster(cluster)
+        .transitions(transitions)
+        .runs(runs)
+        .measurements(measurements)
+        .failures(List.of())
+        .sections(List.of())
+        .details(List.of())
+        .build();
   }
 
   /** The same job with why its attempt has failed, or null. */
@@ -119,46 +153,46 @@ public abstract class JobRecord {
 
   /** The same job with why its attempt has failed, or null, in words and as data. */
   public JobRecord withFailure(@Nullable String why, List<ReplicaFailure> failures) {
-    return new AutoValue_JobRecord(
-        name(), cluster(), transitions(), runs(), measurements(), why, failures, sections());
+    return toBuilder().failure(why).failures(failures).build();
   }
 
   /** The same job with what its task has added. */
   public JobRecord withSections(List<DeckSection> added) {
-    return new AutoValue_JobRecord(
-        name(), cluster(), transitions(), runs(), measurements(), failure(), failures(), added);
+    return toBuilder().sections(added).build();
+  }
+
+  /** The same job with what else there is to say of it. */
+  public JobRecord withDetails(List<Detail> details) {
+    return toBuilder().details(details).build();
+  }
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder name(String name);
+
+    abstract Builder cluster(TrainingCluster cluster);
+
+    abstract Builder transitions(List<JobTransition> transitions);
+
+    abstract Builder runs(List<Run> runs);
+
+    abstract Builder measurements(List<Measurement> measurements);
+
+    abstract Builder failure(@Nullable String failure);
+
+    abstract Builder failures(List<ReplicaFailure> failures);
+
+    abstract Builder sections(List<DeckSection> sections);
+
+    abstract Builder details(List<Detail> details);
+
+    abstract JobRecord build();
   }
 
   /** All replicas that the job asked for, by role and index. */
   SortedSet<Replica> replicas() {
     return new TreeSet<>(Replicas.of(cluster()));
-  }
-
-  /** The first moment that was recorded. */
-  Instant start() {
-    return times().min(Comparator.naturalOrder()).orElse(Instant.EPOCH);
-  }
-
-  /** The last moment that was recorded. */
-  Instant end() {
-    return times().max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
-  }
-
-  /** How long the job took. */
-  Duration duration() {
-    return Duration.between(start(), end());
-  }
-
-  /** The seconds from the start of the job to a moment. */
-  double secondsTo(Instant time) {
-    return Duration.between(start(), time).toMillis() / 1000.0;
-  }
-
-  private Stream<Instant> times() {
-    return Stream.of(
-            transitions().stream().map(JobTransition::time),
-            runs().stream().flatMap(run -> Stream.of(run.start(), run.end())),
-            measurements().stream().map(Measurement::time))
-        .flatMap(times -> times);
   }
 }

@@ -1,97 +1,124 @@
 package org.flytekitplugins.report.deck;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.flytekitplugins.report.deck.Curve.Point;
 
-/** One metric of several replicas as lines over steps or over time. */
+/**
+ * One metric of several replicas as curves: what was reported in the background, where it goes in
+ * front. Of more replicas than the page has colours, the range of all and the one in the middle.
+ */
 final class LineChart {
-  private static final double WIDTH = 560;
-  private static final double HEIGHT = 260;
-  private static final double LEFT = 56;
-  private static final double RIGHT = 14;
-  private static final double TOP = 14;
+  private static final double WIDTH = 480;
+  private static final double HEIGHT = 250;
+  private static final double LEFT = 52;
+  private static final double RIGHT = 12;
+  private static final double TOP = 12;
   private static final double BOTTOM = 40;
 
-  /** One line. */
-  static final class Series {
-    private final String name;
-    private final int color;
-    private final List<Point> points;
+  /** What a tick's label may take on either side. */
+  private static final double EDGE = 16;
 
-    /**
-     * @param name whose line
-     * @param color which of the page's colours, from 0
-     * @param points where it goes, by x
-     */
-    Series(String name, int color, List<Point> points) {
-      this.name = name;
-      this.color = color;
-      this.points = points;
-    }
-  }
-
-  /** A value at a place. */
-  static final class Point {
-    private final double x;
-    private final double y;
-
-    Point(double x, double y) {
-      this.x = x;
-      this.y = y;
-    }
-  }
-
-  private final String title;
   private final String xTitle;
-  private final List<Series> series;
-  private final Scale x;
-  private final Scale y;
+  private final List<Curve> curves;
+  private final int mostPoints;
+  private final Axis x;
+  private final Axis y;
+  private final Svg svg;
 
-  LineChart(String title, String xTitle, List<Series> series) {
-    this.title = title;
+  /**
+   * @param curves by replica
+   * @param mostPoints how many points are drawn of one curve
+   */
+  LineChart(String title, String xTitle, List<Curve> curves, int mostPoints) {
     this.xTitle = xTitle;
-    this.series = series;
-    this.x = scale(point -> point.x, LEFT, WIDTH - RIGHT);
-    this.y = scale(point -> point.y, HEIGHT - BOTTOM, TOP);
+    this.curves =
+        curves.stream().filter(curve -> !curve.points().isEmpty()).collect(Collectors.toList());
+    this.mostPoints = mostPoints;
+    this.x = Axis.fromZero(highest(Point::x), LEFT, WIDTH - RIGHT);
+    this.y = Axis.fitted(-highest(p -> -p.y()), highest(Point::y), HEIGHT - BOTTOM, TOP);
+    this.svg = Svg.ofSize(WIDTH, HEIGHT, title + " over " + xTitle);
+  }
+
+  private double highest(ToDoubleFunction<Point> value) {
+    return curves.stream()
+        .map(Curve::points)
+        .flatMap(Collection::stream)
+        .mapToDouble(value)
+        .max()
+        .orElse(0);
+  }
+
+  /** Shows where something happened. */
+  LineChart mark(double at, Mark mark) {
+    if (at >= 0 && x.place(at) <= WIDTH - RIGHT) {
+      svg.add(
+          "<line class=\"mark %s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\">"
+              + "<title>%s</title></line>",
+          mark.style(), x.place(at), TOP, x.place(at), HEIGHT - BOTTOM, Svg.escape(mark.text()));
+    }
+    return this;
   }
 
   String draw() {
-    Svg svg = Svg.ofSize(WIDTH, HEIGHT, title + " over " + xTitle);
     for (double tick : y.ticks()) {
       svg.line(LEFT, y.place(tick), WIDTH - RIGHT, y.place(tick), "grid")
           .label(LEFT - 6, y.place(tick) + 4, "end", number(tick));
     }
     for (double tick : x.ticks()) {
-      svg.label(x.place(tick), HEIGHT - BOTTOM + 16, "middle", number(tick));
+      boolean isAtTheEdge = x.place(tick) > WIDTH - RIGHT - EDGE;
+      svg.label(x.place(tick), HEIGHT - BOTTOM + 16, isAtTheEdge ? "end" : "middle", number(tick));
     }
     svg.line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, "axis")
         .label((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "middle", xTitle);
-    for (Series line : series) {
-      svg.add(
-          "<polyline class=\"c%d\" points=\"%s\"><title>%s</title></polyline>",
-          line.color % TrainingDeck.COLORS, path(line), Svg.escape(line.name));
+    if (curves.size() > TrainingDeck.COLORS) {
+      drawBand();
+    } else {
+      curves.stream().filter(Curve::isNoisy).forEach(curve -> draw(curve, "raw"));
+      curves.forEach(curve -> draw(curve.isNoisy() ? curve.smoothed() : curve, "curve"));
     }
     return svg.end();
   }
 
-  private String path(Series line) {
-    return line.points.stream()
-        .filter(point -> Double.isFinite(point.y))
-        .map(p -> String.format(Locale.ROOT, "%.1f,%.1f", x.place(p.x), y.place(p.y)))
+  private void draw(Curve curve, String style) {
+    svg.add(
+        "<polyline class=\"%s c%d\" points=\"%s\"><title>%s</title></polyline>",
+        style,
+        curve.color() % TrainingDeck.COLORS,
+        path(curve.thinned(mostPoints).points()),
+        Svg.escape(curve.name()));
+  }
+
+  private void drawBand() {
+    List<Curve> smooth =
+        curves.stream()
+            .map(curve -> curve.isNoisy() ? curve.smoothed() : curve)
+            .collect(Collectors.toList());
+    Band all = new Band(smooth, mostPoints);
+    svg.add(
+        "<polygon class=\"band\" points=\"%s\"><title>all %d replicas</title></polygon>",
+        path(all.outline()), curves.size());
+    svg.add(
+        "<polyline class=\"curve c0\" points=\"%s\"><title>the median of %d replicas</title>"
+            + "</polyline>",
+        path(all.middle()), curves.size());
+  }
+
+  private String path(List<Point> points) {
+    return points.stream()
+        .map(p -> place(x.place(p.x())) + "," + place(y.place(p.y())))
         .collect(Collectors.joining(" "));
   }
 
-  private Scale scale(ToDoubleFunction<Point> value, double from, double to) {
-    double highest =
-        series.stream()
-            .flatMap(line -> line.points.stream())
-            .mapToDouble(value)
-            .filter(Double::isFinite)
-            .max()
-            .orElse(1);
-    return Scale.fromZero(highest, from, to);
+  // A tenth of a pixel is finer than anybody sees, and a page has many.
+  private static String place(double value) {
+    long tenths = Math.round(value * 10);
+    return tenths % 10 == 0
+        ? Long.toString(tenths / 10)
+        : (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10 + "." + Math.abs(tenths) % 10;
   }
 
   /** A tick as people write it: 5, 0.2. */

@@ -1,146 +1,114 @@
 package org.flytekitplugins.report.deck;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.Replica;
-import org.flytekitplugins.kubeflow.internal.SignalExitCode;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 
-/** When which replica ran: a row a replica, a bar a process, how it ended at its end. */
+/**
+ * When which replica ran: a row a replica, a bar a process. Not an image, for on a phone names and
+ * ends must stay as large as all other text.
+ */
 final class Timeline {
-  private static final double WIDTH = 1140;
-  private static final double LEFT = 96;
-  private static final double RIGHT = 44;
-  private static final double TOP = 34;
-  private static final double ROW = 30;
-  private static final double BAR = 16;
-  private static final double LABELLED = 80;
+  private static final int MOST_WIDE_ROWS = 16;
 
   private final JobRecord job;
-  private final List<Replica> rows;
-  private final Scale time;
+  private final List<Mark> marks;
+  private final JobTime time;
+  private final TimeScale scale;
+  private final Axis axis;
 
-  Timeline(JobRecord job) {
+  Timeline(JobRecord job, JobTime time) {
     this.job = job;
-    this.rows = new ArrayList<>(job.replicas());
-    this.time = Scale.fromZero(job.secondsTo(job.end()), LEFT, WIDTH - RIGHT);
+    this.marks = Mark.of(job);
+    this.time = time;
+    this.scale = TimeScale.of(time.seconds());
+    this.axis = Axis.fromZero(scale.place(time.seconds()), 0, 100);
   }
 
   String draw() {
-    double bottom = TOP + ROW * rows.size();
-    Svg svg = Svg.ofSize(WIDTH, bottom + 40, "When which replica ran");
-    for (double tick : time.ticks()) {
-      svg.line(time.place(tick), TOP, time.place(tick), bottom, "grid")
-          .label(time.place(tick), bottom + 16, "middle", LineChart.number(tick) + " s");
+    StringBuilder html = new StringBuilder(conditions()).append(begin());
+    job.replicas().forEach(replica -> html.append(row(replica)));
+    html.append("<div class=\"row ticks\"><span></span><span class=\"track\">");
+    for (double tick : axis.ticks()) {
+      html.append(
+          String.format(
+              Locale.ROOT,
+              "<i style=\"left:%.2f%%\">%s</i>",
+              axis.place(tick),
+              LineChart.number(tick) + " " + scale.unit()));
     }
-    for (Replica replica : rows) {
-      svg.label(LEFT - 10, middle(replica) + 4, "end", replica.toString());
-    }
-    job.runs().forEach(run -> draw(svg, run));
-    rows.forEach(replica -> drawLosses(svg, replica));
-    drawConditions(svg, bottom);
-    return svg.end();
+    return html.append("</span><span></span></div>\n</div>\n").toString();
   }
 
-  private void draw(Svg svg, JobRecord.Run run) {
-    double from = time.place(job.secondsTo(run.start()));
-    double to = time.place(job.secondsTo(run.end()));
-    svg.add(
-        "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" rx=\"3\">"
-            + "<title>%s</title></rect>",
-        style(run.exitCode()),
+  private String begin() {
+    boolean isLong = job.replicas().size() > MOST_WIDE_ROWS;
+    return isLong ? "<div class=\"timeline dense\">\n" : "<div class=\"timeline\">\n";
+  }
+
+  private String row(Replica replica) {
+    List<JobRecord.Run> runs =
+        job.runs().stream()
+            .filter(run -> run.replica().equals(replica))
+            .collect(Collectors.toList());
+    String bars =
+        Stream.concat(
+                runs.stream().map(this::bar),
+                marks.stream().filter(mark -> mark.replica().equals(replica)).map(this::mark))
+            .collect(Collectors.joining());
+    String end =
+        runs.isEmpty() ? "not started" : Ending.of(runs.get(runs.size() - 1).exitCode()).text();
+    return String.format(
+        Locale.ROOT,
+        "<div class=\"row\"><span>%s</span><span class=\"track\">%s</span><span>%s</span></div>%n",
+        replica,
+        bars,
+        end);
+  }
+
+  private String bar(JobRecord.Run run) {
+    double from = place(run.start());
+    Ending ending = Ending.of(run.exitCode());
+    return String.format(
+        Locale.ROOT,
+        "<i class=\"%s\" style=\"left:%.2f%%;width:%.2f%%\" title=\"%s: %s\"></i>",
+        ending.style(),
         from,
-        middle(run.replica()) - BAR / 2,
-        Math.max(2, to - from),
-        BAR,
-        Svg.escape(run.replica() + ": " + ending(run.exitCode())));
-    if (run.exitCode() != 0 && to - from >= LABELLED) {
-      svg.add(
-          "<text class=\"inside\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-          to - 10, middle(run.replica()) + 4, ending(run.exitCode()));
+        place(run.end()) - from,
+        run.replica(),
+        ending.text());
+  }
+
+  private String mark(Mark mark) {
+    return String.format(
+        Locale.ROOT,
+        "<b class=\"%s\" style=\"left:%.2f%%\" title=\"%s\"></b>",
+        mark.style(),
+        place(mark.time()),
+        mark.text());
+  }
+
+  private double place(Instant moment) {
+    return axis.place(scale.place(time.secondsTo(moment)));
+  }
+
+  private String conditions() {
+    if (job.transitions().isEmpty()) {
+      return "";
     }
+    return job.transitions().stream()
+        .map(this::condition)
+        .collect(Collectors.joining(" → ", "<p>", "</p>\n"));
   }
 
-  // A loss lasts until the replica reports again, not only until its next process has started.
-  private void drawLosses(Svg svg, Replica replica) {
-    List<JobRecord.Run> runs = new ArrayList<>();
-    job.runs().stream()
-        .filter(run -> run.replica().equals(replica))
-        .sorted(Comparator.comparing(JobRecord.Run::start))
-        .forEach(runs::add);
-    for (int i = 1; i < runs.size(); i++) {
-      JobRecord.Run before = runs.get(i - 1);
-      if (before.exitCode() != 0) {
-        mark(svg, replica, before.end(), "lost", "lost");
-        Instant restart = runs.get(i).start();
-        job.measurements().stream()
-            .filter(said -> said.replica().equals(replica) && !said.time().isBefore(restart))
-            .min(Comparator.comparing(JobRecord.Measurement::time))
-            .ifPresent(
-                back -> mark(svg, replica, back.time(), "back", "back at step " + back.step()));
-      }
-    }
-  }
-
-  private void mark(Svg svg, Replica replica, Instant time, String style, String what) {
-    double x = time(time);
-    svg.add(
-        "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"6\"><title>%s</title></circle>",
-        style, x, middle(replica), Svg.escape(replica + ": " + what));
-    if (WIDTH - RIGHT - x >= LABELLED + 30 && style.equals("back")) {
-      svg.add(
-          "<text class=\"inside\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-          x + 10, middle(replica) + 4, what);
-    }
-  }
-
-  private double time(Instant moment) {
-    return time.place(job.secondsTo(moment));
-  }
-
-  // Conditions that came together would hide each other's names; they share one line.
-  private void drawConditions(Svg svg, double bottom) {
-    double last = Double.NEGATIVE_INFINITY;
-    for (JobTransition transition : job.transitions()) {
-      double x = time.place(job.secondsTo(transition.time()));
-      svg.line(x, TOP - 8, x, bottom, "condition");
-      double label = Math.max(x, last + 64);
-      svg.label(label, TOP - 14, "middle", transition.condition().state().operatorName());
-      last = label;
-    }
-  }
-
-  private double middle(Replica replica) {
-    return TOP + ROW * rows.indexOf(replica) + ROW / 2;
-  }
-
-  private static String style(int exitCode) {
-    switch (exitCode) {
-      case JobRecord.RUNNING:
-        return "running";
-      case 0:
-        return "succeeded";
-      case SignalExitCode.TERMINATED:
-        return "terminated";
-      default:
-        return "failed";
-    }
-  }
-
-  static String ending(int exitCode) {
-    switch (exitCode) {
-      case JobRecord.RUNNING:
-        return "still running";
-      case 0:
-        return "exit 0";
-      case SignalExitCode.KILLED:
-        return "killed";
-      case SignalExitCode.TERMINATED:
-        return "terminated";
-      default:
-        return "exit " + exitCode;
-    }
+  private String condition(JobTransition transition) {
+    return String.format(
+        Locale.ROOT,
+        "%s %.1f s",
+        transition.condition().state().operatorName(),
+        time.secondsTo(transition.time()));
   }
 }

@@ -1,25 +1,21 @@
 package org.flytekitplugins.report.deck;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
-import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.report.deck.JobRecord.Measurement;
-import org.flytekitplugins.report.deck.LineChart.Point;
-import org.flytekitplugins.report.deck.LineChart.Series;
 
 /**
  * The page that shows how a training went: the shape of the cluster, when which replica ran and how
@@ -30,6 +26,9 @@ public final class TrainingDeck {
   /** The file name under a task's output prefix that Flyte's console shows as the task's deck. */
   public static final String FILE = "deck.html";
 
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
   private static final String STYLE = PageResource.read("training-deck.css");
 
   /**
@@ -39,10 +38,12 @@ public final class TrainingDeck {
   static final int COLORS = 8;
 
   private final JobRecord job;
+  private final JobTime time;
   private final List<Replica> replicas;
 
   private TrainingDeck(JobRecord job) {
     this.job = job;
+    this.time = JobTime.of(job);
     this.replicas = new ArrayList<>(job.replicas());
   }
 
@@ -64,24 +65,44 @@ public final class TrainingDeck {
   public String html() {
     StringBuilder page = new StringBuilder();
     page.append(Page.begin(job.name(), STYLE)).append(heading());
-    page.append(failures()).append(Page.failure(job.failure())).append(shape());
+    page.append(new FailureTable(job, time).draw()).append(Page.failure(job.failure()));
+    page.append(shape());
     if (job.measurements().isEmpty()) {
       page.append("<p>No replica has reported a step: ProgressLog.current().step(…) does.</p>\n");
     } else {
-      page.append(legend()).append(charts());
+      page.append(new MetricCharts(job).draw());
     }
-    page.append("<h2>Timeline</h2>\n").append(new Timeline(job).draw()).append(table());
+    page.append("<h2>Timeline</h2>\n").append(new Timeline(job, time).draw()).append(table());
     return page.append(OwnSections.draw(job.sections())).append(Page.END).toString();
   }
 
   private String heading() {
     return String.format(
         Locale.ROOT,
-        "<h1>%s%s</h1>%n<p>%d replicas, %s</p>%n",
+        "<h1>%s%s</h1>%n<p>%s%d replicas, %s</p>%n%s",
         Svg.escape(job.name()),
         state(),
+        time.isKnown() ? DATE.format(time.start()) + " UTC, " : "",
         job.cluster().size(),
-        DurationText.measured(job.duration()));
+        DurationText.measured(time.duration()),
+        details());
+  }
+
+  private String details() {
+    if (job.details().isEmpty()) {
+      return "";
+    }
+    return job.details().stream()
+        .map(TrainingDeck::detail)
+        .collect(Collectors.joining("", "<dl>\n", "</dl>\n"));
+  }
+
+  private static String detail(JobRecord.Detail detail) {
+    URI link = detail.link();
+    String text = Svg.escape(detail.text());
+    String shown =
+        link == null ? text : "<a href=\"" + Svg.escape(link.toString()) + "\">" + text + "</a>";
+    return "<div><dt>" + Svg.escape(detail.label()) + "</dt><dd>" + shown + "</dd></div>\n";
   }
 
   // A replica that draws its own training cannot know how the job stands.
@@ -99,27 +120,6 @@ public final class TrainingDeck {
     return String.format(
         " <span class=\"state %s\">%s</span>",
         state.name().toLowerCase(Locale.ROOT), state.operatorName());
-  }
-
-  /** Who failed of what, the first in front; the page's error has their stack traces. */
-  private String failures() {
-    if (job.failures().isEmpty()) {
-      return "";
-    }
-    StringBuilder table =
-        new StringBuilder("<table>\n<tr><th>failed<th>at<th>of<th>code<th>another attempt</tr>\n");
-    for (ReplicaFailure failure : job.failures()) {
-      table.append(
-          String.format(
-              Locale.ROOT,
-              "<tr><td>%s<td>%.1f s<td>%s<td>%s<td>%s</tr>%n",
-              failure.replica(),
-              job.secondsTo(failure.time()),
-              Svg.escape(failure.thrown().sentence()),
-              Svg.escape(failure.code()),
-              failure.isRecoverable() ? "may help" : "will not help"));
-    }
-    return table.append("</table>\n").toString();
   }
 
   private String shape() {
@@ -142,50 +142,15 @@ public final class TrainingDeck {
         spec.restartPolicy().name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
-  private String legend() {
-    String entries =
-        reporting().stream()
-            .map(r -> "<span><i class=\"b" + color(r) + "\"></i>" + r + "</span>\n")
-            .collect(Collectors.joining());
-    return "<div class=\"legend\">\n" + entries + "</div>\n";
-  }
-
-  private String charts() {
-    StringBuilder charts = new StringBuilder("<div class=\"charts\">\n");
-    for (String metric : metrics()) {
-      charts.append(chart(metric, "steps", Measurement::step));
-      charts.append(chart(metric, "seconds", m -> job.secondsTo(m.time())));
-    }
-    return charts.append("</div>\n").toString();
-  }
-
-  private String chart(String metric, String xTitle, ToDoubleFunction<Measurement> x) {
-    List<Series> series = new ArrayList<>();
-    for (Replica replica : reporting()) {
-      List<Point> points =
-          job.measurements().stream()
-              .filter(m -> m.replica().equals(replica) && m.metrics().containsKey(metric))
-              .map(m -> new Point(x.applyAsDouble(m), m.metrics().getOrDefault(metric, 0.0)))
-              .collect(Collectors.toList());
-      series.add(new Series(replica.toString(), color(replica), points));
-    }
-    return String.format(
-        Locale.ROOT,
-        "<figure><figcaption>%s over %s</figcaption>%n%s</figure>%n",
-        Svg.escape(metric),
-        xTitle,
-        new LineChart(metric, xTitle, series).draw());
-  }
-
   private String table() {
     StringBuilder table =
         new StringBuilder(
-            "<h2>Replicas</h2>\n<table>\n<tr><th>replica<th>last step<th>processes<th>ended</tr>\n");
+            "<h2>Replicas</h2>\n<div class=\"scroll\"><table>\n<tr><th>replica<th>last step<th>processes<th>ended</tr>\n");
     for (Replica replica : replicas) {
       List<String> endings =
           job.runs().stream()
               .filter(run -> run.replica().equals(replica))
-              .map(run -> Timeline.ending(run.exitCode()))
+              .map(run -> Ending.of(run.exitCode()).text())
               .collect(Collectors.toList());
       long steps =
           job.measurements().stream()
@@ -202,23 +167,7 @@ public final class TrainingDeck {
               endings.size(),
               String.join(", ", endings)));
     }
-    return table.append("</table>\n").toString();
-  }
-
-  private Set<String> metrics() {
-    Set<String> names = new LinkedHashSet<>();
-    job.measurements().stream().map(Measurement::metrics).map(Map::keySet).forEach(names::addAll);
-    return names;
-  }
-
-  private List<Replica> reporting() {
-    return replicas.stream()
-        .filter(r -> job.measurements().stream().anyMatch(m -> m.replica().equals(r)))
-        .collect(Collectors.toList());
-  }
-
-  private int color(Replica replica) {
-    return replicas.indexOf(replica) % COLORS;
+    return table.append("</table></div>\n").toString();
   }
 
   private static JobTransition last(List<JobTransition> transitions) {

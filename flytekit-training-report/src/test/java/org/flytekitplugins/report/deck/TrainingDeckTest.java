@@ -3,7 +3,9 @@ package org.flytekitplugins.report.deck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
+import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -45,9 +47,12 @@ class TrainingDeckTest {
     String page = TrainingDeck.of(job(CLUSTER)).html();
 
     assertThat(page)
-        .contains("2 replicas, 10.0 s")
+        .contains("22 November 2026, 10:00 UTC, 2 replicas, 10.0 s")
         .contains("<b>worker</b><span class=\"count\">× 1</span><small>cpu=2, memory=4Gi</small>")
-        .contains("<title>worker-0: killed</title>", "<title>worker-0: exit 0</title>")
+        .contains(
+            "<i class=\"failed\" style=\"left:0.00%;width:50.00%\" title=\"worker-0: killed\"></i>"
+                + "<i class=\"succeeded\" style=\"left:60.00%;width:30.00%\""
+                + " title=\"worker-0: exit 0\"></i><b")
         .contains("<tr><td>worker-0<td>20<td>2<td>killed, exit 0</tr>")
         .contains("<tr><td>chief-0<td>20<td>1<td>exit 0</tr>");
   }
@@ -58,9 +63,10 @@ class TrainingDeckTest {
         record(CLUSTER, List.of(measurement(WORKER, 4, 40, 0.5), measurement(WORKER, 8, 70, 0.4)));
 
     assertThat(TrainingDeck.of(lost).html())
-        .containsOnlyOnce("<title>worker-0: lost</title>")
-        .containsOnlyOnce("<title>worker-0: back at step 70</title>")
-        .doesNotContain("<title>chief-0: lost</title>");
+        .containsOnlyOnce("<b class=\"lost\" style=\"left:50.00%\" title=\"worker-0 killed\"></b>")
+        .containsOnlyOnce(
+            "<b class=\"back\" style=\"left:80.00%\" title=\"worker-0 back at step 70\"></b>")
+        .doesNotContain("title=\"chief-0 ");
   }
 
   @Test
@@ -69,9 +75,11 @@ class TrainingDeckTest {
 
     assertThat(page)
         .contains("<figcaption>loss over steps</figcaption>")
-        .contains("<figcaption>loss over seconds</figcaption>");
-    assertThat(matches(page, "<polyline class=\"c0\"[^>]*><title>chief-0</title>")).isEqualTo(2);
-    assertThat(matches(page, "<polyline class=\"c1\"[^>]*><title>worker-0</title>")).isEqualTo(2);
+        .contains("<figcaption>loss over time</figcaption>");
+    assertThat(matches(page, "<polyline class=\"curve c0\"[^>]*><title>chief-0</title>"))
+        .isEqualTo(2);
+    assertThat(matches(page, "<polyline class=\"curve c1\"[^>]*><title>worker-0</title>"))
+        .isEqualTo(2);
   }
 
   @Test
@@ -100,7 +108,7 @@ class TrainingDeckTest {
           .parse(new InputSource(new StringReader(image.group())));
       images++;
     }
-    assertThat(images).isEqualTo(3);
+    assertThat(images).isEqualTo(2);
   }
 
   @Test
@@ -120,7 +128,7 @@ class TrainingDeckTest {
   @Test
   void aJobOfWhichNothingIsKnownHasAPageToo() {
     JobRecord nothing = JobRecord.of("job", CLUSTER, List.of(), List.of(), List.of());
-    assertThat(TrainingDeck.of(nothing).html()).contains("Created", "2 replicas, 0.0 s");
+    assertThat(TrainingDeck.of(nothing).html()).contains("Created", "<p>2 replicas, 0.0 s</p>");
   }
 
   @Test
@@ -166,12 +174,54 @@ class TrainingDeckTest {
     assertThat(TrainingDeck.of(failed).html())
         .contains(
             """
-            <table>
+            <div class="scroll"><table class="failures">
             <tr><th>failed<th>at<th>of<th>code<th>another attempt</tr>
             <tr><td>worker-0<td>2.5 s<td>a.Wrapper: outer, caused by a.Rows: row &lt;7&gt; (at a.Rows:34)<td>USER:Rows<td>will not help</tr>
             <tr><td>chief-0<td>3.0 s<td>a.Wrapper: outer, caused by a.LostPeer: worker-0<td>USER:Rows<td>may help</tr>
-            </table>
+            </table></div>
             <pre class="error">worker-0 failed: …</pre>
+            """);
+  }
+
+  @Test
+  void saysOnceWhatManyFailedOf() {
+    List<ReplicaFailure> failures = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Replica worker = Replica.of(ReplicaType.WORKER, i);
+      failures.add(failure(worker, 4000 - i * 100, false, "a.Lost", "chief-0", null));
+    }
+    assertThat(TrainingDeck.of(job(CLUSTER).withFailure("", failures)).html())
+        .contains("<tr><td>worker-5, worker-4, worker-3, worker-2 and 2 more<td>3.5 s<td>")
+        .containsOnlyOnce("a.Lost: chief-0");
+  }
+
+  @Test
+  void marksInEveryPictureWhoWasLostAndWhoCameBack() {
+    String page = TrainingDeck.of(job(CLUSTER)).html();
+
+    assertThat(matches(page, "<line class=\"mark lost\"[^>]*><title>worker-0 killed</title>"))
+        .isEqualTo(2);
+    assertThat(
+            matches(page, "<line class=\"mark back\"[^>]*><title>worker-0 back at step 20</title>"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void saysWhatElseThereIsToSayWithLinks() {
+    JobRecord job =
+        job(CLUSTER)
+            .withDetails(
+                List.of(
+                    JobRecord.Detail.of("attempt", "2 <of> 3"),
+                    JobRecord.Detail.of("logs", "chief-0", URI.create("file:///logs?a&b"))));
+
+    assertThat(TrainingDeck.of(job).html())
+        .contains(
+            """
+            <dl>
+            <div><dt>attempt</dt><dd>2 &lt;of&gt; 3</dd></div>
+            <div><dt>logs</dt><dd><a href="file:///logs?a&amp;b">chief-0</a></dd></div>
+            </dl>
             """);
   }
 

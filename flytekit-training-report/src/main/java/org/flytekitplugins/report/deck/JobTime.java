@@ -1,0 +1,55 @@
+package org.flytekitplugins.report.deck;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.operator.JobTransition;
+
+/** From when to when a job was recorded. */
+final class JobTime {
+  private final Instant start;
+  private final Instant end;
+
+  private JobTime(Instant start, Instant end) {
+    this.start = start;
+    this.end = end;
+  }
+
+  /** From the first moment to the last; both are the epoch if there is none. */
+  static JobTime of(JobRecord job) {
+    return new JobTime(
+        times(job).min(Comparator.naturalOrder()).orElse(Instant.EPOCH),
+        times(job).max(Comparator.naturalOrder()).orElse(Instant.EPOCH));
+  }
+
+  private static Stream<Instant> times(JobRecord job) {
+    return Stream.of(
+            job.transitions().stream().map(JobTransition::time),
+            job.runs().stream().flatMap(run -> Stream.of(run.start(), run.end())),
+            job.measurements().stream().map(JobRecord.Measurement::time))
+        .flatMap(times -> times);
+  }
+
+  boolean isKnown() {
+    return !start.equals(Instant.EPOCH);
+  }
+
+  Instant start() {
+    return start;
+  }
+
+  Duration duration() {
+    return Duration.between(start, end);
+  }
+
+  /** The seconds from the start to the end. */
+  double seconds() {
+    return secondsTo(end);
+  }
+
+  /** The seconds from the start to a moment. */
+  double secondsTo(Instant moment) {
+    return Duration.between(start, moment).toMillis() / 1000.0;
+  }
+}

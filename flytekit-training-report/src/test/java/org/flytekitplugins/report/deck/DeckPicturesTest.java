@@ -1,0 +1,207 @@
+package org.flytekitplugins.report.deck;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.kubeflow.ReplicaSpec;
+import org.flytekitplugins.kubeflow.ReplicaType;
+import org.flytekitplugins.kubeflow.RestartPolicy;
+import org.flytekitplugins.kubeflow.RunPolicy;
+import org.flytekitplugins.kubeflow.TrainingCluster;
+import org.flytekitplugins.kubeflow.failure.CodeLine;
+import org.flytekitplugins.kubeflow.failure.ExceptionChain;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
+import org.flytekitplugins.kubeflow.failure.ThrownException;
+import org.flytekitplugins.spi.RecoverableException.Origin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Decks as a browser shows them. Pages and pictures stay in {@code target/decks}; look at them. A
+ * browser is Chromium on the path, or what {@code FLYTEKIT_CHROMIUM} names.
+ */
+class DeckPicturesTest {
+  private static final Instant START = Instant.parse("2026-11-29T10:00:00Z");
+  private static final Path FOLDER = Path.of("target/decks");
+
+  @Test
+  void ofAHundredReplicasAndTenThousandStepsIsSmall() {
+    assertThat(page("hundred").getBytes(UTF_8)).hasSizeLessThan(300_000);
+  }
+
+  @Test
+  void ofEightReplicasAndFiveMetricsIsSmall() {
+    assertThat(page("metrics").getBytes(UTF_8)).hasSizeLessThan(300_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "good, 1240, light",
+    "failed, 400, dark",
+    "hundred, 1240, light",
+    "hundred, 400, light",
+    "metrics, 1240, dark",
+  })
+  void fitsTheWindow(String deck, int width, String mode) throws Exception {
+    Optional<String> chromium = chromium();
+    assumeTrue(chromium.isPresent(), "there is no Chromium: no picture");
+    Files.createDirectories(FOLDER);
+    String name = deck + "-" + width + "-" + mode;
+    Path page = FOLDER.resolve(name + ".html").toAbsolutePath();
+    Files.writeString(page, page(deck));
+    // A window is at least 500 wide, a frame is not.
+    Path probe = FOLDER.resolve(name + "-framed.html").toAbsolutePath();
+    Files.writeString(
+        probe,
+        "<iframe width=\""
+            + width
+            + "\" onload=\"document.title = 'width ' + contentDocument.documentElement.scrollWidth\""
+            + " frameborder=\"0\" srcdoc=\""
+            + Svg.escape(page(deck))
+            + "\"></iframe>");
+
+    String dom = run(chromium.get(), probe, width, mode, "--dump-dom");
+    String picture = "--screenshot=" + FOLDER.resolve(name + ".png").toAbsolutePath();
+    run(chromium.get(), page, width, mode, picture);
+
+    assertThat(dom).contains("<title>width " + width + "</title>");
+  }
+
+  private static String run(String chromium, Path page, int width, String mode, String what)
+      throws Exception {
+    Process process =
+        new ProcessBuilder(
+                chromium,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--blink-settings=preferredColorScheme=" + (mode.equals("dark") ? 0 : 1),
+                "--window-size=" + width + ",1800",
+                what,
+                page.toUri().toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return output;
+  }
+
+  private static Optional<String> chromium() {
+    String named = System.getenv("FLYTEKIT_CHROMIUM");
+    if (named != null) {
+      return Optional.of(named);
+    }
+    return Stream.of(System.getenv("PATH").split(":"))
+        .map(folder -> Path.of(folder, "chromium"))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst();
+  }
+
+  private static String page(String deck) {
+    JobRecord job =
+        switch (deck) {
+          case "good" -> job(2, 2000, List.of("loss", "accuracy"), 0);
+          case "failed" -> failed();
+          case "metrics" ->
+              job(7, 2000, List.of("loss", "accuracy", "precision", "recall", "rate"), 0);
+          default -> job(99, 10_000, List.of("loss", "accuracy"), 5);
+        };
+    return TrainingDeck.of(job).html();
+  }
+
+  private static JobRecord failed() {
+    List<ReplicaFailure> failures = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      failures.add(
+          ReplicaFailure.of(
+              Replica.of(ReplicaType.WORKER, i),
+              START.plusMillis(61_000 + i * 40L),
+              "USER:IllegalStateException",
+              false,
+              Origin.USER,
+              ExceptionChain.of(
+                  List.of(
+                      ThrownException.of(
+                          "java.lang.IllegalStateException", "row 7 of digits.csv has no label")),
+                  CodeLine.of("com.acme.digits.Rows", "label", 34))));
+    }
+    return job(3, 800, List.of("loss", "accuracy"), 1)
+        .withFailure(
+            """
+            worker-0 failed: java.lang.IllegalStateException: row 7 of digits.csv has no label
+            \tat com.acme.digits.Rows.label(Rows.java:34)
+            \tat com.acme.digits.TrainDigits.run(TrainDigits.java:81)""",
+            failures);
+  }
+
+  /** A chief and workers, of which some were killed and came back. */
+  private static JobRecord job(int workers, int steps, List<String> metrics, int killed) {
+    TrainingCluster cluster =
+        TrainingCluster.of(
+            Map.of(
+                ReplicaType.CHIEF,
+                ReplicaSpec.of(c -> c.requests(r -> r.cpu("1").memory("2Gi"))),
+                ReplicaType.WORKER,
+                ReplicaSpec.of(
+                    w ->
+                        w.replicas(workers)
+                            .requests(r -> r.cpu("2").memory("4Gi"))
+                            .restartPolicy(RestartPolicy.ON_FAILURE))),
+            RunPolicy.empty());
+    Random random = new Random(7);
+    List<JobRecord.Run> runs = new ArrayList<>();
+    List<JobRecord.Measurement> measurements = new ArrayList<>();
+    long end = 3000 + steps * 75L;
+    for (int r = 0; r <= workers; r++) {
+      Replica replica =
+          r == 0 ? Replica.of(ReplicaType.CHIEF, 0) : Replica.of(ReplicaType.WORKER, r - 1);
+      long dies = r > 0 && r <= killed ? end / 3 + r * 500L : end + r;
+      runs.add(JobRecord.Run.of(replica, at(r * 5L), at(dies), dies < end ? 137 : 0));
+      if (dies < end) {
+        runs.add(JobRecord.Run.of(replica, at(dies + 2500), at(end), 0));
+      }
+      for (int step = 10; step <= steps; step += 10) {
+        double done = step / (double) steps;
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (String metric : metrics) {
+          double noise = random.nextGaussian() * 0.05;
+          values.put(
+              metric,
+              metric.equals("loss")
+                  ? 2.3 * Math.exp(-6 * done) + 0.05 + Math.abs(noise)
+                  : Math.min(1, 1 - 0.9 * Math.exp(-8 * done) + noise / 4));
+        }
+        measurements.add(
+            JobRecord.Measurement.of(replica, at(3000 + step * 75L + r), step, values));
+      }
+    }
+    return JobRecord.of("digits.train", cluster, List.of(), runs, measurements)
+        .withDetails(
+            List.of(
+                JobRecord.Detail.of("workflow", "com.acme.digits.DigitsWorkflow"),
+                JobRecord.Detail.of("attempt", "1"),
+                JobRecord.Detail.of("inputs", "epochs 20, batch 64, rate 0.001"),
+                JobRecord.Detail.of(
+                    "logs", "chief-0", URI.create("https://logs.example/chief-0"))));
+  }
+
+  private static Instant at(long millis) {
+    return START.plusMillis(millis);
+  }
+}
