@@ -49,7 +49,9 @@ final class SourceTree {
     return folder;
   }
 
-  /** Copies all but history, what Jib left, and the tests that run now. */
+  /**
+   * Copies all but history, the site, what Jib and users' modules left, and the tests that run now.
+   */
   static SourceTree copy(Path to, Path cache) throws IOException {
     Path from = original();
     Path here = Path.of("").toAbsolutePath().resolve("target");
@@ -63,8 +65,10 @@ final class SourceTree {
             boolean built = folder.getParent().endsWith("target");
             if (folder.equals(here)
                 || folder.equals(from.resolve(".git"))
+                || folder.equals(from.resolve("site"))
                 || (built
                     && (name.equals("natives")
+                        || name.equals("it")
                         || name.equals("it-repository")
                         || name.startsWith("jib-")))) {
               return SKIP_SUBTREE;
