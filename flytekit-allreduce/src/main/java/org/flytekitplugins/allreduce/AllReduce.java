@@ -55,7 +55,7 @@ public final class AllReduce implements AutoCloseable {
   private final SelectionKey[] keys;
   private final Exchange exchange;
   private final Duration limit;
-  private final Spin spin = new Spin();
+  private final Spin spin;
   private @Nullable String failure;
   private List<String> lost = List.of();
   private boolean isGone;
@@ -70,6 +70,8 @@ public final class AllReduce implements AutoCloseable {
       throws IOException {
     this.roster = roster;
     this.addresses = addresses;
+    HostPort own = addresses.get(roster.self());
+    this.spin = new Spin((int) addresses.stream().filter(own::isOnHostOf).count());
     this.mesh = mesh;
     this.limit = limit;
     this.selector = Selector.open();

@@ -14,13 +14,18 @@ final class Spin {
   private long end;
   private boolean wasVain;
 
-  Spin() {
-    this(Runtime.getRuntime().availableProcessors());
+  /**
+   * Begins with the longest time.
+   *
+   * @param replicas how many share the processors that this one has
+   */
+  Spin(int replicas) {
+    this(replicas, Runtime.getRuntime().availableProcessors());
   }
 
-  Spin(int processors) {
-    // Alone on a processor, whoever spins keeps the peer from it that it waits for.
-    budget = processors > 1 ? LONGEST : 0;
+  Spin(int replicas, int processors) {
+    // Without a processor for each, whoever spins keeps a peer from it that it waits for.
+    budget = processors > 1 && replicas <= processors ? LONGEST : 0;
   }
 
   /** Begins to wait. */

@@ -33,7 +33,8 @@ class StepMessagesTest {
     List<String> received = received(cluster, config);
 
     // What a server in this process receives may be there too.
-    assertThat(Set.copyOf(received)).containsExactlyInAnyOrder("8192B", "128B", "1280B", "40B", "8B");
+    assertThat(Set.copyOf(received))
+        .containsExactlyInAnyOrder("8192B", "128B", "1280B", "40B", "8B");
   }
 
   private static ConfigProto config(LoopbackCluster cluster) {

@@ -38,6 +38,11 @@ public final class HostPort {
     return new HostPort(text, text.substring(0, colon), Integer.parseInt(port));
   }
 
+  /** Whether another address names the same host. */
+  public boolean isOnHostOf(HostPort other) {
+    return host.equals(other.host);
+  }
+
   /** Looks the host up, which may take long. */
   InetSocketAddress resolve() throws UnknownHostException {
     return new InetSocketAddress(InetAddress.getByName(host), port);
