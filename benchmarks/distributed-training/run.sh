@@ -24,7 +24,7 @@ java_in() {
 measure() {
   printf '\n%s, load %s\n' "$1" "$(cut -d' ' -f1-3 /proc/loadavg)"
   case $1 in
-    exchange) java_in flytekit-allreduce org.flytekitplugins.allreduce.AllReduceBenchmark ;;
+    exchange) java_in flytekit-allreduce org.flytekitplugins.allreduce.AllReduceBenchmark ${SIZES-defaults} ;;
     python)
       local script replicas
       script=$root/benchmarks/distributed-training/python.py

@@ -29,10 +29,16 @@ final class AllReduceBenchmark {
 
   private AllReduceBenchmark() {}
 
-  /** Without arguments all; the other processes get what they are. */
+  /**
+   * Without arguments all, with {@code defaults} what the default sizes do; the other processes get
+   * what they are.
+   */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length == 0) {
-      measure();
+      defaults();
+      others();
+    } else if (arguments[0].equals("defaults")) {
+      defaults();
     } else if (arguments[0].equals("bare")) {
       bare(SocketChannel.open(loopback(arguments[1])), false);
     } else {
@@ -40,10 +46,17 @@ final class AllReduceBenchmark {
     }
   }
 
-  private static void measure() throws Exception {
+  private static void defaults() throws Exception {
     bare();
     System.out.printf("%n2 replicas%n");
     job(2, "targets", ExchangeSizes.measured());
+    for (int replicas : new int[] {2, 3, 4}) {
+      System.out.printf("%n%d replicas%n", replicas);
+      job(replicas, "sizes", ExchangeSizes.measured());
+    }
+  }
+
+  private static void others() throws Exception {
     for (int replicas : new int[] {3, 4}) {
       System.out.printf("%n%d replicas, everybody to everybody%n", replicas);
       job(replicas, "sizes", new ExchangeSizes(256 << 10, Long.MAX_VALUE));
