@@ -18,7 +18,10 @@ final class SessionConfig {
     ConfigProto.Builder config = alone(runtime);
     GraphWork work = GraphWork.of(graph);
     Integer chosen = runtime.chosenInterOpThreads();
-    if (work.isInOrder() && (chosen == null ? work.isBrief() : chosen == 1)) {
+    // It does not round the smallest numbers to 0, as the usual way does, and so is slow with them:
+    // alone that costs more than it saves, beside other replicas on the same processors it pays.
+    boolean isExchanging = graph.ownSums() != null;
+    if (isExchanging && work.isInOrder() && (chosen == null ? work.isBrief() : chosen == 1)) {
       // In the thread that calls, and without what it takes to share operations with others.
       config.setInterOpParallelismThreads(-1);
       config.getExperimentalBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR");

@@ -34,7 +34,7 @@ public abstract class TensorflowRuntime {
   /**
    * Operations at the same time, at least 1.
    *
-   * <p>Unless set, a small model that is trained without TensorFlow's servers has one after the
+   * <p>Unless set, a small model that is trained with {@link Exchange#DIRECT} has one after the
    * other run by the thread that trains: handing an operation of some microseconds to another
    * thread takes longer than it saves. Whoever sets it, also by the environment, is obeyed.
    */

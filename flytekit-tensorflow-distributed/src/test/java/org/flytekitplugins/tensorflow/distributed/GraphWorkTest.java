@@ -25,6 +25,15 @@ class GraphWorkTest {
   }
 
   @Test
+  void aReplicaThatTrainsAloneIsLeftAsTensorflowIs() {
+    TrainingGraph.Plan alone =
+        new TrainingGraph.Plan(GraphWorkTest::small, Layout.local())
+            .training(Optimizer.sgd(0.1f), 7);
+
+    assertThat(isInOrder(alone, Map.of())).isFalse();
+  }
+
+  @Test
   void whatTakesLongWithFewVariablesIsNotTakenForSmall() {
     assertThat(isInOrder(GraphWorkTest::convolution, Map.of())).isFalse();
   }
@@ -37,8 +46,14 @@ class GraphWorkTest {
   }
 
   private static boolean isInOrder(Model model, Map<String, String> environment) {
+    return isInOrder(
+        new TrainingGraph.Plan(model, Layout.local()).training(Optimizer.sgd(0.1f), 7).direct(),
+        environment);
+  }
+
+  private static boolean isInOrder(TrainingGraph.Plan plan, Map<String, String> environment) {
     TensorflowRuntime runtime = TensorflowRuntime.builder(environment, 8).build();
-    try (TrainingGraph graph = TrainingGraph.forScoring(model);
+    try (TrainingGraph graph = TrainingGraph.build(plan);
         TrainingSession session = TrainingSession.local(graph, runtime)) {
       session.initialize();
       return SessionConfig.local(runtime, graph)
