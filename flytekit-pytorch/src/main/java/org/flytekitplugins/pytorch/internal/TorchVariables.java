@@ -37,9 +37,11 @@ final class TorchVariables {
   private static final String ENDPOINT = "PET_RDZV_ENDPOINT";
   private static final String RUN_ID = "TORCHELASTIC_RUN_ID";
 
-  private static final Pattern WORKER_POD = Pattern.compile(".*-worker-([0-9]{1,9})");
-  private static final Pattern NODES =
-      Pattern.compile("(?:(?<least>[0-9]{1,9}):)?(?<most>[0-9]{1,9})");
+  /** Made when they are first asked for: every plain pod asks whether it is a replica. */
+  private static final class Patterns {
+    static final Pattern WORKER_POD = Pattern.compile(".*-worker-([0-9]{1,9})");
+    static final Pattern NODES = Pattern.compile("(?:(?<least>[0-9]{1,9}):)?(?<most>[0-9]{1,9})");
+  }
 
   private final Map<String, String> environment;
 
@@ -154,7 +156,7 @@ final class TorchVariables {
   /** This worker, by the name of its pod. */
   private Replica worker(int size) {
     String variable = has(FLYTE_POD_NAME) ? FLYTE_POD_NAME : HOST_NAME;
-    Matcher pod = WORKER_POD.matcher(required(variable));
+    Matcher pod = Patterns.WORKER_POD.matcher(required(variable));
     if (!pod.matches()) {
       throw refuse(variable, "the name of a worker's pod, such as job-worker-0");
     }
@@ -167,7 +169,7 @@ final class TorchVariables {
 
   /** How many replicas there are at most: {@code PET_NNODES} is {@code max} or {@code min:max}. */
   private int most() {
-    Matcher nodes = NODES.matcher(required("PET_NNODES"));
+    Matcher nodes = Patterns.NODES.matcher(required("PET_NNODES"));
     int most = nodes.matches() ? Integer.parseInt(nodes.group("most")) : 0;
     int least =
         most > 0 && nodes.group("least") != null ? Integer.parseInt(nodes.group("least")) : 0;

@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.execution;
 
+import java.security.Security;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.ErrorExit;
@@ -58,6 +59,11 @@ public final class ExecuteMain {
 
   private static int execute(
       ExecuteOptions options, String[] arguments, Map<String, String> environment) {
+    if (TrainingVariables.arePresent(environment)) {
+      // The names of replicas appear some seconds after the first of them is looked for. Java has
+      // to know before it looks for any name, and plain pods need not wait until it does.
+      Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    }
     Fetched fetched;
     try {
       fetched =
