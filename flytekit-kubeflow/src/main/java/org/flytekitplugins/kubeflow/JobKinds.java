@@ -12,6 +12,12 @@ import java.util.TreeMap;
 
 /** The kinds of jobs that are known in some place, by the type of their tasks. */
 public final class JobKinds {
+  /**
+   * Names the classes of all kinds on the program's class path, where whoever starts the program
+   * knows them: looking for them in all jars of a launcher takes longer than the rest of its work.
+   */
+  static final String KNOWN = JobKind.class.getName() + "s";
+
   private final Map<String, JobKind> byTaskType;
 
   private JobKinds(Map<String, JobKind> byTaskType) {
@@ -34,8 +40,30 @@ public final class JobKinds {
    * @throws IllegalStateException if two of them have one task type
    */
   public static JobKinds of(ClassLoader loader) {
+    return of(ServiceLoader.load(JobKind.class, loader));
+  }
+
+  /** The same, if the program was told which classes they are. */
+  private static JobKinds ofProgram(String known, ClassLoader loader) {
+    List<JobKind> kinds = new ArrayList<>();
+    try {
+      for (String name : known.split(",", -1)) {
+        Class<?> kind = Class.forName(name, true, loader);
+        kinds.add((JobKind) kind.getConstructor().newInstance());
+      }
+    } catch (ReflectiveOperationException | ClassCastException e) {
+      throw new IllegalStateException(
+          String.format(
+              "-D%s=%s names what is no kind of job on the class path: leave it away",
+              KNOWN, known),
+          e);
+    }
+    return of(kinds);
+  }
+
+  private static JobKinds of(Iterable<JobKind> services) {
     Map<String, JobKind> kinds = new TreeMap<>();
-    for (JobKind kind : ServiceLoader.load(JobKind.class, loader)) {
+    for (JobKind kind : services) {
       JobKind other = kinds.put(kind.taskType(), kind);
       if (other != null) {
         throw new IllegalStateException(
@@ -108,6 +136,14 @@ public final class JobKinds {
 
   // Made when it is first asked for: the start of every pod pays for what it does not need.
   private static final class Own {
-    static final JobKinds KINDS = of(JobKinds.class.getClassLoader());
+    static final JobKinds KINDS = find(JobKinds.class.getClassLoader());
+
+    // A package in its own class loader may have other kinds than the program.
+    private static JobKinds find(ClassLoader loader) {
+      String known = System.getProperty(KNOWN);
+      return known == null || loader != ClassLoader.getSystemClassLoader()
+          ? of(loader)
+          : ofProgram(known, loader);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package org.flytekitplugins.jflyte.execution;
 
-import java.security.Security;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -24,8 +23,6 @@ public final class PodMain {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    // The names of replicas appear some seconds after the first of them is looked for.
-    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     StandardStreams.writeAllText();
     // That a package has no binder is known to those who made it; SLF4J would say it in every pod.
     if (System.getProperty(SLF4J_VERBOSITY) == null) {
@@ -42,6 +39,9 @@ public final class PodMain {
     String word = words.length > 0 ? words[0] : Command.ANY;
     if (word.equals("execute")) {
       return ExecuteMain.run(Arrays.copyOfRange(words, 1, words.length), environment);
+    }
+    if (WholeLauncher.isElsewhere()) {
+      return WholeLauncher.run(args);
     }
     Command command = command(word);
     if (command == null) {

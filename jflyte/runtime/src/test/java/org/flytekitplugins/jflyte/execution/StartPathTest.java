@@ -1,10 +1,13 @@
 package org.flytekitplugins.jflyte.execution;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.flytekitplugins.jflyte.execution.process.Decision;
+import org.flytekitplugins.kubeflow.JobKinds;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a pod loads before it runs its task: every pod waits for it. */
 class StartPathTest {
   private static final String SCRIPT = "org.flytekitplugins.jflyte.execution.scripted.Script";
+
+  private static final String NAME_CACHE_IS_SET =
+      "jdk.internal.event.SecurityPropertyModificationEvent";
 
   @TempDir Path folder;
 
@@ -32,8 +38,24 @@ class StartPathTest {
           .filteredOn(name -> !name.startsWith("org.flytekitplugins.kubeflow.internal."))
           .hasSizeLessThan(10);
       assertLean(loaded);
+      // Java makes a logger for it.
+      assertThat(loaded).doesNotContain(NAME_CACHE_IS_SET);
       // 1,300 with JDK 17; a second registry or a logging framework would be hundreds more.
       assertThat(loaded).hasSizeLessThan(1700);
+    }
+  }
+
+  @Test
+  void aLauncherThatIsToldItsKindsOfJobsDoesNotLookThroughItsClassPath() throws Exception {
+    String kinds =
+        JobKinds.own().all().stream().map(kind -> kind.getClass().getName()).collect(joining(","));
+    try (Job job = Job.of(folder, "worker:1").with("--task", ScriptedPackage.TASK)) {
+      job.jvmOption("-Dorg.flytekitplugins.kubeflow.JobKinds=" + kinds);
+      List<String> loaded = loaded(job, "task: tell x");
+      assertThat(loaded).contains("org.flytekitplugins.tensorflow.internal.TensorflowJobKind");
+      // The JDK's logging looks through it, too, later.
+      assertThat(loaded.subList(0, loaded.indexOf(Decision.class.getName())))
+          .doesNotContain("java.lang.CompoundEnumeration");
     }
   }
 
@@ -48,6 +70,7 @@ class StartPathTest {
       assertLean(loaded);
       assertThat(loaded)
           .anyMatch(name -> name.startsWith("org.flytekitplugins.jflyte.execution.TrainingExec"));
+      assertThat(loaded.subList(0, loaded.indexOf(SCRIPT))).contains(NAME_CACHE_IS_SET);
       // The deck is drawn when the task has ended.
       assertThat(loaded.subList(0, loaded.indexOf(SCRIPT)))
           .hasSizeGreaterThan(500)
