@@ -99,7 +99,7 @@ class ArchiveIT {
   @Test
   void theArchiveKnowsNoNameOfOurs() throws IOException {
     byte[] archive =
-        Files.readAllBytes(images.unpackedArchived().root().resolve("app/archive/classes.jsa"));
+        Files.readAllBytes(images.unpackedArchived().root().resolve("jflyte/archive/classes.jsa"));
     assertThat(new String(archive, StandardCharsets.ISO_8859_1).contains("org/flytekitplugins"))
         .isFalse();
   }

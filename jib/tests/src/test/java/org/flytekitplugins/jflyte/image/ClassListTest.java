@@ -96,7 +96,10 @@ class ClassListTest {
   private List<String> classes(String left) throws IOException {
     return Program.of(
             "java",
-            SourceTree.original().resolve("jib/ClassList.java").toString(),
+            SourceTree.original()
+                .resolve(
+                    "jib/extension/src/main/java/org/flytekitplugins/jflyte/image/archive/ClassList.java")
+                .toString(),
             Files.write(folder.resolve("launcher"), launcher).toString(),
             Files.write(folder.resolve("loaded"), loaded).toString(),
             folder.resolve("root").toString(),

@@ -40,13 +40,24 @@ class RuntimeImageIT {
   }
 
   @Test
-  void itStartsJflyteWithoutFlagsOfTheJvm() {
+  void itStartsJflyteWithNoFlagsButThoseOfAFastStart() {
     assertThat(image.entryPoint())
         .containsExactly(
             "java",
+            "-XX:SharedArchiveFile=/jflyte/archive/classes.jsa",
+            "-Xlog:cds*=off",
+            "-Dorg.flytekitplugins.kubeflow.JobKinds="
+                + "org.flytekitplugins.pytorch.internal.PytorchJobKind,"
+                + "org.flytekitplugins.tensorflow.internal.TensorflowJobKind",
+            "-Djflyte.class-path=/jflyte/jib-classpath-file",
             "-cp",
-            "@/jflyte/jib-classpath-file",
+            "@/jflyte/execute-class-path",
             "org.flytekitplugins.jflyte.execution.PodMain");
+  }
+
+  @Test
+  void itsArchiveIsOneFileInALayerOfItsOwn() throws IOException {
+    assertThat(image.files("class-data archive")).containsExactly("/jflyte/archive/classes.jsa");
   }
 
   @Test

@@ -36,6 +36,8 @@ final class SourceTree {
                 .orElse("")
             + " -Djib.disableUpdateChecks=true -Djib.console=plain -Djib.baseImageCache="
             + cache
+            + " -Djflyte.archive=required -Djflyte.archive.cache="
+            + cache.resolve("archives")
             + " -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true"
             + " -Dspotless.check.skip=true";
   }

@@ -1,3 +1,5 @@
+package org.flytekitplugins.jflyte.image.archive;
+
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,12 +18,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes the list of classes for a class-data archive: those of Java itself and of the jars of
- * others, and never our own or a user's, whose jars and folders change while their names, times and
- * often sizes stay (an archive would bring old code back). Arguments: what {@code
- * -XX:DumpLoadedClassList} wrote, what {@code -Xlog:class+load} wrote, the image's root file
- * system, a regular expression for jars to leave out beside ours; the list goes to the standard
- * output.
+ * The list of classes for a class-data archive, from what commands have loaded.
+ *
+ * <p>As a program it is part of {@code jib/archive} and makes a list for an archive that outlives a
+ * build: of Java itself and of the jars of others, and never of ours or a user's, whose jars and
+ * folders change while their names, times and often sizes stay (an archive would bring old code
+ * back). Arguments: what {@code -XX:DumpLoadedClassList} wrote, what {@code -Xlog:class+load}
+ * wrote, the image's root file system, a regular expression for jars to leave out beside ours; the
+ * list goes to the standard output.
  */
 final class ClassList {
   private static final Pattern LOADED =
@@ -30,40 +36,65 @@ final class ClassList {
       "/(flytekit-(allreduce|client|jflyte|kubeflow|local-cluster|pytorch|task-spi|tensorflow|training-report)"
           + "|jflyte-(explain|local|module-blobs|module-gs|module-s3|registration|runtime|testing))-[^/]*\\.jar$";
 
+  /** What is not on the launcher's class path, but has class loaders of its own. */
+  private static final Pattern OF_PACKAGES = Pattern.compile("^/(app|trial|jflyte/modules)/");
+
   private final Map<String, Integer> launcher = new HashMap<>();
   private final Map<String, Integer> own = new HashMap<>();
   private final Path root;
-  private final List<String> lines = new ArrayList<>();
+  private final Set<String> lines = new LinkedHashSet<>();
 
   private ClassList(Path root) {
     this.root = root;
   }
 
   public static void main(String[] arguments) throws IOException {
-    Pattern left = Pattern.compile(OWN + "|" + arguments[3]);
+    of(
+            List.of(Path.of(arguments[0])),
+            List.of(Path.of(arguments[1])),
+            Path.of(arguments[2]),
+            Pattern.compile(OWN + "|" + arguments[3]))
+        .forEach(System.out::println);
+  }
+
+  /**
+   * The lines of a list.
+   *
+   * @param launchers what {@code -XX:DumpLoadedClassList} wrote, for each command
+   * @param logs what {@code -Xlog:class+load} wrote, for each command
+   * @param root the image's root file system
+   * @param left finds the paths of jars that are left out
+   */
+  static List<String> of(List<Path> launchers, List<Path> logs, Path root, Pattern left)
+      throws IOException {
     Set<String> leftClasses = new HashSet<>();
-    List<String[]> loaded = new ArrayList<>();
-    for (String line : Files.readAllLines(Path.of(arguments[1]))) {
-      Matcher matcher = LOADED.matcher(line);
-      if (matcher.matches()) {
-        String name = matcher.group(1).replace('.', '/');
-        if (left.matcher(matcher.group(2)).find()) {
-          leftClasses.add(name);
-        } else {
-          loaded.add(new String[] {name, matcher.group(2)});
+    Map<String, String> loaded = new LinkedHashMap<>();
+    for (Path log : logs) {
+      for (String line : Files.readAllLines(log)) {
+        Matcher matcher = LOADED.matcher(line);
+        if (matcher.matches()) {
+          String name = matcher.group(1).replace('.', '/');
+          boolean isLeft = left.matcher(matcher.group(2)).find();
+          if (OF_PACKAGES.matcher(matcher.group(2)).find()) {
+            if (!isLeft) {
+              loaded.putIfAbsent(name, matcher.group(2));
+            }
+          } else if (isLeft) {
+            leftClasses.add(name);
+          }
         }
       }
     }
-    ClassList list = new ClassList(Path.of(arguments[2]));
-    for (String line : Files.readAllLines(Path.of(arguments[0]))) {
-      list.ofLauncher(line, leftClasses);
-    }
-    for (String[] parts : loaded) {
-      if (parts[1].startsWith("/app/")) {
-        list.ofPackage(parts[0], parts[1]);
+    ClassList list = new ClassList(root);
+    for (Path file : launchers) {
+      for (String line : Files.readAllLines(file)) {
+        list.ofLauncher(line, leftClasses);
       }
     }
-    list.lines.forEach(System.out::println);
+    for (Map.Entry<String, String> each : loaded.entrySet()) {
+      list.ofPackage(each.getKey(), each.getValue());
+    }
+    return List.copyOf(list.lines);
   }
 
   // Classes of the class path, by name; the JVM checks path, time and size of their jars.
@@ -78,7 +109,7 @@ final class ClassList {
       }
       return;
     }
-    if (!left.contains(line)) {
+    if (!left.contains(line) && !launcher.containsKey(line)) {
       launcher.put(line, launcher.size() + own.size());
       lines.add(line + " id: " + launcher.get(line));
     }
