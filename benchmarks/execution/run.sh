@@ -31,6 +31,14 @@ in_image=("${execute[@]}" --package-dir "$package/*")
 staged=("${execute[@]}" --taskTemplatePath "file://$work/task.pb")
 bare=(java -cp "$work" Bare)
 
+# As the runtime image starts execute: with the jars that it needs, the kinds of jobs named, and an archive of its classes.
+needed='/(flyteidl-protos|flytekit-(api|java|kubeflow|pytorch|task-spi|tensorflow|training-report)|jackson-core|jflyte-(api|runtime)|jspecify|proto-google-common-protos|protobuf-java)-[0-9][^/]*\.jar$'
+archived=(java -XX:SharedArchiveFile="$work/image.jsa" '-Xlog:cds*=off'
+  -Dorg.flytekitplugins.kubeflow.JobKinds=org.flytekitplugins.pytorch.internal.PytorchJobKind,org.flytekitplugins.tensorflow.internal.TensorflowJobKind
+  -cp "$(tr : '\n' <<<"$class_path" | grep -E "$needed" | paste -sd:)" "${in_image[@]:3}")
+java -Xshare:off -XX:DumpLoadedClassList="$work/classes.lst" "${archived[@]:3}" >/dev/null
+java -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile="$work/classes.lst" -XX:SharedArchiveFile="$work/image.jsa" "${archived[@]:3:3}" >/dev/null 2>&1
+
 # --- where the time goes ------------------------------------------------------------------------------------------------
 # A phase begins when the JVM loads a class that nothing needs before it.
 jflyte=org.flytekitplugins.jflyte
@@ -103,6 +111,7 @@ once() { # NAME ROUND COMMAND…
 }
 for ((round = 0; round < rounds; round++)); do # in turns, so that other work hurts all of them alike
   once bare $round "${bare[@]}"
+  once archived $round "${archived[@]}"
   once in-image $round "${in_image[@]}"
   once staged $round "${staged[@]}"
 done
@@ -121,5 +130,6 @@ print() { # WHAT NAME CLASSES
 echo "| process | fastest, s | median, s | CPU, s | largest peak RSS, MiB | classes loaded, of them not from the JDK's archive | median to a bare JVM |"
 echo "|---|---:|---:|---:|---:|---:|---:|"
 print 'bare JVM' bare "$(classes "${bare[@]}")"
+print '`execute --package-dir`, as the image starts it' archived "$(classes "${archived[@]}")"
 print '`execute --package-dir`' in-image "$(classes "${in_image[@]}")"
 print '`execute`, staged' staged "$(classes "${staged[@]}")"
