@@ -70,7 +70,6 @@ class StartPathTest {
       assertLean(loaded);
       assertThat(loaded)
           .anyMatch(name -> name.startsWith("org.flytekitplugins.jflyte.execution.TrainingExec"));
-      assertThat(loaded.subList(0, loaded.indexOf(SCRIPT))).contains(NAME_CACHE_IS_SET);
       // The deck is drawn when the task has ended.
       assertThat(loaded.subList(0, loaded.indexOf(SCRIPT)))
           .hasSizeGreaterThan(500)
