@@ -50,7 +50,7 @@ public final class AllReduce implements AutoCloseable {
 
   private final Roster roster;
   private final List<HostPort> addresses;
-  private final @Nullable Peers mesh;
+  private final @Nullable Peers peers;
   private final Selector selector;
   private final SelectionKey[] keys;
   private final Exchange exchange;
@@ -63,7 +63,7 @@ public final class AllReduce implements AutoCloseable {
   private AllReduce(
       Roster roster,
       List<HostPort> addresses,
-      @Nullable Peers mesh,
+      @Nullable Peers peers,
       long epoch,
       Duration limit,
       ExchangeSizes sizes)
@@ -72,13 +72,13 @@ public final class AllReduce implements AutoCloseable {
     this.addresses = addresses;
     HostPort own = addresses.get(roster.self());
     this.spin = new Spin((int) addresses.stream().filter(own::isOnHostOf).count());
-    this.mesh = mesh;
+    this.peers = peers;
     this.limit = limit;
     this.selector = Selector.open();
     List<Lane> lanes = new ArrayList<>();
     List<SelectionKey> registered = new ArrayList<>();
-    if (mesh != null) {
-      @Nullable SocketChannel[] channels = mesh.values();
+    if (peers != null) {
+      @Nullable SocketChannel[] channels = peers.values();
       for (int peer = 0; peer < channels.length; peer++) {
         SocketChannel channel = channels[peer];
         if (channel != null) {
@@ -86,7 +86,7 @@ public final class AllReduce implements AutoCloseable {
           registered.add(channel.register(selector, 0));
         }
       }
-      mesh.onLoss(selector::wakeup);
+      peers.onLoss(selector::wakeup);
     }
     this.keys = registered.toArray(new SelectionKey[0]);
     this.exchange = new Exchange(roster.self(), lanes, sizes, epoch);
@@ -103,24 +103,24 @@ public final class AllReduce implements AutoCloseable {
   }
 
   static AllReduce over(
-      Peers mesh,
+      Peers peers,
       long epoch,
       Roster roster,
       List<HostPort> addresses,
       Duration limit,
       ExchangeSizes sizes) {
-    return of(roster, addresses, mesh, epoch, limit, sizes);
+    return of(roster, addresses, peers, epoch, limit, sizes);
   }
 
   private static AllReduce of(
       Roster roster,
       List<HostPort> addresses,
-      @Nullable Peers mesh,
+      @Nullable Peers peers,
       long epoch,
       Duration limit,
       ExchangeSizes sizes) {
     try {
-      return new AllReduce(roster, addresses, mesh, epoch, limit, sizes);
+      return new AllReduce(roster, addresses, peers, epoch, limit, sizes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -160,7 +160,7 @@ public final class AllReduce implements AutoCloseable {
    */
   public void sum(FloatBuffer values) {
     requireWhole();
-    run(exchange.sum(values, mesh != null && mesh.isLast()));
+    run(exchange.sum(values, peers != null && peers.isLast()));
   }
 
   /**
@@ -251,12 +251,12 @@ public final class AllReduce implements AutoCloseable {
       throw end(-1, "interrupted while waiting for other replicas", List.of());
     }
     long now = System.nanoTime();
-    List<Integer> dropped = mesh == null ? null : mesh.dropped();
+    List<Integer> dropped = peers == null ? null : peers.dropped();
     if (dropped != null) {
       throw changed(dropped);
     }
     for (Lane lane : exchange.lanes()) {
-      Loss loss = mesh == null ? null : mesh.loss(lane.peer());
+      Loss loss = peers == null ? null : peers.loss(lane.peer());
       if (loss == null) {
         continue;
       }
@@ -303,8 +303,8 @@ public final class AllReduce implements AutoCloseable {
               + e.getMessage(),
           List.of());
     }
-    Loss loss = mesh == null ? null : mesh.awaitLoss(e.peer(), SIGN);
-    List<Integer> dropped = mesh == null ? null : mesh.dropped();
+    Loss loss = peers == null ? null : peers.awaitLoss(e.peer(), SIGN);
+    List<Integer> dropped = peers == null ? null : peers.dropped();
     return dropped == null
         ? lost(e.peer(), loss, String.valueOf(e.getMessage()))
         : changed(dropped);
@@ -317,7 +317,7 @@ public final class AllReduce implements AutoCloseable {
     if (dropped.isEmpty()) {
       // The primary waits for more, so whoever is known to be lost is the reason.
       for (Lane lane : exchange.lanes()) {
-        Loss loss = mesh == null ? null : mesh.loss(lane.peer());
+        Loss loss = peers == null ? null : peers.loss(lane.peer());
         if (loss != null) {
           return lost(lane.peer(), loss, "its connection was closed");
         }
@@ -375,8 +375,8 @@ public final class AllReduce implements AutoCloseable {
   private RuntimeException end(int about, String sentence, List<String> who) {
     failure = sentence;
     lost = who;
-    if (mesh != null) {
-      mesh.leave(about);
+    if (peers != null) {
+      peers.leave(about);
     }
     return who.isEmpty()
         ? new IllegalStateException(sentence)
@@ -391,8 +391,8 @@ public final class AllReduce implements AutoCloseable {
   /** Leaves the job: peers that go on without this replica are told. */
   @Override
   public void close() {
-    if (mesh != null && failure == null) {
-      mesh.close();
+    if (peers != null && failure == null) {
+      peers.close();
     }
     failure = failure == null ? "this all-reduce is closed" : failure;
     try {

@@ -30,7 +30,6 @@ public final class Handshake {
 
   private final Roster roster;
   private final Supplier<byte[]> nonces;
-  private final boolean isDialer;
   private Awaits awaits;
   private ByteBuffer incoming = ByteBuffer.allocate(0);
   private ByteBuffer outgoing = ByteBuffer.allocate(0);
@@ -43,9 +42,8 @@ public final class Handshake {
   private boolean isStranger;
   private boolean isAccepted;
 
-  private Handshake(Roster roster, boolean isDialer, Supplier<byte[]> nonces) {
+  private Handshake(Roster roster, Supplier<byte[]> nonces) {
     this.roster = roster;
-    this.isDialer = isDialer;
     this.nonces = nonces;
     this.awaits = Awaits.NOTHING;
   }
@@ -58,7 +56,7 @@ public final class Handshake {
    */
   public static Handshake dial(
       Roster roster, int peer, Purpose purpose, long epoch, Supplier<byte[]> nonces) {
-    Handshake handshake = new Handshake(roster, true, nonces);
+    Handshake handshake = new Handshake(roster, nonces);
     handshake.peer = peer;
     handshake.purpose = purpose;
     handshake.epoch = epoch;
@@ -74,7 +72,7 @@ public final class Handshake {
    * @param nonces gives 32 bytes that nobody can foresee
    */
   public static Handshake answer(Roster roster, Supplier<byte[]> nonces) {
-    Handshake handshake = new Handshake(roster, false, nonces);
+    Handshake handshake = new Handshake(roster, nonces);
     handshake.await(Awaits.GREETING, Greeting.BYTES);
     return handshake;
   }
@@ -255,10 +253,5 @@ public final class Handshake {
   private void refuse(Refusal why, int bytes) {
     say(ByteBuffer.allocate(bytes).putInt(Greeting.MAGIC).putInt(why.code()).array());
     end(why);
-  }
-
-  /** Whether this side has connected, rather than the other. */
-  public boolean isDialer() {
-    return isDialer;
   }
 }

@@ -437,6 +437,9 @@ public final class MembershipMesh
     greeter.close();
     pulses.close();
     values.close();
+    if (offered != null) {
+      offered.close();
+    }
     try {
       selector.close();
     } catch (IOException e) {
