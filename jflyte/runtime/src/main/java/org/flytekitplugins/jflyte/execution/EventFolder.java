@@ -5,7 +5,7 @@ import org.flytekitplugins.jflyte.execution.storage.UriText;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.report.Progress;
-import org.flytekitplugins.report.tensorboard.EventFile;
+import org.flytekitplugins.report.internal.tensorboard.EventFile;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package org.flytekitplugins.report.tensorboard;
+package org.flytekitplugins.report.internal.tensorboard;
 
 import java.io.ByteArrayOutputStream;
 

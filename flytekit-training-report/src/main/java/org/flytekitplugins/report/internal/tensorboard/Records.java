@@ -1,13 +1,9 @@
-package org.flytekitplugins.report.tensorboard;
+package org.flytekitplugins.report.internal.tensorboard;
 
 import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32C;
 
-/**
- * Records with their lengths and checksums, as TensorFlow writes them.
- *
- * @see <a href="https://www.tensorflow.org/tutorials/load_data/tfrecord">TFRecord</a>
- */
+/** Records with their lengths and checksums, the form that TensorBoard calls TFRecord. */
 final class Records {
   // A checksum of bytes that hold checksums is weak, so they are turned and moved.
   private static final int MASK = 0xa282ead8;

@@ -1,4 +1,4 @@
-package org.flytekitplugins.report.tensorboard;
+package org.flytekitplugins.report.internal.tensorboard;
 
 import java.time.Instant;
 import java.util.Locale;
@@ -7,14 +7,11 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.report.Progress;
 
 /**
- * One event file, complete in memory, as TensorFlow writes them and TensorBoard reads them:
- * records, each an {@code Event}, the first of which names the version of the form. A scalar is a
- * {@code float}, as in TensorFlow's own files: a {@code double} is rounded to the nearest.
+ * One event file, complete in memory, as TensorBoard reads them: records, each an {@code Event},
+ * the first of which names the version of the form. A scalar is a {@code float}, as in most files
+ * that TensorBoard meets: a {@code double} is rounded to the nearest.
  *
  * <p>For one thread.
- *
- * @see <a
- *     href="https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/util/event.proto">event.proto</a>
  */
 public final class EventFile {
   private static final String VERSION = "brain.Event:2";

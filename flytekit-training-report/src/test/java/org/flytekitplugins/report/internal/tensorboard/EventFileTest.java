@@ -1,4 +1,4 @@
-package org.flytekitplugins.report.tensorboard;
+package org.flytekitplugins.report.internal.tensorboard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
