@@ -156,10 +156,15 @@ public final class MembershipMesh
   /** Who is not there, by rank, and why; the primary if all are and it does nothing about it. */
   public SortedMap<Integer, String> missing() {
     SortedMap<Integer, String> missing = new TreeMap<>();
+    SortedMap<Integer, String> waitedToo = new TreeMap<>();
     for (int peer = 0; peer < roster.size(); peer++) {
       if (peer != roster.self() && !isThere(peer)) {
-        missing.put(peer, reason(peer));
+        (hasLeft(peer) ? waitedToo : missing).put(peer, reason(peer));
       }
+    }
+    // Who was here, and has left at its own deadline, is none that was waited for.
+    if (missing.isEmpty()) {
+      missing.putAll(waitedToo);
     }
     if (missing.isEmpty()) {
       int other = roster.self() == PRIMARY ? roster.size() - 1 : PRIMARY;
@@ -170,6 +175,10 @@ public final class MembershipMesh
 
   private synchronized boolean isThere(int peer) {
     return pulses.has(peer);
+  }
+
+  private synchronized boolean hasLeft(int peer) {
+    return hasLeft[peer];
   }
 
   private String reason(int peer) {
