@@ -196,11 +196,20 @@ class StartTest {
   }
 
   @Test
-  void thePrimaryLeavesADeckOfItsProgress() throws Exception {
+  void thePrimaryLeavesADeckOfItsProgressAndEventsForTensorBoard() throws Exception {
     try (Job job = Job.of(folder, "worker:1")) {
       assertThat(job.run("worker-0: step 1; step 2; step 3").files())
-          .containsExactly("deck.html", "outputs.pb");
+          .containsExactly("deck.html", "outputs.pb", "raw");
       assertThat(job.out().resolve("deck.html")).content().contains("loss over steps", "worker-0");
+      assertThat(job.out().resolve("raw/tensorboard/worker-0"))
+          .isDirectoryContaining("glob:**events.out.tfevents.*.worker-0.000000");
+    }
+  }
+
+  @Test
+  void noEventsAreWrittenWhereNobodyWantsThem() throws Exception {
+    try (Job job = Job.of(folder, "worker:1").environment("JFLYTE_TENSORBOARD", "false")) {
+      assertThat(job.run("worker-0: step 1").files()).containsExactly("deck.html", "outputs.pb");
     }
   }
 

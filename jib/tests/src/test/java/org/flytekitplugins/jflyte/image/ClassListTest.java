@@ -72,6 +72,13 @@ class ClassListTest {
   }
 
   @Test
+  void holdsNoLambdaOfAClassOfOursThatAPackageHas() throws IOException {
+    launcher.add("@lambda-proxy own/Package run ()Ljava/lang/Runnable;");
+    loaded("own.Package", "/app/libs/flytekit-kubeflow-1.0.jar");
+    assertThat(classes("SNAPSHOT")).isEmpty();
+  }
+
+  @Test
   void holdsNoSnapshotNoFolderAndNoJarThatIsToBeLeftOut() throws IOException {
     loaded("own.Snapshot", "/app/libs/acme-1.0-SNAPSHOT.jar");
     loaded("own.Chosen", "/app/libs/acme-core-1.0.jar");

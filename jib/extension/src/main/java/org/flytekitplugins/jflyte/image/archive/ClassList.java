@@ -68,6 +68,8 @@ final class ClassList {
   static List<String> of(List<Path> launchers, List<Path> logs, Path root, Pattern left)
       throws IOException {
     Set<String> leftClasses = new HashSet<>();
+    Set<String> leftOfPackages = new HashSet<>();
+    Set<String> ofLauncher = new HashSet<>();
     Map<String, String> loaded = new LinkedHashMap<>();
     for (Path log : logs) {
       for (String line : Files.readAllLines(log)) {
@@ -76,15 +78,20 @@ final class ClassList {
           String name = matcher.group(1).replace('.', '/');
           boolean isLeft = left.matcher(matcher.group(2)).find();
           if (OF_PACKAGES.matcher(matcher.group(2)).find()) {
-            if (!isLeft) {
+            if (isLeft) {
+              leftOfPackages.add(name);
+            } else {
               loaded.putIfAbsent(name, matcher.group(2));
             }
-          } else if (isLeft) {
-            leftClasses.add(name);
+          } else {
+            (isLeft ? leftClasses : ofLauncher).add(name);
           }
         }
       }
     }
+    // The JVM writes the lambdas of a package's classes down too, as if they were the launcher's.
+    leftOfPackages.removeAll(ofLauncher);
+    leftClasses.addAll(leftOfPackages);
     ClassList list = new ClassList(root);
     for (Path file : launchers) {
       for (String line : Files.readAllLines(file)) {
