@@ -67,7 +67,7 @@ class TerminationTest {
           error.pb ! worker:1 ! worker-0 ! fail x ! FAILED {worker-0=[143]} []
           error.pb ! chief:1 worker:1 ! chief-0 ! hang ! FAILED {chief-0=[143], worker-0=[143]} [replica-failure.pb]
           replica-failure.pb ! chief:1 worker:1 ! worker-0 ! fail x ! FAILED {chief-0=[143], worker-0=[143]} []
-          deck.html ! worker:1 ! worker-0 ! step 1 ! FAILED {worker-0=[143]} [outputs.pb]
+          deck.html ! worker:1 ! worker-0 ! step 1 ! FAILED {worker-0=[143]} [outputs.pb, raw]
           """)
   void sigtermWhileAWriteFailsStartsNoOther(
       String file, String shape, String victim, String doing, String expected) throws Exception {
