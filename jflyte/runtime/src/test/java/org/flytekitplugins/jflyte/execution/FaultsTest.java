@@ -21,7 +21,7 @@ class FaultsTest {
       textBlock =
           """
           chief:1 worker:1 ! chief-0: hang | worker-0: error a ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
-          worker:1 ! worker-0: step 1 ! SUCCEEDED {worker-0=[0]} [outputs.pb]
+          worker:1 ! worker-0: step 1 ! SUCCEEDED {worker-0=[0]} [outputs.pb, raw]
           worker:1/ON_FAILURE backoff:3 ! worker-0: retry a ! SUCCEEDED {worker-0=[1, 1, 0]} [error.pb, replica-restarts-worker-0] RECOVERABLE USER
           """)
   void oneWriteInThreeFails(String shape, String script, String expected) throws Exception {
