@@ -33,7 +33,7 @@ final class ClassList {
 
   /** Our artifacts, whatever their version: those of org.flyte have other names. */
   private static final String OWN =
-      "/(flytekit-(allreduce|client|jflyte|kubeflow|local-cluster|pytorch|task-spi|tensorflow|training-report)"
+      "/(flyte-maven-plugin|flytekit-(allreduce|client|jflyte|kubeflow|local-cluster|pytorch|task-spi|tensorflow|training-report)"
           + "|jflyte-(explain|local|module-blobs|module-gs|module-s3|registration|runtime|testing))-[^/]*\\.jar$";
 
   /** What is not on the launcher's class path, but has class loaders of its own. */
