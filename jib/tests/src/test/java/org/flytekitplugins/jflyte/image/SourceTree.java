@@ -72,6 +72,7 @@ final class SourceTree {
                     && (name.equals("natives")
                         || name.equals("it")
                         || name.equals("it-repository")
+                        || name.equals("venv")
                         || name.startsWith("jib-")))) {
               return SKIP_SUBTREE;
             }
