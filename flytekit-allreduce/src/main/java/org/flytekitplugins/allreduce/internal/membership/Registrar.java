@@ -1,5 +1,6 @@
 package org.flytekitplugins.allreduce.internal.membership;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public final class Registrar {
     this.lastEpoch = firstEpoch;
     this.statuses = new @Nullable Status[size];
     this.excludedUntil = new long[size];
-    java.util.Arrays.fill(excludedUntil, now);
+    Arrays.fill(excludedUntil, now);
   }
 
   /** A peer is heard, maybe another process than before. */

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.flytekitplugins.allreduce.internal.greeting.Handshake;
 import org.flytekitplugins.allreduce.internal.greeting.Purpose;
@@ -27,35 +25,25 @@ import org.jspecify.annotations.Nullable;
  * tell each other, and makes the connections that they ask for. A thread of its own does so, also
  * while the replica computes.
  */
-public final class MembershipMesh
-    implements AutoCloseable, Greeter.Host, Pulses.Receiver, Member.Acts {
+public final class MembershipMesh implements AutoCloseable, PeerLoop.Owner, Member.Acts {
   private static final int PRIMARY = 0;
-  private static final long DIAL_AGAIN = Duration.ofMillis(100).toNanos();
   private static final long PATIENCE = Duration.ofMillis(300).toNanos();
-  private static final Duration PROBE = Duration.ofSeconds(1);
-  private static final Duration END = Duration.ofSeconds(1);
 
   private final Roster roster;
-  private final List<HostPort> addresses;
   private final PulseFrame frames;
-  private final long pause;
-  private final Selector selector;
-  private final Greeter greeter;
-  private final Thread thread;
+  private final PeerLoop loop;
 
   private final Pulses pulses;
   private final Vigil vigil;
   private final ValueConnections values;
   private final Member member;
   private final @Nullable Registrar registrar;
-  private final @Nullable String[] reasons;
-  private final boolean[] hasLeft;
+  private final Absences absences;
   private final long[] nextPulse;
   private final long[] nextValues;
   private @Nullable Proposal announcement;
   private @Nullable MemberPeers offered;
   private @Nullable MemberPeers current;
-  private volatile boolean isClosing;
 
   private MembershipMesh(
       Roster roster,
@@ -67,10 +55,8 @@ public final class MembershipMesh
     int size = roster.size();
     long now = System.nanoTime();
     this.roster = roster;
-    this.addresses = List.copyOf(addresses);
     this.frames = new PulseFrame(size);
     long beat = silence.toNanos() / 10;
-    this.pause = Math.max(1, Math.min(beat / 4, DIAL_AGAIN) / 1_000_000);
     this.pulses = new Pulses(frames, size, beat, this);
     this.vigil = new Vigil(roster.self(), size, silence.toNanos());
     this.values = new ValueConnections(roster.self());
@@ -86,16 +72,12 @@ public final class MembershipMesh
                 now,
                 new RegistrarActs())
             : null;
-    this.reasons = new @Nullable String[size];
-    this.hasLeft = new boolean[size];
+    this.absences = new Absences(roster, addresses);
     this.nextPulse = new long[size];
     this.nextValues = new long[size];
     Arrays.fill(nextPulse, now);
     Arrays.fill(nextValues, now);
-    this.selector = Selector.open();
-    this.greeter = new Greeter(roster, this.addresses, events, selector, this);
-    this.thread = new Thread(this::run, "all-reduce of " + roster.name(roster.self()));
-    thread.setDaemon(true);
+    this.loop = new PeerLoop(roster, addresses, pulses, beat, events, this);
   }
 
   /**
@@ -113,8 +95,9 @@ public final class MembershipMesh
       Duration silence,
       Consumer<String> events) {
     try {
-      MembershipMesh mesh = new MembershipMesh(roster, addresses, minimum, silence, events);
-      mesh.thread.start();
+      MembershipMesh mesh =
+          new MembershipMesh(roster, List.copyOf(addresses), minimum, silence, events);
+      mesh.loop.start();
       return mesh;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -138,7 +121,7 @@ public final class MembershipMesh
     while (offered == null) {
       long now = System.nanoTime();
       long left = start + limit.toNanos() - now;
-      if (left <= 0 || isClosing || (hasLeft[PRIMARY] && now - start > PATIENCE)) {
+      if (left <= 0 || loop.isClosing() || (hasPrimaryLeft() && now - start > PATIENCE)) {
         return null;
       }
       wait(Math.max(1, Math.min(left, PATIENCE) / 1_000_000));
@@ -149,23 +132,13 @@ public final class MembershipMesh
   }
 
   /** Whether the primary has said that it leaves, and was not heard of since. */
-  public synchronized boolean hasPrimaryLeft() {
-    return hasLeft[PRIMARY];
+  public boolean hasPrimaryLeft() {
+    return absences.hasLeft(PRIMARY);
   }
 
   /** Who is not there, by rank, and why; the primary if all are and it does nothing about it. */
   public SortedMap<Integer, String> missing() {
-    SortedMap<Integer, String> missing = new TreeMap<>();
-    SortedMap<Integer, String> waitedToo = new TreeMap<>();
-    for (int peer = 0; peer < roster.size(); peer++) {
-      if (peer != roster.self() && !isThere(peer)) {
-        (hasLeft(peer) ? waitedToo : missing).put(peer, reason(peer));
-      }
-    }
-    // Who was here, and has left at its own deadline, is none that was waited for.
-    if (missing.isEmpty()) {
-      missing.putAll(waitedToo);
-    }
+    SortedMap<Integer, String> missing = absences.of(this::isThere);
     if (missing.isEmpty()) {
       int other = roster.self() == PRIMARY ? roster.size() - 1 : PRIMARY;
       missing.put(other, "it is up, but not ready to take part with this replica");
@@ -175,24 +148,6 @@ public final class MembershipMesh
 
   private synchronized boolean isThere(int peer) {
     return pulses.has(peer);
-  }
-
-  private synchronized boolean hasLeft(int peer) {
-    return hasLeft[peer];
-  }
-
-  private String reason(int peer) {
-    synchronized (this) {
-      String reason = reasons[peer];
-      if (reason != null) {
-        return reason;
-      }
-    }
-    // It should have connected to this replica, so nothing is known of it.
-    IOException failure = addresses.get(peer).failure(PROBE);
-    return failure == null
-        ? "it is up, but has not connected to this replica"
-        : HostPort.describe(failure);
   }
 
   /** Whether the primary's exchange that begins now lets its members know that they change. */
@@ -206,74 +161,32 @@ public final class MembershipMesh
     return true;
   }
 
-  private void run() {
-    try {
-      while (!isClosing) {
-        selector.select(this::handle, pause);
-        tend(System.nanoTime());
-      }
-      synchronized (this) {
-        pulses.farewell(-1);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      closeAll();
-    }
-  }
-
-  private void handle(SelectionKey key) {
-    if (!key.isValid()) {
-      return;
-    }
-    if (key.isAcceptable()) {
-      greeter.accept();
-      return;
-    }
-    Link link = (Link) key.attachment();
-    if (greeter.isGreeting(link)) {
-      greeter.proceed(link, key);
-    } else {
-      read(link);
-    }
-  }
-
-  private synchronized void read(Link link) {
-    Handshake handshake = link.handshake();
-    if (handshake != null) {
-      pulses.read(handshake.peer(), link);
-    }
-  }
-
-  private void tend(long now) {
-    greeter.tend(now);
-    synchronized (this) {
-      pulses.tend(now);
-      if (vigil.tick(now)) {
-        for (int peer = 0; peer < roster.size(); peer++) {
-          Loss loss = vigil.loss(peer);
-          if (loss != null && pulses.has(peer)) {
-            pulses.close(peer);
-            lost(peer, loss);
-          }
+  @Override
+  public void tend(long now) {
+    if (vigil.tick(now)) {
+      for (int peer = 0; peer < roster.size(); peer++) {
+        Loss loss = vigil.loss(peer);
+        if (loss != null && pulses.has(peer)) {
+          pulses.close(peer);
+          lost(peer, loss);
         }
       }
-      dial(now);
-      decide();
     }
+    dial(now);
+    decide();
   }
 
   private void dial(long now) {
     for (int peer = 0; peer < roster.self(); peer++) {
       if (!pulses.has(peer) && now - nextPulse[peer] >= 0) {
-        nextPulse[peer] = now + DIAL_AGAIN;
-        greeter.dial(peer, Purpose.PULSE, 0);
+        nextPulse[peer] = now + PeerLoop.DIAL_AGAIN;
+        loop.dial(peer, Purpose.PULSE, 0);
       }
     }
     for (int peer : values.missing()) {
       if (peer < roster.self() && now - nextValues[peer] >= 0) {
-        nextValues[peer] = now + DIAL_AGAIN;
-        greeter.dial(peer, Purpose.VALUES, values.epoch());
+        nextValues[peer] = now + PeerLoop.DIAL_AGAIN;
+        loop.dial(peer, Purpose.VALUES, values.epoch());
       }
     }
   }
@@ -294,8 +207,8 @@ public final class MembershipMesh
   }
 
   @Override
-  public synchronized void failed(int peer, String why) {
-    reasons[peer] = why;
+  public void failed(int peer, String why) {
+    absences.failed(peer, why);
   }
 
   @Override
@@ -316,8 +229,7 @@ public final class MembershipMesh
     }
     pulses.add(peer, link, key);
     vigil.watch(peer, System.nanoTime());
-    hasLeft[peer] = false;
-    reasons[peer] = null;
+    absences.arrived(peer);
     if (registrar != null) {
       registrar.linked(peer);
     }
@@ -332,7 +244,7 @@ public final class MembershipMesh
       case ALIVE:
         return;
       case LEAVING:
-        hasLeft[peer] = true;
+        absences.left(peer);
         pulses.close(peer);
         if (registrar != null) {
           registrar.left(peer);
@@ -355,7 +267,7 @@ public final class MembershipMesh
 
   @Override
   public synchronized void ended(int peer, String why) {
-    reasons[peer] = null;
+    absences.forget(peer);
     lost(peer, Loss.closed());
   }
 
@@ -392,7 +304,7 @@ public final class MembershipMesh
   public void connect(Proposal proposal) {
     values.want(proposal);
     Arrays.fill(nextValues, System.nanoTime());
-    selector.wakeup();
+    loop.wakeup();
     connectedIfComplete();
   }
 
@@ -442,33 +354,22 @@ public final class MembershipMesh
 
   // ---- the end
 
-  private synchronized void closeAll() {
-    greeter.close();
-    pulses.close();
+  @Override
+  public void closed() {
     values.close();
     if (offered != null) {
       offered.close();
     }
-    try {
-      selector.close();
-    } catch (IOException e) {
-      // The process, at the latest, gives it back.
-      return;
-    } finally {
-      isClosing = true;
-      notifyAll();
-    }
+  }
+
+  @Override
+  public int lost() {
+    return -1;
   }
 
   /** Leaves. */
   @Override
   public void close() {
-    isClosing = true;
-    selector.wakeup();
-    try {
-      thread.join(END.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.flytekitplugins.allreduce.internal.greeting.Handshake;
 import org.flytekitplugins.allreduce.internal.greeting.Purpose;
@@ -25,52 +23,37 @@ import org.jspecify.annotations.Nullable;
  * connections: one for values, which is handed over as soon as all are there, and one for signs of
  * life, which a thread of its own looks after, also while the replica computes.
  */
-public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
-  private static final long DIAL_AGAIN = Duration.ofMillis(100).toNanos();
-  private static final Duration PROBE = Duration.ofSeconds(1);
-  private static final Duration END = Duration.ofSeconds(1);
-
+public final class Mesh implements Peers, PeerLoop.Owner {
   private final Roster roster;
-  private final List<HostPort> addresses;
   private final PulseFrame frames;
-  private final long beat;
-  private final Selector selector;
-  private final Greeter greeter;
-  private final Thread thread;
+  private final PeerLoop loop;
   private final Map<Purpose, long[]> nextDial = new EnumMap<>(Purpose.class);
 
   private final Pulses pulses;
   private final Vigil vigil;
   private final @Nullable SocketChannel[] values;
-  private final @Nullable String[] reasons;
-  private final boolean[] gaveUp;
+  private final Absences absences;
   private boolean isComplete;
   private Runnable lossListener = () -> {};
-  private volatile boolean isClosing;
-  private volatile int about = -1;
+  private int about = -1;
 
   private Mesh(Roster roster, List<HostPort> addresses, Duration silence, Consumer<String> events)
       throws IOException {
     int size = roster.size();
     this.roster = roster;
-    this.addresses = List.copyOf(addresses);
     this.frames = new PulseFrame(size);
-    this.beat = silence.toNanos() / 10;
+    long beat = silence.toNanos() / 10;
     this.pulses = new Pulses(frames, size, beat, this);
     this.vigil = new Vigil(roster.self(), size, silence.toNanos());
     this.values = new @Nullable SocketChannel[size];
-    this.reasons = new @Nullable String[size];
-    this.gaveUp = new boolean[size];
+    this.absences = new Absences(roster, addresses);
     long now = System.nanoTime();
     for (Purpose purpose : Purpose.values()) {
       long[] next = new long[size];
       Arrays.fill(next, now);
       nextDial.put(purpose, next);
     }
-    this.selector = Selector.open();
-    this.greeter = new Greeter(roster, this.addresses, events, selector, this);
-    this.thread = new Thread(this::run, "all-reduce of " + roster.name(roster.self()));
-    thread.setDaemon(true);
+    this.loop = new PeerLoop(roster, addresses, pulses, beat, events, this);
   }
 
   /**
@@ -83,8 +66,8 @@ public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
   public static Mesh open(
       Roster roster, List<HostPort> addresses, Duration silence, Consumer<String> events) {
     try {
-      Mesh mesh = new Mesh(roster, addresses, silence, events);
-      mesh.thread.start();
+      Mesh mesh = new Mesh(roster, List.copyOf(addresses), silence, events);
+      mesh.loop.start();
       return mesh;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -100,7 +83,7 @@ public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
     long end = System.nanoTime() + limit.toNanos();
     while (!isComplete) {
       long left = end - System.nanoTime();
-      if (left <= 0 || isClosing) {
+      if (left <= 0 || loop.isClosing()) {
         return false;
       }
       wait(Math.max(1, left / 1_000_000));
@@ -115,37 +98,11 @@ public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
 
   /** Who is not connected yet, by rank, and why. */
   public SortedMap<Integer, String> missing() {
-    SortedMap<Integer, String> missing = new TreeMap<>();
-    SortedMap<Integer, String> waitedToo = new TreeMap<>();
-    for (int peer = 0; peer < roster.size(); peer++) {
-      if (peer != roster.self() && isMissing(peer)) {
-        (hasGivenUp(peer) ? waitedToo : missing).put(peer, reason(peer));
-      }
-    }
-    // Who was here, and has left at its own deadline, is none that was waited for.
-    return missing.isEmpty() ? waitedToo : missing;
-  }
-
-  private synchronized boolean hasGivenUp(int peer) {
-    return gaveUp[peer];
+    return absences.of(peer -> !isMissing(peer));
   }
 
   private synchronized boolean isMissing(int peer) {
     return values[peer] == null || !pulses.has(peer);
-  }
-
-  private String reason(int peer) {
-    synchronized (this) {
-      String reason = reasons[peer];
-      if (reason != null) {
-        return reason;
-      }
-    }
-    // It should have connected to this replica, so nothing is known of it.
-    IOException failure = addresses.get(peer).failure(PROBE);
-    return failure == null
-        ? "it is up, but has not connected to this replica"
-        : HostPort.describe(failure);
   }
 
   @Override
@@ -181,52 +138,11 @@ public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
     return null;
   }
 
-  private void run() {
-    try {
-      long pause = Math.max(1, Math.min(beat / 4, DIAL_AGAIN) / 1_000_000);
-      while (!isClosing) {
-        selector.select(this::handle, pause);
-        tend(System.nanoTime());
-      }
-      farewell();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      closeAll();
-    }
-  }
-
-  private void handle(SelectionKey key) {
-    if (!key.isValid()) {
-      return;
-    }
-    if (key.isAcceptable()) {
-      greeter.accept();
-      return;
-    }
-    Link link = (Link) key.attachment();
-    if (greeter.isGreeting(link)) {
-      greeter.proceed(link, key);
-    } else {
-      read(link);
-    }
-  }
-
-  private synchronized void read(Link link) {
-    Handshake handshake = link.handshake();
-    if (handshake != null) {
-      pulses.read(handshake.peer(), link);
-    }
-  }
-
-  private void tend(long now) {
-    greeter.tend(now);
+  @Override
+  public void tend(long now) {
     dial(now);
-    synchronized (this) {
-      pulses.tend(now);
-      if (vigil.tick(now)) {
-        tellOfLoss();
-      }
+    if (vigil.tick(now)) {
+      tellOfLoss();
     }
   }
 
@@ -240,14 +156,14 @@ public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
         (purpose, next) -> {
           for (int peer = 0; peer < roster.self(); peer++) {
             if (now - next[peer] >= 0 && isWanted(peer, purpose)) {
-              next[peer] = now + DIAL_AGAIN;
-              greeter.dial(peer, purpose, 0);
+              next[peer] = now + PeerLoop.DIAL_AGAIN;
+              loop.dial(peer, purpose, 0);
             }
           }
         });
   }
 
-  private synchronized boolean isWanted(int peer, Purpose purpose) {
+  private boolean isWanted(int peer, Purpose purpose) {
     return !isComplete && (purpose == Purpose.VALUES ? values[peer] == null : !pulses.has(peer));
   }
 
@@ -257,8 +173,8 @@ public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
   }
 
   @Override
-  public synchronized void failed(int peer, String why) {
-    reasons[peer] = why;
+  public void failed(int peer, String why) {
+    absences.failed(peer, why);
   }
 
   @Override
@@ -270,7 +186,7 @@ public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
       key.cancel();
     } else {
       pulses.add(peer, link, key);
-      gaveUp[peer] = false;
+      absences.arrived(peer);
       vigil.forget(peer);
     }
     complete();
@@ -291,7 +207,7 @@ public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
   public synchronized void heard(int peer, ByteBuffer frame) {
     vigil.heard(peer, System.nanoTime());
     if (frames.kind(frame) == PulseFrame.Kind.LEAVING) {
-      gaveUp[peer] = true;
+      absences.left(peer);
       if (isComplete) {
         vigil.left(peer, frames.about(frame));
         tellOfLoss();
@@ -309,28 +225,19 @@ public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
     // Nothing has begun: it may come back.
     close(values[peer]);
     values[peer] = null;
-    reasons[peer] = null;
+    absences.forget(peer);
   }
 
-  private synchronized void farewell() {
-    pulses.farewell(about);
-  }
-
-  private synchronized void closeAll() {
-    greeter.close();
-    pulses.close();
+  @Override
+  public void closed() {
     for (SocketChannel channel : values) {
       close(channel);
     }
-    try {
-      selector.close();
-    } catch (IOException e) {
-      // The process, at the latest, gives it back.
-      return;
-    } finally {
-      isClosing = true;
-      notifyAll();
-    }
+  }
+
+  @Override
+  public int lost() {
+    return about;
   }
 
   private static void close(@Nullable SocketChannel channel) {
@@ -346,18 +253,14 @@ public final class Mesh implements Peers, Greeter.Host, Pulses.Receiver {
 
   @Override
   public void leave(int lost) {
-    about = lost;
+    synchronized (this) {
+      about = lost;
+    }
     close();
   }
 
   @Override
   public void close() {
-    isClosing = true;
-    selector.wakeup();
-    try {
-      thread.join(END.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }
