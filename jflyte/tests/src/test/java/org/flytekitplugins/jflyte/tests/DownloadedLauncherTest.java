@@ -1,10 +1,8 @@
 package org.flytekitplugins.jflyte.tests;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -16,11 +14,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.flytekitplugins.jflyte.Distribution;
+import org.flytekitplugins.jflyte.tests.Jflyte.Outcome;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,10 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The launcher as people download it: unpacked anywhere, run from anywhere, without a checkout. */
 @EnabledOnOs(OS.LINUX)
 final class DownloadedLauncherTest {
-  private static final long DEADLINE_SECONDS = 60;
   private static final String NOBODY = "65534";
-
-  private record Outcome(int exitCode, String out, String err) {}
 
   @TempDir static Path parent;
   private static Path zip;
@@ -282,32 +277,7 @@ final class DownloadedLauncherTest {
   }
 
   private Outcome run(List<String> command) {
-    try {
-      Path out = Files.createTempFile(folder, "out", ".txt");
-      Path err = Files.createTempFile(folder, "err", ".txt");
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder
-          .environment()
-          .keySet()
-          .removeIf(name -> name.matches("J?FLYTE.*|JAVA_.*|JDK_.*|XDG_.*"));
-      builder.environment().putAll(environment);
-      Process process =
-          builder
-              .directory(folder.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
-      if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-        throw new IllegalStateException("not done: " + Files.readString(err, UTF_8));
-      }
-      return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Jflyte.Running.start(command, folder, environment).await();
   }
 
   private static void permit(Path folder, String permissions) throws IOException {

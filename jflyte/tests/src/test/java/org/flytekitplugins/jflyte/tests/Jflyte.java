@@ -46,33 +46,40 @@ final class Jflyte {
     command.addAll(
         List.of("-cp", classPath(), "org.flytekitplugins.jflyte.command.Main", "jflyte"));
     command.addAll(List.of(words));
-    try {
-      Path out = Files.createTempFile(home, "out", ".txt");
-      Path err = Files.createTempFile(home, "err", ".txt");
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder
-          .environment()
-          .keySet()
-          .removeIf(
-              name ->
-                  name.matches(
-                      "J?FLYTE.*|JAVA_TOOL_OPTIONS|SSL_CERT_FILE|(?i:https_proxy|no_proxy)"));
-      builder.environment().put("HOME", home.toString());
-      builder.environment().putAll(environment);
-      Process process =
-          builder
-              .directory(home.toFile())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
-      return new Running(process, out, err);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Map<String, String> own = new TreeMap<>(environment);
+    own.putIfAbsent("HOME", home.toString());
+    return Running.start(command, home, own);
   }
 
   /** A process that runs, or did. */
   record Running(Process process, Path out, Path err) {
+    // What would lead to a cluster, to other JVMs and folders, or through a proxy.
+    private static final String FORGOTTEN =
+        "J?FLYTE.*|JAVA_.*|JDK_.*|XDG_.*|SSL_CERT_FILE|(?i:https_proxy|no_proxy)";
+
+    /**
+     * Starts a command.
+     *
+     * @param folder where it runs, and leaves its output
+     * @param environment what it finds beside what this process has that leads nowhere
+     */
+    static Running start(List<String> command, Path folder, Map<String, String> environment) {
+      try {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        ProcessBuilder builder =
+            new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.matches(FORGOTTEN));
+        builder.environment().putAll(environment);
+        return new Running(builder.start(), out, err);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     Outcome await() {
       try {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
