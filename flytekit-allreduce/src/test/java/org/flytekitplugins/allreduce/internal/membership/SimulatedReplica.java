@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.flytekitplugins.allreduce.internal.exchange.Exchange;
 import org.flytekitplugins.allreduce.internal.exchange.Lane;
 import org.flytekitplugins.allreduce.internal.exchange.LaneException;
@@ -190,7 +193,7 @@ final class SimulatedReplica implements Member.Acts {
   }
 
   /** Does something with a peer, if it answers within the time that a greeting may take. */
-  private boolean reach(int peer, java.util.function.Consumer<SimulatedReplica> then) {
+  private boolean reach(int peer, Consumer<SimulatedReplica> then) {
     SimulatedReplica other = job.replica(peer);
     if (other == null || other.isDead || job.wires().isCut(rank, peer)) {
       return false;
@@ -291,7 +294,7 @@ final class SimulatedReplica implements Member.Acts {
   @Override
   public void connect(Proposal proposal) {
     wanted = proposal;
-    java.util.Arrays.fill(nextValues, job.time().now());
+    Arrays.fill(nextValues, job.time().now());
     values
         .entrySet()
         .removeIf(
@@ -456,7 +459,7 @@ final class SimulatedReplica implements Member.Acts {
     }
     ByteBuffer said =
         ByteBuffer.allocate(16).putLong(version.epoch()).putLong(version.step()).flip();
-    java.util.BitSet all = new java.util.BitSet();
+    BitSet all = new BitSet();
     all.set(0, members.size());
     start(
         exchange().broadcast(said, next, all),

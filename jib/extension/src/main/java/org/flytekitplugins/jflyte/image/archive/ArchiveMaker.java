@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -81,7 +82,7 @@ final class ArchiveMaker {
             "-XX:+UseG1GC",
             "-XX:SharedClassListFile=" + TrialImage.OUTPUT + "/classes",
             "-XX:SharedArchiveFile=" + archive));
-    root.run(java.util.Map.of(), command);
+    root.run(Map.of(), command);
     return root.file(archive);
   }
 }

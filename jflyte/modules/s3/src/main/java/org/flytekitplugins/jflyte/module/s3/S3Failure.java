@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.module.s3;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
 import org.flytekitplugins.jflyte.module.blob.BlobAddress;
@@ -131,7 +132,7 @@ final class S3Failure {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    if (root instanceof java.io.IOException || root instanceof java.net.UnknownHostException) {
+    if (root instanceof IOException) {
       return "S3 cannot be reached"
           + at(settings)
           + " (tried "

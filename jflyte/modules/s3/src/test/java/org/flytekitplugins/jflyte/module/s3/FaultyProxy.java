@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -181,7 +182,7 @@ final class FaultyProxy implements AutoCloseable {
         .getRequestHeaders()
         .forEach(
             (name, values) -> {
-              if (!NOT_PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+              if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));
               }
             });
@@ -198,7 +199,7 @@ final class FaultyProxy implements AutoCloseable {
         .map()
         .forEach(
             (name, values) -> {
-              if (!NOT_PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+              if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
                 exchange.getResponseHeaders().put(name, values);
               }
             });
