@@ -21,6 +21,9 @@ public interface JobListener {
   /** A replica reported a step. */
   default void progress(Replica replica, Progress progress) {}
 
+  /** A replica reported that it has written a checkpoint of a step. */
+  default void checkpoint(Replica replica, Progress progress) {}
+
   /** A replica wrote a line to its output. */
   default void line(Replica replica, String line) {}
 }

@@ -36,6 +36,11 @@ record JobListeners(List<JobListener> listeners) implements JobListener {
   }
 
   @Override
+  public void checkpoint(Replica replica, Progress progress) {
+    tell(listener -> listener.checkpoint(replica, progress));
+  }
+
+  @Override
   public void line(Replica replica, String line) {
     tell(listener -> listener.line(replica, line));
   }

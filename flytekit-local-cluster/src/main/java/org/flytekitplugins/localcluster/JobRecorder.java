@@ -20,6 +20,7 @@ public final class JobRecorder implements JobListener {
   private final List<JobTransition> transitions = new ArrayList<>();
   private final List<JobRecord.Run> runs = new ArrayList<>();
   private final List<JobRecord.Measurement> measurements = new ArrayList<>();
+  private final List<JobRecord.Checkpoint> checkpoints = new ArrayList<>();
   private final Map<Replica, Instant> running = new HashMap<>();
 
   /** A recorder of one job. */
@@ -60,6 +61,12 @@ public final class JobRecorder implements JobListener {
             replica, progress.timeOr(clock.instant()), progress.step(), progress.metrics()));
   }
 
+  @Override
+  public synchronized void checkpoint(Replica replica, Progress progress) {
+    checkpoints.add(
+        JobRecord.Checkpoint.of(replica, progress.timeOr(clock.instant()), progress.step()));
+  }
+
   /** What happened so far; replicas that still run are taken to end now. */
   public synchronized JobRecord record() {
     Instant now = clock.instant();
@@ -67,6 +74,7 @@ public final class JobRecorder implements JobListener {
     running.forEach(
         (replica, start) -> all.add(JobRecord.Run.of(replica, start, now, JobRecord.RUNNING)));
     return JobRecord.of(
-        name, cluster, List.copyOf(transitions), List.copyOf(all), List.copyOf(measurements));
+            name, cluster, List.copyOf(transitions), List.copyOf(all), List.copyOf(measurements))
+        .withCheckpoints(List.copyOf(checkpoints));
   }
 }

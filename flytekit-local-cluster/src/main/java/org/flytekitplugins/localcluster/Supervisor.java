@@ -99,7 +99,11 @@ final class Supervisor {
 
   void progressed(Replica replica, Progress progress) {
     member(replica).step(progress.step());
-    listeners.progress(replica, progress);
+    if (progress.isCheckpoint()) {
+      listeners.checkpoint(replica, progress);
+    } else {
+      listeners.progress(replica, progress);
+    }
     faults.progressed(replica, progress.step());
   }
 

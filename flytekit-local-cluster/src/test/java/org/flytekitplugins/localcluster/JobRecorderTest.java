@@ -39,18 +39,20 @@ class JobRecorderTest {
     recorder.started(WORKER_0, 0);
     recorder.started(WORKER_1, 0);
     recorder.progress(WORKER_0, Progress.parse("{\"step\":1,\"metrics\":{\"loss\":0.5}}"));
+    recorder.checkpoint(WORKER_0, Progress.parse("{\"step\":1,\"checkpoint\":true}"));
     recorder.exited(WORKER_0, 137);
 
     assertThat(recorder.record())
         .isEqualTo(
             JobRecord.of(
-                "train",
-                CLUSTER,
-                List.of(running),
-                List.of(
-                    JobRecord.Run.of(WORKER_0, NOW, NOW, 137),
-                    JobRecord.Run.of(WORKER_1, NOW, NOW, JobRecord.RUNNING)),
-                List.of(JobRecord.Measurement.of(WORKER_0, NOW, 1, Map.of("loss", 0.5)))));
+                    "train",
+                    CLUSTER,
+                    List.of(running),
+                    List.of(
+                        JobRecord.Run.of(WORKER_0, NOW, NOW, 137),
+                        JobRecord.Run.of(WORKER_1, NOW, NOW, JobRecord.RUNNING)),
+                    List.of(JobRecord.Measurement.of(WORKER_0, NOW, 1, Map.of("loss", 0.5))))
+                .withCheckpoints(List.of(JobRecord.Checkpoint.of(WORKER_0, NOW, 1))));
   }
 
   @Test

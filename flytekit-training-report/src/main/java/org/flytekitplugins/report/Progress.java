@@ -28,6 +28,9 @@ public abstract class Progress {
   /** Numbers by name, in the order in which the replica wrote them. */
   public abstract Map<String, Double> metrics();
 
+  /** Whether it tells of a checkpoint of this step, and not of a step and its numbers. */
+  public abstract boolean isCheckpoint();
+
   /** When it was, as the replica wrote it; empty if it did not. */
   public abstract String time();
 
@@ -52,6 +55,7 @@ public abstract class Progress {
   public static Progress parse(String line) throws IOException {
     long step = -1;
     Map<String, Double> metrics = Map.of();
+    boolean isCheckpoint = false;
     String time = "";
     try (JsonParser json = FACTORY.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -67,6 +71,9 @@ public abstract class Progress {
           case "metrics":
             metrics = metrics(json);
             break;
+          case "checkpoint":
+            isCheckpoint = json.getBooleanValue();
+            break;
           case "time":
             time = json.getText();
             break;
@@ -78,7 +85,7 @@ public abstract class Progress {
     if (step < 0) {
       throw new IOException("it has no step from 0 up");
     }
-    return new AutoValue_Progress(step, metrics, time);
+    return new AutoValue_Progress(step, metrics, isCheckpoint, time);
   }
 
   private static Map<String, Double> metrics(JsonParser json) throws IOException {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The file to which a training reports its steps, as whoever runs the training sees it. */
 public final class ProgressFile {
+  // What tells the lines apart before they are parsed.
+  private static final String CHECKPOINT = "\"checkpoint\"";
+
   private final @Nullable Path path;
 
   private ProgressFile(@Nullable Path path) {
@@ -63,49 +66,63 @@ public final class ProgressFile {
   }
 
   /**
-   * What was reported, evenly thinned out if it is much. Lines that are no progress are passed
-   * over: the last one may be half written.
+   * What was reported, steps and checkpoints each evenly thinned out if there are many. Lines that
+   * are no progress are passed over: the last one may be half written.
    *
-   * @param most there are fewer than this
+   * @param most there are fewer than this of either, the checkpoints behind the steps
    * @throws IOException if the file is there but cannot be read; the message names it
    */
   public List<Progress> read(int most) throws IOException {
     if (path == null || !Files.exists(path)) {
       return List.of();
     }
-    List<Progress> kept = new ArrayList<>();
-    int every = 1;
-    long line = 0;
+    Thinned steps = new Thinned(most);
+    Thinned checkpoints = new Thinned(most);
     try (BufferedReader reader = Files.newBufferedReader(path)) {
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        if (line++ % every != 0) {
-          continue;
-        }
-        add(text, kept);
-        if (kept.size() == most) {
-          kept = everySecond(kept);
-          every *= 2;
-        }
+        (text.contains(CHECKPOINT) ? checkpoints : steps).add(text);
       }
     } catch (IOException e) {
       throw new IOException("progress file " + path + " cannot be read: " + e, e);
     }
-    return kept;
+    List<Progress> all = new ArrayList<>(steps.kept);
+    all.addAll(checkpoints.kept);
+    return all;
   }
 
-  private static void add(String line, List<Progress> kept) {
-    try {
-      kept.add(Progress.parse(line));
-    } catch (IOException e) {
-      return;
-    }
-  }
+  /** Every line, every second one, every fourth one: as many as there is room for. */
+  private static final class Thinned {
+    private final int most;
+    private List<Progress> kept = new ArrayList<>();
+    private int every = 1;
+    private long line;
 
-  private static List<Progress> everySecond(List<Progress> all) {
-    List<Progress> half = new ArrayList<>();
-    for (int i = 0; i < all.size(); i += 2) {
-      half.add(all.get(i));
+    Thinned(int most) {
+      this.most = most;
     }
-    return half;
+
+    // Only what is kept is parsed: there may be millions.
+    void add(String text) {
+      if (line++ % every != 0) {
+        return;
+      }
+      try {
+        kept.add(Progress.parse(text));
+      } catch (IOException e) {
+        return;
+      }
+      if (kept.size() == most) {
+        kept = everySecond(kept);
+        every *= 2;
+      }
+    }
+
+    private static List<Progress> everySecond(List<Progress> all) {
+      List<Progress> half = new ArrayList<>();
+      for (int i = 0; i < all.size(); i += 2) {
+        half.add(all.get(i));
+      }
+      return half;
+    }
   }
 }

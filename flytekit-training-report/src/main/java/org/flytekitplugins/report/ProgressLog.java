@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whoever started this replica how far its training is: one line of JSON a step, {@code
- * {"step":200,"metrics":{"loss":0.25},"time":"2026-11-22T10:15:30.123Z"}}, at the end of the file
+ * {"step":200,"metrics":{"loss":0.25},"time":"2026-11-22T10:15:30.123Z"}}, and one a checkpoint,
+ * {@code {"step":200,"checkpoint":true,"time":"2026-11-22T10:15:31.456Z"}}, at the end of the file
  * that {@value #VARIABLE} names. Where the variable is absent, the system property {@value
  * #PROPERTY} may name the file, which is how {@code jflyte execute} asks for it in a pod. Without
  * either nothing happens, so training code can always call it. Safe for use by several threads and
@@ -76,28 +77,50 @@ public final class ProgressLog {
    * @throws UncheckedIOException if the line cannot be written; the message names the file
    */
   public void step(long step, Map<String, ? extends Number> metrics) {
+    write(
+        step,
+        json -> {
+          json.writeObjectFieldStart("metrics");
+          for (Map.Entry<String, ? extends Number> metric : metrics.entrySet()) {
+            json.writeNumberField(metric.getKey(), metric.getValue().doubleValue());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  /**
+   * Reports that a checkpoint is written, so that pictures of the training show it.
+   *
+   * @param step how many steps the training had done that it keeps, from 0 up
+   * @throws UncheckedIOException as {@link #step(long, Map)} does
+   */
+  public void checkpoint(long step) {
+    write(step, json -> json.writeBooleanField("checkpoint", true));
+  }
+
+  /** What a line says besides the step and the time. */
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private void write(long step, Fields fields) {
     if (file == null) {
       return;
     }
     try {
-      append(file, line(step, metrics, Instant.now()), largest);
+      append(file, line(step, fields, Instant.now()), largest);
     } catch (IOException e) {
       throw new UncheckedIOException(
           VARIABLE + " is " + file + ", but step " + step + " cannot be written there: " + e, e);
     }
   }
 
-  private static byte[] line(long step, Map<String, ? extends Number> metrics, Instant time)
-      throws IOException {
+  private static byte[] line(long step, Fields fields, Instant time) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
       json.writeStartObject();
       json.writeNumberField("step", step);
-      json.writeObjectFieldStart("metrics");
-      for (Map.Entry<String, ? extends Number> metric : metrics.entrySet()) {
-        json.writeNumberField(metric.getKey(), metric.getValue().doubleValue());
-      }
-      json.writeEndObject();
+      fields.write(json);
       json.writeStringField("time", time.toString());
       json.writeEndObject();
       json.writeRaw('\n');

@@ -77,6 +77,26 @@ class ProgressFileTest {
   }
 
   @Test
+  void losesNoCheckpointAmongManySteps() throws Exception {
+    Path file = folder.resolve("progress");
+    Files.writeString(
+        file,
+        LongStream.range(0, 40)
+            .mapToObj(
+                step ->
+                    "{\"step\":"
+                        + step
+                        + "}\n"
+                        + (step % 9 == 5 ? "{\"step\":" + step + ",\"checkpoint\":true}\n" : ""))
+            .collect(Collectors.joining()));
+
+    assertThat(ProgressFile.at(file).read(12))
+        .filteredOn(Progress::isCheckpoint)
+        .extracting(Progress::step)
+        .containsExactly(5L, 14L, 23L, 32L);
+  }
+
+  @Test
   void isNamedWhenItCannotBeRead() {
     assertThatThrownBy(() -> ProgressFile.at(folder).read(10))
         .isInstanceOf(IOException.class)

@@ -42,6 +42,20 @@ class ProgressLogTest {
   }
 
   @Test
+  void aCheckpointIsALineOfItsOwn() throws IOException {
+    Path file = folder.resolve("progress.jsonl");
+
+    log(file).checkpoint(200);
+
+    assertThat(Files.readString(file))
+        .matches("\\{\"step\":200,\"checkpoint\":true," + TIME + "}\n");
+    assertThat(ProgressFile.at(file).read(10))
+        .singleElement()
+        .satisfies(read -> assertThat(read.isCheckpoint()).isTrue())
+        .satisfies(read -> assertThat(read.step()).isEqualTo(200));
+  }
+
+  @Test
   void whatJsonHasNoNumberForIsAString() throws IOException {
     Path file = folder.resolve("progress.jsonl");
 

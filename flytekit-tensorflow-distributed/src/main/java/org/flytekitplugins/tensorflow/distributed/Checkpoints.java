@@ -3,6 +3,7 @@ package org.flytekitplugins.tensorflow.distributed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.flytekitplugins.spi.TaskStorage;
 import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.Checkpoint;
 import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.CheckpointRing;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The checkpoints of a training: those of this attempt, and what an earlier one left. */
 final class Checkpoints implements AutoCloseable {
   private final CheckpointPolicy policy;
+  private final LongConsumer written;
   private final Scratch scratch = new Scratch();
   private final CheckpointRing current;
   private final @Nullable CheckpointRing previous;
@@ -19,8 +21,12 @@ final class Checkpoints implements AutoCloseable {
   private long nextStep;
   private Deadline nextTime;
 
-  Checkpoints(CheckpointPolicy policy, TaskStorage storage) {
+  /**
+   * @param written is told the step of each checkpoint that {@link #write} has published
+   */
+  Checkpoints(CheckpointPolicy policy, TaskStorage storage, LongConsumer written) {
     this.policy = policy;
+    this.written = written;
     this.current = new CheckpointRing(storage.checkpoints(), scratch.folder());
     this.fetchedFrom = current.uri();
     this.previous =
@@ -96,6 +102,7 @@ final class Checkpoints implements AutoCloseable {
   void write(TrainingSession session, long step, boolean isLast, ReplicaSteps steps) {
     session.save(saved());
     current.publish(saved(), step, isLast, steps.read(session, step), policy.keep());
+    written.accept(step);
     startAt(step);
   }
 

@@ -134,7 +134,8 @@ public abstract class DistributedTraining {
     if (context.type() == ReplicaType.PS) {
       throw ParameterServer.serve(this, cluster);
     }
-    try (Checkpoints checkpoints = new Checkpoints(checkpoints(), storage)) {
+    try (Checkpoints checkpoints =
+        new Checkpoints(checkpoints(), storage, this::reportCheckpoint)) {
       if (context.type() == ReplicaType.EVALUATOR) {
         return new Evaluator(this, cluster, checkpoints, strategy).run();
       }
@@ -144,13 +145,21 @@ public abstract class DistributedTraining {
 
   /** Tells whoever started this replica, and the user's listener. */
   final void report(TrainingProgress progress) {
+    log(log -> log.step(progress.step(), progress.metrics()));
+    listener().onProgress(progress);
+  }
+
+  private void reportCheckpoint(long step) {
+    log(log -> log.checkpoint(step));
+  }
+
+  private void log(Consumer<ProgressLog> report) {
     try {
-      ProgressLog.current().step(progress.step(), progress.metrics());
+      report.accept(ProgressLog.current());
     } catch (UncheckedIOException e) {
       // A full disk is no reason to stop a training that can go on.
       listener().onEvent(String.valueOf(e.getMessage()));
     }
-    listener().onProgress(progress);
   }
 
   private Trainer trainer(ClusterShape cluster, Checkpoints checkpoints, Strategy strategy) {

@@ -13,7 +13,8 @@ final class SavedWeights {
   private SavedWeights() {}
 
   static Map<String, List<Float>> read(TaskStorage storage) {
-    try (Checkpoints checkpoints = new Checkpoints(CheckpointPolicy.builder().build(), storage);
+    try (Checkpoints checkpoints =
+            new Checkpoints(CheckpointPolicy.builder().build(), storage, step -> {});
         TrainingGraph graph = TrainingGraph.forScoring(Digits::model);
         TrainingSession session = TrainingSession.local(graph, Digits.RUNTIME)) {
       assertThat(checkpoints.fetch()).isPresent();

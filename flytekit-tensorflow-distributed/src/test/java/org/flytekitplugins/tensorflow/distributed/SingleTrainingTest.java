@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.report.Progress;
+import org.flytekitplugins.report.ProgressFile;
+import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.LocalFolderStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +95,22 @@ class SingleTrainingTest {
     assertThat(SavedWeights.read(LocalFolderStorage.in(folder.resolve("restarted"))))
         .containsExactlyEntriesOf(
             SavedWeights.read(LocalFolderStorage.in(folder.resolve("uninterrupted"))));
+  }
+
+  @Test
+  void itTellsOfItsCheckpoints() throws IOException {
+    Path progress = folder.resolve("progress");
+    System.setProperty(ProgressLog.PROPERTY, progress.toString());
+    try {
+      run("a", Digits.builder().steps(60).checkpoints(c -> c.everySteps(25)));
+    } finally {
+      System.clearProperty(ProgressLog.PROPERTY);
+    }
+
+    assertThat(ProgressFile.at(progress).read(100))
+        .filteredOn(Progress::isCheckpoint)
+        .extracting(Progress::step)
+        .containsExactly(25L, 50L, 60L);
   }
 
   @Test

@@ -38,6 +38,12 @@ public abstract class JobRecord {
   /** What its replicas reported. */
   public abstract List<Measurement> measurements();
 
+  /** The checkpoints that were written. */
+  public abstract List<Checkpoint> checkpoints();
+
+  /** What a process that failed has printed last. */
+  public abstract List<LogEnd> logEnds();
+
   /**
    * Why the attempt has failed, with a stack trace if there is one; null if it has not. The
    * operator's conditions do not tell: a job whose primary has reported an error has succeeded.
@@ -127,6 +133,49 @@ public abstract class JobRecord {
     }
   }
 
+  /** A checkpoint that a replica wrote. */
+  @AutoValue
+  public abstract static class Checkpoint {
+    Checkpoint() {}
+
+    /** Who. */
+    public abstract Replica replica();
+
+    /** When. */
+    public abstract Instant time();
+
+    /** How far the training was that it keeps. */
+    public abstract long step();
+
+    /** A checkpoint of a step. */
+    public static Checkpoint of(Replica replica, Instant time, long step) {
+      return new AutoValue_JobRecord_Checkpoint(replica, time, step);
+    }
+  }
+
+  /** The last lines of what a process of a replica has printed. */
+  @AutoValue
+  public abstract static class LogEnd {
+    LogEnd() {}
+
+    /** Whose. */
+    public abstract Replica replica();
+
+    /** When the process ended. */
+    public abstract Instant time();
+
+    /** How it ended, 128 plus the signal for one that was killed. */
+    public abstract int exitCode();
+
+    /** The lines, the latest last. */
+    public abstract List<String> lines();
+
+    /** The end of a log. */
+    public static LogEnd of(Replica replica, Instant time, int exitCode, List<String> lines) {
+      return new AutoValue_JobRecord_LogEnd(replica, time, exitCode, List.copyOf(lines));
+    }
+  }
+
   /** A job that has not failed, and of which there is nothing else to say. */
   public static JobRecord of(
       String name,
@@ -140,10 +189,22 @@ public abstract class JobRecord {
         .transitions(transitions)
         .runs(runs)
         .measurements(measurements)
+        .checkpoints(List.of())
+        .logEnds(List.of())
         .failures(List.of())
         .sections(List.of())
         .details(List.of())
         .build();
+  }
+
+  /** The same job with the checkpoints that were written. */
+  public JobRecord withCheckpoints(List<Checkpoint> checkpoints) {
+    return toBuilder().checkpoints(checkpoints).build();
+  }
+
+  /** The same job with what processes that failed have printed last. */
+  public JobRecord withLogEnds(List<LogEnd> logEnds) {
+    return toBuilder().logEnds(logEnds).build();
   }
 
   /** The same job with why its attempt has failed, or null. */
@@ -179,6 +240,10 @@ public abstract class JobRecord {
     abstract Builder runs(List<Run> runs);
 
     abstract Builder measurements(List<Measurement> measurements);
+
+    abstract Builder checkpoints(List<Checkpoint> checkpoints);
+
+    abstract Builder logEnds(List<LogEnd> logEnds);
 
     abstract Builder failure(@Nullable String failure);
 

@@ -91,13 +91,15 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
   private String draw(@Nullable TaskError error) {
     JobRecord.Run run = JobRecord.Run.of(replica, start, Instant.now(), JobRecord.RUNNING);
     TrainingCluster known = cluster;
+    List<Progress> reported = reported();
     JobRecord record =
         JobRecord.of(
                 task,
                 known == null ? clusterOf(context) : known,
                 List.of(),
                 List.of(run),
-                measurements())
+                measurements(reported))
+            .withCheckpoints(checkpoints(reported))
             .withFailure(
                 error == null ? null : error.message(),
                 error == null ? List.of() : error.failures())
@@ -116,17 +118,31 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
     return TrainingCluster.of(roles, RunPolicy.empty());
   }
 
-  private List<JobRecord.Measurement> measurements() {
+  private List<Progress> reported() {
     ProgressFile file = progress;
-    List<JobRecord.Measurement> all = new ArrayList<>();
     try {
-      for (Progress reported : file == null ? List.<Progress>of() : file.read(MOST_POINTS)) {
-        all.add(
-            JobRecord.Measurement.of(
-                replica, reported.timeOr(start), reported.step(), reported.metrics()));
-      }
+      return file == null ? List.of() : file.read(MOST_POINTS);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private List<JobRecord.Measurement> measurements(List<Progress> reported) {
+    List<JobRecord.Measurement> all = new ArrayList<>();
+    for (Progress step : reported) {
+      if (!step.isCheckpoint()) {
+        all.add(JobRecord.Measurement.of(replica, step.timeOr(start), step.step(), step.metrics()));
+      }
+    }
+    return all;
+  }
+
+  private List<JobRecord.Checkpoint> checkpoints(List<Progress> reported) {
+    List<JobRecord.Checkpoint> all = new ArrayList<>();
+    for (Progress checkpoint : reported) {
+      if (checkpoint.isCheckpoint()) {
+        all.add(JobRecord.Checkpoint.of(replica, checkpoint.timeOr(start), checkpoint.step()));
+      }
     }
     return all;
   }
