@@ -16,6 +16,7 @@ import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.execution.process.SystemExitException;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.spi.IgnoreOutputsException;
+import org.flytekitplugins.spi.RecoverableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,17 @@ public final class ReplicaEnd {
     console.say("task " + task + " failed", thrown);
     TaskError failure = FailureDocuments.of(thrown, known.replica(), Instant.now());
     int restarts = known.restarts() ? folder.restarts(known.replica()) : 0;
+    Outcome outcome = ofFailure(known, failure, restarts);
+    // Peers know that one was lost before it has said why. A restart meanwhile would use up the
+    // backoff limit, with which the operator ends the job before anybody can read the reason.
+    return outcome.action() == Outcome.Action.RESTART
+            && failure.origin() == RecoverableException.Origin.SYSTEM
+            && verdict.hearsOfAnotherFailure()
+        ? ofFailure(known, failure, restarts)
+        : outcome;
+  }
+
+  private Outcome ofFailure(ReplicaFacts known, TaskError failure, int restarts) {
     return known.isElected()
         ? Outcome.ofElected(known, failure, folder.verdict(), restarts)
         : Outcome.of(known, failure, folder.relay(), restarts);

@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.execution.attempt;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.failure.LostLeaderException;
 import org.flytekitplugins.jflyte.execution.process.Pause;
@@ -37,6 +38,7 @@ public final class VerdictWait {
   static final Duration DEFAULT_SETTLING = Duration.ofSeconds(7);
 
   private static final Duration PERIOD = Duration.ofSeconds(2);
+  private static final Duration SHORT_PERIOD = Duration.ofMillis(500);
 
   /** A verdict is followed by the end of the job, and so, usually, by SIGTERM. */
   private static final Duration AFTER_VERDICT = Duration.ofSeconds(5);
@@ -92,14 +94,29 @@ public final class VerdictWait {
     return new LostLeaderException(DurationText.limit(outputsGrace), OUTPUTS_VARIABLE);
   }
 
+  /**
+   * Waits for a failure that another replica reports or hands over, as long as {@link #settle}
+   * does; whether there is one.
+   */
+  boolean hearsOfAnotherFailure() {
+    console.say(
+        "looks for a failure of another replica before it is started again, at most "
+            + DurationText.limit(settling.dividedBy(2)));
+    return isWithin(settling.dividedBy(2), SHORT_PERIOD, this::isFailed);
+  }
+
   private boolean isDecidedWithin(Duration time) {
+    return isWithin(time, PERIOD, this::isDecided);
+  }
+
+  private static boolean isWithin(Duration time, Duration period, BooleanSupplier question) {
     long start = System.nanoTime();
-    while (!isDecided()) {
+    while (!question.getAsBoolean()) {
       Duration left = time.minusNanos(System.nanoTime() - start);
       if (left.isNegative() || left.isZero()) {
         return false;
       }
-      Pause.of(left.compareTo(PERIOD) < 0 ? left : PERIOD);
+      Pause.of(left.compareTo(period) < 0 ? left : period);
     }
     return true;
   }
@@ -126,8 +143,16 @@ public final class VerdictWait {
   }
 
   private boolean isDecided() {
+    return isSo(folder::isDecided);
+  }
+
+  private boolean isFailed() {
+    return isSo(() -> folder.relay() != null || folder.hasError());
+  }
+
+  private boolean isSo(BooleanSupplier question) {
     try {
-      return folder.isDecided();
+      return question.getAsBoolean();
     } catch (RuntimeException e) {
       console.say("cannot look whether the attempt is decided: " + e.getMessage());
       return false;

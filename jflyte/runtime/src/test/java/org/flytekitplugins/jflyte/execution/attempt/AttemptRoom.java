@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.execution.process.Decision;
+import org.flytekitplugins.jflyte.execution.process.Pause;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.jflyte.storage.FileSystems;
@@ -64,6 +65,13 @@ public final class AttemptRoom {
   /** What the replica has said, without its name. */
   public String said() {
     return said.toString(UTF_8).replace("[jflyte worker-1] ", "");
+  }
+
+  /** Waits until it has said something; not for ever. */
+  void awaitSaid(String words) {
+    for (int i = 0; i < 1000 && !said().contains(words); i++) {
+      Pause.of(Duration.ofMillis(10));
+    }
   }
 
   /** An end in a thread of its own, because it may never come. */

@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.execution.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,8 @@ class ReplicaEndTest {
   private static final byte[] OUTPUTS = {1, 2, 3};
   private final RuntimeException fatal = new IllegalStateException("boom");
   private final RuntimeException again = new RecoverableException("again");
+  private final RuntimeException lostPeer =
+      RecoverableException.ofSystem("lost ps-0", new IOException("reset"));
 
   @TempDir Path folder;
   private AttemptRoom room;
@@ -148,6 +151,50 @@ class ReplicaEndTest {
     assertThat(end("worker-1", RestartPolicy.ON_FAILURE).afterFailure("t", again)).isEqualTo(1);
     assertThat(folder.resolve("replica-restarts-worker-1")).hasContent("2\n");
     assertThat(room.files()).containsExactly("replica-restarts-worker-1");
+  }
+
+  @Test
+  void whoHasLostAPeerIsStartedAgainWhenNobodySaysWhy() {
+    assertThat(end("worker-1", RestartPolicy.ON_FAILURE).afterFailure("t", lostPeer)).isEqualTo(1);
+
+    assertThat(room.files()).containsExactly("replica-restarts-worker-1");
+    assertThat(room.said())
+        .endsWith(
+            """
+            looks for a failure of another replica before it is started again, at most 0.05 s
+            exits with 1 to be started again (restart 1)
+            """);
+  }
+
+  @Test
+  void whoHasLostAPeerWaitsForThePrimaryIfThePeerSaysWhy() throws Exception {
+    settling = Duration.ofMinutes(1);
+
+    CompletableFuture<Integer> code =
+        AttemptRoom.begin(
+            () -> end("worker-1", RestartPolicy.ON_FAILURE).afterFailure("t", lostPeer));
+    room.awaitSaid("looks for a failure of another replica");
+    Files.write(folder.resolve("replica-failure.pb"), FailureDocuments.write(relay()));
+
+    assertThat(code.join()).isEqualTo(1);
+    assertThat(room.files()).containsExactly("replica-failure.pb");
+    assertThat(room.said())
+        .endsWith("the primary has reported nothing for 0 s: gives up, exit 1\n");
+  }
+
+  @Test
+  void aPrimaryThatHasLostAPeerReportsWhatThePeerSays() throws Exception {
+    settling = Duration.ofMinutes(1);
+
+    CompletableFuture<Integer> code =
+        AttemptRoom.begin(
+            () -> end("chief-0", RestartPolicy.ON_FAILURE).afterFailure("t", lostPeer));
+    room.awaitSaid("looks for a failure of another replica");
+    Files.write(folder.resolve("replica-failure.pb"), FailureDocuments.write(relay()));
+
+    assertThat(code.join()).isZero();
+    assertThat(document("error.pb").message())
+        .startsWith("ps-0 failed: lost\n(chief-0 then failed: ");
   }
 
   @Test
