@@ -23,6 +23,8 @@ import org.flytekitplugins.allreduce.internal.exchange.ExchangeSizes;
  */
 final class AllReduceBenchmark {
   private static final int ROUNDS = 5;
+  // The compiler of each process takes two seconds, and as many cores as there are replicas.
+  private static final int LARGE_WARM_UP = 20;
   private static final int KILOBYTES_4 = 4096;
   private static final int MEGABYTES_64 = 64 << 20;
   private static final int[] SIZES = {4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20};
@@ -107,7 +109,7 @@ final class AllReduceBenchmark {
         }
         rounds.add((System.nanoTime() - start) / 1e3 / times);
       }
-      say(isFirst, "ping-pong of 4 KiB: %.1f us", median(rounds));
+      say(isFirst, "ping-pong of 4 KiB: %.1f us", median(rounds.subList(1, rounds.size())));
       ByteBuffer large = ByteBuffer.allocateDirect(MEGABYTES_64);
       rounds.clear();
       for (int round = 0; round <= ROUNDS; round++) {
@@ -121,7 +123,7 @@ final class AllReduceBenchmark {
         }
         rounds.add(MEGABYTES_64 / (double) (System.nanoTime() - start));
       }
-      say(isFirst, "copy of 64 MiB, one way: %.2f GB/s", median(rounds));
+      say(isFirst, "copy of 64 MiB, one way: %.2f GB/s", median(rounds.subList(1, rounds.size())));
     }
   }
 
@@ -178,8 +180,8 @@ final class AllReduceBenchmark {
       boolean isFirst = arguments[2].equals("worker-0");
       if (arguments[0].equals("targets")) {
         int replicas = replica.replicas().size();
-        say(isFirst, "sum of 4 KiB: %.1f us", micros(replica, KILOBYTES_4, 5000));
-        double micros = micros(replica, MEGABYTES_64, 3);
+        say(isFirst, "sum of 4 KiB: %.1f us", micros(replica, KILOBYTES_4, 5000, 1));
+        double micros = micros(replica, MEGABYTES_64, 3, LARGE_WARM_UP);
         say(
             isFirst,
             "sum of 64 MiB: %.1f ms, that is %.2f GB/s of 2(n-1)/n bytes",
@@ -188,17 +190,17 @@ final class AllReduceBenchmark {
       } else {
         for (int size : SIZES) {
           int times = Math.max(5, Math.min(2000, (16 << 20) / size));
-          say(isFirst, "sum of %5d KiB: %.0f us", size >> 10, micros(replica, size, times));
+          say(isFirst, "sum of %5d KiB: %.0f us", size >> 10, micros(replica, size, times, 1));
         }
       }
       replica.barrier();
     }
   }
 
-  private static double micros(AllReduce replica, int bytes, int times) {
+  private static double micros(AllReduce replica, int bytes, int times, int warmUp) {
     float[] values = new float[bytes / Float.BYTES];
     List<Double> rounds = new ArrayList<>();
-    for (int round = 0; round <= ROUNDS; round++) {
+    for (int round = 0; round < warmUp + ROUNDS; round++) {
       replica.barrier();
       long start = System.nanoTime();
       for (int i = 0; i < times; i++) {
@@ -206,12 +208,11 @@ final class AllReduceBenchmark {
       }
       rounds.add((System.nanoTime() - start) / 1e3 / times);
     }
-    return median(rounds);
+    return median(rounds.subList(warmUp, rounds.size()));
   }
 
-  // The first round warms up.
   private static double median(List<Double> rounds) {
-    double[] sorted = rounds.stream().skip(1).mapToDouble(Double::doubleValue).sorted().toArray();
+    double[] sorted = rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     return sorted[sorted.length / 2];
   }
 
