@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.flytekitplugins.client.internal.admin.auth.Authorization;
 import org.flytekitplugins.client.internal.admin.auth.TokenGrant;
@@ -41,12 +40,11 @@ public final class AdminClient implements AutoCloseable {
       Sort.newBuilder().setKey("created_at").setDirection(Sort.Direction.DESCENDING).build();
 
   private final AdminConfig config;
-  private final ManagedChannel channel;
-  private final UnaryCalls calls;
+  private final FlyteadminCalls calls;
 
   private AdminClient(Builder builder) {
     config = builder.config;
-    channel = AdminChannel.open(config);
+    ManagedChannel channel = AdminChannel.open(config);
     Authorization authorization =
         Authorization.of(
             config,
@@ -56,9 +54,12 @@ public final class AdminClient implements AutoCloseable {
         new UnaryCalls(
             channel,
             authorization,
-            builder.retries,
-            new CallFailures(config, builder.retries),
-            builder.listener);
+            builder.retries.deadline(),
+            new TriedCalls(
+                authorization,
+                builder.retries,
+                new CallFailures(Backend.FLYTE_1, config, builder.retries),
+                builder.listener));
   }
 
   /**
@@ -239,12 +240,7 @@ public final class AdminClient implements AutoCloseable {
   /** Ends the connection; calls that are under way fail. */
   @Override
   public void close() {
-    channel.shutdownNow();
-    try {
-      channel.awaitTermination(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    calls.close();
   }
 
   /** How a client is made. */

@@ -21,7 +21,7 @@ import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed try means: whether another one may help, and what to tell the user. */
-final class CallFailures {
+public final class CallFailures {
   // The codes that gRPC gives to calls that nobody has answered.
   private static final Set<Status.Code> SILENT =
       Set.of(
@@ -35,16 +35,23 @@ final class CallFailures {
   private static final Pattern REFUSED_BY_PROXY =
       Pattern.compile("from proxy was not successful \\(expected 2xx, got ([0-9]{3})");
 
+  private final Backend backend;
   private final AdminConfig config;
   private final RetryPolicy retries;
   private volatile boolean answered;
 
-  CallFailures(AdminConfig config, RetryPolicy retries) {
+  /**
+   * @param backend whose they are
+   * @param config where it is
+   * @param retries how often it is called
+   */
+  public CallFailures(Backend backend, AdminConfig config, RetryPolicy retries) {
+    this.backend = backend;
     this.config = config;
     this.retries = retries;
   }
 
-  /** Remembers that what listens there speaks gRPC, once it has answered. */
+  /** Remembers that what listens there speaks the protocol, once it has answered. */
   void tried(Status status) {
     answered |= !SILENT.contains(status.getCode());
   }
@@ -52,7 +59,8 @@ final class CallFailures {
   /**
    * Whether the same call may succeed later. INTERNAL is how flyteadmin before 1.15 refuses a
    * workflow that does not compile, which no other try changes; RESOURCE_EXHAUSTED is how servers
-   * and proxies say that there are too many calls, but also that a message is too large.
+   * and proxies say that there are too many calls, but also that a message is too large. Flyte 2
+   * says INTERNAL for whatever it has found wrong.
    */
   boolean isRetryable(Status status) {
     switch (status.getCode()) {
@@ -61,7 +69,9 @@ final class CallFailures {
       case DEADLINE_EXCEEDED:
         return true;
       case INTERNAL:
-        return !isMixUp(status) && !message(status).startsWith("failed to compile workflow");
+        return backend == Backend.FLYTE_1
+            && !isMixUp(status)
+            && !message(status).startsWith("failed to compile workflow");
       case RESOURCE_EXHAUSTED:
         return !isTooLarge(message(status));
       default:
@@ -104,10 +114,18 @@ final class CallFailures {
         : quoted(status);
   }
 
-  AdminException exception(String call, Status status, int tried, String tokenRemedy) {
+  /**
+   * What a call fails with.
+   *
+   * @param call what was called, like {@code CreateTask}
+   * @param status what its last try failed with
+   * @param tried how often it was tried
+   * @param tokenRemedy what to do if it was for want of a good token
+   */
+  public AdminException exception(String call, Status status, int tried, String tokenRemedy) {
     Status.Code code = status.getCode();
     StatusException cause = status.asException();
-    String server = "flyteadmin at " + config.endpoint();
+    String server = backend.words() + " at " + config.endpoint();
     @Nullable String unreachable = unreachable(status);
     if (unreachable != null) {
       return new AdminException(unreachable, code, true, tried, cause);
@@ -142,12 +160,13 @@ final class CallFailures {
         return new AdminException(
             "what answers at "
                 + config.endpoint()
-                + " is not a flyteadmin of Flyte 1, which has "
+                + " is not a "
+                + backend.what()
+                + ", which has "
                 + call
                 + " ("
                 + quoted(status)
-                + "): look at the endpoint, and at the version of the platform: Flyte 2 has no"
-                + " such service",
+                + "): look at the endpoint, and at the version of the platform",
             code,
             true,
             tried,
@@ -198,7 +217,7 @@ final class CallFailures {
   }
 
   /** What a call fails with that gets no token: so would every other, in the same words. */
-  static Throwable noToken(Throwable failure) {
+  public static Throwable noToken(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -224,7 +243,9 @@ final class CallFailures {
     if (find(status, UnknownHostException.class) != null) {
       return "the host \""
           + config.endpoint().host()
-          + "\" of flyteadmin is not known: look at "
+          + "\" of "
+          + backend.words()
+          + " is not known: look at "
           + AdminConfigReader.URL
           + " or admin.endpoint, which is "
           + endpoint;
@@ -232,7 +253,9 @@ final class CallFailures {
     if (find(status, ConnectException.class) != null) {
       return "nothing listens at "
           + endpoint
-          + ", where flyteadmin should be: look at "
+          + ", where "
+          + backend.words()
+          + " should be: look at "
           + AdminConfigReader.URL
           + " or admin.endpoint, and"
           + " whether the server runs";
@@ -241,7 +264,9 @@ final class CallFailures {
       return config.insecure()
           ? "what listens at "
               + endpoint
-              + " does not answer gRPC in plaintext, and may want TLS: set "
+              + " does not answer "
+              + backend.protocol()
+              + " in plaintext, and may want TLS: set "
               + AdminConfigReader.INSECURE
               + "=false, or look at the port"
           : "what listens at "

@@ -21,6 +21,8 @@ public final class Authorization {
   /** The header that flyteadmin takes unless it is configured otherwise. */
   public static final String DEFAULT_HEADER = "flyte-authorization";
 
+  private static final String HTTP_HEADER = "authorization";
+
   private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(60);
 
   private final @Nullable TokenCache tokens;
@@ -28,14 +30,16 @@ public final class Authorization {
   private final @Nullable String interactive;
   private final @Nullable SecretSource given;
 
-  private volatile String header = DEFAULT_HEADER;
+  private volatile String header;
 
   private Authorization(
       @Nullable TokenGrant grant,
       Supplier<String> header,
       boolean eager,
       @Nullable String interactive,
-      @Nullable SecretSource given) {
+      @Nullable SecretSource given,
+      String defaultHeader) {
+    this.header = defaultHeader;
     this.tokens =
         grant == null
             ? null
@@ -60,41 +64,62 @@ public final class Authorization {
    */
   public static Authorization of(
       AdminConfig config, @Nullable TokenGrant module, Supplier<OAuthServer> server) {
+    return of(config, module, server, DEFAULT_HEADER);
+  }
+
+  /**
+   * The same for Flyte 2, which takes HTTP's own header unless it says otherwise.
+   *
+   * @param config says how
+   * @param module a module's tokens; they win; null for none
+   * @param server what Flyte 2 says; asked only if needed
+   * @return the authorization
+   */
+  public static Authorization ofFlyte2(
+      AdminConfig config, @Nullable TokenGrant module, Supplier<OAuthServer> server) {
+    return of(config, module, server, HTTP_HEADER);
+  }
+
+  private static Authorization of(
+      AdminConfig config,
+      @Nullable TokenGrant module,
+      Supplier<OAuthServer> server,
+      String defaultHeader) {
     @Nullable String configured = config.authorizationHeader();
-    Supplier<String> stock = () -> configured == null ? DEFAULT_HEADER : configured;
+    Supplier<String> stock = () -> configured == null ? defaultHeader : configured;
     Supplier<String> told =
         () -> {
           if (configured != null) {
             return configured;
           }
           String said = server.get().header();
-          return said.isEmpty() ? "authorization" : said;
+          return said.isEmpty() ? HTTP_HEADER : said;
         };
     if (module != null) {
-      return new Authorization(module, stock, true, null, null);
+      return new Authorization(module, stock, true, null, null, defaultHeader);
     }
     Authentication authentication = config.authentication();
     if (authentication instanceof Authentication.StaticToken) {
       SecretSource token = ((Authentication.StaticToken) authentication).token();
-      return new Authorization(new StaticTokens(token), stock, true, null, token);
+      return new Authorization(new StaticTokens(token), stock, true, null, token, defaultHeader);
     }
     if (authentication instanceof Authentication.Command) {
       List<String> command = ((Authentication.Command) authentication).command();
       return new Authorization(
-          new CommandTokens(command, COMMAND_PATIENCE), told, false, null, null);
+          new CommandTokens(command, COMMAND_PATIENCE), told, false, null, null, defaultHeader);
     }
     if (authentication instanceof Authentication.ClientCredentials) {
       TokenGrant grant =
           new ClientCredentialTokens(
               (Authentication.ClientCredentials) authentication, config, server);
-      return new Authorization(grant, told, false, null, null);
+      return new Authorization(grant, told, false, null, null, defaultHeader);
     }
     if (authentication instanceof Authentication.Interactive) {
       Authentication.Interactive way = (Authentication.Interactive) authentication;
       return new Authorization(
-          null, stock, false, way.source() + " \"" + way.authType() + "\"", null);
+          null, stock, false, way.source() + " \"" + way.authType() + "\"", null, defaultHeader);
     }
-    return new Authorization(null, stock, false, null, null);
+    return new Authorization(null, stock, false, null, null, defaultHeader);
   }
 
   /**

@@ -1,0 +1,18 @@
+package org.flytekitplugins.client.internal.admin;
+
+import io.grpc.MethodDescriptor;
+import java.util.concurrent.CompletableFuture;
+
+/** Whoever answers calls of flyteadmin's methods. */
+public interface FlyteadminCalls extends AutoCloseable {
+  /**
+   * A call.
+   *
+   * @return the answer; fails with an {@link AdminException}
+   */
+  <Q, R> CompletableFuture<R> call(MethodDescriptor<Q, R> method, Q request);
+
+  /** Ends the connection. */
+  @Override
+  void close();
+}
