@@ -1,0 +1,122 @@
+package org.flytekitplugins.client.internal.flyte2;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.flytekitplugins.client.internal.admin.AdminListener;
+import org.flytekitplugins.client.internal.admin.Backend;
+import org.flytekitplugins.client.internal.admin.CallFailures;
+import org.flytekitplugins.client.internal.admin.RetryPolicy;
+import org.flytekitplugins.client.internal.admin.TriedCalls;
+import org.flytekitplugins.client.internal.admin.auth.AccessToken;
+import org.flytekitplugins.client.internal.admin.auth.Authorization;
+import org.flytekitplugins.client.internal.admin.auth.TokenGrant;
+import org.flytekitplugins.client.internal.config.AdminConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of Flyte 2's methods, each with its token and deadline, tried again while that may help.
+ */
+final class ConnectCalls {
+  private final ConnectHttp http;
+  private final Authorization authorization;
+  private final RetryPolicy retries;
+  private final CallFailures failures;
+  private final TriedCalls tried;
+
+  ConnectCalls(
+      AdminConfig config,
+      @Nullable TokenGrant tokens,
+      RetryPolicy retries,
+      AdminListener listener) {
+    this.http = new ConnectHttp(config);
+    this.retries = retries;
+    this.authorization =
+        Authorization.ofFlyte2(
+            config,
+            tokens,
+            new ConnectOAuthMetadata(http, retries.deadline(), config.endpoint().toString()));
+    this.failures = new CallFailures(Backend.FLYTE_2, config, retries);
+    this.tried = new TriedCalls(authorization, retries, failures, listener);
+  }
+
+  /** A call with one answer; fails with an AdminException. */
+  CompletableFuture<Fields> call(String procedure, Fields request) {
+    ByteString message = request.toByteString();
+    return tried.call(
+        Procedure.name(procedure),
+        token ->
+            http.call(procedure, message, headers(token), retries.deadline())
+                .thenApply(ConnectCalls::parse));
+  }
+
+  private static Fields parse(byte[] answer) {
+    try {
+      return Fields.parse(answer);
+    } catch (MalformedMessageException e) {
+      throw new CompletionException(
+          Status.INTERNAL.withDescription(e.getMessage()).withCause(e).asException());
+    }
+  }
+
+  /** A call with many answers, tried once: who watches knows what is missed. */
+  CompletableFuture<Void> stream(String procedure, Fields request, Consumer<Fields> answers) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    var unused =
+        authorization
+            .token()
+            .whenComplete(
+                (token, noToken) -> {
+                  if (noToken != null) {
+                    result.completeExceptionally(CallFailures.noToken(noToken));
+                  } else {
+                    stream(procedure, request, answers, token, result);
+                  }
+                });
+    return result;
+  }
+
+  private void stream(
+      String procedure,
+      Fields request,
+      Consumer<Fields> answers,
+      @Nullable AccessToken token,
+      CompletableFuture<Void> result) {
+    CompletableFuture<Void> stream =
+        http.stream(
+            procedure,
+            request.toByteString(),
+            headers(token),
+            bytes -> answers.accept(Fields.parse(bytes)));
+    var unused =
+        stream.whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                result.complete(null);
+              } else {
+                result.completeExceptionally(
+                    failures.exception(
+                        Procedure.name(procedure),
+                        Status.fromThrowable(failure),
+                        1,
+                        authorization.remedy()));
+              }
+            });
+    var unusedEnd =
+        result.whenComplete(
+            (done, failure) -> {
+              if (result.isCancelled()) {
+                stream.cancel(true);
+              }
+            });
+  }
+
+  private Map<String, String> headers(@Nullable AccessToken token) {
+    return token == null
+        ? Map.of()
+        : Map.of(authorization.header(), token.type() + " " + token.value());
+  }
+}

@@ -1,0 +1,63 @@
+package org.flytekitplugins.client.internal.flyte2;
+
+/** The methods of Flyte 2's services that are called, by the paths that they have. */
+public final class Procedure {
+  /** Registers a version of a task, whatever is there. */
+  public static final String DEPLOY_TASK = "flyteidl2.task.TaskService/DeployTask";
+
+  /** A version of a task. */
+  public static final String GET_TASK_DETAILS = "flyteidl2.task.TaskService/GetTaskDetails";
+
+  /** The tasks of a project. */
+  public static final String LIST_TASKS = "flyteidl2.task.TaskService/ListTasks";
+
+  /** The versions of a task. */
+  public static final String LIST_VERSIONS = "flyteidl2.task.TaskService/ListVersions";
+
+  /** Starts a task. */
+  public static final String CREATE_RUN = "flyteidl2.workflow.RunService/CreateRun";
+
+  /** Ends a run. */
+  public static final String ABORT_RUN = "flyteidl2.workflow.RunService/AbortRun";
+
+  /** How an action is. */
+  public static final String GET_ACTION_DETAILS = "flyteidl2.workflow.RunService/GetActionDetails";
+
+  /** The runs of a project. */
+  public static final String LIST_RUNS = "flyteidl2.workflow.RunService/ListRuns";
+
+  /** The actions of a run. */
+  public static final String LIST_ACTIONS = "flyteidl2.workflow.RunService/ListActions";
+
+  /** What an action was given and what it gives. */
+  public static final String GET_ACTION_DATA = "flyteidl2.dataproxy.DataProxyService/GetActionData";
+
+  /** Where a file of an action can be had from. */
+  public static final String CREATE_DOWNLOAD_LINK =
+      "flyteidl2.dataproxy.DataProxyService/CreateDownloadLink";
+
+  /** Where a file can be put. */
+  public static final String CREATE_UPLOAD_LOCATION =
+      "flyteidl2.dataproxy.DataProxyService/CreateUploadLocation";
+
+  /** Starts an action below another one. */
+  public static final String ENQUEUE = "flyteidl2.actions.ActionsService/Enqueue";
+
+  /** Tells of the actions below another one. */
+  public static final String WATCH_FOR_UPDATES = "flyteidl2.actions.ActionsService/WatchForUpdates";
+
+  /** Who gives tokens. */
+  public static final String GET_OAUTH2_METADATA =
+      "flyteidl2.auth.AuthMetadataService/GetOAuth2Metadata";
+
+  /** How clients get tokens. */
+  public static final String GET_PUBLIC_CLIENT_CONFIG =
+      "flyteidl2.auth.AuthMetadataService/GetPublicClientConfig";
+
+  private Procedure() {}
+
+  /** The method's own name, for messages. */
+  static String name(String procedure) {
+    return procedure.substring(procedure.indexOf('/') + 1);
+  }
+}
