@@ -12,8 +12,6 @@ import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 
 /** Who failed of what, the first in front; what many failed of stands there once. */
 final class FailureTable {
-  private static final int MOST_NAMES = 4;
-
   private final JobRecord job;
   private final JobTime time;
 
@@ -55,12 +53,7 @@ final class FailureTable {
   }
 
   private static String who(List<ReplicaFailure> failures) {
-    String names =
-        failures.stream()
-            .limit(MOST_NAMES)
-            .map(failure -> failure.replica().toString())
-            .collect(Collectors.joining(", "));
-    int more = failures.size() - MOST_NAMES;
-    return more > 0 ? names + " and " + more + " more" : names;
+    return ReplicaNames.of(
+        failures.stream().map(ReplicaFailure::replica).collect(Collectors.toList()));
   }
 }

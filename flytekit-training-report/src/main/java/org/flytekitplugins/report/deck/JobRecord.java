@@ -58,7 +58,10 @@ public abstract class JobRecord {
   /** What the task has added itself. */
   public abstract List<DeckSection> sections();
 
-  /** What else there is to say of it, for example its workflow, its inputs, where its logs are. */
+  /**
+   * What else there is to say of it, for example its workflow, its inputs, where its logs are;
+   * those of the same label stand beside each other.
+   */
   public abstract List<Detail> details();
 
   /** Something to say of a job. */

@@ -27,7 +27,8 @@ final class JobTime {
     return Stream.of(
             job.transitions().stream().map(JobTransition::time),
             job.runs().stream().flatMap(run -> Stream.of(run.start(), run.end())),
-            job.measurements().stream().map(JobRecord.Measurement::time))
+            job.measurements().stream().map(JobRecord.Measurement::time),
+            job.checkpoints().stream().map(JobRecord.Checkpoint::time))
         .flatMap(times -> times);
   }
 

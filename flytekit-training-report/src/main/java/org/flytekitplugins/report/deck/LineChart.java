@@ -19,6 +19,8 @@ final class LineChart {
   private static final double TOP = 12;
   private static final double BOTTOM = 40;
 
+  private static final double LEAST_BETWEEN = 10;
+
   /** What a tick's label may take on either side. */
   private static final double EDGE = 16;
 
@@ -31,14 +33,15 @@ final class LineChart {
 
   /**
    * @param curves by replica
+   * @param reaches up to which x there is something to mark
    * @param mostPoints how many points are drawn of one curve
    */
-  LineChart(String title, String xTitle, List<Curve> curves, int mostPoints) {
+  LineChart(String title, String xTitle, List<Curve> curves, double reaches, int mostPoints) {
     this.xTitle = xTitle;
     this.curves =
         curves.stream().filter(curve -> !curve.points().isEmpty()).collect(Collectors.toList());
     this.mostPoints = mostPoints;
-    this.x = Axis.fromZero(highest(Point::x), LEFT, WIDTH - RIGHT);
+    this.x = Axis.fromZero(Math.max(highest(Point::x), reaches), LEFT, WIDTH - RIGHT);
     this.y = Axis.fitted(-highest(p -> -p.y()), highest(Point::y), HEIGHT - BOTTOM, TOP);
     this.svg = Svg.ofSize(WIDTH, HEIGHT, title + " over " + xTitle);
   }
@@ -59,6 +62,22 @@ final class LineChart {
           "<line class=\"mark %s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\">"
               + "<title>%s</title></line>",
           mark.style(), x.place(at), TOP, x.place(at), HEIGHT - BOTTOM, Svg.escape(mark.text()));
+    }
+    return this;
+  }
+
+  /**
+   * Shows checkpoints as ticks on the axis: there may be many, and they are nothing to worry of.
+   */
+  LineChart checkpoints(
+      List<JobRecord.Checkpoint> checkpoints, ToDoubleFunction<JobRecord.Checkpoint> at) {
+    for (CheckpointTicks.Tick tick :
+        CheckpointTicks.of(checkpoints, c -> x.place(at.applyAsDouble(c)), LEAST_BETWEEN)) {
+      if (tick.place() >= LEFT) {
+        svg.add(
+            "<path class=\"saved\" d=\"M%.1f %.0fl4 -8l4 8z\"><title>%s</title></path>",
+            tick.place() - 4, HEIGHT - BOTTOM, tick.text());
+      }
     }
     return this;
   }

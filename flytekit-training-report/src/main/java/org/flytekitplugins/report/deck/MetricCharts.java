@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.report.deck.Curve.Point;
+import org.flytekitplugins.report.deck.JobRecord.Checkpoint;
 import org.flytekitplugins.report.deck.JobRecord.Measurement;
 
 /** Each metric over steps and over time; the reader chooses which of the two to see. */
@@ -26,6 +28,7 @@ final class MetricCharts {
   private final List<Replica> reporting;
   private final List<Mark> marks;
   private final Instant first;
+  private final Instant last;
   private final TimeScale scale;
 
   MetricCharts(JobRecord job) {
@@ -38,7 +41,13 @@ final class MetricCharts {
     List<Instant> times =
         job.measurements().stream().map(Measurement::time).sorted().collect(Collectors.toList());
     this.first = times.get(0);
-    this.scale = TimeScale.of(seconds(times.get(times.size() - 1)));
+    this.last =
+        Stream.concat(
+                times.stream().skip(times.size() - 1L),
+                job.checkpoints().stream().map(Checkpoint::time))
+            .max(Comparator.naturalOrder())
+            .orElse(first);
+    this.scale = TimeScale.of(seconds(last));
   }
 
   String draw() {
@@ -70,16 +79,18 @@ final class MetricCharts {
   }
 
   private LineChart stepChart(String metric, int points) {
-    LineChart chart = new LineChart(metric, "steps", curves(metric, m -> m.step()), points);
+    double last = job.checkpoints().stream().mapToLong(Checkpoint::step).max().orElse(0);
+    LineChart chart = new LineChart(metric, "steps", curves(metric, m -> m.step()), last, points);
     marks.forEach(mark -> chart.mark(stepAt(mark.time()), mark));
-    return chart;
+    return chart.checkpoints(job.checkpoints(), Checkpoint::step);
   }
 
   private LineChart timeChart(String metric, int points) {
     String title = "time since the first step, " + scale.unit();
-    LineChart chart = new LineChart(metric, title, curves(metric, m -> place(m.time())), points);
+    List<Curve> curves = curves(metric, m -> place(m.time()));
+    LineChart chart = new LineChart(metric, title, curves, place(last), points);
     marks.forEach(mark -> chart.mark(place(mark.time()), mark));
-    return chart;
+    return chart.checkpoints(job.checkpoints(), checkpoint -> place(checkpoint.time()));
   }
 
   private double place(Instant time) {
@@ -126,7 +137,24 @@ final class MetricCharts {
             : reporting.stream()
                 .map(r -> entry(color(r), r.toString()))
                 .collect(Collectors.joining());
-    return "<div class=\"legend\">\n" + entries + "</div>\n";
+    return "<div class=\"legend\">\n" + entries + markEntries() + "</div>\n";
+  }
+
+  private String markEntries() {
+    StringBuilder entries = new StringBuilder();
+    marks.stream()
+        .map(Mark::style)
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .forEach(style -> entries.append(markEntry(style, style.equals("lost") ? "lost" : "back")));
+    if (!job.checkpoints().isEmpty()) {
+      entries.append(markEntry("saved", "checkpoint"));
+    }
+    return entries.toString();
+  }
+
+  private static String markEntry(String style, String text) {
+    return "<span><i class=\"" + style + "\"></i>" + text + "</span>\n";
   }
 
   private static String entry(int color, String text) {

@@ -15,6 +15,9 @@ import org.flytekitplugins.kubeflow.operator.JobTransition;
 final class Timeline {
   private static final int MOST_WIDE_ROWS = 16;
 
+  /** How far checkpoints are apart at least, in hundredths of the whole. */
+  private static final double LEAST_BETWEEN = 2.5;
+
   private final JobRecord job;
   private final List<Mark> marks;
   private final JobTime time;
@@ -55,9 +58,13 @@ final class Timeline {
             .filter(run -> run.replica().equals(replica))
             .collect(Collectors.toList());
     String bars =
-        Stream.concat(
+        Stream.of(
                 runs.stream().map(this::bar),
+                CheckpointTicks.of(checkpoints(replica), c -> place(c.time()), LEAST_BETWEEN)
+                    .stream()
+                    .map(Timeline::tick),
                 marks.stream().filter(mark -> mark.replica().equals(replica)).map(this::mark))
+            .flatMap(drawn -> drawn)
             .collect(Collectors.joining());
     String end =
         runs.isEmpty() ? "not started" : Ending.of(runs.get(runs.size() - 1).exitCode()).text();
@@ -83,12 +90,22 @@ final class Timeline {
   }
 
   private String mark(Mark mark) {
+    return mark(mark.style(), place(mark.time()), mark.text());
+  }
+
+  private static String tick(CheckpointTicks.Tick tick) {
+    return mark("saved", tick.place(), tick.text());
+  }
+
+  private static String mark(String style, double place, String text) {
     return String.format(
-        Locale.ROOT,
-        "<b class=\"%s\" style=\"left:%.2f%%\" title=\"%s\"></b>",
-        mark.style(),
-        place(mark.time()),
-        mark.text());
+        Locale.ROOT, "<b class=\"%s\" style=\"left:%.2f%%\" title=\"%s\"></b>", style, place, text);
+  }
+
+  private List<JobRecord.Checkpoint> checkpoints(Replica replica) {
+    return job.checkpoints().stream()
+        .filter(checkpoint -> checkpoint.replica().equals(replica))
+        .collect(Collectors.toList());
   }
 
   private double place(Instant moment) {

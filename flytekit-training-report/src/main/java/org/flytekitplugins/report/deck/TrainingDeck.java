@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
@@ -29,7 +31,7 @@ public final class TrainingDeck {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-  private static final String STYLE = PageResource.read("training-deck.css");
+  static final String STYLE = PageResource.read("training-deck.css");
 
   /**
    * How many colours the page has; replicas beyond share them. Those who see no red or green can
@@ -63,17 +65,27 @@ public final class TrainingDeck {
 
   /** The page. */
   public String html() {
-    StringBuilder page = new StringBuilder();
-    page.append(Page.begin(job.name(), STYLE)).append(heading());
+    return Page.begin(job.name(), STYLE) + body() + Page.END;
+  }
+
+  /**
+   * What stands between the tags of the page's body, for a page that shows it while it grows:
+   * {@link LiveDeckPage}.
+   */
+  public String body() {
+    boolean hasFailed = job.failure() != null;
+    String logEnds = new LogEnds(job, time).draw();
+    StringBuilder page = new StringBuilder(heading());
     page.append(new FailureTable(job, time).draw()).append(Page.failure(job.failure()));
-    page.append(shape());
+    page.append(hasFailed ? logEnds : "").append(shape());
     if (job.measurements().isEmpty()) {
       page.append("<p>No replica has reported a step: ProgressLog.current().step(…) does.</p>\n");
     } else {
       page.append(new MetricCharts(job).draw());
     }
-    page.append("<h2>Timeline</h2>\n").append(new Timeline(job, time).draw()).append(table());
-    return page.append(OwnSections.draw(job.sections())).append(Page.END).toString();
+    page.append("<h2>Timeline</h2>\n").append(new Timeline(job, time).draw());
+    page.append(hasFailed ? "" : logEnds).append(table());
+    return page.append(OwnSections.draw(job.sections())).toString();
   }
 
   private String heading() {
@@ -92,17 +104,25 @@ public final class TrainingDeck {
     if (job.details().isEmpty()) {
       return "";
     }
-    return job.details().stream()
-        .map(TrainingDeck::detail)
-        .collect(Collectors.joining("", "<dl>\n", "</dl>\n"));
+    Map<String, List<String>> byLabel = new LinkedHashMap<>();
+    for (JobRecord.Detail detail : job.details()) {
+      byLabel.computeIfAbsent(detail.label(), any -> new ArrayList<>()).add(detail(detail));
+    }
+    StringBuilder list = new StringBuilder("<dl>\n");
+    byLabel.forEach(
+        (label, texts) ->
+            list.append("<div><dt>")
+                .append(Svg.escape(label))
+                .append("</dt><dd>")
+                .append(String.join(", ", texts))
+                .append("</dd></div>\n"));
+    return list.append("</dl>\n").toString();
   }
 
   private static String detail(JobRecord.Detail detail) {
     URI link = detail.link();
     String text = Svg.escape(detail.text());
-    String shown =
-        link == null ? text : "<a href=\"" + Svg.escape(link.toString()) + "\">" + text + "</a>";
-    return "<div><dt>" + Svg.escape(detail.label()) + "</dt><dd>" + shown + "</dd></div>\n";
+    return link == null ? text : "<a href=\"" + Svg.escape(link.toString()) + "\">" + text + "</a>";
   }
 
   // A replica that draws its own training cannot know how the job stands.

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
@@ -28,7 +30,7 @@ import org.flytekitplugins.kubeflow.failure.ThrownException;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Decks as a browser shows them. Pages and pictures stay in {@code target/decks}; look at them. A
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class DeckPicturesTest {
   private static final Instant START = Instant.parse("2026-11-29T10:00:00Z");
+  private static final String PROBE = PageResource.read("probe.js");
   private static final Path FOLDER = Path.of("target/decks");
 
   @Test
@@ -48,40 +51,102 @@ class DeckPicturesTest {
     assertThat(page("metrics").getBytes(UTF_8)).hasSizeLessThan(300_000);
   }
 
+  @Test
+  void aTrainingThatWentWell() throws Exception {
+    assertThat(seen("good", 1240, "light"))
+        .isEqualTo(
+            """
+            width 1240
+            title digits.train
+            figures loss over steps, accuracy over steps
+            curves 6, raw 6, bands 0
+            marks in figures: lost 0, back 0, saved 40
+            timeline: rows 3, bars 3, lost 0, back 0, saved 20
+            failures 0, logs 0
+            labels on each other 0
+            smallest text is readable
+            ground rgb(255, 255, 255)""");
+  }
+
+  @Test
+  void aFailedAttemptInTheDarkOnAPhone() throws Exception {
+    assertThat(seen("failed", 400, "dark"))
+        .isEqualTo(
+            """
+            width 400
+            title digits.train Failed
+            figures loss over steps, accuracy over steps
+            curves 8, raw 8, bands 0
+            marks in figures: lost 2, back 2, saved 16
+            timeline: rows 4, bars 5, lost 1, back 1, saved 8
+            failures 1, logs 1
+            labels on each other 0
+            smallest text is readable
+            ground rgb(20, 24, 31)""");
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "good, 1240, light",
-    "failed, 400, dark",
-    "hundred, 1240, light",
-    "hundred, 400, light",
-    "metrics, 1240, dark",
-  })
-  void fitsTheWindow(String deck, int width, String mode) throws Exception {
+  @ValueSource(ints = {1240, 400})
+  void aHundredReplicasOfWhichFiveWereLost(int width) throws Exception {
+    assertThat(seen("hundred", width, "light"))
+        .isEqualTo(
+            """
+            width %d
+            title digits.train
+            figures loss over steps, accuracy over steps
+            curves 2, raw 0, bands 2
+            marks in figures: lost 10, back 10, saved 68
+            timeline: rows 100, bars 105, lost 5, back 5, saved 34
+            failures 0, logs 5
+            labels on each other 0
+            smallest text is readable
+            ground rgb(255, 255, 255)"""
+                .formatted(width));
+  }
+
+  @Test
+  void fiveMetricsOfEightReplicasInTheDark() throws Exception {
+    assertThat(seen("metrics", 1240, "dark"))
+        .isEqualTo(
+            """
+            width 1240
+            title digits.train
+            figures loss over steps, accuracy over steps, precision over steps, recall over steps, rate over steps
+            curves 40, raw 40, bands 0
+            marks in figures: lost 0, back 0, saved 100
+            timeline: rows 8, bars 8, lost 0, back 0, saved 20
+            failures 0, logs 0
+            labels on each other 0
+            smallest text is readable
+            ground rgb(20, 24, 31)""");
+  }
+
+  /** What a reader sees in a window of that width, counted by the browser. */
+  private static String seen(String deck, int width, String mode) throws Exception {
     Optional<String> chromium = chromium();
     assumeTrue(chromium.isPresent(), "there is no Chromium: no picture");
     Files.createDirectories(FOLDER);
     String name = deck + "-" + width + "-" + mode;
-    Path page = FOLDER.resolve(name + ".html").toAbsolutePath();
-    Files.writeString(page, page(deck));
+    Files.writeString(FOLDER.resolve(name + ".html"), page(deck));
     // A window is at least 500 wide, a frame is not.
-    Path probe = FOLDER.resolve(name + "-framed.html").toAbsolutePath();
+    Path framed = FOLDER.resolve(name + "-framed.html").toAbsolutePath();
     Files.writeString(
-        probe,
-        "<iframe width=\""
+        framed,
+        "<style>body { margin: 0; }</style><script>"
+            + PROBE
+            + "</script><iframe width=\""
             + width
-            + "\" onload=\"document.title = 'width ' + contentDocument.documentElement.scrollWidth\""
-            + " frameborder=\"0\" srcdoc=\""
+            + "\" height=\"3000\" frameborder=\"0\" onload=\"document.title = probe(this)\" srcdoc=\""
             + Svg.escape(page(deck))
             + "\"></iframe>");
-
-    String dom = run(chromium.get(), probe, width, mode, "--dump-dom");
-    String picture = "--screenshot=" + FOLDER.resolve(name + ".png").toAbsolutePath();
-    run(chromium.get(), page, width, mode, picture);
-
-    assertThat(dom).contains("<title>width " + width + "</title>");
+    Matcher title =
+        Pattern.compile("<title>(.*?)</title>", Pattern.DOTALL)
+            .matcher(dom(chromium.get(), framed, width, mode, name));
+    assertThat(title.find()).isTrue();
+    return title.group(1);
   }
 
-  private static String run(String chromium, Path page, int width, String mode, String what)
+  private static String dom(String chromium, Path page, int width, String mode, String name)
       throws Exception {
     Process process =
         new ProcessBuilder(
@@ -91,8 +156,9 @@ class DeckPicturesTest {
                 "--disable-gpu",
                 "--hide-scrollbars",
                 "--blink-settings=preferredColorScheme=" + (mode.equals("dark") ? 0 : 1),
-                "--window-size=" + width + ",1800",
-                what,
+                "--window-size=" + width + ",2200",
+                "--screenshot=" + FOLDER.resolve(name + ".png").toAbsolutePath(),
+                "--dump-dom",
                 page.toUri().toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -165,6 +231,12 @@ class DeckPicturesTest {
                             .restartPolicy(RestartPolicy.ON_FAILURE))),
             RunPolicy.empty());
     Random random = new Random(7);
+    List<JobRecord.LogEnd> logEnds = new ArrayList<>();
+    List<JobRecord.Checkpoint> checkpoints = new ArrayList<>();
+    for (int step = 100; step <= steps; step += 100) {
+      checkpoints.add(
+          JobRecord.Checkpoint.of(Replica.of(ReplicaType.CHIEF, 0), at(3000 + step * 75L), step));
+    }
     List<JobRecord.Run> runs = new ArrayList<>();
     List<JobRecord.Measurement> measurements = new ArrayList<>();
     long end = 3000 + steps * 75L;
@@ -175,6 +247,9 @@ class DeckPicturesTest {
       runs.add(JobRecord.Run.of(replica, at(r * 5L), at(dies), dies < end ? 137 : 0));
       if (dies < end) {
         runs.add(JobRecord.Run.of(replica, at(dies + 2500), at(end), 0));
+        logEnds.add(
+            JobRecord.LogEnd.of(
+                replica, at(dies), 137, List.of("step " + (steps / 3 + r), "step …")));
       }
       for (int step = 10; step <= steps; step += 10) {
         double done = step / (double) steps;
@@ -192,11 +267,13 @@ class DeckPicturesTest {
       }
     }
     return JobRecord.of("digits.train", cluster, List.of(), runs, measurements)
+        .withCheckpoints(checkpoints)
+        .withLogEnds(logEnds)
         .withDetails(
             List.of(
                 JobRecord.Detail.of("workflow", "com.acme.digits.DigitsWorkflow"),
                 JobRecord.Detail.of("attempt", "1"),
-                JobRecord.Detail.of("inputs", "epochs 20, batch 64, rate 0.001"),
+                JobRecord.Detail.of("inputs", "epochs = 20\nbatch = 64\nrate = 0.001"),
                 JobRecord.Detail.of(
                     "logs", "chief-0", URI.create("https://logs.example/chief-0"))));
   }

@@ -207,22 +207,97 @@ class TrainingDeckTest {
   }
 
   @Test
+  void marksCheckpointsInEveryPicture() {
+    JobRecord job = job(CLUSTER).withCheckpoints(List.of(checkpoint(4, 15), checkpoint(8, 20)));
+
+    String page = TrainingDeck.of(job).html();
+
+    for (String step : List.of("15", "20")) {
+      assertThat(
+              matches(
+                  page,
+                  "<path class=\"saved\"[^>]*><title>checkpoint of step " + step + "</title>"))
+          .isEqualTo(2);
+    }
+    assertThat(page)
+        .contains(
+            "<b class=\"saved\" style=\"left:40.00%\" title=\"checkpoint of step 15\"></b>"
+                + "<b class=\"saved\" style=\"left:80.00%\" title=\"checkpoint of step 20\"></b>")
+        .contains("<i class=\"saved\"></i>checkpoint</span>");
+    assertThat(TrainingDeck.of(job(CLUSTER)).html()).doesNotContain("class=\"saved\"");
+  }
+
+  @Test
+  void showsCheckpointsThatLieOnEachOtherAsOne() {
+    List<JobRecord.Checkpoint> many = new ArrayList<>();
+    for (int step = 1; step <= 10_000; step++) {
+      many.add(JobRecord.Checkpoint.of(CHIEF, START.plusMillis(step), step));
+    }
+
+    String page = TrainingDeck.of(job(CLUSTER).withCheckpoints(many)).html();
+
+    assertThat(matches(page, "class=\"saved\"")).isBetween(40L, 250L);
+    assertThat(page).contains("checkpoints, of steps ", " to 10000</title>");
+  }
+
+  @Test
+  void showsWhatALostReplicaHasPrintedLast() {
+    JobRecord job =
+        job(CLUSTER)
+            .withLogEnds(
+                List.of(
+                    JobRecord.LogEnd.of(WORKER, START.plusSeconds(5), 137, List.of("a", "<b>"))));
+
+    assertThat(TrainingDeck.of(job).html())
+        .contains(
+            "<details><summary>worker-0: killed at 5.0 s, the last lines of the log</summary>"
+                + "<pre class=\"error\">a\n&lt;b&gt;</pre></details>");
+  }
+
+  @Test
+  void showsOnceWhatManyHavePrintedAndLeavesOutTheRestOfManyLogs() {
+    List<JobRecord.LogEnd> ends = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Replica worker = Replica.of(ReplicaType.WORKER, i);
+      String line = "[" + worker + "] " + (i < 5 ? "no space left" : "at step " + i);
+      ends.add(
+          JobRecord.LogEnd.of(
+              worker, START.plusMillis(5000 - i), 1, List.of(line + "x".repeat(900))));
+    }
+
+    String page = TrainingDeck.of(job(CLUSTER).withLogEnds(ends)).html();
+
+    assertThat(matches(page, "<details>")).isEqualTo(8);
+    assertThat(page).contains("<p>8 more ended so, whose logs say something else.</p>");
+    assertThat(page.length() - TrainingDeck.of(job(CLUSTER)).html().length()).isLessThan(5000);
+    assertThat(TrainingDeck.of(job(CLUSTER).withLogEnds(ends.subList(0, 6))).html())
+        .contains(
+            "<summary>worker-5: exit 1 at 5.0 s, the last lines of the log</summary>",
+            "<summary>worker-4, worker-3, worker-2, worker-1 and 1 more: exit 1 at 5.0 s, the last lines of the log</summary>");
+  }
+
+  @Test
   void saysWhatElseThereIsToSayWithLinks() {
     JobRecord job =
         job(CLUSTER)
             .withDetails(
                 List.of(
                     JobRecord.Detail.of("attempt", "2 <of> 3"),
-                    JobRecord.Detail.of("logs", "chief-0", URI.create("file:///logs?a&b"))));
+                    JobRecord.Detail.of("logs", "chief-0", URI.create("file:///logs?a&b")),
+                    JobRecord.Detail.of("logs", "worker-0")));
 
     assertThat(TrainingDeck.of(job).html())
         .contains(
             """
             <dl>
             <div><dt>attempt</dt><dd>2 &lt;of&gt; 3</dd></div>
-            <div><dt>logs</dt><dd><a href="file:///logs?a&amp;b">chief-0</a></dd></div>
+            <div><dt>logs</dt><dd><a href="file:///logs?a&amp;b">chief-0</a>, worker-0</dd></div>
             </dl>
             """);
+  }
+
+  private static JobRecord.Checkpoint checkpoint(int second, long step) {
+    return JobRecord.Checkpoint.of(CHIEF, START.plusSeconds(second), step);
   }
 
   private static ReplicaFailure failure(
