@@ -109,7 +109,8 @@ public final class ExecuteMain {
     AttemptFolder folder = new AttemptFolder(blobs, options.outputPrefix(), decision);
     VerdictWait verdict = new VerdictWait(folder, console, environment);
     ReplicaFacts facts = ReplicaFacts.ofUnknownJob(context);
-    TrainingDeckFile deck = new TrainingDeckFile(options.task(), context, folder, console);
+    TrainingDeckFile deck =
+        new TrainingDeckFile(options.task(), environment, context, folder, console);
     ReplicaEnd end =
         new ReplicaEnd(
             folder, decision, verdict, console, ErrorExit.of(environment), () -> facts, deck);

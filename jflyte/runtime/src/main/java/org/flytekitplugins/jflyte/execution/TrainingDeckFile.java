@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaEnd;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
+import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
@@ -23,6 +25,8 @@ import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.deck.JobRecord;
 import org.flytekitplugins.report.deck.TrainingDeck;
 import org.flytekitplugins.spi.DeckSections;
+import org.flytekitplugins.spi.ExecutionIdentifier;
+import org.flytekitplugins.spi.TaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,7 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
   private static final int MOST_POINTS = 2000;
 
   private final String task;
+  private final Map<String, String> environment;
   private final Replica replica;
   private final AttemptFolder folder;
   private final ReplicaConsole console;
@@ -44,11 +49,22 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
   private volatile @Nullable TrainingCluster cluster;
   private volatile boolean isPromised = true;
   private volatile @Nullable ProgressFile progress;
+  private volatile Map<String, Literal> inputs = Map.of();
+  private volatile byte @Nullable [] outputs;
 
-  /** Of a task that is not known yet. */
+  /**
+   * Of a task that is not known yet.
+   *
+   * @param environment where Flyte says which attempt it is
+   */
   TrainingDeckFile(
-      String task, TrainingContext context, AttemptFolder folder, ReplicaConsole console) {
+      String task,
+      Map<String, String> environment,
+      TrainingContext context,
+      AttemptFolder folder,
+      ReplicaConsole console) {
     this.task = task;
+    this.environment = environment;
     this.replica = context.replica();
     this.context = context;
     this.folder = folder;
@@ -68,6 +84,16 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
 
   void follow(ProgressFile file) {
     progress = file;
+  }
+
+  /** Tells what the task was given. */
+  void given(Map<String, Literal> values) {
+    inputs = values;
+  }
+
+  /** Tells what has come of it, as it is written. */
+  void returned(byte[] values) {
+    outputs = values;
   }
 
   /** Where the task adds its own. */
@@ -103,8 +129,21 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
             .withFailure(
                 error == null ? null : error.message(),
                 error == null ? List.of() : error.failures())
-            .withSections(sections.sections());
+            .withSections(sections.sections())
+            .withDetails(details(error != null));
     return TrainingDeck.of(record).html();
+  }
+
+  private List<JobRecord.Detail> details(boolean hasFailed) {
+    DeckDetails details = DeckDetails.of(environment).add("inputs", inputs);
+    byte[] returned = outputs;
+    if (returned != null && !hasFailed) {
+      details.add("outputs", LiteralMapBytes.read(returned));
+    }
+    String execution =
+        TaskContext.of(environment).execution().map(ExecutionIdentifier::name).orElse("");
+    // Pods do not know where their logs are kept; whoever asks flyteadmin does.
+    return details.add("logs", execution.isEmpty() ? "" : "jflyte logs " + execution).all();
   }
 
   // As much of it as the operator has told: who else there is.

@@ -68,7 +68,7 @@ final class TrainingExecution {
     this.folder = new AttemptFolder(blobs, options.outputPrefix(), decision);
     this.verdict = new VerdictWait(folder, console, environment);
     this.facts = ReplicaFacts.ofUnknownJob(context);
-    this.deck = new TrainingDeckFile(options.task(), context, folder, console);
+    this.deck = new TrainingDeckFile(options.task(), environment, context, folder, console);
     this.end =
         new ReplicaEnd(
             folder, decision, verdict, console, ErrorExit.of(environment), () -> this.facts, deck);
@@ -105,6 +105,7 @@ final class TrainingExecution {
         return executePlain();
       }
       outputs = outputs(task);
+      deck.returned(outputs);
     } catch (IgnoreOutputsException e) {
       return end.afterIgnoredOutputs(options.task(), e);
     } catch (Throwable failure) {
@@ -140,6 +141,7 @@ final class TrainingExecution {
     ProgressFile progress = ProgressFile.of(environment);
     deck.follow(progress);
     Map<String, Literal> inputs = Inputs.read(blobs, options.inputs());
+    deck.given(inputs);
     try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader(), deck.sections());
         StallMonitor stall = StallMonitor.start(stallTimeout(), progress, console);
         EventFollower events = events(progress)) {

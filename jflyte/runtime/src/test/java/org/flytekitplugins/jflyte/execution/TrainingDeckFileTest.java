@@ -9,7 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.flyte.api.v1.ContainerError;
+import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.Primitive;
+import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptRoom;
+import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
@@ -37,7 +41,11 @@ class TrainingDeckFileTest {
 
   private TrainingDeckFile deck(Map<String, String> environment) {
     return new TrainingDeckFile(
-        "com.acme.Train", TrainingContext.of(environment), room.attempt(), room.console);
+        "com.acme.Train",
+        environment,
+        TrainingContext.of(environment),
+        room.attempt(),
+        room.console);
   }
 
   private String page(String lines, TaskError error) throws Exception {
@@ -97,6 +105,61 @@ class TrainingDeckFileTest {
 
     assertThat(page(null))
         .contains("<b>chief</b>", "<b>worker</b><span class=\"count\">× 2</span>");
+  }
+
+  @Test
+  void marksTheCheckpointsThatItWrote() throws Exception {
+    assertThat(page(step(1) + "{\"step\":1,\"checkpoint\":true}\n", null))
+        .contains("<title>checkpoint of step 1</title>");
+  }
+
+  @Test
+  void saysWhichAttemptItIsWhatItWasGivenAndWhatCameOfIt() throws Exception {
+    Map<String, String> pod =
+        Map.of(
+            "FLYTE_INTERNAL_EXECUTION_PROJECT", "digits",
+            "FLYTE_INTERNAL_EXECUTION_DOMAIN", "production",
+            "FLYTE_INTERNAL_EXECUTION_ID", "f1a2b3",
+            "FLYTE_INTERNAL_EXECUTION_WORKFLOW", "digits:production:com.acme.Digits",
+            "FLYTE_INTERNAL_TASK_NAME", "com.acme.Train",
+            "FLYTE_INTERNAL_TASK_VERSION", "v7",
+            "FLYTE_ATTEMPT_NUMBER", "1",
+            "FLYTE_EXECUTION_URL", "https://flyte.example/f1a2b3",
+            "AWS_SECRET_ACCESS_KEY", "s3cret");
+    deck = deck(pod);
+    deck.given(Map.of("epochs", integer(20)));
+    deck.returned(LiteralMapBytes.write(Map.of("best", integer(3))));
+
+    String page = page(null);
+
+    assertThat(page)
+        .contains(
+            """
+            <dl>
+            <div><dt>task</dt><dd>com.acme.Train, version v7</dd></div>
+            <div><dt>workflow</dt><dd>com.acme.Digits</dd></div>
+            <div><dt>execution</dt><dd><a href="https://flyte.example/f1a2b3">digits/production/f1a2b3</a></dd></div>
+            <div><dt>attempt</dt><dd>2</dd></div>
+            <div><dt>inputs</dt><dd>epochs = 20</dd></div>
+            <div><dt>outputs</dt><dd>best = 3</dd></div>
+            <div><dt>logs</dt><dd>jflyte logs f1a2b3</dd></div>
+            </dl>
+            """)
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void showsNoOutputsOfAnAttemptThatHasFailed() throws Exception {
+    deck.returned(LiteralMapBytes.write(Map.of("best", integer(3))));
+    TaskError error =
+        new TaskError(
+            "CODE", "worker-1 failed: lost", ContainerError.Kind.RECOVERABLE, null, null, null);
+
+    assertThat(page(error)).doesNotContain("outputs");
+  }
+
+  private static Literal integer(long value) {
+    return Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(value)));
   }
 
   @Test
