@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.closure.PackageSource;
 import org.flytekitplugins.jflyte.execution.Inputs;
 import org.flytekitplugins.jflyte.execution.StagedPackage;
@@ -57,7 +58,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
           classPath(options, blobs),
           new PackedCommand(List.of(args), environment).pack());
     } catch (RuntimeException | Error e) {
-      return report(options, blobs, e);
+      return report(options, blobs, environment, e);
     }
   }
 
@@ -68,7 +69,8 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     DynamicOptions options = DynamicOptions.parse(command.arguments().toArray(new String[0]));
     Map<String, String> environment = command.environment();
     BlobStore blobs = BlobStore.of(environment);
-    try (SystemExitGuard guard = SystemExitGuard.open(exit -> report(options, blobs, exit));
+    try (SystemExitGuard guard =
+            SystemExitGuard.open(exit -> report(options, blobs, environment, exit));
         LazyEntities remote = new LazyEntities(environment)) {
       byte[] bytes = template(options, blobs);
       OwnTemplate template = OwnTemplate.parse(bytes, options.taskTemplatePath());
@@ -85,7 +87,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
       blobs.write(options.output(document.name()), document.content().toByteArray());
       return ExitCode.OK;
     } catch (RuntimeException | Error e) {
-      return report(options, blobs, e);
+      return report(options, blobs, environment, e);
     }
   }
 
@@ -97,14 +99,15 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     }
   }
 
-  private static int report(DynamicOptions options, BlobStore blobs, Throwable failure) {
+  private static int report(
+      DynamicOptions options, BlobStore blobs, Map<String, String> environment, Throwable failure) {
     ReplicaConsole console = ReplicaConsole.standard();
     console.say("task " + options.task() + " failed", failure);
     Thread.interrupted();
     try {
       blobs.write(
           options.output(AttemptFiles.ERROR),
-          FailureDocuments.write(FailureDocuments.ofPlainTask(failure)));
+          FailureDocuments.write(FailureDocuments.ofPlainTask(failure), Flyte.of(environment)));
       return ExitCode.OK;
     } catch (RuntimeException e) {
       console.say("the failure cannot be reported: " + e.getMessage());

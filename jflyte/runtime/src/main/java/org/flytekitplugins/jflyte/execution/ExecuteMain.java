@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.ErrorExit;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
 import org.flytekitplugins.jflyte.execution.attempt.RelayWatcher;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaEnd;
@@ -44,7 +45,7 @@ public final class ExecuteMain {
         System.out.print(ExecuteOptions.USAGE);
         return ExitCode.OK;
       }
-      options = ExecuteOptions.parse(arguments);
+      options = ExecuteOptions.parse(arguments, Flyte.of(environment));
     } catch (UsageException e) {
       System.err.println("jflyte execute: " + e.getMessage());
       System.err.print(ExecuteOptions.USAGE);
@@ -106,7 +107,8 @@ public final class ExecuteMain {
     }
     ReplicaConsole console = new ReplicaConsole(System.err, context.replica().toString());
     Decision decision = new Decision();
-    AttemptFolder folder = new AttemptFolder(blobs, options.outputPrefix(), decision);
+    AttemptFolder folder =
+        new AttemptFolder(blobs, options.outputPrefix(), options.flyte(), decision);
     VerdictWait verdict = new VerdictWait(folder, console, environment);
     ReplicaFacts facts = ReplicaFacts.ofUnknownJob(context);
     TrainingDeckFile deck =

@@ -2,11 +2,13 @@ package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
 import java.util.List;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.execution.storage.UriText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of {@code jflyte execute}. Read without a library, because every pod waits for it.
+ * The arguments of {@code jflyte execute}, and whose they are. Read without a library, because
+ * every pod waits for it.
  *
  * @param task the name of the task
  * @param inputs the URI of {@code inputs.pb}
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param previousCheckpoint the URI of the folder of the previous attempt's, or null
  * @param stallTimeout how long a replica may report no progress before its threads are dumped, or
  *     null
+ * @param flyte who has filled them in
  */
 record ExecuteOptions(
     String task,
@@ -28,7 +31,8 @@ record ExecuteOptions(
     @Nullable String rawOutputPrefix,
     @Nullable String checkpoint,
     @Nullable String previousCheckpoint,
-    @Nullable Duration stallTimeout) {
+    @Nullable Duration stallTimeout,
+    Flyte flyte) {
   static final String USAGE =
       """
       Usage: jflyte execute --task NAME --inputs URI --outputPrefix URI
@@ -46,6 +50,9 @@ record ExecuteOptions(
         --previousCheckpoint  the folder of the previous attempt's checkpoints
         --stall-timeout       dump all threads after so long without progress: 90s, 10m, 1h
       """;
+
+  /** The folder for what is bigger than a literal, where there is none yet. */
+  private static final String RAW = "raw";
 
   private static final List<String> FLAGS =
       List.of(
@@ -65,7 +72,7 @@ record ExecuteOptions(
    * @throws UsageException if a flag is unknown, has no value or stands there twice, or if one that
    *     must be there is not
    */
-  static ExecuteOptions parse(String[] arguments) {
+  static ExecuteOptions parse(String[] arguments, Flyte flyte) {
     Flags flags = Flags.parse(arguments, FLAGS);
     ExecuteOptions options =
         new ExecuteOptions(
@@ -77,7 +84,8 @@ record ExecuteOptions(
             flags.optional("--rawOutputPrefix"),
             flags.optional("--checkpoint"),
             flags.optional("--previousCheckpoint"),
-            stallTimeout(flags.optional("--stall-timeout")));
+            stallTimeout(flags.optional("--stall-timeout")),
+            flyte);
     if (options.packageDir() == null && options.taskTemplatePath() == null) {
       throw new UsageException(
           "neither --taskTemplatePath nor --package-dir is given: one of them tells where the"
@@ -94,10 +102,14 @@ record ExecuteOptions(
   /**
    * The URI of the folder for what is bigger than a literal. The arguments of plain tasks, which
    * are stock jflyte's, name none: it lies beside their outputs, because a local folder would be
-   * gone with the pod.
+   * gone with the pod. Flyte 2 names the folder of the outputs, where files of the task's might
+   * have the names of the attempt's.
    */
   String rawOutputs() {
-    return rawOutputPrefix == null ? output("raw") : rawOutputPrefix;
+    if (rawOutputPrefix == null) {
+      return output(RAW);
+    }
+    return flyte == Flyte.TWO ? UriText.under(rawOutputPrefix, RAW) : rawOutputPrefix;
   }
 
   private static @Nullable Duration stallTimeout(@Nullable String text) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.ErrorExit;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
 import org.flytekitplugins.jflyte.execution.process.Decision;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
@@ -29,8 +30,9 @@ public final class ExecuteProgram implements PackageProgram {
   @Override
   public int run(PackageClassPath classPath, List<String> packed) {
     PackedCommand command = PackedCommand.unpack(packed);
-    ExecuteOptions options = ExecuteOptions.parse(command.arguments().toArray(new String[0]));
     Map<String, String> environment = command.environment();
+    ExecuteOptions options =
+        ExecuteOptions.parse(command.arguments().toArray(new String[0]), Flyte.of(environment));
     return execute(
         options,
         environment,
@@ -102,7 +104,8 @@ public final class ExecuteProgram implements PackageProgram {
             Instant.now());
     Decision decision = new Decision();
     decision.make();
-    AttemptFolder folder = new AttemptFolder(blobs, options.outputPrefix(), decision);
+    AttemptFolder folder =
+        new AttemptFolder(blobs, options.outputPrefix(), options.flyte(), decision);
     try {
       if (!folder.isDecided()) {
         folder.writeRelay(error);

@@ -17,7 +17,6 @@ import org.flytekitplugins.jflyte.execution.process.TerminationHook;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.report.deck.TaskDeckPage;
-import org.flytekitplugins.report.deck.TrainingDeck;
 import org.flytekitplugins.spi.DeckSections;
 import org.flytekitplugins.spi.IgnoreOutputsException;
 import org.flytekitplugins.spi.TaskTemplateExtension;
@@ -107,7 +106,8 @@ final class PlainExecution implements TerminationHook.Report {
     console.say("task " + options.task() + " failed", failure);
     try {
       TaskError error = FailureDocuments.ofPlainTask(failure);
-      blobs.write(options.output(AttemptFiles.ERROR), FailureDocuments.write(error));
+      blobs.write(
+          options.output(AttemptFiles.ERROR), FailureDocuments.write(error, options.flyte()));
       writeDeck(error.message());
       return ended(errorExit.code());
     } catch (RuntimeException e) {
@@ -126,7 +126,9 @@ final class PlainExecution implements TerminationHook.Report {
     try {
       if (hasPromisedDeck || !sections.sections().isEmpty()) {
         String page = new TaskDeckPage(options.task(), failure, sections.sections()).html();
-        blobs.write(options.output(TrainingDeck.FILE), page.getBytes(StandardCharsets.UTF_8));
+        blobs.write(
+            options.output(AttemptFiles.deck(options.flyte())),
+            page.getBytes(StandardCharsets.UTF_8));
       }
     } catch (RuntimeException | OutOfMemoryError e) {
       console.say("the deck cannot be written: " + e.getMessage());

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class StagedPackage {
   private static final int CONCURRENCY = 8;
 
+  /** What Flyte 2 fills in where Flyte 1 names the file that it has written. */
+  private static final String INLINE = "inline:";
+
   private StagedPackage() {}
 
   /**
@@ -29,9 +32,17 @@ public final class StagedPackage {
    *
    * @param taskTemplatePath the URI of the template
    * @throws org.flytekitplugins.spi.RecoverableException if storage fails
-   * @throws JflyteException if the template names no artifacts, or one of them is damaged
+   * @throws JflyteException if there is no template, it names no artifacts, or one of them is
+   *     damaged
    */
   public static PackageClassPath download(BlobStore blobs, String taskTemplatePath) {
+    if (taskTemplatePath.startsWith(INLINE)) {
+      throw new JflyteException(
+          "--taskTemplatePath is "
+              + taskTemplatePath
+              + ", which is no file: Flyte 2 leaves the template of a task nowhere, so register the"
+              + " package with jflyte register --flyte 2, which uploads it, or give --package-dir");
+    }
     try {
       List<Artifact> artifacts = artifacts(blobs.read(taskTemplatePath), taskTemplatePath);
       Path folder = Files.createTempDirectory("jflyte-package-");

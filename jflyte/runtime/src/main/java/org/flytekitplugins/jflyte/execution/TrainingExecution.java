@@ -65,7 +65,7 @@ final class TrainingExecution {
     this.context = context;
     this.console = console;
     this.decision = decision;
-    this.folder = new AttemptFolder(blobs, options.outputPrefix(), decision);
+    this.folder = new AttemptFolder(blobs, options.outputPrefix(), options.flyte(), decision);
     this.verdict = new VerdictWait(folder, console, environment);
     this.facts = ReplicaFacts.ofUnknownJob(context);
     this.deck = new TrainingDeckFile(options.task(), environment, context, folder, console);
@@ -128,7 +128,8 @@ final class TrainingExecution {
         report.print(console);
         job = report.job();
         if (cluster.size() > 1 && !TrainingVariables.arePresent(environment)) {
-          throw new PluginNotEnabledException(options.task(), task.runnable().getType(), cluster);
+          throw new PluginNotEnabledException(
+              options.task(), task.runnable().getType(), cluster, options.flyte());
         }
         deck.of(cluster, extension.getGeneratesDeck());
       }

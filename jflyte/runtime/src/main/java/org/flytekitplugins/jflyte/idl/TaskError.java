@@ -38,4 +38,9 @@ public record TaskError(
       @Nullable Instant timestamp) {
     this(code, message, kind, origin, worker, timestamp, List.of());
   }
+
+  /** The same, as somebody else's failure. */
+  public TaskError withOrigin(RecoverableException.@Nullable Origin origin) {
+    return new TaskError(code, message, kind, origin, worker, timestamp, failures);
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import org.flytekitplugins.jflyte.Flyte;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,16 @@ class ExecuteOptionsTest {
     assertThat(parse(NEEDED + "--taskTemplatePath s3://b/task.pb"))
         .isEqualTo(
             new ExecuteOptions(
-                "t", "file:///i", "file:///o", "s3://b/task.pb", null, null, null, null, null));
+                "t",
+                "file:///i",
+                "file:///o",
+                "s3://b/task.pb",
+                null,
+                null,
+                null,
+                null,
+                null,
+                Flyte.ONE));
   }
 
   @Test
@@ -39,7 +49,8 @@ class ExecuteOptionsTest {
                 "s3://b/r",
                 "s3://b/c=d",
                 "s3://b/p",
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                Flyte.ONE));
   }
 
   @ParameterizedTest
@@ -54,8 +65,28 @@ class ExecuteOptionsTest {
               "--package-dir=p",
               "--previousCheckpoint",
               value
-            });
+            },
+            Flyte.TWO);
     assertThat(options.previousCheckpoint()).isNull();
+  }
+
+  /** Flyte 2 names the folder of the outputs; plain tasks are told of none. */
+  @ParameterizedTest
+  @CsvSource({
+    "ONE, --rawOutputPrefix s3://b/raw/x, s3://b/raw/x",
+    "ONE, --rawOutputPrefix file:///o, file:///o",
+    "ONE, '', file:///o/raw",
+    "TWO, --rawOutputPrefix file:///o, file:///o/raw",
+    "TWO, --rawOutputPrefix file:///o/, file:///o/raw",
+    "TWO, --rawOutputPrefix s3://elsewhere, s3://elsewhere/raw",
+    "TWO, '', file:///o/raw",
+  })
+  void whatIsBiggerThanALiteralIsApartFromTheAttemptsFiles(
+      Flyte flyte, String argument, String folder) {
+    String arguments = NEEDED + "--package-dir p " + argument;
+
+    assertThat(ExecuteOptions.parse(arguments.strip().split(" +", -1), flyte).rawOutputs())
+        .isEqualTo(folder);
   }
 
   @ParameterizedTest
@@ -89,6 +120,6 @@ class ExecuteOptionsTest {
   }
 
   private static ExecuteOptions parse(String arguments) {
-    return ExecuteOptions.parse(arguments.strip().split(" +", -1));
+    return ExecuteOptions.parse(arguments.strip().split(" +", -1), Flyte.ONE);
   }
 }

@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.nio.file.Path;
+import org.flytekitplugins.jflyte.Flyte;
 
 /** The arguments of a pod whose files are all in one folder. */
 final class SomeOptions {
@@ -13,6 +14,7 @@ final class SomeOptions {
           "--inputs=" + folder.resolve("inputs.pb").toUri(),
           "--package-dir=p",
           "--outputPrefix=" + folder.toUri()
-        });
+        },
+        Flyte.ONE);
   }
 }

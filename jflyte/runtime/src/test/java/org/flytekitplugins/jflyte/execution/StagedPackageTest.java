@@ -78,6 +78,17 @@ class StagedPackageTest {
   }
 
   @Test
+  void thatFlyteTwoNamesNowhereAreTheUsersToName() {
+    assertThatThrownBy(
+            () -> StagedPackage.download(new AttemptRoom(folder).blobs, "inline://taskTemplate"))
+        .isInstanceOf(JflyteException.class)
+        .hasMessage(
+            "--taskTemplatePath is inline://taskTemplate, which is no file: Flyte 2 leaves the"
+                + " template of a task nowhere, so register the package with jflyte register"
+                + " --flyte 2, which uploads it, or give --package-dir");
+  }
+
+  @Test
   void areTheClassPathInTheirOrder() throws Exception {
     Path template = folder.resolve("task.pb");
     StagedTask.write(

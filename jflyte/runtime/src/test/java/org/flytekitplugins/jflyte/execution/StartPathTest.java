@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.execution.process.Decision;
+import org.flytekitplugins.jflyte.idl.LauncherMark;
 import org.flytekitplugins.kubeflow.JobKinds;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,12 @@ class StartPathTest {
             "com.google.protobuf.Descriptors$FileDescriptor")) {
       assertThat(loaded).noneMatch(name -> name.startsWith(prefix));
     }
+    // What Flyte 2 needs beside the question whether it is there.
+    assertThat(loaded)
+        .contains(Flyte.class.getName())
+        .doesNotContain(
+            LauncherMark.class.getName(),
+            "org.flytekitplugins.jflyte.execution.failure.ActionDocument");
   }
 
   private static List<String> loaded(Job job, String script) throws Exception {

@@ -1,11 +1,12 @@
 package org.flytekitplugins.jflyte.execution.attempt;
 
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.report.deck.TrainingDeck;
 
 /**
  * The names of the files by which pods and Flyte speak to each other. All but the inputs are in the
- * output prefix of an attempt; the deck's name is {@link
- * org.flytekitplugins.report.deck.TrainingDeck#FILE}.
+ * output prefix of an attempt.
  *
  * @see <a
  *     href="https://github.com/flyteorg/flyte/blob/v1.16.8/flyteplugins/go/tasks/pluginmachinery/ioutils/paths.go">paths.go</a>
@@ -29,7 +30,15 @@ public final class AttemptFiles {
    */
   static final String RELAY = "replica-failure.pb";
 
+  /** The deck, where Flyte 2 looks for it. */
+  private static final String REPORT = "report.html";
+
   private AttemptFiles() {}
+
+  /** The page that the console shows. */
+  public static String deck(Flyte flyte) {
+    return flyte == Flyte.TWO ? REPORT : TrainingDeck.FILE;
+  }
 
   /** Why a replica failed, where Flyte takes the earliest of several such documents. */
   static String error(String worker) {

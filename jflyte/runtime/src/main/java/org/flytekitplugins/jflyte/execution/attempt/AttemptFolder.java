@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.execution.attempt;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
 import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.execution.process.Decision;
@@ -10,7 +11,6 @@ import org.flytekitplugins.jflyte.execution.storage.UriText;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.kubeflow.Replica;
-import org.flytekitplugins.report.deck.TrainingDeck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +23,31 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptFolder {
   private final BlobStore blobs;
   private final String prefix;
+  private final Flyte flyte;
   private final Decision decision;
 
   /**
    * The folder of an attempt.
    *
    * @param prefix its URI
+   * @param flyte who reads the documents in it
    * @param decision what has to be made before anything is written
    */
-  public AttemptFolder(BlobStore blobs, String prefix, Decision decision) {
+  public AttemptFolder(BlobStore blobs, String prefix, Flyte flyte, Decision decision) {
     this.blobs = blobs;
     this.prefix = prefix;
+    this.flyte = flyte;
     this.decision = decision;
   }
 
   /** Whether the primary has said how the attempt ended. */
   public boolean isDecided() {
-    return blobs.exists(uri(AttemptFiles.ERROR)) || blobs.exists(uri(AttemptFiles.OUTPUTS));
+    return hasError() || blobs.exists(uri(AttemptFiles.OUTPUTS));
   }
 
   /** Whether somebody has said why the attempt failed. */
   public boolean hasError() {
-    return blobs.exists(uri(AttemptFiles.ERROR));
+    return flyte == Flyte.TWO ? error() != null : blobs.exists(uri(AttemptFiles.ERROR));
   }
 
   /**
@@ -80,11 +83,13 @@ public final class AttemptFolder {
 
   /** How the attempt ended, as far as anybody has said. */
   Verdict verdict() {
+    return new Verdict(error(), blobs.exists(uri(AttemptFiles.OUTPUTS)));
+  }
+
+  private @Nullable TaskError error() {
     String uri = uri(AttemptFiles.ERROR);
     Optional<byte[]> document = blobs.readIfPresent(uri);
-    return new Verdict(
-        document.isEmpty() ? null : FailureDocuments.read(document.get(), uri),
-        blobs.exists(uri(AttemptFiles.OUTPUTS)));
+    return document.isEmpty() ? null : FailureDocuments.read(document.get(), uri, flyte);
   }
 
   /** What a replica relayed; null if none did. */
@@ -116,7 +121,7 @@ public final class AttemptFolder {
 
   /** Says why one of several replicas has failed. */
   void writeError(String file, TaskError error) {
-    write(file, FailureDocuments.write(error));
+    write(file, FailureDocuments.write(error, flyte));
   }
 
   /** Whoever comes first relays; what is there already is left alone. */
@@ -130,7 +135,7 @@ public final class AttemptFolder {
 
   /** Leaves the page for the console. */
   public void writeDeck(byte[] page) {
-    write(TrainingDeck.FILE, page);
+    write(AttemptFiles.deck(flyte), page);
   }
 
   private void write(String name, byte[] content) {

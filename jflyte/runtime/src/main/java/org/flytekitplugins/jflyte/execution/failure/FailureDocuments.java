@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
 import org.flytekitplugins.jflyte.idl.StableBytes;
@@ -193,6 +194,21 @@ public final class FailureDocuments {
       TaskError error, ContainerError.Kind kind, String message, List<ReplicaFailure> failures) {
     return new TaskError(
         error.code(), message, kind, error.origin(), error.worker(), error.timestamp(), failures);
+  }
+
+  /** The bytes of a document that Flyte reads. */
+  public static byte[] write(TaskError error, Flyte flyte) {
+    return flyte == Flyte.TWO ? ActionDocument.write(error) : write(error);
+  }
+
+  /**
+   * Reads a document that Flyte reads too.
+   *
+   * @param uri where it is from; if it cannot be understood, the result says so
+   * @return null if it is one of Flyte's own, which says nothing of the attempt
+   */
+  public static @Nullable TaskError read(byte[] document, String uri, Flyte flyte) {
+    return flyte == Flyte.TWO ? ActionDocument.read(document) : read(document, uri);
   }
 
   /** The bytes of a document. */

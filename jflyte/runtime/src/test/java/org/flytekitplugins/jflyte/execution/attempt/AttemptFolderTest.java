@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.execution.process.Decision;
 import org.flytekitplugins.jflyte.idl.TaskError;
@@ -33,7 +34,8 @@ class AttemptFolderTest {
 
   @BeforeEach
   void folder() {
-    attempt = new AttemptFolder(BlobStore.of(Map.of()), folder.toUri().toString(), decision);
+    attempt =
+        new AttemptFolder(BlobStore.of(Map.of()), folder.toUri().toString(), Flyte.ONE, decision);
   }
 
   @Test
@@ -89,6 +91,7 @@ class AttemptFolderTest {
         new AttemptFolder(
             new BlobStore(FileSystems.of(Map.of(), null), 1, Duration.ofMillis(1)),
             "file:no",
+            Flyte.ONE,
             decision);
     List<ThrowingCallable> looks = List.of(broken::isDecidedAtStart, broken::relayAtStart);
     for (ThrowingCallable look : looks) {

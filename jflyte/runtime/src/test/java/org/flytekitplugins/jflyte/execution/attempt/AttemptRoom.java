@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.execution.process.Decision;
 import org.flytekitplugins.jflyte.execution.process.Pause;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
@@ -37,7 +38,7 @@ public final class AttemptRoom {
   }
 
   public AttemptFolder attempt() {
-    return new AttemptFolder(blobs, folder.toUri().toString(), decision);
+    return new AttemptFolder(blobs, folder.toUri().toString(), Flyte.ONE, decision);
   }
 
   public VerdictWait verdict(int graceSeconds) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.kubeflow.RestartPolicy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class VerdictWaitTest {
   void storageThatCannotBeAskedIsNoVerdict() throws Exception {
     VerdictWait verdict =
         new VerdictWait(
-            new AttemptFolder(room.blobs, "file:no", room.decision),
+            new AttemptFolder(room.blobs, "file:no", Flyte.ONE, room.decision),
             room.console,
             Map.of(VerdictWait.VARIABLE, "1"));
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.flyte.api.v1.ContainerError;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.Replica;
@@ -207,7 +208,8 @@ class FailureDocumentsTest {
             new PluginNotEnabledException(
                 "com.acme.Train",
                 "tensorflow",
-                TrainingCluster.of(Map.of(WORKER.type(), ReplicaSpec.of(2)), RunPolicy.empty())),
+                TrainingCluster.of(Map.of(WORKER.type(), ReplicaSpec.of(2)), RunPolicy.empty()),
+                Flyte.ONE),
             WORKER,
             NOON);
     assertThat(FailureDocuments.named(lonely, WORKER)).isEqualTo(lonely);

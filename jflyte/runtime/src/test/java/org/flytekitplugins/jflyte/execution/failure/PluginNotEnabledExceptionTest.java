@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Map;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.idl.TaskError;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
@@ -19,7 +20,7 @@ class PluginNotEnabledExceptionTest {
           RunPolicy.empty());
 
   private final PluginNotEnabledException exception =
-      new PluginNotEnabledException("com.acme.Train", "tensorflow", CLUSTER);
+      new PluginNotEnabledException("com.acme.Train", "tensorflow", CLUSTER, Flyte.ONE);
 
   @Test
   void saysWhatIsMissingWhereAndForWhichJob() {
@@ -28,6 +29,16 @@ class PluginNotEnabledExceptionTest {
             "task com.acme.Train is a tensorflow job of 3 replicas (1 chief, 2 ps), but no operator"
                 + " has told this pod of its peers: the backend plugin for task type tensorflow is"
                 + " not enabled");
+  }
+
+  @Test
+  void saysOfFlyteTwoWhatIsTrueThere() {
+    assertThat(new PluginNotEnabledException("com.acme.Train", "pytorch", CLUSTER, Flyte.TWO))
+        .hasMessage(
+            "task com.acme.Train is a pytorch job of 3 replicas (1 chief, 2 ps), but no operator"
+                + " has told this pod of its peers: Flyte 2 runs task type pytorch as a job, so this"
+                + " version of the task was deployed under another type. Register it with jflyte"
+                + " register under a new version, and start that");
   }
 
   @Test
