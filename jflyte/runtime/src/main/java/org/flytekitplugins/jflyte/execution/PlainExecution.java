@@ -96,7 +96,7 @@ final class PlainExecution implements TerminationHook.Report {
     TaskSource.Task task = source.task();
     TaskTemplateExtension extension = task.extension();
     hasPromisedDeck = extension != null && extension.getGeneratesDeck();
-    Map<String, Literal> inputs = Inputs.read(blobs, options.inputs());
+    Map<String, Literal> inputs = Inputs.of(options, blobs, task.runnable());
     try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader(), sections)) {
       return scope.run(task.runnable(), inputs);
     }

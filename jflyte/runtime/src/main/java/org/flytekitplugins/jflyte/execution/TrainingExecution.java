@@ -141,7 +141,7 @@ final class TrainingExecution {
   private byte[] outputs(TaskSource.Task task) {
     ProgressFile progress = ProgressFile.of(environment);
     deck.follow(progress);
-    Map<String, Literal> inputs = Inputs.read(blobs, options.inputs());
+    Map<String, Literal> inputs = Inputs.of(options, blobs, task.runnable());
     deck.given(inputs);
     try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader(), deck.sections());
         StallMonitor stall = StallMonitor.start(stallTimeout(), progress, console);

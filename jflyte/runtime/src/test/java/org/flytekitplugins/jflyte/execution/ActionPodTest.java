@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.Flyte;
+import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,25 @@ class ActionPodTest {
       assertThat(all).isEqualTo(expected);
     } finally {
       jobs.shutdownNow();
+    }
+  }
+
+  /** The server hands on whatever it is sent. */
+  @Test
+  void sayWhichInputIsMissing() throws Exception {
+    for (String shape : new String[] {"worker:1", "plain"}) {
+      try (Job job = job(shape)) {
+        Files.write(job.room().resolve("inputs.pb"), LiteralMapBytes.write(Map.of()));
+
+        Job.Result result = job.run("");
+
+        assertThat(result.error().message())
+            .endsWith(" is missing: start a run that gives it a string, such as \"text\"")
+            .contains(
+                "input script of task org.flytekitplugins.jflyte.execution.scripted.Scripted");
+        assertThat(result.error().message()).doesNotContain("\n");
+        assertThat(result.summary()).contains(" NON_RECOVERABLE ");
+      }
     }
   }
 

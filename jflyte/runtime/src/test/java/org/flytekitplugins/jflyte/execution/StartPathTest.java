@@ -9,6 +9,7 @@ import java.util.List;
 import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.execution.process.Decision;
 import org.flytekitplugins.jflyte.idl.LauncherMark;
+import org.flytekitplugins.jflyte.idl.TypeName;
 import org.flytekitplugins.kubeflow.JobKinds;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,8 @@ class StartPathTest {
     assertThat(loaded)
         .contains(Flyte.class.getName())
         .doesNotContain(
+            InputCheck.class.getName(),
+            TypeName.class.getName(),
             LauncherMark.class.getName(),
             "org.flytekitplugins.jflyte.execution.failure.ActionDocument");
   }

@@ -22,6 +22,7 @@ import org.flyte.api.v1.Scalar;
 import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Variable;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.idl.TypeName;
 import org.flytekitplugins.jflyte.idl.UnknownToModel;
 
 /**

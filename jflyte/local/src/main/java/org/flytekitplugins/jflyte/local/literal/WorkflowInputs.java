@@ -20,6 +20,7 @@ import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.SimpleType;
 import org.flyte.api.v1.Variable;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.idl.TypeName;
 import org.flytekitplugins.jflyte.idl.UnknownToModel;
 import org.jspecify.annotations.Nullable;
 

@@ -1,15 +1,14 @@
-package org.flytekitplugins.jflyte.local.literal;
+package org.flytekitplugins.jflyte.idl;
 
 import java.util.Locale;
 import org.flyte.api.v1.LiteralType;
-import org.flytekitplugins.jflyte.idl.UnknownToModel;
 
 /** Types for people: {@code list of integers}. */
-final class TypeName {
+public final class TypeName {
   private TypeName() {}
 
   /** A type with its article. */
-  static String of(LiteralType type) {
+  public static String of(LiteralType type) {
     return switch (type.getKind()) {
       case SIMPLE_TYPE -> {
         String name = type.simpleType().name().toLowerCase(Locale.ROOT);
@@ -34,8 +33,8 @@ final class TypeName {
     };
   }
 
-  /** What a value of a type looks like. */
-  static String example(LiteralType type) {
+  /** What a value of a type looks like; empty if there is no short one. */
+  public static String example(LiteralType type) {
     return switch (type.getKind()) {
       case SIMPLE_TYPE ->
           switch (type.simpleType()) {
