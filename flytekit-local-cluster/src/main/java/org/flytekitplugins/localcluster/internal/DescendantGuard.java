@@ -68,7 +68,7 @@ final class DescendantGuard implements ProcessGuard {
     Stream.concat(Stream.of(process.toHandle()), process.descendants())
         .forEach(handle -> command.add(Long.toString(handle.pid())));
     try {
-      new ProcessBuilder(command).inheritIO().start().waitFor();
+      JobProcesses.start(new ProcessBuilder(command).inheritIO()).waitFor();
     } catch (IOException e) {
       throw new LocalClusterException("the program " + killProgram + " cannot be started", e);
     } catch (InterruptedException e) {

@@ -36,7 +36,7 @@ public final class ReplicaProcess {
   public static ReplicaProcess start(
       String name, ProcessBuilder command, ProcessGuard guard, ReplicaLog log, IntConsumer onExit)
       throws IOException {
-    Process process = command.redirectErrorStream(true).start();
+    Process process = JobProcesses.start(command.redirectErrorStream(true));
     try {
       guard.release(process);
     } catch (IOException e) {

@@ -50,7 +50,7 @@ final class SessionGuard implements ProcessGuard {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("PATH", path.toString());
-    return new SessionGuard(newShell, builder.start());
+    return new SessionGuard(newShell, JobProcesses.start(builder));
   }
 
   /** A shell in a session of its own; empty if there is no shell or nothing makes a session. */

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.internal.ProcessFamily;
+import org.flytekitplugins.localcluster.internal.JobProcesses;
 import org.flytekitplugins.localcluster.internal.SearchPath;
 
 /**
  * The processes that a task in this process starts: as in a pod, whose container ends with the
- * task, none of them is left when this is closed, or when this process is told to end.
+ * task, none of them is left when this is closed, or when this process is told to end. Replicas of
+ * jobs that run meanwhile are none of them.
  */
 public final class ChildProcesses implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -20,7 +22,7 @@ public final class ChildProcesses implements AutoCloseable {
   private final Thread hook = new Thread(this::end, "jflyte-children");
 
   private ChildProcesses() {
-    ProcessHandle.current().descendants().forEach(before::add);
+    JobProcesses.others().forEach(before::add);
   }
 
   /** Those that are started from now on. */
@@ -51,6 +53,6 @@ public final class ChildProcesses implements AutoCloseable {
   }
 
   private Stream<ProcessHandle> started() {
-    return ProcessHandle.current().descendants().filter(process -> !before.contains(process));
+    return JobProcesses.others().filter(process -> !before.contains(process));
   }
 }
