@@ -2,18 +2,25 @@ package org.flytekitplugins.localcluster;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.deck.JobRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Listens to a job and remembers what its deck shows. */
 public final class JobRecorder implements JobListener {
+  /** How many lines a deck shows of a log. */
+  private static final int LOG_END = 20;
+
   private final String name;
   private final TrainingCluster cluster;
   private final Clock clock;
@@ -21,6 +28,8 @@ public final class JobRecorder implements JobListener {
   private final List<JobRecord.Run> runs = new ArrayList<>();
   private final List<JobRecord.Measurement> measurements = new ArrayList<>();
   private final List<JobRecord.Checkpoint> checkpoints = new ArrayList<>();
+  private final List<JobRecord.LogEnd> logEnds = new ArrayList<>();
+  private final Map<Replica, Deque<String>> lastLines = new ConcurrentHashMap<>();
   private final Map<Replica, Instant> running = new HashMap<>();
 
   /** A recorder of one job. */
@@ -47,8 +56,13 @@ public final class JobRecorder implements JobListener {
   @Override
   public synchronized void exited(Replica replica, int exitCode) {
     Instant start = running.remove(replica);
+    Instant now = clock.instant();
     if (start != null) {
-      runs.add(JobRecord.Run.of(replica, start, clock.instant(), exitCode));
+      runs.add(JobRecord.Run.of(replica, start, now, exitCode));
+    }
+    Deque<String> lines = lastLines.remove(replica);
+    if (exitCode != 0) {
+      logEnds.add(JobRecord.LogEnd.of(replica, now, exitCode, copyOf(lines)));
     }
   }
 
@@ -67,6 +81,27 @@ public final class JobRecorder implements JobListener {
         JobRecord.Checkpoint.of(replica, progress.timeOr(clock.instant()), progress.step()));
   }
 
+  // Each replica has a thread that brings its lines, which must not wait for the job's.
+  @Override
+  public void line(Replica replica, String line) {
+    Deque<String> lines = lastLines.computeIfAbsent(replica, any -> new ArrayDeque<>());
+    synchronized (lines) {
+      if (lines.size() == LOG_END) {
+        lines.removeFirst();
+      }
+      lines.addLast(line);
+    }
+  }
+
+  private static List<String> copyOf(@Nullable Deque<String> lines) {
+    if (lines == null) {
+      return List.of();
+    }
+    synchronized (lines) {
+      return List.copyOf(lines);
+    }
+  }
+
   /** What happened so far; replicas that still run are taken to end now. */
   public synchronized JobRecord record() {
     Instant now = clock.instant();
@@ -75,6 +110,7 @@ public final class JobRecorder implements JobListener {
         (replica, start) -> all.add(JobRecord.Run.of(replica, start, now, JobRecord.RUNNING)));
     return JobRecord.of(
             name, cluster, List.copyOf(transitions), List.copyOf(all), List.copyOf(measurements))
-        .withCheckpoints(List.copyOf(checkpoints));
+        .withCheckpoints(List.copyOf(checkpoints))
+        .withLogEnds(List.copyOf(logEnds));
   }
 }

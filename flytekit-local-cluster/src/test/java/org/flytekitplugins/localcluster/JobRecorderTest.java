@@ -40,6 +40,8 @@ class JobRecorderTest {
     recorder.started(WORKER_1, 0);
     recorder.progress(WORKER_0, Progress.parse("{\"step\":1,\"metrics\":{\"loss\":0.5}}"));
     recorder.checkpoint(WORKER_0, Progress.parse("{\"step\":1,\"checkpoint\":true}"));
+    recorder.line(WORKER_0, "at step 1");
+    recorder.line(WORKER_1, "waits");
     recorder.exited(WORKER_0, 137);
 
     assertThat(recorder.record())
@@ -52,7 +54,27 @@ class JobRecorderTest {
                         JobRecord.Run.of(WORKER_0, NOW, NOW, 137),
                         JobRecord.Run.of(WORKER_1, NOW, NOW, JobRecord.RUNNING)),
                     List.of(JobRecord.Measurement.of(WORKER_0, NOW, 1, Map.of("loss", 0.5))))
-                .withCheckpoints(List.of(JobRecord.Checkpoint.of(WORKER_0, NOW, 1))));
+                .withCheckpoints(List.of(JobRecord.Checkpoint.of(WORKER_0, NOW, 1)))
+                .withLogEnds(
+                    List.of(JobRecord.LogEnd.of(WORKER_0, NOW, 137, List.of("at step 1")))));
+  }
+
+  @Test
+  void keepsOfALogTheLastLinesOfThatProcess() {
+    recorder.started(WORKER_0, 0);
+    for (int i = 1; i <= 100; i++) {
+      recorder.line(WORKER_0, "line " + i);
+    }
+    recorder.exited(WORKER_0, 1);
+    recorder.line(WORKER_0, "again");
+    recorder.exited(WORKER_0, 1);
+    recorder.line(WORKER_0, "at last");
+    recorder.exited(WORKER_0, 0);
+
+    List<JobRecord.LogEnd> ends = recorder.record().logEnds();
+    assertThat(ends).hasSize(2);
+    assertThat(ends.get(0).lines()).hasSize(20).startsWith("line 81").endsWith("line 100");
+    assertThat(ends.get(1).lines()).containsExactly("again");
   }
 
   @Test

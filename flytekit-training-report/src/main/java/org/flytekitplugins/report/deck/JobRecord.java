@@ -41,7 +41,7 @@ public abstract class JobRecord {
   /** The checkpoints that were written. */
   public abstract List<Checkpoint> checkpoints();
 
-  /** What a process that failed has printed last. */
+  /** What processes have printed last that did not end with 0. */
   public abstract List<LogEnd> logEnds();
 
   /**
@@ -205,7 +205,7 @@ public abstract class JobRecord {
     return toBuilder().checkpoints(checkpoints).build();
   }
 
-  /** The same job with what processes that failed have printed last. */
+  /** The same job with what processes have printed last that did not end with 0. */
   public JobRecord withLogEnds(List<LogEnd> logEnds) {
     return toBuilder().logEnds(logEnds).build();
   }

@@ -27,6 +27,7 @@ final class LogEnds {
   String draw() {
     Map<List<String>, List<LogEnd>> alike = new LinkedHashMap<>();
     List<LogEnd> byTime = new ArrayList<>(job.logEnds());
+    byTime.removeIf(end -> !Ending.of(end.exitCode()).isLoss());
     byTime.sort(Comparator.comparing(LogEnd::time));
     for (LogEnd end : byTime) {
       alike.computeIfAbsent(withoutName(end), any -> new ArrayList<>()).add(end);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
-import org.flytekitplugins.kubeflow.internal.SignalExitCode;
 
 /** Something that happened to a job, which every picture shows where it happened. */
 final class Mark {
@@ -33,9 +32,9 @@ final class Mark {
       if (before.put(run.replica(), run) != null) {
         marks.add(back(job, run));
       }
-      if (isLoss(run.exitCode())) {
-        String how = Ending.of(run.exitCode()).text();
-        marks.add(new Mark(run.end(), run.replica(), /* isLoss= */ true, how));
+      Ending ending = Ending.of(run.exitCode());
+      if (ending.isLoss()) {
+        marks.add(new Mark(run.end(), run.replica(), /* isLoss= */ true, ending.text()));
       }
     }
     marks.sort(Comparator.comparing(Mark::time));
@@ -53,11 +52,6 @@ final class Mark {
 
   private static Mark back(Replica replica, Instant time, String what) {
     return new Mark(time, replica, /* isLoss= */ false, what);
-  }
-
-  // Whoever is told to end when the job is over has not been lost.
-  private static boolean isLoss(int exitCode) {
-    return exitCode != 0 && exitCode != JobRecord.RUNNING && exitCode != SignalExitCode.TERMINATED;
   }
 
   Instant time() {

@@ -246,12 +246,15 @@ class TrainingDeckTest {
         job(CLUSTER)
             .withLogEnds(
                 List.of(
-                    JobRecord.LogEnd.of(WORKER, START.plusSeconds(5), 137, List.of("a", "<b>"))));
+                    JobRecord.LogEnd.of(WORKER, START.plusSeconds(5), 137, List.of("a", "<b>")),
+                    JobRecord.LogEnd.of(
+                        CHIEF, START.plusSeconds(6), 143, List.of("asked to end"))));
 
     assertThat(TrainingDeck.of(job).html())
         .contains(
             "<details><summary>worker-0: killed at 5.0 s, the last lines of the log</summary>"
-                + "<pre class=\"error\">a\n&lt;b&gt;</pre></details>");
+                + "<pre class=\"error\">a\n&lt;b&gt;</pre></details>")
+        .doesNotContain("asked to end");
   }
 
   @Test
