@@ -20,6 +20,7 @@ import org.flytekitplugins.jflyte.StandardStreams;
 import org.flytekitplugins.jflyte.command.progress.ProgressLines;
 import org.flytekitplugins.jflyte.command.progress.ProgressTree;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.local.LiveDecks;
 import org.flytekitplugins.jflyte.local.LocalExecution;
 import org.flytekitplugins.jflyte.local.LocalPackage;
 import org.flytekitplugins.jflyte.local.LocalTarget;
@@ -137,6 +138,13 @@ final class ExecuteLocalCommand implements Callable<Integer> {
   @Option(names = "--logs", description = "Show what replicas print; log files are always written.")
   private boolean logs;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Draw the deck of a training while it runs, for browsers of this machine, and print the"
+              + " address.")
+  private boolean watch;
+
   @SuppressWarnings("UnusedVariable") // picocli reads it
   @Mixin
   private HelpOption help = new HelpOption();
@@ -204,7 +212,7 @@ final class ExecuteLocalCommand implements Callable<Integer> {
       LocalExecution.Builder execution = execution(localPackage);
       Path folder = newFolder();
       try {
-        outputs = run(execution, folder, progress);
+        outputs = watched(execution, folder, progress);
       } finally {
         progress.println("run folder " + folder);
         progress.flush();
@@ -217,8 +225,32 @@ final class ExecuteLocalCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private Map<String, Literal> watched(
+      LocalExecution.Builder execution, Path folder, PrintWriter progress) {
+    if (!watch) {
+      return run(execution, folder, progress);
+    }
+    try (LiveDecks decks = LiveDecks.start("jflyte execute-local")) {
+      progress.println("watch " + decks.uri());
+      progress.flush();
+      try {
+        Map<String, Literal> outputs = run(execution.listener(decks), folder, progress);
+        decks.end("The run has succeeded; its decks are in " + folder + ".");
+        return outputs;
+      } catch (RuntimeException | Error e) {
+        decks.end("The run has failed; its decks are in " + folder + ".");
+        throw e;
+      }
+    }
+  }
+
   private LocalExecution.Builder execution(LocalPackage localPackage) {
     try {
+      if (watch && singleProcess) {
+        throw new JflyteException(
+            "a training is to be watched (--watch), but a single process (--single-process) has no"
+                + " replicas to draw: leave out one of the two");
+      }
       LocalTarget target = target(localPackage);
       LocalExecution.Builder execution =
           LocalExecution.builder(localPackage, target)

@@ -69,6 +69,22 @@ class ExecuteLocalTest {
   }
 
   @Test
+  void whoWatchesIsToldTheAddress() throws Exception {
+    Ended watched = run("--x", "7", "--watch");
+    Ended alone = run("--x", "7", "--watch", "--single-process");
+
+    assertThat(watched.exitCode()).as(watched.err()).isZero();
+    assertThat(watched.err().lines().findFirst().orElseThrow())
+        .matches("watch http://127[.]0[.]0[.]1:[0-9]+/[A-Za-z0-9_-]{32}/");
+    assertThat(watched.out().lines()).containsExactly("computing 7", "y = 8");
+    assertThat(alone.exitCode()).isEqualTo(2);
+    assertThat(alone.err())
+        .startsWith(
+            "jflyte execute-local: a training is to be watched (--watch), but a single process"
+                + " (--single-process) has no replicas to draw: leave out one of the two\n");
+  }
+
+  @Test
   void whoNamesNothingOrTwoThingsIsTold() throws Exception {
     Ended none = await(start(words(plain(), "--x", "7")));
     Ended two = run("--task", "Next", "--x", "7");

@@ -35,6 +35,11 @@ record ExecutionListeners(List<LocalExecutionListener> all) implements LocalExec
   }
 
   @Override
+  public void trainingStarted(NodeStatus node, TrainingAttempt attempt) {
+    all.forEach(listener -> listener.trainingStarted(node, attempt));
+  }
+
+  @Override
   public List<JobListener> jobListeners(NodeStatus node, TrainingCluster cluster) {
     List<JobListener> listeners = new ArrayList<>();
     all.forEach(listener -> listeners.addAll(listener.jobListeners(node, cluster)));

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * What every node of an execution has to do with.
  *
  * @param place where its tasks are said to be registered
+ * @param workflow the name of the workflow that is run; empty if it is a task alone
  * @param classLoader the package's
  * @param blobs where blobs are
  * @param folder where everything of the execution is
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LocalContext(
     ExecutionVariables place,
+    String workflow,
     ClassLoader classLoader,
     BlobStore blobs,
     RunFolder folder,

@@ -99,6 +99,7 @@ public final class LocalExecution {
     LocalContext context =
         new LocalContext(
             place,
+            target.workflowName(),
             localPackage.classLoader(),
             localPackage.blobs(),
             folder,

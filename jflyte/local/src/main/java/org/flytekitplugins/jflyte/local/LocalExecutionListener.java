@@ -29,6 +29,13 @@ public interface LocalExecutionListener {
    */
   default void retrying(NodeStatus node, String failure) {}
 
+  /**
+   * An attempt of a training task is about to start as a cluster.
+   *
+   * @param attempt says at any time, from any thread, what has happened until then
+   */
+  default void trainingStarted(NodeStatus node, TrainingAttempt attempt) {}
+
   /** A training task is about to start as a cluster; whoever is returned is told what happens. */
   default List<JobListener> jobListeners(NodeStatus node, TrainingCluster cluster) {
     return List.of();

@@ -26,12 +26,11 @@ import org.flytekitplugins.localcluster.JobRecorder;
 import org.flytekitplugins.localcluster.LocalCluster;
 import org.flytekitplugins.localcluster.LocalJob;
 import org.flytekitplugins.localcluster.Program;
-import org.flytekitplugins.report.deck.JobRecord;
 import org.flytekitplugins.report.deck.OwnSections;
 import org.flytekitplugins.report.deck.TrainingDeck;
 import org.flytekitplugins.spi.RecoverableException.Origin;
+import org.flytekitplugins.spi.TaskContext;
 import org.flytekitplugins.spi.TaskTemplateExtension;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A training task that runs as it does on a cluster: each attempt is a job, each replica of it a
@@ -94,7 +93,8 @@ final class PlayedTraining extends LocalTask {
               Map<String, String> environment =
                   PodEnvironment.of(replicas.environment(), settings, context);
               Program program = replicas.program(cluster, given, attempt, environment);
-              return attempt(cluster, program, environment, attempt.folder(), faults);
+              return attempt(
+                  cluster, program, environment, record(cluster, given, attempt), faults);
             });
   }
 
@@ -113,16 +113,33 @@ final class PlayedTraining extends LocalTask {
     }
   }
 
+  private Recorded record(TrainingCluster cluster, TaskInputs given, AttemptFolders attempt) {
+    JobRecorder recorder = new JobRecorder(context.tracker().current().name(), cluster);
+    return new Recorded(
+        recorder,
+        new TrainingAttempt(
+            recorder,
+            attempt.folder(),
+            TaskContext.of(PodEnvironment.ofFlyte(context)),
+            context.workflow(),
+            given.values()));
+  }
+
+  /** An attempt, and who is told what its job does. */
+  private record Recorded(JobRecorder recorder, TrainingAttempt attempt) {}
+
   private Map<String, Literal> attempt(
       TrainingCluster cluster,
       Program program,
       Map<String, String> environment,
-      Path folder,
+      Recorded recorded,
       FaultPlan faults) {
     NodeStatus node = context.tracker().current();
-    JobRecorder recorder = new JobRecorder(node.name(), cluster);
+    TrainingAttempt attempt = recorded.attempt();
+    Path folder = attempt.folder();
+    context.listener().trainingStarted(node, attempt);
     List<JobListener> listeners = new ArrayList<>();
-    listeners.add(recorder);
+    listeners.add(recorded.recorder());
     listeners.addAll(context.listener().jobListeners(node, cluster));
     LocalCluster localCluster =
         LocalCluster.builder()
@@ -138,12 +155,14 @@ final class PlayedTraining extends LocalTask {
             .restartDelayScale(settings.restartDelayScale())
             .program(program)
             .build();
-    TaskFailure why = null;
     try (LocalJob job = localCluster.start()) {
+      attempt.runs(job);
       try {
-        return outcome(job, folder);
+        Map<String, Literal> outputs = outcome(job, folder);
+        attempt.succeeded(outputs);
+        return outputs;
       } catch (TaskFailure failure) {
-        why = failure;
+        attempt.failed(failure);
         throw new FailedAttempt(folder, job, failure).withPlaces();
       }
     } catch (TimeoutException | InterruptedException e) {
@@ -153,7 +172,7 @@ final class PlayedTraining extends LocalTask {
       throw new TaskFailure(
           "the job did not end: " + e.getMessage(), /* recoverable= */ false, Origin.USER, e);
     } finally {
-      writeDeck(recorder, folder, why);
+      writeDeck(attempt);
     }
   }
 
@@ -182,21 +201,15 @@ final class PlayedTraining extends LocalTask {
   }
 
   // Whatever becomes of it: a picture is no reason to fail, and hides no other.
-  private static void writeDeck(JobRecorder recorder, Path folder, @Nullable TaskFailure failure) {
-    Path file = folder.resolve(TrainingDeck.FILE);
+  private static void writeDeck(TrainingAttempt attempt) {
+    Path file = attempt.folder().resolve(TrainingDeck.FILE);
     try {
       // The primary's own page, which knows of one replica only, but of what the task has added.
       String page = Files.exists(file) ? Files.readString(file) : "";
-      JobRecord record =
-          recorder
-              .record()
-              .withFailure(
-                  failure == null ? null : FailedAttempt.text(failure),
-                  failure == null ? List.of() : FailedAttempt.failures(failure))
-              .withSections(OwnSections.of(page));
-      TrainingDeck.of(record).writeTo(file);
+      attempt.added(OwnSections.of(page));
+      TrainingDeck.of(attempt.record()).writeTo(file);
     } catch (IOException | RuntimeException e) {
-      ReplicaConsole.standard().say("the deck cannot be written to " + folder + ": " + e);
+      ReplicaConsole.standard().say("the deck cannot be written to " + file + ": " + e);
     }
   }
 }

@@ -59,7 +59,14 @@ class TrainingWorkflowTest {
     assertThat(folder.resolve("run/train/attempt-1/outputs.pb")).exists();
     assertThat(folder.resolve("run/train/attempt-1/error.pb")).doesNotExist();
     assertThat(Files.readString(folder.resolve("run/train/attempt-1/deck.html")))
-        .contains("loss over steps", "worker-1", "Succeeded");
+        .contains("loss over steps", "worker-1", "Succeeded")
+        .contains(
+            "<div><dt>task</dt><dd>com.acme.Train, version ",
+            "<div><dt>workflow</dt><dd>com.acme.Whole</dd></div>",
+            "<div><dt>attempt</dt><dd>1</dd></div>",
+            "<div><dt>inputs</dt><dd>x = 7</dd></div>",
+            "<div><dt>outputs</dt><dd>y = 74</dd></div>",
+            "<div><dt>logs</dt><dd><a href=\"logs/train-chief-0.log\">chief-0</a>, ");
     assertThat(recorder.events)
         .containsExactly(
             "train TRAINING RUNNING",
@@ -167,6 +174,8 @@ class TrainingWorkflowTest {
                   Path first = done.resolveSibling("first");
                   if (!Files.exists(first)) {
                     Files.writeString(first, "");
+                    System.out.println("about to be lost");
+                    ProgressLog.current().checkpoint(100);
                     ProgressLog.current().step(200, Map.of());
                     Thread.sleep(60_000);
                   }
@@ -192,7 +201,10 @@ class TrainingWorkflowTest {
         .isEqualTo(5);
     assertThat(folder.resolve("run/train/attempt-1/deck.html"))
         .content()
-        .contains("worker-1: killed");
+        .contains("worker-1: killed", "title=\"checkpoint of step 100\"")
+        .containsPattern(
+            "<summary>worker-1: killed at [0-9.]+ s, the last lines of the log</summary>"
+                + "<pre class=\"error\">[^<]*about to be lost</pre>");
   }
 
   @Test
