@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +124,56 @@ class DeckPicturesTest {
             ground rgb(20, 24, 31)""");
   }
 
+  @Test
+  void aDeckThatIsDrawnWhileOneLooksOn() throws Exception {
+    Optional<String> chromium = chromium();
+    assumeTrue(chromium.isPresent(), "there is no Chromium: no picture");
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer(server, "/", "text/html", LiveDeckPage.html("jflyte"));
+    answer(
+        server,
+        "/events",
+        "text/event-stream",
+        event("deck", "<h1>nothing yet</h1>")
+            + event("deck", TrainingDeck.of(job("failed")).body())
+            + event("deck", TrainingDeck.of(job("good")).body())
+            + event("end", "The run has ended."));
+    server.start();
+    try {
+      String dom =
+          dom(
+              chromium.get(),
+              URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
+              1240,
+              "light",
+              "live");
+      assertThat(dom)
+          .contains("<title>digits.train</title>", "role=\"status\">The run has ended.</p>")
+          .containsOnlyOnce("loss over steps</figcaption>")
+          .contains("title=\"checkpoint of step 2000\"")
+          .doesNotContain("nothing yet", "worker-2");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpServer server, String path, String type, String text) {
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(text.getBytes(UTF_8));
+          }
+        });
+  }
+
+  private static String event(String name, String text) {
+    return "event: " + name + "\ndata: " + text.replace("\n", "\ndata: ") + "\n\n";
+  }
+
   /** What a reader sees in a window of that width, counted by the browser. */
   private static String seen(String deck, int width, String mode) throws Exception {
     Optional<String> chromium = chromium();
@@ -141,12 +194,12 @@ class DeckPicturesTest {
             + "\"></iframe>");
     Matcher title =
         Pattern.compile("<title>(.*?)</title>", Pattern.DOTALL)
-            .matcher(dom(chromium.get(), framed, width, mode, name));
+            .matcher(dom(chromium.get(), framed.toUri(), width, mode, name));
     assertThat(title.find()).isTrue();
     return title.group(1);
   }
 
-  private static String dom(String chromium, Path page, int width, String mode, String name)
+  private static String dom(String chromium, URI page, int width, String mode, String name)
       throws Exception {
     Process process =
         new ProcessBuilder(
@@ -154,12 +207,17 @@ class DeckPicturesTest {
                 "--headless",
                 "--no-sandbox",
                 "--disable-gpu",
+                // Containers have little of it, and another's browser has the usual profile.
+                "--disable-dev-shm-usage",
+                "--user-data-dir=" + FOLDER.resolve("profile").toAbsolutePath(),
                 "--hide-scrollbars",
                 "--blink-settings=preferredColorScheme=" + (mode.equals("dark") ? 0 : 1),
                 "--window-size=" + width + ",2200",
                 "--screenshot=" + FOLDER.resolve(name + ".png").toAbsolutePath(),
                 "--dump-dom",
-                page.toUri().toString())
+                // Until its events have come.
+                "--virtual-time-budget=2000",
+                page.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -180,15 +238,16 @@ class DeckPicturesTest {
   }
 
   private static String page(String deck) {
-    JobRecord job =
-        switch (deck) {
-          case "good" -> job(2, 2000, List.of("loss", "accuracy"), 0);
-          case "failed" -> failed();
-          case "metrics" ->
-              job(7, 2000, List.of("loss", "accuracy", "precision", "recall", "rate"), 0);
-          default -> job(99, 10_000, List.of("loss", "accuracy"), 5);
-        };
-    return TrainingDeck.of(job).html();
+    return TrainingDeck.of(job(deck)).html();
+  }
+
+  private static JobRecord job(String deck) {
+    return switch (deck) {
+      case "good" -> job(2, 2000, List.of("loss", "accuracy"), 0);
+      case "failed" -> failed();
+      case "metrics" -> job(7, 2000, List.of("loss", "accuracy", "precision", "recall", "rate"), 0);
+      default -> job(99, 10_000, List.of("loss", "accuracy"), 5);
+    };
   }
 
   private static JobRecord failed() {
