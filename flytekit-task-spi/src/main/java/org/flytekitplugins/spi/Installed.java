@@ -36,7 +36,8 @@ abstract class Installed<T> {
       implements Secrets.Installation,
           TaskContext.Installation,
           TaskDeck.Installation,
-          TaskStorage.Installation {
+          TaskStorage.Installation,
+          TrainingParameters.Installation {
     private final Installed<T> installed;
     private final @Nullable T before;
     private final AtomicBoolean isDue = new AtomicBoolean(true);

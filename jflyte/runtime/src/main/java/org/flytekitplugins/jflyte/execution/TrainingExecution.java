@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.flyte.api.v1.Literal;
@@ -27,7 +28,10 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.spi.IgnoreOutputsException;
+import org.flytekitplugins.spi.TaskContext;
 import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.flytekitplugins.spi.TrackedTraining;
+import org.flytekitplugins.spi.TrainingParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,9 @@ final class TrainingExecution {
   private volatile ReplicaFacts facts;
   private final TrainingDeckFile deck;
   private String job = "";
+  private Map<String, Integer> replicas = Map.of();
+  private volatile @Nullable TrackerFollower tracker;
+  private volatile byte @Nullable [] outputs;
 
   TrainingExecution(
       ExecuteOptions options,
@@ -71,7 +78,13 @@ final class TrainingExecution {
     this.deck = new TrainingDeckFile(options.task(), environment, context, folder, console);
     this.end =
         new ReplicaEnd(
-            folder, decision, verdict, console, ErrorExit.of(environment), () -> this.facts, deck);
+            folder,
+            decision,
+            verdict,
+            console,
+            ErrorExit.of(environment),
+            () -> this.facts,
+            this::leaveBehind);
   }
 
   /** Runs the replica; the exit code with which the caller ends the process, within 20 s. */
@@ -86,12 +99,15 @@ final class TrainingExecution {
       new RelayWatcher(folder, decision, console, end).start();
     }
     int exitCode = execute();
+    if (tracker != null) {
+      tracker.leave();
+    }
     ProcessEnd.begin(exitCode);
     return exitCode;
   }
 
   private int execute() {
-    byte[] outputs;
+    byte[] returned;
     try {
       if (folder.isDecidedAtStart()) {
         return leaveDecided();
@@ -104,14 +120,15 @@ final class TrainingExecution {
       if (!task.isTraining()) {
         return executePlain();
       }
-      outputs = outputs(task);
-      deck.returned(outputs);
+      returned = outputs(task);
+      outputs = returned;
+      deck.returned(returned);
     } catch (IgnoreOutputsException e) {
       return end.afterIgnoredOutputs(options.task(), e);
     } catch (Throwable failure) {
       return end.afterFailure(options.task(), failure);
     }
-    return end.afterReturn(outputs);
+    return end.afterReturn(returned);
   }
 
   /** The task, and what its job says about this replica. */
@@ -127,6 +144,7 @@ final class TrainingExecution {
         StartReport report = new StartReport(options, context, cluster, task.runnable());
         report.print(console);
         job = report.job();
+        replicas = replicas(cluster);
         if (cluster.size() > 1 && !TrainingVariables.arePresent(environment)) {
           throw new PluginNotEnabledException(
               options.task(), task.runnable().getType(), cluster, options.flyte());
@@ -143,10 +161,52 @@ final class TrainingExecution {
     deck.follow(progress);
     Map<String, Literal> inputs = Inputs.of(options, blobs, task.runnable());
     deck.given(inputs);
-    try (TaskScope scope = TaskScope.open(options, blobs, source.classLoader(), deck.sections());
+    tracker = context.isPrimary() ? tracker(inputs, progress) : null;
+    try (TrainingParameters.Installation parameters =
+            tracker == null ? null : TrainingParameters.install(tracker);
+        TaskScope scope = TaskScope.open(options, blobs, source.classLoader(), deck.sections());
         StallMonitor stall = StallMonitor.start(stallTimeout(), progress, console);
         EventFollower events = events(progress)) {
       return scope.run(task.runnable(), inputs);
+    }
+  }
+
+  private @Nullable TrackerFollower tracker(Map<String, Literal> inputs, ProgressFile progress) {
+    TrackedTraining training =
+        TrackedTraining.builder(options.task(), options.outputPrefix())
+            .context(TaskContext.of(environment))
+            .replicas(replicas)
+            .inputs(inputs)
+            .environment(environment)
+            .log(console::say)
+            .build();
+    return TrackerFollower.start(
+        source.classLoader(),
+        training,
+        progress,
+        console,
+        TrackerFollower.PERIOD,
+        TrackerFollower.PATIENCE);
+  }
+
+  private static Map<String, Integer> replicas(TrainingCluster cluster) {
+    Map<String, Integer> replicas = new LinkedHashMap<>();
+    cluster.replicas().forEach((type, spec) -> replicas.put(type.lowerCaseName(), spec.replicas()));
+    return replicas;
+  }
+
+  // After the document: what is shown of an attempt is no reason for it to fail.
+  private void leaveBehind(@Nullable TaskError error) {
+    deck.write(error);
+    TrackerFollower following = tracker;
+    byte[] written = outputs;
+    if (following == null) {
+      return;
+    }
+    if (error != null) {
+      following.failed(error.message());
+    } else if (written != null) {
+      following.succeeded(written);
     }
   }
 

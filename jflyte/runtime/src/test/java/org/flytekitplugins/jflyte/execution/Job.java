@@ -105,6 +105,12 @@ final class Job implements AutoCloseable {
     return StagedTask.write(ScriptedPackage.jars(), room.resolve("staging"), template, scheme);
   }
 
+  /** Its package has a tracker, too. */
+  Job tracked() {
+    return with(
+        "--package-dir", ScriptedPackage.directory() + "/*:" + ScriptedPackage.tracker() + "/*");
+  }
+
   Job faults(String plan) {
     faults = FaultPlan.parse(plan);
     return this;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.flyte.jflyte.api.FileSystemRegistrar;
 import org.flytekitplugins.jflyte.execution.flaky.FlakyRegistrar;
+import org.flytekitplugins.jflyte.execution.scripted.FolderTracker;
 import org.flytekitplugins.jflyte.execution.scripted.ScriptedPyTorchTraining;
 import org.flytekitplugins.jflyte.execution.scripted.ScriptedTask;
 import org.flytekitplugins.jflyte.execution.scripted.ScriptedTraining;
@@ -17,6 +18,7 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.pytorch.Elastic;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.TaskTemplateExtension;
+import org.flytekitplugins.spi.TrainingTracker;
 import org.flytekitplugins.tensorflow.TensorflowTask;
 
 /** The scripted tasks as a directory of jars, made once. */
@@ -29,6 +31,7 @@ public final class ScriptedPackage {
 
   private static Path directory;
   private static Path pyTorchDirectory;
+  private static Path tracker;
   private static Path modules;
 
   private ScriptedPackage() {}
@@ -54,6 +57,21 @@ public final class ScriptedPackage {
       }
     }
     return pyTorchDirectory;
+  }
+
+  /** A jar that makes a tracker of the scripted tasks' package known. */
+  static synchronized Path tracker() {
+    if (tracker == null) {
+      try {
+        tracker =
+            TestPackages.in(temporary().resolve("tracker"))
+                .service(TrainingTracker.class.getName(), FolderTracker.class.getName())
+                .build();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return tracker;
   }
 
   static List<Path> jars() throws IOException {

@@ -14,6 +14,7 @@ import org.flytekitplugins.spi.IgnoreOutputsException;
 import org.flytekitplugins.spi.RecoverableException;
 import org.flytekitplugins.spi.TaskDeck;
 import org.flytekitplugins.spi.TaskStorage;
+import org.flytekitplugins.spi.TrainingParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +126,7 @@ final class Script {
       }
       case "sleep" -> Thread.sleep(Long.parseLong(object));
       case "step" -> ProgressLog.current().step(Long.parseLong(object), Map.of("loss", 0.5));
+      case "parameter" -> TrainingParameters.current().put("parameter", object);
       case "say" -> System.out.println(object);
       case "checkpoint" -> {
         Path file = Files.createTempFile(room, "checkpoint", "");

@@ -1,0 +1,131 @@
+package org.flytekitplugins.jflyte.execution;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
+import org.flytekitplugins.report.ProgressFile;
+import org.flytekitplugins.report.ProgressLog;
+import org.flytekitplugins.spi.TrackedTraining;
+import org.flytekitplugins.spi.TrainingRecord;
+import org.flytekitplugins.spi.TrainingTracker;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tracker that does not do what it should is no reason for a training to fail or to wait. */
+class TrackerFollowerTest {
+  private static final Duration PERIOD = Duration.ofMillis(10);
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ReplicaConsole console =
+      new ReplicaConsole(new PrintStream(said, true, UTF_8), "chief-0");
+  private ProgressLog log;
+
+  @BeforeEach
+  void place() {
+    log = ProgressLog.of(Map.of(ProgressLog.VARIABLE, folder.resolve("progress").toString()));
+  }
+
+  private TrackerFollower follow(String... trackers) throws IOException {
+    Path services = folder.resolve("META-INF/services");
+    Files.createDirectories(services);
+    Files.write(services.resolve(TrainingTracker.class.getName()), List.of(trackers));
+    URLClassLoader classes =
+        new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+    return TrackerFollower.start(
+        classes,
+        TrackedTraining.builder("com.acme.Train", "file:///out").build(),
+        ProgressFile.at(folder.resolve("progress")),
+        console,
+        PERIOD,
+        PATIENCE);
+  }
+
+  @Test
+  void oneThatCannotBeMadeIsSaid() throws Exception {
+    follow("com.acme.Missing").failed("boom");
+
+    assertThat(said.toString(UTF_8))
+        .startsWith("[jflyte chief-0] a tracker of the package cannot begin: ")
+        .contains("com.acme.Missing")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void oneThatFailsIsToldNothingMore() throws Exception {
+    TrackerFollower follower = follow(Failing.class.getName());
+    log.step(1, Map.of("loss", 0.5));
+    log.step(2, Map.of("loss", 0.5));
+    follower.failed("boom");
+
+    assertThat(said.toString(UTF_8))
+        .isEqualTo(
+            "[jflyte chief-0] a tracker of the package has failed, and is told nothing more:"
+                + " java.lang.IllegalStateException: step 1\n");
+  }
+
+  @Test
+  void oneThatHangsIsWaitedForSoLongAndNoLonger() throws Exception {
+    TrackerFollower follower = follow(Hanging.class.getName());
+    long start = System.nanoTime();
+    follower.failed("boom");
+    follower.leave();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(PATIENCE, PATIENCE.multipliedBy(10));
+    assertThat(said.toString(UTF_8))
+        .isEqualTo(
+            "[jflyte chief-0] the tracker takes too long for the last of it, which is left out\n");
+  }
+
+  @Test
+  void aPackageWithoutOneHasNoThread() {
+    assertThat(
+            TrackerFollower.start(
+                getClass().getClassLoader(),
+                TrackedTraining.builder("com.acme.Train", "file:///out").build(),
+                ProgressFile.at(folder.resolve("progress")),
+                console,
+                PERIOD,
+                PATIENCE))
+        .isNull();
+  }
+
+  public static final class Failing implements TrainingTracker {
+    @Override
+    public TrainingRecord begin(TrackedTraining training) {
+      return new TrainingRecord() {
+        @Override
+        public void step(long step, Map<String, Double> metrics, Instant time) {
+          throw new IllegalStateException("step " + step);
+        }
+      };
+    }
+  }
+
+  public static final class Hanging implements TrainingTracker {
+    @Override
+    public TrainingRecord begin(TrackedTraining training) {
+      try {
+        Thread.sleep(60_000);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return (step, metrics, time) -> {};
+    }
+  }
+}
