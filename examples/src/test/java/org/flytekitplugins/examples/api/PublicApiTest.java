@@ -15,6 +15,7 @@ import org.flytekitplugins.kotlin.TfJobScope;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.resources.TrainingJobResource;
 import org.flytekitplugins.localcluster.LocalCluster;
+import org.flytekitplugins.mlflow.MlflowTracker;
 import org.flytekitplugins.pytorch.PyTorchJob;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.TaskTemplateExtension;
@@ -40,6 +41,7 @@ class PublicApiTest {
         arguments("flytekit-kubeflow-kotlin", TfJobScope.class),
         arguments("flytekit-kubeflow-resources", TrainingJobResource.class),
         arguments("flytekit-local-cluster", LocalCluster.class),
+        arguments("flytekit-mlflow", MlflowTracker.class),
         arguments("flytekit-client", FlyteClient.class),
         arguments("jflyte-explain", Explanation.class),
         arguments("jflyte-local", LocalExecution.class),

@@ -33,8 +33,8 @@ final class ClassList {
 
   /** Our artifacts, whatever their version: those of org.flyte have other names. */
   private static final String OWN =
-      "/(flyte-maven-plugin|flytekit-(allreduce|client|jflyte|kubeflow|local-cluster|pytorch|task-spi|tensorflow|training-report)"
-          + "|jflyte-(explain|local|module-blobs|module-gs|module-s3|registration|runtime|testing))-[^/]*\\.jar$";
+      "/(flyte-maven-plugin|flytekit-(allreduce|client|jflyte|kubeflow|local-cluster|mlflow|pytorch|task-spi|tensorflow"
+          + "|training-report)|jflyte-(explain|local|module-blobs|module-gs|module-s3|registration|runtime|testing))-[^/]*\\.jar$";
 
   /** What is not on the launcher's class path, but has class loaders of its own. */
   private static final Pattern OF_PACKAGES = Pattern.compile("^/(app|trial|jflyte/modules)/");
