@@ -60,6 +60,12 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Exit with 4 on warnings too.")
   private boolean strict;
 
+  @Option(
+      names = "--flyte",
+      paramLabel = "VERSION",
+      description = "Which Flyte runs them: 1 or 2. Default: ${DEFAULT-VALUE}.")
+  private int flyte = 1;
+
   @Mixin private PlatformOptions platformOptions = new PlatformOptions();
   @Mixin private ImageOptions imageOptions = new ImageOptions();
   @Mixin private RenderOptions render = new RenderOptions();
@@ -104,6 +110,14 @@ final class ExplainCommand implements Callable<Integer> {
     OptionValues values = new OptionValues(spec);
     PackageClassPath packagePath = values.classPath(classPath);
     platformOptions.check(values);
+    if (flyte != 1 && flyte != 2) {
+      throw values.refusal("--flyte is " + flyte + ": write 1 or 2");
+    }
+    if (flyte == 2 && platformOptions.namesFile()) {
+      throw values.refusal(
+          "--platform is a configuration of flyteadmin, which Flyte 2 has not: leave it out, or leave"
+              + " out --flyte 2");
+    }
     RenderSettings settings = render.settings(values);
     if (!isRendered() && !render.given().isEmpty()) {
       throw values.refusal(
@@ -128,8 +142,9 @@ final class ExplainCommand implements Callable<Integer> {
     if (format != Format.text) {
       OutputOptions.reserve();
     }
-    Platform platform = platformOptions.platform();
-    LoadedPackage loaded = load(packagePath);
+    Platform platform =
+        flyte == 2 ? platformOptions.on(Platform.flyte2()) : platformOptions.platform();
+    LoadedPackage loaded = load(packagePath, flyte == 2);
     PackageExplanation explanation =
         PackageExplanation.of(
             loaded, platform, images.references(), images.references().get(NamedImages.DEFAULT));
@@ -192,9 +207,12 @@ final class ExplainCommand implements Callable<Integer> {
 
   // Open until the end of the process: the tasks go on loading classes.
   @SuppressWarnings("MustBeClosedChecker")
-  private static LoadedPackage load(PackageClassPath packagePath) {
+  private static LoadedPackage load(PackageClassPath packagePath, boolean isAll) {
     Map<String, String> environment = SerializedPackage.PLACEHOLDERS.toEnv();
     PackageLoader loader = new PackageLoader(packagePath);
+    if (isAll) {
+      return loader.load(environment);
+    }
     LoadedPackage loaded = loader.loadTasks(environment);
     // Of a task that will not be kept it matters who runs it, and only workflows know.
     boolean isAnyDeprecated =

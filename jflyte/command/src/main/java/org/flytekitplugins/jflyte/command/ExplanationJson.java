@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
 import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.explain.Consequence;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
@@ -48,6 +49,7 @@ final class ExplanationJson {
     json.writeObjectFieldStart("platform");
     json.writeStringField("name", explanation.platform().name());
     json.writeBooleanField("assumed", explanation.platform().isAssumed());
+    json.writeNumberField("flyte", explanation.platform().flyte() == Flyte.TWO ? 2 : 1);
     json.writeEndObject();
     for (Severity severity : Severity.values()) {
       json.writeNumberField(severity + "s", explanation.count(severity));
@@ -57,6 +59,7 @@ final class ExplanationJson {
       write(task);
     }
     json.writeEndArray();
+    writeTexts("leftBehind", explanation.leftBehind());
     json.writeEndObject();
   }
 
@@ -125,6 +128,8 @@ final class ExplanationJson {
 
   private void write(JobPicture job) throws IOException {
     json.writeStringField("kind", job.kubernetesKind());
+    json.writeStringField("name", job.name());
+    json.writeStringField("namespace", job.namespace());
     json.writeArrayFieldStart("roles");
     for (RolePicture role : job.roles()) {
       write(role);

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.flyte.flytekit.SdkResources.ResourceName;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.explain.Consequence;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.Finding;
 import org.flytekitplugins.jflyte.explain.JobPicture;
 import org.flytekitplugins.jflyte.explain.PackageExplanation;
+import org.flytekitplugins.jflyte.explain.Platform;
 import org.flytekitplugins.jflyte.explain.PodPicture;
 import org.flytekitplugins.jflyte.explain.RolePicture;
 import org.flytekitplugins.jflyte.explain.Severity;
@@ -41,8 +43,13 @@ final class ExplanationText {
   }
 
   void write(PackageExplanation explanation) {
+    boolean isFlyteTwo = explanation.platform().flyte() == Flyte.TWO;
     for (Explanation task : explanation.tasks()) {
-      write(task);
+      write(task, isFlyteTwo);
+      out.println();
+    }
+    explanation.leftBehind().forEach(sentence -> writeWrapped(sentence, INDENT.length()));
+    if (!explanation.leftBehind().isEmpty()) {
       out.println();
     }
     out.println(summary(explanation));
@@ -58,15 +65,21 @@ final class ExplanationText {
         counted(explanation.count(Severity.WARNING), "warning"),
         counted(explanation.count(Severity.NOTE), "note"),
         explanation.platform().isAssumed()
-            ? "flyteadmin's stock defaults and limits (--platform FILE has the installation's)"
+            ? assumed(explanation.platform())
             : "the defaults and limits of " + explanation.platform().name());
+  }
+
+  private static String assumed(Platform platform) {
+    return platform.flyte() == Flyte.TWO
+        ? "Flyte 2's own defaults, without limits"
+        : "flyteadmin's stock defaults and limits (--platform FILE has the installation's)";
   }
 
   private static String counted(long count, String what) {
     return count + " " + what + (count == 1 ? "" : "s");
   }
 
-  private void write(Explanation task) {
+  private void write(Explanation task, boolean namesJob) {
     JobPicture job = task.job().orElse(null);
     out.println(
         task.name()
@@ -74,7 +87,7 @@ final class ExplanationText {
             + (job == null ? "no job" : job.kubernetesKind() + " of " + job.replicas()));
     TaskText.lines(task.task()).forEach(line -> writeWrapped(INDENT + line, INDENT.length() * 2));
     if (job != null) {
-      write(job);
+      write(job, namesJob);
       if (verbose) {
         writePods(task, job);
       }
@@ -85,7 +98,7 @@ final class ExplanationText {
     }
   }
 
-  private void write(JobPicture job) {
+  private void write(JobPicture job, boolean namesJob) {
     Columns table = new Columns();
     table.add("role", "image", "cpu", "memory", "gpu", "restarts");
     for (RolePicture role : job.roles()) {
@@ -120,6 +133,9 @@ final class ExplanationText {
       job.options().forEach((name, value) -> options.add(name + " " + value));
       out.println(INDENT + String.join(", ", options));
     }
+    if (namesJob) {
+      out.println(INDENT + "its name is " + job.name() + ", in namespace " + job.namespace());
+    }
     writeWrapped(INDENT + job.end(), INDENT.length() * 2);
     Columns consequences = new Columns();
     for (Consequence consequence : job.consequences()) {
@@ -139,7 +155,7 @@ final class ExplanationText {
           INDENT
               + INDENT
               + "kubectl logs -n "
-              + PodPicture.NAMESPACE
+              + pod.namespace()
               + " -c "
               + pod.container()
               + " "

@@ -29,12 +29,22 @@ final class PlatformOptions {
     }
   }
 
+  /** Whether somebody names the file of an installation. */
+  boolean namesFile() {
+    return file != null;
+  }
+
+  /** An installation, with what is said of its jobs. */
+  Platform on(Platform platform) {
+    return platform.withMaxReplicas(maxReplicas);
+  }
+
   /**
    * The installation.
    *
    * @throws org.flytekitplugins.jflyte.JflyteException if the file is not there, or is none
    */
   Platform platform() {
-    return (file == null ? Platform.stock() : PlatformFile.read(file)).withMaxReplicas(maxReplicas);
+    return on(file == null ? Platform.stock() : PlatformFile.read(file));
   }
 }

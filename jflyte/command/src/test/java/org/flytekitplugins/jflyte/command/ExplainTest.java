@@ -94,7 +94,7 @@ class ExplainTest {
             .readTree(
                 """
                 {
-                  "platform": {"name": "%s", "assumed": false},
+                  "platform": {"name": "%s", "assumed": false, "flyte": 1},
                   "errors": 0, "warnings": 1, "notes": 0,
                   "tasks": [{
                     "name": "com.acme.Train",
@@ -106,6 +106,7 @@ class ExplainTest {
                     },
                     "job": {
                       "kind": "TFJob",
+                      "name": "<execution>-<node>-<attempt>", "namespace": "<project>-<domain>",
                       "roles": [
                         {"role": "chief", "replicas": 1, "image": null,
                          "requests": {"cpu": "1", "memory": "2Gi"}, "limits": {"cpu": "1", "memory": "2Gi"},
@@ -131,7 +132,8 @@ class ExplainTest {
                       "line": {"class": "com.acme.Train", "file": "com/acme/Train.java", "number": 14}
                     }],
                     "suppressed": []
-                  }]
+                  }],
+                  "leftBehind": []
                 }
                 """
                     .formatted(platform));
@@ -233,6 +235,61 @@ class ExplainTest {
     assertThat(run(directory, "-o", "yaml", "--image", "own=acme/own:1").out())
         .contains("image: acme/own:1\n", "disk: fast\n", "mountPath: /data\n");
     assertThat(run(directory, "-o", "yaml").err()).contains("--image own=REF");
+  }
+
+  @Test
+  void onFlyteTwoItSaysWhatIsOtherwiseThere() throws Exception {
+    Path directory =
+        TaskPackages.in(folder.resolve("two"))
+            .training("Train", SOUND, "return x;", "")
+            .workflow("Nightly", "return builder.apply(\"train\", new Train(), x).getOutputs();")
+            .build();
+
+    InProcess ended = run(directory, "--flyte", "2");
+
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            com.acme.Train: TFJob of 1 chief, 2 workers, 1 ps
+              role      image    cpu  memory  gpu  restarts
+              1 chief   <image>  1    2Gi     -    never
+              2 worker  <image>  2    4Gi     -    on failure
+              1 ps      <image>  1    2Gi     -    never
+              in all             6    12Gi    -
+              its name is <run>-a0-<retry>, in namespace flyte
+              chief-0 leads: the job has succeeded when it ends well; then pods that still run are deleted
+              throws, recoverable               worker: started again in its pod, twice for the whole job; otherwise the attempt
+                                                fails with it: no retries
+              throws anything else              the attempt fails with it, for good
+              is killed (out of memory)         worker: started again in its pod, twice for the whole job; otherwise the job fails
+                                                with the operator's message: no retries
+              its pod is deleted (drain, spot)  the job fails at once, restarts or not: no retries
+              loses a peer, or storage          counts as a failure of the task: no retries
+              note getRetries(): is 0: one pod that is drained or preempted fails the task for good [no-retries]
+
+            workflow com.acme.Nightly: Flyte 2 runs tasks only: start each of its tasks as a run
+
+            0 errors, 0 warnings, 1 note; by Flyte 2's own defaults, without limits
+            """);
+    assertThat(run(directory, "--flyte", "2", "--verbose").out())
+        .contains("    kubectl logs -n flyte -c tensorflow <run>-a0-<retry>-worker-1\n");
+    JsonNode json = new ObjectMapper().readTree(run(directory, "--flyte", "2", "-o", "json").out());
+    assertThat(json.at("/platform/flyte").asInt()).isEqualTo(2);
+    assertThat(json.at("/tasks/0/job/namespace").asText()).isEqualTo("flyte");
+    assertThat(json.at("/leftBehind").size()).isEqualTo(1);
+  }
+
+  @Test
+  void aFlyteThatThereIsNotIsRefusedAndSoIsAFileThatTheSecondHasNot() throws Exception {
+    Path directory = training("");
+
+    assertThat(run(directory, "--flyte", "3").err()).contains("--flyte is 3: write 1 or 2");
+    InProcess ended = run(directory, "--flyte", "2", "--platform", platform().toString());
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains(
+            "--platform is a configuration of flyteadmin, which Flyte 2 has not: leave it out, or"
+                + " leave out --flyte 2");
   }
 
   @Test

@@ -2,7 +2,10 @@ package org.flytekitplugins.jflyte.explain;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.explain.internal.JobView;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RestartPolicy;
@@ -21,7 +24,12 @@ final class Consequences {
 
   static List<Consequence> of(JobView job) {
     Consequences rows = new Consequences(job);
-    return job.task().runsJava() ? rows.ofJava() : rows.ofProgram();
+    List<Consequence> all =
+        new ArrayList<>(job.task().runsJava() ? rows.ofJava() : rows.ofProgram());
+    if (job.platform().flyte() == Flyte.TWO) {
+      rows.addOfFlyteTwo(all);
+    }
+    return Collections.unmodifiableList(all);
   }
 
   private List<Consequence> ofJava() {
@@ -38,6 +46,20 @@ final class Consequences {
 
   private List<Consequence> ofProgram() {
     return List.of(new Consequence("exits with another code than 0", killed()), deleted());
+  }
+
+  // Flyte 1 tries again on its own account, and shows what the attempts before have said.
+  private void addOfFlyteTwo(List<Consequence> rows) {
+    if (job.task().runsJava()) {
+      rows.add(
+          new Consequence(
+              "loses a peer, or storage", "counts as a failure of the task: " + retries()));
+    }
+    if (job.task().retries() > 0) {
+      rows.add(
+          new Consequence(
+              "an attempt is tried again", "its message is in the logs of its pods only"));
+    }
   }
 
   private String killed() {

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flyte.flytekit.SdkResources.ResourceName;
 import org.flytekitplugins.jflyte.explain.internal.DurationWords;
+import org.flytekitplugins.jflyte.explain.internal.JobPlace;
 import org.flytekitplugins.jflyte.explain.internal.JobView;
 import org.flytekitplugins.kubeflow.CleanPodPolicy;
 import org.flytekitplugins.kubeflow.Replica;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The job that the cluster runs for each attempt of a task.
  *
  * @param kubernetesKind the kind of the resource
+ * @param name what it will be called, with placeholders for what an execution decides
+ * @param namespace where it will be, unless an installation says otherwise
  * @param replicas what it is made of, in words
  * @param roles each role, in the operator's order
  * @param leader the replica that leads; null if the replicas elect theirs, or none can
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobPicture(
     String kubernetesKind,
+    String name,
+    String namespace,
     String replicas,
     List<RolePicture> roles,
     @Nullable Replica leader,
@@ -46,9 +51,12 @@ public record JobPicture(
 
   static JobPicture of(JobView job) {
     Map<ResourceName, BigDecimal> total = new EnumMap<>(ResourceName.class);
+    JobPlace place = JobPlace.of(job.platform().flyte());
     ADDED_UP.forEach(name -> total.put(name, job.total(name)));
     return new JobPicture(
         job.kind().kubernetesKind(),
+        place.name(),
+        place.namespace(),
         ClusterInWords.of(job.cluster()),
         RolePicture.of(job),
         job.isElected() ? null : job.leader().orElse(null),

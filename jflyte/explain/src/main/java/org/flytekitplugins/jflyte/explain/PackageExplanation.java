@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.explain;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.explain.internal.TrainingTasks;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
@@ -13,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param platform the installation that they are explained for
  * @param tasks an explanation for each of them, in the order of their names
+ * @param leftBehind what else the package has and the installation no place for, a sentence each
  */
-public record PackageExplanation(Platform platform, List<Explanation> tasks) {
+public record PackageExplanation(
+    Platform platform, List<Explanation> tasks, List<String> leftBehind) {
   /** Keeps a copy that nobody can change. */
   public PackageExplanation {
     tasks = List.copyOf(tasks);
+    leftBehind = List.copyOf(leftBehind);
   }
 
   /**
@@ -32,7 +36,8 @@ public record PackageExplanation(Platform platform, List<Explanation> tasks) {
         platform,
         TrainingTasks.of(loaded, images, image).stream()
             .map(task -> Explanation.of(task, platform))
-            .toList());
+            .toList(),
+        platform.flyte() == Flyte.TWO ? LeftBehind.of(loaded) : List.of());
   }
 
   /**
@@ -55,7 +60,7 @@ public record PackageExplanation(Platform platform, List<Explanation> tasks) {
                       .map(explanation -> explanation.name())
                       .collect(Collectors.joining(", "))));
     }
-    return new PackageExplanation(platform, named);
+    return new PackageExplanation(platform, named, List.of());
   }
 
   /** Whether there is a finding of this severity, or of a worse one. */

@@ -54,6 +54,8 @@ class ExplanationTest {
         .isEqualTo(
             new JobPicture(
                 "TFJob",
+                "<execution>-<node>-<attempt>",
+                "<project>-<domain>",
                 "2 workers, 1 ps",
                 List.of(
                     new RolePicture(

@@ -10,9 +10,6 @@ import org.flytekitplugins.kubeflow.RestartPolicy;
 
 /** Rules about which replicas a job has, and whether it can come to an end. */
 final class ClusterRules {
-  /** How long the name of a job may be, so that Flyte leaves it as it is. */
-  private static final int LONGEST_JOB_NAME = 50;
-
   /** How long the name of a Kubernetes service may be. */
   private static final int LONGEST_SERVICE_NAME = 63;
 
@@ -154,10 +151,11 @@ final class ClusterRules {
           .source(Sources.flyte("flytepropeller/pkg/controller/nodes/task/taskexec_context.go#L32"))
           .looksAtJob(
               (job, hits) -> {
+                int longest = JobPlace.of(job.platform().flyte()).longest();
                 for (ReplicaType type : job.roles()) {
                   int last = job.role(type).replicas() - 1;
                   String suffix = "-" + type.lowerCaseName() + "-" + last;
-                  int length = LONGEST_JOB_NAME + suffix.length();
+                  int length = longest + suffix.length();
                   if (length > LONGEST_SERVICE_NAME) {
                     hits.at(
                         field(type, "replicas"),

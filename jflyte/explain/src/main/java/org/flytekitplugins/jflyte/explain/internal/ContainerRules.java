@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.internal.ImageReference;
 import org.flytekitplugins.spi.Secret;
@@ -208,7 +209,8 @@ final class ContainerRules {
       Rule.warning("flyte-overrides-variable", "A variable that Flyte sets")
           .background(
               "Flyte appends variables of its own to those of the task: `FLYTE_INTERNAL_…`,"
-                  + " `FLYTE_ATTEMPT_NUMBER`, `_F_…`. Of two of one name the later counts.")
+                  + " `FLYTE_ATTEMPT_NUMBER`, `_F_…`; Flyte 2 also `RUN_NAME`, `ACTION_NAME`,"
+                  + " `_U_…`. Of two of one name the later counts.")
           .remedy("use another name")
           .source(
               Sources.flyte("flyteplugins/go/tasks/pluginmachinery/flytek8s/k8s_resource_adds.go"))
@@ -222,7 +224,8 @@ final class ContainerRules {
                                 || name.startsWith("FLYTE_INTERNAL_TASK_")
                                 || name.startsWith("_F_")
                                 || name.equals("FLYTE_ATTEMPT_NUMBER")
-                                || name.equals("FLYTE_EXECUTION_URL")) {
+                                || name.equals("FLYTE_EXECUTION_URL")
+                                || (job.platform().flyte() == Flyte.TWO && isFlyteTwos(name))) {
                               hits.at(
                                   variable.field, "sets " + name + ", which Flyte sets after it");
                             }
@@ -388,6 +391,13 @@ final class ContainerRules {
       }
     }
     return variables;
+  }
+
+  private static boolean isFlyteTwos(String variable) {
+    return variable.equals("RUN_NAME")
+        || variable.equals("ACTION_NAME")
+        || variable.startsWith("_U_")
+        || variable.startsWith("FLYTE_INTERNAL_");
   }
 
   private static boolean isDigest(String image) {

@@ -137,8 +137,8 @@ final class DeclarationRules {
                   if (custom.hasEmptyResources(type)) {
                     hits.at(
                         "custom." + RawCustom.key(type) + ".resources",
-                        "is empty, and Flyte before 1.16 gives the role the platform's defaults for"
-                            + " that");
+                        "is empty, and Flyte before 1.16, and Flyte 2, give the role the"
+                            + " platform's defaults for that");
                   }
                 }
               });

@@ -16,7 +16,8 @@ public final class Rules {
               RestartRules.ALL,
               ElasticRules.ALL,
               ContainerRules.ALL,
-              PodTemplateRules.ALL)
+              PodTemplateRules.ALL,
+              FlyteTwoRules.ALL)
           .flatMap(List::stream)
           .toList();
 

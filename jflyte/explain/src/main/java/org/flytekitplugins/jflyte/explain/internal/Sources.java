@@ -22,6 +22,11 @@ final class Sources {
     return "https://github.com/flyteorg/flyte/blob/v1.16.8/" + path;
   }
 
+  /** A file of Flyte 2, as far as it was there when we tried it. */
+  static String flyteTwo(String path) {
+    return "https://github.com/flyteorg/flyte/blob/6fadb90d/" + path;
+  }
+
   /** A file of Flyte's plugins for training jobs. */
   static String kfoperators(String path) {
     return flyte("flyteplugins/go/tasks/plugins/k8s/kfoperators/" + path);

@@ -551,7 +551,27 @@ record RuleCase(
               "shared-memory-mounted-twice",
               "getPodTemplate()",
               tensorflow().extension(new Said().sharedMemory("1Gi").pods(memoryAt("/dev/shm"))),
-              tensorflow().extension(new Said().sharedMemory("1Gi").pods(memoryAt("/scratch")))));
+              tensorflow().extension(new Said().sharedMemory("1Gi").pods(memoryAt("/scratch")))),
+
+          // Flyte 2.
+          of(
+                  "task-template-nowhere",
+                  "getArgs()",
+                  program("--template={{ .TaskTemplatePath }}"),
+                  program("--template=s3://acme/task.pb"))
+              .on(Platform.flyte2()),
+          of(
+                  "raw-outputs-among-outputs",
+                  "getArgs()",
+                  program("--model={{.rawOutputDataPrefix}}"),
+                  program("--model={{.rawOutputDataPrefix}}/model"))
+              .on(Platform.flyte2()),
+          of(
+                  "task-name-too-long",
+                  "getName()",
+                  tensorflow().name("com.acme." + "x".repeat(247)),
+                  tensorflow().name("com.acme." + "x".repeat(246)))
+              .on(Platform.flyte2()));
 
   /** All cases, by the ids of their rules. */
   static Map<String, RuleCase> all() {
