@@ -13,13 +13,14 @@ public final class LiveDeckPage {
   /**
    * The page.
    *
-   * @param title what stands there until the first event
+   * @param title its title until there is a deck
+   * @param body what it shows until the first event: what has been drawn until now
    */
-  public static String html(String title) {
+  public static String html(String title, String body) {
     return Page.begin(title, TrainingDeck.STYLE)
-        + "<p id=\"live\" role=\"status\">Drawn while it runs.</p>\n<main><h1>"
-        + Svg.escape(title)
-        + "</h1></main>\n<script>\n"
+        + "<p id=\"live\" role=\"status\">Drawn while it runs.</p>\n<main>"
+        + body
+        + "</main>\n<script>\n"
         + SCRIPT
         + "</script>\n"
         + Page.END;

@@ -130,13 +130,12 @@ class DeckPicturesTest {
     assumeTrue(chromium.isPresent(), "there is no Chromium: no picture");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    answer(server, "/", "text/html", LiveDeckPage.html("jflyte"));
+    answer(server, "/", "text/html", LiveDeckPage.html("jflyte", "<h1>nothing yet</h1>"));
     answer(
         server,
         "/events",
         "text/event-stream",
-        event("deck", "<h1>nothing yet</h1>")
-            + event("deck", TrainingDeck.of(job("failed")).body())
+        event("deck", TrainingDeck.of(job("failed")).body())
             + event("deck", TrainingDeck.of(job("good")).body())
             + event("end", "The run has ended."));
     server.start();

@@ -44,7 +44,7 @@ public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
   private final Object lock = new Object();
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable TrainingAttempt newest;
-  private @Nullable String end;
+  private volatile @Nullable String end;
   private String drawn = "<h1>No training has started yet.</h1>\n";
   private long drawAgainAt = System.nanoTime();
 
@@ -135,8 +135,8 @@ public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
       if (!path.startsWith(root) || !exchange.getRequestMethod().equals("GET")) {
         send(exchange, 404, "text/plain", "nothing is here\n".getBytes(StandardCharsets.UTF_8));
       } else if (path.equals(root)) {
-        byte[] page = LiveDeckPage.html(title).getBytes(StandardCharsets.UTF_8);
-        send(exchange, 200, "text/html", page);
+        String page = LiveDeckPage.html(title, drawn());
+        send(exchange, 200, "text/html", page.getBytes(StandardCharsets.UTF_8));
       } else if (path.equals(root + "events")) {
         stream(exchange);
       } else {
@@ -183,12 +183,9 @@ public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
     OutputStream out = exchange.getResponseBody();
     String sent = "";
     while (true) {
-      String sentence;
-      String body;
-      synchronized (lock) {
-        sentence = end;
-        body = draw();
-      }
+      // In this order, for what is drawn after the end is the last.
+      String sentence = end;
+      String body = drawn();
       if (!body.equals(sent)) {
         out.write(event("deck", body));
         sent = body;
@@ -217,15 +214,17 @@ public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
   }
 
   // Once for all who look on.
-  private String draw() {
-    TrainingAttempt attempt = newest;
-    long now = System.nanoTime();
-    if (attempt != null && now - drawAgainAt >= 0) {
-      drawn = TrainingDeck.of(attempt.record()).body();
-      long took = System.nanoTime() - now;
-      drawAgainAt = now + Math.max(PAUSE.toNanos(), PAUSE_PER_DRAWING * took);
+  private String drawn() {
+    synchronized (lock) {
+      TrainingAttempt attempt = newest;
+      long now = System.nanoTime();
+      if (attempt != null && now - drawAgainAt >= 0) {
+        drawn = TrainingDeck.of(attempt.record()).body();
+        long took = System.nanoTime() - now;
+        drawAgainAt = now + Math.max(PAUSE.toNanos(), PAUSE_PER_DRAWING * took);
+      }
+      return drawn;
     }
-    return drawn;
   }
 
   private static byte[] event(String name, String text) {

@@ -99,7 +99,8 @@ class LiveDecksTest {
     try (LiveDecks others = LiveDecks.start("x")) {
       assertThat(others.uri().getPath()).isNotEqualTo(decks.uri().getPath());
     }
-    assertThat(get("").body()).contains("new EventSource('events')", "com.acme.Whole");
+    assertThat(get("").body())
+        .contains("new EventSource('events')", "com.acme.Whole", "No training has started yet.");
     for (String path : List.of("/", "/events", "/favicon.ico", "/" + "A".repeat(32) + "/events")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(404);
     }
