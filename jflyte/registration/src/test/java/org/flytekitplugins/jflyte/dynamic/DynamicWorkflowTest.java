@@ -33,6 +33,7 @@ import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.client.internal.admin.AdminClient;
 import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.config.AdminConfigReader;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.execution.PodMain;
 import org.flytekitplugins.jflyte.execution.StagedPackage;
 import org.flytekitplugins.jflyte.fixtures.ChildJvm;
@@ -223,6 +224,23 @@ class DynamicWorkflowTest {
     assertThat(pod.error().code()).isEqualTo("NO_DATA");
     assertThat(pod.error().message()).isEqualTo("gone");
     assertThat(pod.error().kind()).isEqualTo(ContainerError.Kind.RECOVERABLE);
+  }
+
+  /** Where a recoverable error of the platform would be tried again without an end. */
+  @Test
+  void onFlyteTwoWhatMayPassCountsAsTheTasksOwnFailure() throws IOException {
+    DynamicPod pod =
+        DynamicPod.staged(
+                steps(
+                    "throw org.flytekitplugins.spi.RecoverableException.ofSystem(\"gone\", null);"),
+                TASK,
+                folder.resolve("pod"))
+            .environment(Flyte.RUN_BASE, "s3://bucket/digits/development/r1");
+
+    assertThat(pod.run(5)).isZero();
+
+    assertThat(pod.error().kind()).isEqualTo(ContainerError.Kind.RECOVERABLE);
+    assertThat(pod.error().origin()).isEqualTo(RecoverableException.Origin.USER);
   }
 
   @Test
