@@ -11,7 +11,7 @@ import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
 import org.flyte.api.v1.SimpleType;
 import org.flyte.api.v1.Variable;
-import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.execution.failure.WrongInputsException;
 import org.flytekitplugins.jflyte.idl.TypeName;
 import org.flytekitplugins.kubeflow.internal.SimilarNames;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class InputCheck {
   /**
    * Looks at all of them. What the task does not take is left alone: it is of no consequence.
    *
-   * @throws JflyteException if one is missing or of another type; a sentence for each
+   * @throws WrongInputsException if one is missing or of another type; a sentence for each
    */
   void check(Map<String, Literal> given) {
     List<String> complaints = new ArrayList<>();
@@ -48,7 +48,7 @@ final class InputCheck {
           }
         });
     if (!complaints.isEmpty()) {
-      throw new JflyteException(String.join("\n", complaints));
+      throw new WrongInputsException(String.join("\n", complaints));
     }
   }
 

@@ -17,7 +17,7 @@ import org.flyte.api.v1.Scalar;
 import org.flyte.api.v1.SimpleType;
 import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Variable;
-import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.execution.failure.WrongInputsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +74,7 @@ class InputCheckTest {
                   } else {
                     assertThatThrownBy(() -> check(declared, Map.of("x", value)))
                         .as("%s for %s", kind, type)
-                        .isInstanceOf(JflyteException.class)
+                        .isInstanceOf(WrongInputsException.class)
                         .hasMessageMatching(
                             "input x of task com.acme.Train is an? \\w+: start a run that gives it"
                                 + " an? .+, such as .+");

@@ -87,6 +87,9 @@ public final class FailureDocuments {
     if (failure instanceof PluginNotEnabledException) {
       return PluginNotEnabledException.CODE;
     }
+    if (failure instanceof WrongInputsException) {
+      return WrongInputsException.CODE;
+    }
     if (recoverable != null) {
       return recoverable.origin() == Origin.SYSTEM ? "SYSTEM:Recoverable" : "USER:Recoverable";
     }
@@ -114,10 +117,11 @@ public final class FailureDocuments {
 
   /**
    * What a replica reports, or hands to the primary: its failure with its name in front. A pod that
-   * should have been several is none of them.
+   * should have been several is none of them, and wrong inputs are nobody's fault.
    */
   public static TaskError named(TaskError failure, Replica replica) {
     return failure.code().equals(PluginNotEnabledException.CODE)
+            || failure.code().equals(WrongInputsException.CODE)
         ? failure
         : with(
             failure, failure.kind(), replica + " failed: " + failure.message(), failure.failures());
@@ -131,7 +135,9 @@ public final class FailureDocuments {
     return with(
         relay,
         kind(relay, own),
-        relay.message() + "\n(" + primary + " then failed: " + own.message() + ")",
+        isSame(relay, own)
+            ? relay.message()
+            : relay.message() + "\n(" + primary + " then failed: " + own.message() + ")",
         inOrder(relay.failures(), own.failures()));
   }
 
@@ -153,8 +159,13 @@ public final class FailureDocuments {
     return with(
         first,
         kind(first, then),
-        first.message() + "\n(then " + then.message() + ")",
+        isSame(first, then) ? first.message() : first.message() + "\n(then " + then.message() + ")",
         inOrder(first.failures(), then.failures()));
+  }
+
+  // Replicas whose names stand in front never say the same.
+  private static boolean isSame(TaskError one, TaskError other) {
+    return one.message().equals(other.message());
   }
 
   private static boolean isPlatforms(TaskError error) {
