@@ -1,5 +1,7 @@
 package org.flytekitplugins.jflyte.execution;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +24,9 @@ final class ShortValues {
   private static final int LONGEST = 80;
   private static final int LONGEST_READ = 2000;
   private static final int MOST_ITEMS = 8;
+  private static final double LARGE = 1e6;
+  private static final double SMALL = 1e-9;
+  private static final MathContext DIGITS = new MathContext(6);
 
   /** What a newer flytekit-java has and this one does not know. */
   private static final String UNKNOWN = "…";
@@ -74,7 +79,7 @@ final class ShortValues {
   private static String text(Primitive primitive) {
     return switch (primitive.kind()) {
       case INTEGER_VALUE -> Long.toString(primitive.integerValue());
-      case FLOAT_VALUE -> Double.toString(primitive.floatValue());
+      case FLOAT_VALUE -> text(primitive.floatValue());
       case STRING_VALUE -> shown(primitive.stringValue());
       case BOOLEAN_VALUE -> Boolean.toString(primitive.booleanValue());
       case DATETIME -> primitive.datetime().toString();
@@ -89,6 +94,15 @@ final class ShortValues {
     return begin.contains("://") ? ShownUri.of(begin) : begin;
   }
 
+  // As 0.05 was meant that has come from a float.
+  private static String text(double number) {
+    double size = Math.abs(number);
+    if (!(size < LARGE && (size > SMALL || number == 0))) {
+      return Double.toString(number);
+    }
+    return new BigDecimal(number, DIGITS).stripTrailingZeros().toPlainString();
+  }
+
   private static String text(Struct struct) {
     return map(
         struct.fields(), (field, all) -> all.add(field.getKey() + " = " + text(field.getValue())));
@@ -98,7 +112,7 @@ final class ShortValues {
     return switch (value.kind()) {
       case STRING_VALUE -> shown(value.stringValue());
       case BOOL_VALUE -> Boolean.toString(value.boolValue());
-      case NUMBER_VALUE -> Double.toString(value.numberValue());
+      case NUMBER_VALUE -> text(value.numberValue());
       case NULL_VALUE -> "null";
       case STRUCT_VALUE -> text(value.structValue());
       case LIST_VALUE -> list(value.listValue(), (item, all) -> all.add(text(item)));

@@ -14,6 +14,8 @@ import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
 import org.flyte.api.v1.Struct;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values as a deck shows them. */
 class ShortValuesTest {
@@ -56,6 +58,24 @@ class ShortValuesTest {
       many.put("x" + i, integer(i));
     }
     assertThat(ShortValues.lines(many)).startsWith("x10 = 10\n").endsWith("\nx21 = 21\nand 8 more");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.05000000074505806, 0.05",
+    "20, 20",
+    "1234567.5, 1234567.5",
+    "0.0000012345678, 0.00000123457",
+    "-1234.5678901, -1234.57",
+    "1e300, 1.0E300",
+    "1e-300, 1.0E-300",
+    "0, 0",
+    "NaN, NaN",
+    "-Infinity, -Infinity"
+  })
+  void showOfNumbersWhatPeopleMeant(double number, String shown) {
+    assertThat(ShortValues.lines(Map.of("x", scalar(Primitive.ofFloatValue(number)))))
+        .isEqualTo("x = " + shown);
   }
 
   @Test
