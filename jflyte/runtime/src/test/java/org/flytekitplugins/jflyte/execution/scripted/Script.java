@@ -1,6 +1,8 @@
 package org.flytekitplugins.jflyte.execution.scripted;
 
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,6 +129,10 @@ final class Script {
       case "sleep" -> Thread.sleep(Long.parseLong(object));
       case "step" -> ProgressLog.current().step(Long.parseLong(object), Map.of("loss", 0.5));
       case "parameter" -> TrainingParameters.current().put("parameter", object);
+      // snippet: meter
+      case "count" -> Metrics.counter("digits.read", "source", object).increment();
+      // end
+      case "fetch" -> URI.create(object).toURL().openStream().close();
       case "say" -> System.out.println(object);
       case "checkpoint" -> {
         Path file = Files.createTempFile(room, "checkpoint", "");
