@@ -10,6 +10,7 @@ import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.kubeflow.internal.FieldOwner;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.TaskStorage;
+import org.flytekitplugins.spi.TrainingParameters;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerProbe;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,7 @@ public abstract class DistributedTraining {
     if (context.type() == ReplicaType.PS) {
       throw ParameterServer.serve(this, cluster);
     }
+    putParameters(strategy);
     try (Checkpoints checkpoints =
         new Checkpoints(checkpoints(), storage, this::reportCheckpoint)) {
       if (context.type() == ReplicaType.EVALUATOR) {
@@ -160,6 +162,14 @@ public abstract class DistributedTraining {
       // A full disk is no reason to stop a training that can go on.
       listener().onEvent(String.valueOf(e.getMessage()));
     }
+  }
+
+  private void putParameters(Strategy strategy) {
+    TrainingParameters parameters = TrainingParameters.current();
+    parameters.put("training.strategy", strategy.name());
+    parameters.put("training.optimizer", optimizer().getClass().getSimpleName());
+    parameters.put("training.steps", String.valueOf(steps()));
+    parameters.put("training.seed", String.valueOf(seed()));
   }
 
   private Trainer trainer(ClusterShape cluster, Checkpoints checkpoints, Strategy strategy) {

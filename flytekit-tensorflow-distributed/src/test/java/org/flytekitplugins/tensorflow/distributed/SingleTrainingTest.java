@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.kubeflow.Replica;
@@ -15,6 +16,7 @@ import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.LocalFolderStorage;
+import org.flytekitplugins.spi.TrainingParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Operand;
@@ -95,6 +97,24 @@ class SingleTrainingTest {
     assertThat(SavedWeights.read(LocalFolderStorage.in(folder.resolve("restarted"))))
         .containsExactlyEntriesOf(
             SavedWeights.read(LocalFolderStorage.in(folder.resolve("uninterrupted"))));
+  }
+
+  @Test
+  void itTellsWhatItWasGiven() {
+    Map<String, String> parameters = new HashMap<>();
+    TrainingParameters.Installation installed = TrainingParameters.install(parameters::put);
+    try {
+      run("a", Digits.builder().steps(1).seed(7));
+    } finally {
+      installed.close();
+    }
+
+    assertThat(parameters)
+        .containsEntry("training.strategy", "SINGLE")
+        .containsEntry("training.steps", "1")
+        .containsEntry("training.seed", "7")
+        .containsKey("training.optimizer")
+        .hasSize(4);
   }
 
   @Test
