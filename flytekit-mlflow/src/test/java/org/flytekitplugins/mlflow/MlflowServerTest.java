@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -165,6 +166,36 @@ class MlflowServerTest {
                 + run.experiment()
                 + "/runs/"
                 + run.id());
+  }
+
+  @Test
+  void hasTheTrainingOfATaskWithALoopOfItsOwnThatAPodRuns() throws Exception {
+    Path room = Files.createDirectory(folder.resolve("pod"));
+    ExecutedReplica replica =
+        ExecutedReplica.run(
+            room,
+            300,
+            Map.of(
+                "MLFLOW_TRACKING_URI", server.uri(),
+                "MLFLOW_EXPERIMENT_NAME", "pod",
+                "FLYTE_INTERNAL_EXECUTION_PROJECT", "vision",
+                "FLYTE_INTERNAL_EXECUTION_DOMAIN", "production",
+                "FLYTE_INTERNAL_EXECUTION_ID", "f3a9",
+                "FLYTE_ATTEMPT_NUMBER", "1"));
+
+    SeenRun run = server.runs("pod").get(0);
+    assertThat(server.runs("pod")).hasSize(1);
+    assertThat(run.name()).isEqualTo("TrainSteps f3a9 attempt 2");
+    assertThat(run.status()).isEqualTo("FINISHED");
+    assertThat(run.params())
+        .isEqualTo(Map.of("steps", "300", "optimizer", "Adam", "replicas.worker", "1"));
+    assertThat(run.tags())
+        .containsEntry("flyte.execution", "f3a9")
+        .containsEntry("flyte.output.took", replica.took());
+    assertThat(server.points(run, "loss")).hasSize(300);
+    assertThat(server.points(run, "accuracy")).hasSize(300);
+    assertThat(replica.log())
+        .contains("[jflyte worker-0] MLflow at " + server.uri() + ": this attempt is run ");
   }
 
   @Test
