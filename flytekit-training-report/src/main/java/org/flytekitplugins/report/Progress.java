@@ -10,6 +10,10 @@ import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.flytekitplugins.report.internal.usage.UsageJson;
+import org.flytekitplugins.report.usage.ReplicaUsage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the training of a replica is, as the replica reports it.
@@ -34,6 +38,9 @@ public abstract class Progress {
   /** When it was, as the replica wrote it; empty if it did not. */
   public abstract String time();
 
+  /** What the replica's process has used so far; now and then it says so. */
+  public abstract Optional<ReplicaUsage> usage();
+
   /**
    * When it was, as the replica wrote it.
    *
@@ -57,6 +64,7 @@ public abstract class Progress {
     Map<String, Double> metrics = Map.of();
     boolean isCheckpoint = false;
     String time = "";
+    @Nullable ReplicaUsage usage = null;
     try (JsonParser json = FACTORY.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("it is not an object");
@@ -77,6 +85,9 @@ public abstract class Progress {
           case "time":
             time = json.getText();
             break;
+          case "usage":
+            usage = UsageJson.read(json);
+            break;
           default:
             json.skipChildren();
         }
@@ -85,7 +96,7 @@ public abstract class Progress {
     if (step < 0) {
       throw new IOException("it has no step from 0 up");
     }
-    return new AutoValue_Progress(step, metrics, isCheckpoint, time);
+    return new AutoValue_Progress(step, metrics, isCheckpoint, time, Optional.ofNullable(usage));
   }
 
   private static Map<String, Double> metrics(JsonParser json) throws IOException {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
+import org.flytekitplugins.report.internal.usage.UsageJson;
+import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,11 @@ public final class ProgressLog {
     return new ProgressLog(file == null || file.isBlank() ? null : Path.of(file), Long.MAX_VALUE);
   }
 
+  /** Whether anybody has asked for it; if not, nothing happens. */
+  public boolean isRead() {
+    return file != null;
+  }
+
   /**
    * Reports a step without metrics.
    *
@@ -77,6 +84,18 @@ public final class ProgressLog {
    * @throws UncheckedIOException if the line cannot be written; the message names the file
    */
   public void step(long step, Map<String, ? extends Number> metrics) {
+    step(step, metrics, null);
+  }
+
+  /**
+   * Reports a step, and what this process has used so far: now and then, since it costs more than a
+   * step alone.
+   *
+   * @param usage what it has used, from its start; null to say nothing of it
+   * @throws UncheckedIOException as {@link #step(long, Map)} does
+   */
+  public void step(
+      long step, Map<String, ? extends Number> metrics, @Nullable ReplicaUsage usage) {
     write(
         step,
         json -> {
@@ -85,6 +104,10 @@ public final class ProgressLog {
             json.writeNumberField(metric.getKey(), metric.getValue().doubleValue());
           }
           json.writeEndObject();
+          if (usage != null) {
+            json.writeFieldName("usage");
+            UsageJson.write(usage, json);
+          }
         });
   }
 

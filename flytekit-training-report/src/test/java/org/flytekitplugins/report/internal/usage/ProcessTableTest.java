@@ -1,0 +1,57 @@
+package org.flytekitplugins.report.internal.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.flytekitplugins.report.usage.ReplicaUsage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** What is seen of a process from outside. */
+@EnabledOnOs(OS.LINUX)
+class ProcessTableTest {
+  @Test
+  void agreesWithWhatTheProcessSeesItself() {
+    ReplicaUsage before = OwnProcess.look();
+    ReplicaUsage seen = ProcessTable.read().family(ProcessHandle.current().pid()).orElseThrow();
+    ReplicaUsage after = OwnProcess.look();
+
+    // In ticks of 10 ms, and children that other tests have waited for count too.
+    assertThat(seen.cpuSeconds().getAsDouble())
+        .isGreaterThan(before.cpuSeconds().getAsDouble() - 0.05);
+    assertThat(seen.peakMemoryBytes().getAsLong())
+        .isBetween(before.peakMemoryBytes().getAsLong(), 2 * after.peakMemoryBytes().getAsLong());
+    assertThat(after.gcShare().getAsDouble()).isBetween(0.0, 1.0);
+    assertThat(before.memoryBytes().getAsLong()).isGreaterThan(10 << 20);
+  }
+
+  @Test
+  void seesWhatAChildOfAChildUses() throws Exception {
+    // A program that is no Java: what a script does counts for its replica.
+    Process shell =
+        new ProcessBuilder(
+                "sh", "-c", "sh -c 'while :; do :; done' & echo started; wait; echo never")
+            .start();
+    try {
+      assertThat(shell.getInputStream().read()).isEqualTo((int) 's');
+      long end = System.nanoTime() + 30_000_000_000L;
+      double cpuSeconds = 0;
+      while (cpuSeconds < 0.1 && System.nanoTime() < end) {
+        Thread.sleep(50);
+        cpuSeconds =
+            ProcessTable.read().family(shell.pid()).orElseThrow().cpuSeconds().getAsDouble();
+      }
+
+      assertThat(cpuSeconds).isGreaterThanOrEqualTo(0.1);
+    } finally {
+      shell.descendants().forEach(ProcessHandle::destroyForcibly);
+      shell.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void doesNotKnowWhoIsNotThere() {
+    assertThat(ProcessTable.read().family(Long.MAX_VALUE)).isEqualTo(Optional.empty());
+  }
+}
