@@ -74,7 +74,7 @@ final class AllReduceTrainer extends Trainer {
         lost = null;
       } catch (PeerLostException e) {
         lost = e;
-        if (step >= training.steps() && isOver()) {
+        if (step >= lastStep() && isOver()) {
           event("lost a peer after the last step: " + e.getMessage());
           return;
         }
@@ -87,6 +87,7 @@ final class AllReduceTrainer extends Trainer {
   private boolean trainWithMembers(GradientExchange gradients, TrainingSession session) {
     if (!gradients.isShared()) {
       counts.share(gradients);
+      early().share(gradients);
       session.share(gradients);
       if (gradients.takesState()) {
         step = gradients.step();
@@ -99,7 +100,7 @@ final class AllReduceTrainer extends Trainer {
       return false;
     }
     if (cluster.isPrimary()) {
-      checkpoints.write(session, step, true, this::stepsPerReplica);
+      writeLast(session, step);
     }
     // The primary's exit ends the job, so it waits here until the others have done their last step.
     gradients.barrier();
@@ -134,10 +135,6 @@ final class AllReduceTrainer extends Trainer {
     return checkpoints.newest().filter(this::isLast).isPresent();
   }
 
-  private boolean isLast(Checkpoint checkpoint) {
-    return checkpoint.isLast() && checkpoint.step() >= training.steps();
-  }
-
   /** Waits for who takes part next; returns false if the job was over before that. */
   private boolean next(GradientExchange gradients, @Nullable PeerLostException lost) {
     Duration limit = training.deadlines().startUp();
@@ -148,14 +145,21 @@ final class AllReduceTrainer extends Trainer {
         return true;
       } catch (PeersMissingException e) {
         if (isOver()) {
-          checkpoints.newest().ifPresent(last -> counts.set(last.stepsPerReplica()));
-          step = training.steps();
+          checkpoints.newest().ifPresent(this::end);
           return false;
         }
         if (deadline.hasPassed()) {
           throw tooLate(limit, e, lost);
         }
       }
+    }
+  }
+
+  private void end(Checkpoint last) {
+    counts.set(last.stepsPerReplica());
+    step = last.step();
+    if (last.end() == Checkpoint.End.EARLY) {
+      early().decided(step);
     }
   }
 
@@ -184,6 +188,16 @@ final class AllReduceTrainer extends Trainer {
   @Override
   boolean goesOn() {
     return exchange == null || !exchange.isOver();
+  }
+
+  @Override
+  String whoseLoss() {
+    return "all " + members.size() + " replicas, as " + cluster.self() + " sees it";
+  }
+
+  @Override
+  long peerNanos() {
+    return exchange == null ? 0 : exchange.nanos();
   }
 
   @Override

@@ -80,7 +80,7 @@ final class Checkpoints implements AutoCloseable {
       current.publish(
           fetched(),
           checkpoint.step(),
-          checkpoint.isLast(),
+          checkpoint.end(),
           checkpoint.stepsPerReplica(),
           policy.keep());
     }
@@ -99,9 +99,9 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /** Saves and publishes; the files stay where {@link #saved} says. */
-  void write(TrainingSession session, long step, boolean isLast, ReplicaSteps steps) {
+  void write(TrainingSession session, long step, Checkpoint.End end, ReplicaSteps steps) {
     session.save(saved());
-    current.publish(saved(), step, isLast, steps.read(session, step), policy.keep());
+    current.publish(saved(), step, end, steps.read(session, step), policy.keep());
     written.accept(step);
     startAt(step);
   }

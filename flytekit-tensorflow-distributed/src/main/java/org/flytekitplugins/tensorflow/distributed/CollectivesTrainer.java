@@ -56,7 +56,7 @@ final class CollectivesTrainer extends Trainer {
     step = session.globalStep();
     step = trainFrom(step, step, session);
     if (cluster.isPrimary()) {
-      checkpoints.write(session, step, true, this::stepsPerReplica);
+      writeLast(session, step);
     }
     finish(session);
     return new Trained(step, stepsPerReplica(session, step));
@@ -72,6 +72,11 @@ final class CollectivesTrainer extends Trainer {
       }
       event("lost a peer after the last step: " + PeerFailure.firstLine(e));
     }
+  }
+
+  @Override
+  String whoseLoss() {
+    return "all " + cluster.trainers().size() + " replicas, as " + cluster.self() + " sees it";
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.kubeflow.internal.FieldOwner;
 import org.flytekitplugins.report.ProgressLog;
+import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.flytekitplugins.spi.TaskStorage;
 import org.flytekitplugins.spi.TrainingParameters;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerProbe;
@@ -79,6 +80,12 @@ public abstract class DistributedTraining {
    */
   public abstract TrainingListener listener();
 
+  /** When the training has gone wrong for good. */
+  public abstract Divergence divergence();
+
+  /** When the training ends well before its last step; or null if it never does. */
+  public abstract @Nullable EarlyStopping earlyStopping();
+
   /** How many steps lie between two reports. */
   public abstract long reportEvery();
 
@@ -101,6 +108,7 @@ public abstract class DistributedTraining {
         .deadlines(Deadlines.builder().build())
         .runtime(TensorflowRuntime.builder().build())
         .listener(progress -> {})
+        .divergence(Divergence.notFinite())
         .reportEvery(10);
   }
 
@@ -141,13 +149,15 @@ public abstract class DistributedTraining {
       if (context.type() == ReplicaType.EVALUATOR) {
         return new Evaluator(this, cluster, checkpoints, strategy).run();
       }
-      return trainer(cluster, checkpoints, strategy).run();
+      try (Trainer trainer = trainer(cluster, checkpoints, strategy)) {
+        return trainer.run();
+      }
     }
   }
 
   /** Tells whoever started this replica, and the user's listener. */
-  final void report(TrainingProgress progress) {
-    log(log -> log.step(progress.step(), progress.metrics()));
+  final void report(TrainingProgress progress, @Nullable ReplicaUsage usage) {
+    log(log -> log.step(progress.step(), progress.metrics(), usage));
     listener().onProgress(progress);
   }
 
@@ -293,6 +303,28 @@ public abstract class DistributedTraining {
 
     /** Who is told how the training goes. */
     public abstract Builder listener(TrainingListener listener);
+
+    /** When the training has gone wrong for good; a loss that is no number unless set. */
+    public abstract Builder divergence(Divergence divergence);
+
+    /** When the training ends well before its last step; null, and unless set, for never. */
+    public abstract Builder earlyStopping(@Nullable EarlyStopping earlyStopping);
+
+    /**
+     * When the training ends well before its last step.
+     *
+     * @throws InvalidFieldException as {@link EarlyStopping.Builder#build} does
+     */
+    public Builder earlyStopping(Consumer<EarlyStopping.Builder> earlyStopping) {
+      return earlyStopping(
+          FieldOwner.of(
+              "earlyStopping",
+              () -> {
+                EarlyStopping.Builder builder = EarlyStopping.builder();
+                earlyStopping.accept(builder);
+                return builder.build();
+              }));
+    }
 
     /** How many steps lie between two reports, at least 1; 10 unless set. */
     public abstract Builder reportEvery(long steps);

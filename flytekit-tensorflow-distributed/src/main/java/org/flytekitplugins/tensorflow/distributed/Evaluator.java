@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.Checkpoint;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ final class Evaluator {
           "the job has an evaluator",
           "give the batches to score, or set the job's evaluator to 0");
     }
-    try (TrainedModel model = TrainedModel.open(training)) {
+    try (TrainingUsage usage = TrainingUsage.start();
+        TrainedModel model = TrainedModel.open(training)) {
       Duration patience = training.deadlines().checkpoint();
       Deadline deadline = Deadline.in(patience == null ? AGES : patience);
       long scored = -1;
@@ -52,7 +54,9 @@ final class Evaluator {
         if (found.isPresent()) {
           Checkpoint checkpoint = found.get();
           model.restore(checkpoints.fetched());
-          report(TrainingProgress.now(checkpoint.step(), model.score(evaluation)));
+          report(
+              TrainingProgress.now(checkpoint.step(), model.score(evaluation)),
+              usage.due(checkpoint.isLast()));
           if (checkpoint.isLast()) {
             return result(checkpoint);
           }
@@ -73,9 +77,9 @@ final class Evaluator {
     return isNews ? checkpoints.fetchCurrent() : Optional.empty();
   }
 
-  private void report(TrainingProgress progress) {
+  private void report(TrainingProgress progress, @Nullable ReplicaUsage usage) {
     history.add(progress);
-    training.report(progress);
+    training.report(progress, usage);
   }
 
   private BarrierTimeoutException timeout(long scored, @Nullable Duration patience) {
@@ -95,6 +99,7 @@ final class Evaluator {
         cluster.self(),
         strategy,
         last.step(),
+        last.end() == Checkpoint.End.EARLY,
         last.stepsPerReplica(),
         history,
         history.isEmpty() ? Map.of() : history.get(history.size() - 1).metrics(),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class GradientExchange implements AutoCloseable {
   private final ElasticAllReduce job;
   private @Nullable Generation members;
+  private long nanos;
 
   private GradientExchange(ElasticAllReduce job) {
     this.job = job;
@@ -56,7 +57,21 @@ final class GradientExchange implements AutoCloseable {
    * @throws org.flytekitplugins.allreduce.PeersMissingException if nothing comes of it in time
    */
   void next(long step, Duration limit) {
-    members = job.next(step, limit);
+    timed(() -> members = job.next(step, limit));
+  }
+
+  /** How long was exchanged, and waited for others, so far. */
+  long nanos() {
+    return nanos;
+  }
+
+  private void timed(Runnable exchange) {
+    long start = System.nanoTime();
+    try {
+      exchange.run();
+    } finally {
+      nanos += System.nanoTime() - start;
+    }
   }
 
   private Generation members() {
@@ -98,7 +113,7 @@ final class GradientExchange implements AutoCloseable {
 
   /** Replaces bytes by those of whoever is furthest, where variables are taken. */
   void share(ByteBuffer bytes) {
-    members().share(bytes);
+    timed(() -> members().share(bytes));
   }
 
   /** Says that all of them are taken. */
@@ -108,12 +123,12 @@ final class GradientExchange implements AutoCloseable {
 
   /** Replaces numbers by their sums over all who take part. */
   void sum(FloatBuffer numbers) {
-    members().sum(numbers);
+    timed(() -> members().sum(numbers));
   }
 
   /** Waits until all who take part are here. */
   void barrier() {
-    members().barrier();
+    timed(() -> members().barrier());
   }
 
   /** Whether others take part after the step that was done last. */

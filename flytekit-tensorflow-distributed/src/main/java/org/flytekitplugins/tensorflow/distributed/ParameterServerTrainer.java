@@ -68,7 +68,8 @@ final class ParameterServerTrainer extends Trainer {
     return TrainingGraph.build(
         new TrainingGraph.Plan(training.model(), Layout.on(cluster.self(), cluster.servers()))
             .training(training.optimizer(), training.seed())
-            .counting(cluster.self(), cluster.trainers()));
+            .counting(cluster.self(), cluster.trainers())
+            .endingEarly(training.earlyStopping() != null));
   }
 
   private TrainingSession open(TrainingGraph graph) {
@@ -113,6 +114,7 @@ final class ParameterServerTrainer extends Trainer {
   private Trained train(TrainingSession session) {
     awaitVariables(session);
     hasStarted = true;
+    session.lastStep().ifPresent(early()::decided);
     Long done = session.stepsPerReplica().get(cluster.self());
     trainFrom(session.globalStep(), done == null ? 0 : done, session);
     session.reportEnd(cluster.self());
@@ -121,7 +123,7 @@ final class ParameterServerTrainer extends Trainer {
     }
     long step = session.globalStep();
     if (cluster.isPrimary()) {
-      checkpoints.write(session, step, true, this::stepsPerReplica);
+      writeLast(session, step);
     }
     return new Trained(step, stepsPerReplica(session, step));
   }
@@ -142,6 +144,18 @@ final class ParameterServerTrainer extends Trainer {
     }
     while (!session.isReady()) {
       barrier.pauseFor(cluster.primary(), "given the variables values");
+    }
+  }
+
+  // Only the primary's own batches count, and what it decides stands where all see it.
+  @Override
+  void decide(EarlyEnd early, TrainingSession session, TrainingSession.Outcome outcome) {
+    outcome.lastStep().ifPresent(early::decided);
+    if (cluster.isPrimary() && !early.isDecided()) {
+      early.add(outcome.step(), outcome.measures());
+      if (early.isDecided()) {
+        session.endNow();
+      }
     }
   }
 

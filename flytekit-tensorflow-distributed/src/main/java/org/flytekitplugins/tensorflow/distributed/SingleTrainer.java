@@ -26,9 +26,14 @@ final class SingleTrainer extends Trainer {
       restoreOrInitialize(session);
       long from = session.globalStep();
       long step = trainFrom(from, from, session);
-      checkpoints.write(session, step, true, this::stepsPerReplica);
+      writeLast(session, step);
       return new Trained(step, stepsPerReplica(session, step));
     }
+  }
+
+  @Override
+  long peerNanos() {
+    return 0;
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /** What a replica that trains does, whatever the strategy. */
-abstract class Trainer {
+abstract class Trainer implements AutoCloseable {
   final DistributedTraining training;
   final ClusterShape cluster;
   final Checkpoints checkpoints;
@@ -27,15 +27,24 @@ abstract class Trainer {
   private @Nullable Placement placement;
   private long nextReport;
   private long stepsOfProcess;
+  private final EarlyEnd early;
+  private final TrainingUsage usage = TrainingUsage.start();
 
   Trainer(DistributedTraining training, ClusterShape cluster, Checkpoints checkpoints) {
     this.training = training;
     this.cluster = cluster;
     this.checkpoints = checkpoints;
+    this.early = new EarlyEnd(training.earlyStopping());
   }
 
   /** How it trains. */
   abstract Strategy strategy();
+
+  /** Looks no more at what the process uses. */
+  @Override
+  public final void close() {
+    usage.close();
+  }
 
   /** Trains until the last step; the primary then has written the last checkpoint. */
   abstract Trained train();
@@ -63,6 +72,7 @@ abstract class Trainer {
         cluster.self(),
         strategy(),
         trained.step,
+        early.isDecided(),
         trained.stepsPerReplica,
         history,
         evaluation,
@@ -72,9 +82,11 @@ abstract class Trainer {
 
   // Whoever comes after the last checkpoint has nothing left to train, and perhaps no peers.
   private Optional<Trained> trainedBefore() {
-    Optional<Checkpoint> last =
-        checkpoints.newestOfAll().filter(c -> c.isLast() && c.step() >= training.steps());
+    Optional<Checkpoint> last = checkpoints.newestOfAll().filter(this::isLast);
     if (last.isPresent()) {
+      if (last.get().end() == Checkpoint.End.EARLY) {
+        early.decided(last.get().step());
+      }
       event("found the last checkpoint, of step " + last.get().step());
       System.out.println(
           cluster.self()
@@ -86,6 +98,20 @@ abstract class Trainer {
       }
     }
     return last.map(c -> new Trained(c.step(), ownUnlessPrimary(c.stepsPerReplica())));
+  }
+
+  /** Whether nothing is left to train after a checkpoint. */
+  final boolean isLast(Checkpoint checkpoint) {
+    switch (checkpoint.end()) {
+      case NONE:
+        return false;
+      case EARLY:
+        return training.earlyStopping() != null || checkpoint.step() >= training.steps();
+      case ALL_STEPS:
+        // Somebody may ask for more of them than before.
+        return checkpoint.step() >= training.steps();
+    }
+    throw new AssertionError(checkpoint.end());
   }
 
   private SortedMap<Replica, Long> ownUnlessPrimary(SortedMap<Replica, Long> steps) {
@@ -162,17 +188,60 @@ abstract class Trainer {
   private long train(long from, long stepsDone, TrainingSession session) {
     Iterator<Batch> source = batches(stepsDone);
     nextReport = (from / training.reportEvery() + 1) * training.reportEvery();
+    usage.begin(this::peerNanos);
     long step = from;
-    while (step < training.steps() && goesOn()) {
+    while (step < lastStep() && goesOn()) {
       TrainingSession.Outcome outcome = takeStep(session, source);
       step = outcome.step();
       stepDone();
+      training.divergence().check(outcome.loss(), step, whoseLoss());
+      decide(early, session, outcome);
       report(step, outcome.measures());
-      if (cluster.isPrimary() && step < training.steps() && checkpoints.isDue(step)) {
-        checkpoints.write(session, step, false, this::stepsPerReplica);
+      if (cluster.isPrimary() && step < lastStep() && checkpoints.isDue(step)) {
+        long start = System.nanoTime();
+        checkpoints.write(session, step, Checkpoint.End.NONE, this::stepsPerReplica);
+        usage.wroteCheckpoint(System.nanoTime() - start);
       }
     }
     return step;
+  }
+
+  /** The step of the job after which there is none, as far as that is decided. */
+  final long lastStep() {
+    return Math.min(training.steps(), early.lastStep());
+  }
+
+  /** Whether the training ends before it has done all steps. */
+  final EarlyEnd early() {
+    return early;
+  }
+
+  /** Decides after a step whether it was the last, if that is this replica's to decide. */
+  void decide(EarlyEnd early, TrainingSession session, TrainingSession.Outcome outcome) {
+    early.add(outcome.step(), outcome.measures());
+  }
+
+  /** Writes the checkpoint of the last step, and says why it is that one. */
+  final void writeLast(TrainingSession session, long step) {
+    boolean isEarly = early.isDecided() && step < training.steps();
+    if (isEarly) {
+      System.out.println(cluster.self() + " " + early.reason());
+    }
+    checkpoints.write(
+        session,
+        step,
+        isEarly ? Checkpoint.End.EARLY : Checkpoint.End.ALL_STEPS,
+        this::stepsPerReplica);
+  }
+
+  /** Whose loss a step has. */
+  String whoseLoss() {
+    return cluster.self().toString();
+  }
+
+  /** How long this process has waited for others so far, or {@link TrainingUsage#UNKNOWN}. */
+  long peerNanos() {
+    return TrainingUsage.UNKNOWN;
   }
 
   private TrainingSession.Outcome takeStep(TrainingSession session, Iterator<Batch> source) {
@@ -186,10 +255,13 @@ abstract class Trainer {
     }
     Long traceStep = training.traceStep();
     batchesTaken++;
+    long start = System.nanoTime();
     try (Batch batch = source.next()) {
+      usage.gotBatch(System.nanoTime() - start);
       boolean isTraced = traceStep != null && placement == null && stepsOfProcess + 1 >= traceStep;
       TrainingSession.Outcome outcome = session.step(batch, isTraced);
       stepsOfProcess++;
+      usage.stepDone(batch.size());
       if (isTraced) {
         placement = outcome.placement();
       }
@@ -217,20 +289,15 @@ abstract class Trainer {
   abstract SortedMap<Replica, Long> stepsPerReplica(TrainingSession session, long step);
 
   private void report(long step, Map<String, Double> measures) {
-    Double loss = measures.get(ModelGraph.LOSS);
-    if (loss == null || !Double.isFinite(loss)) {
-      throw new IllegalStateException(
-          "loss is "
-              + loss
-              + " at step "
-              + step
-              + ", so the training does not converge: lower the learning rate");
-    }
-    if (step >= nextReport || step >= training.steps()) {
+    boolean isLast = step >= lastStep();
+    if (step >= nextReport || isLast) {
       nextReport = (step / training.reportEvery() + 1) * training.reportEvery();
       TrainingProgress progress = TrainingProgress.now(step, measures);
       history.add(progress);
-      training.report(progress);
+      training.report(progress, usage.due(isLast));
+    }
+    if (isLast && early.isDecided()) {
+      event(early.reason());
     }
   }
 

@@ -33,6 +33,7 @@ final class TrainingGraph implements AutoCloseable {
   private final GraphVariables graphVariables;
   private final ModelGraph model;
   private final Map<Replica, Counters> counters = new LinkedHashMap<>();
+  private @Nullable EarlyEndVariable lastStep;
 
   private final Placeholder<TString> prefix;
   private final Op save;
@@ -71,6 +72,9 @@ final class TrainingGraph implements AutoCloseable {
           new Counters(
               graphVariables.counter(nameOf("steps", replica), true),
               graphVariables.counter(nameOf("ended", replica), false)));
+    }
+    if (plan.endsEarly) {
+      lastStep = new EarlyEndVariable(graphVariables);
     }
     if (plan.optimizer != null) {
       addTraining(plan, plan.optimizer, List.copyOf(variables.values()));
@@ -302,6 +306,11 @@ final class TrainingGraph implements AutoCloseable {
     return require(sumsOfAll);
   }
 
+  /** Where all see that the job ends before its last step; null if it never does. */
+  @Nullable EarlyEndVariable lastStep() {
+    return lastStep;
+  }
+
   Op synchronize() {
     return require(synchronize);
   }
@@ -321,6 +330,27 @@ final class TrainingGraph implements AutoCloseable {
   public void close() {
     graph.close();
     building.close();
+  }
+
+  /** The step after which the job ends, where all can see it; 0 while that is not decided. */
+  static final class EarlyEndVariable {
+    private final GraphVariable<TInt64> lastStep;
+    private final Op endNow;
+
+    EarlyEndVariable(GraphVariables variables) {
+      this.lastStep = variables.counter("last_step", false);
+      this.endNow =
+          lastStep.ops().assignVariableOp(lastStep.handle(), variables.globalStep().value());
+    }
+
+    Operand<TInt64> value() {
+      return lastStep.value();
+    }
+
+    /** Decides that it is the step which the job has come to. */
+    Op endNow() {
+      return endNow;
+    }
   }
 
   /** What is counted of a replica, where all can see it. */
@@ -359,6 +389,7 @@ final class TrainingGraph implements AutoCloseable {
     private long seed;
     private int collectives;
     private boolean isDirect;
+    private boolean endsEarly;
     private float timeoutSeconds;
     private boolean isPrimary;
 
@@ -378,6 +409,12 @@ final class TrainingGraph implements AutoCloseable {
     Plan counting(Replica self, List<Replica> replicas) {
       this.self = self;
       this.counted = replicas;
+      return this;
+    }
+
+    /** With a place where all see that the job ends before its last step. */
+    Plan endingEarly(boolean endsEarly) {
+      this.endsEarly = endsEarly;
       return this;
     }
 

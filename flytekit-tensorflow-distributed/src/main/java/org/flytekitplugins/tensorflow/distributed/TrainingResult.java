@@ -29,6 +29,9 @@ public abstract class TrainingResult {
    */
   public abstract long steps();
 
+  /** Whether it has ended well before it had done all steps, as {@link EarlyStopping} asks for. */
+  public abstract boolean hasEndedEarly();
+
   /**
    * The steps that each replica took part in, those of earlier attempts included, as far as this
    * replica knows: with parameter servers, a worker knows its own; the primary all.
@@ -61,6 +64,7 @@ public abstract class TrainingResult {
       Replica replica,
       Strategy strategy,
       long steps,
+      boolean hasEndedEarly,
       Map<Replica, Long> stepsPerReplica,
       List<TrainingProgress> history,
       Map<String, Double> evaluation,
@@ -70,6 +74,7 @@ public abstract class TrainingResult {
         replica,
         strategy,
         steps,
+        hasEndedEarly,
         Collections.unmodifiableSortedMap(new TreeMap<>(stepsPerReplica)),
         List.copyOf(history),
         Collections.unmodifiableMap(new LinkedHashMap<>(evaluation)),

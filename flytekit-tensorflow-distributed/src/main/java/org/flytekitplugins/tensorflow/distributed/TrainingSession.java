@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -246,6 +247,10 @@ final class TrainingSession implements AutoCloseable {
     if (update == null) {
       List<Output<?>> outputs = new ArrayList<>(measures.values());
       outputs.add(graph.output(graph.stepAfter()));
+      TrainingGraph.EarlyEndVariable lastStep = graph.lastStep();
+      if (lastStep != null) {
+        outputs.add(graph.output(lastStep.value()));
+      }
       update =
           prepared.prepare(
               graph.ownSums() == null
@@ -263,7 +268,10 @@ final class TrainingSession implements AutoCloseable {
     for (String name : measures.keySet()) {
       measured.put(name, (double) update.getFloat(next++));
     }
-    return new Outcome(update.getLong(next), measured, placement);
+    long step = update.getLong(next++);
+    OptionalLong lastStep =
+        graph.lastStep() == null ? OptionalLong.empty() : lastStep(update.getLong(next));
+    return new Outcome(step, lastStep, measured, placement);
   }
 
   /** Measures without training. */
@@ -283,6 +291,25 @@ final class TrainingSession implements AutoCloseable {
       measured.put(name, (double) ((TFloat32) result.get(i++)).getFloat());
     }
     return measured;
+  }
+
+  /** The step after which the job ends, if its replicas are told one and it is decided. */
+  OptionalLong lastStep() {
+    TrainingGraph.EarlyEndVariable variable = graph.lastStep();
+    return variable == null ? OptionalLong.empty() : lastStep(fetchLong(variable.value()));
+  }
+
+  private static OptionalLong lastStep(long value) {
+    return value == 0 ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** Tells all replicas that the job ends with the step that it has come to. */
+  void endNow() {
+    TrainingGraph.EarlyEndVariable variable = graph.lastStep();
+    if (variable == null) {
+      throw new IllegalStateException("the graph was built without an early end");
+    }
+    session.runner().addTarget(graph.operation(variable.endNow())).run().close();
   }
 
   /** The step of the job. */
@@ -353,11 +380,17 @@ final class TrainingSession implements AutoCloseable {
   /** What came out of a step. */
   static final class Outcome {
     private final long step;
+    private final OptionalLong lastStep;
     private final Map<String, Double> measures;
     private final @Nullable Placement placement;
 
-    Outcome(long step, Map<String, Double> measures, @Nullable Placement placement) {
+    Outcome(
+        long step,
+        OptionalLong lastStep,
+        Map<String, Double> measures,
+        @Nullable Placement placement) {
       this.step = step;
+      this.lastStep = lastStep;
       this.measures = measures;
       this.placement = placement;
     }
@@ -365,6 +398,16 @@ final class TrainingSession implements AutoCloseable {
     /** The step of the job that it was. */
     long step() {
       return step;
+    }
+
+    /** The step after which the job ends, if its replicas are told one and it is decided. */
+    OptionalLong lastStep() {
+      return lastStep;
+    }
+
+    /** The loss before the update. */
+    double loss() {
+      return measures.getOrDefault(ModelGraph.LOSS, Double.NaN);
     }
 
     /** The loss and the metrics before the update. */

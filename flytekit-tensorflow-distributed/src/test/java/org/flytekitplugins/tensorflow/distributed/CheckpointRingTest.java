@@ -110,13 +110,13 @@ class CheckpointRingTest {
   void aLineOfThePointerSaysAllOfACheckpoint(
       @ForAll @IntRange(max = 9) int slot,
       @ForAll @LongRange(max = Long.MAX_VALUE) long step,
-      @ForAll boolean isLast,
+      @ForAll Checkpoint.End end,
       @ForAll Map<@IntRange(max = 99) Integer, @LongRange(max = 1000) Long> steps) {
     Checkpoint checkpoint =
         Checkpoint.create(
             slot,
             step,
-            isLast,
+            end,
             Map.of(".index", "ab", ".data-00000-of-00001", "cd"),
             steps.entrySet().stream()
                 .collect(
@@ -165,7 +165,8 @@ class CheckpointRingTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ring().publish(prefix, step, false, Map.of(Replica.parse("worker-0"), step), keep);
+    ring()
+        .publish(prefix, step, Checkpoint.End.NONE, Map.of(Replica.parse("worker-0"), step), keep);
   }
 
   private CheckpointRing ring() {

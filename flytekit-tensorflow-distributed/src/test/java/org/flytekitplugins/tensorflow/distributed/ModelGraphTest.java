@@ -134,7 +134,7 @@ class ModelGraphTest {
                     .run(TrainingContext.of(Map.of()), LocalFolderStorage.in(folder)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageMatching(
-            "loss is (NaN|Infinity) at step [0-9]+, so the training does not converge: lower the"
+            "loss is (NaN|Infinity) at step [0-9]+ of worker-0, so the training does not converge: lower the"
                 + " learning rate");
   }
 

@@ -19,8 +19,38 @@ public abstract class Checkpoint {
   /** The step of the job. */
   public abstract long step();
 
+  /** Whether it is the last of its training, and why. */
+  public abstract End end();
+
   /** Whether it is the last of its training. */
-  public abstract boolean isLast();
+  public final boolean isLast() {
+    return end() != End.NONE;
+  }
+
+  /** Why a checkpoint is the last of its training. */
+  public enum End {
+    /** It is not. */
+    NONE("false"),
+    /** All steps are done. */
+    ALL_STEPS("true"),
+    /** The training has ended well before that. */
+    EARLY("early");
+
+    private final String text;
+
+    End(String text) {
+      this.text = text;
+    }
+
+    static End of(String text) {
+      for (End end : values()) {
+        if (end.text.equals(text)) {
+          return end;
+        }
+      }
+      throw new IllegalArgumentException("last is " + text);
+    }
+  }
 
   /** The SHA-256 of its files, by the end of their names. */
   public abstract SortedMap<String, String> digests();
@@ -31,13 +61,13 @@ public abstract class Checkpoint {
   public static Checkpoint create(
       int slot,
       long step,
-      boolean isLast,
+      End end,
       Map<String, String> digests,
       Map<Replica, Long> stepsPerReplica) {
     return new AutoValue_Checkpoint(
         slot,
         step,
-        isLast,
+        end,
         Collections.unmodifiableSortedMap(new TreeMap<>(digests)),
         Collections.unmodifiableSortedMap(new TreeMap<>(stepsPerReplica)));
   }
@@ -49,7 +79,7 @@ public abstract class Checkpoint {
         + " step="
         + step()
         + " last="
-        + isLast()
+        + end().text
         + " files="
         + join(digests())
         + " steps="
@@ -76,7 +106,7 @@ public abstract class Checkpoint {
       return create(
           Integer.parseInt(field(fields, "slot")),
           Long.parseLong(field(fields, "step")),
-          field(fields, "last").equals("true"),
+          End.of(field(fields, "last")),
           pairs(field(fields, "files"), ",", ":"),
           steps);
     } catch (IllegalArgumentException e) {

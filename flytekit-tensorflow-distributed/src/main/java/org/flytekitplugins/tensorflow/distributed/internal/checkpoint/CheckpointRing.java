@@ -49,10 +49,11 @@ public final class CheckpointRing {
    * Publishes a checkpoint.
    *
    * @param prefix where its files are
+   * @param end whether it is the last of its training
    * @param keep how many checkpoints stay, with this one
    */
   public void publish(
-      Path prefix, long step, boolean isLast, Map<Replica, Long> stepsPerReplica, int keep) {
+      Path prefix, long step, Checkpoint.End end, Map<Replica, Long> stepsPerReplica, int keep) {
     List<Checkpoint> before = pointer();
     List<Checkpoint> kept = before.subList(0, Math.min(keep - 1, before.size()));
     int slot = 0;
@@ -66,7 +67,7 @@ public final class CheckpointRing {
       folder.write(name(slot, suffix), file);
     }
     List<Checkpoint> after = new ArrayList<>();
-    after.add(Checkpoint.create(slot, step, isLast, digests, stepsPerReplica));
+    after.add(Checkpoint.create(slot, step, end, digests, stepsPerReplica));
     after.addAll(kept);
     writePointer(after);
   }
