@@ -62,6 +62,12 @@ class DocumentedTrainingTest {
         .reportEvery(50)
         .listener(progress -> System.out.println(progress.step() + " " + progress.metrics()));
     // end
+    // snippet: end
+    builder
+        .divergence(Divergence.above(1000))
+        .earlyStopping(
+            e -> e.metric("accuracy").higherIsBetter(true).window(100).patience(5).minDelta(0.001));
+    // end
     assertThat(
             builder
                 .build()

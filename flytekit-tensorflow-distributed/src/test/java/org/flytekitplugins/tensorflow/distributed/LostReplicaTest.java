@@ -151,7 +151,9 @@ class LostReplicaTest {
     }
     LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "worker-1");
     try (ProcessJob job =
-        new ProcessJob(cluster, folder, 150, 30, 60, 1000, "DIRECT", 1000, 3).startAll()) {
+        // It would go on for long, but ends early: what was counted until then outlives its
+        // replicas.
+        new ProcessJob(cluster, folder, 3000, 30, 60, 1000, "DIRECT", 1000, 3, 50).startAll()) {
       job.awaitStep("worker-1", 30);
       job.kill("worker-1");
       job.awaitEvent("chief-0", "lost worker-1");
@@ -169,6 +171,9 @@ class LostReplicaTest {
 
       for (String replica : List.of("chief-0", "worker-0", "worker-1")) {
         assertThat(job.awaitEnd(replica)).as(job::transcript).startsWith("result steps=150");
+        assertThat(job.said(replica, "event"))
+            .anyMatch(
+                event -> event.startsWith(replica + " ends after step 150: loss has not been"));
         assertThat(job.said(replica, "event"))
             .as(replica)
             .anyMatch(

@@ -19,7 +19,8 @@ final class ReplicaMain {
   /**
    * Arguments: steps, milliseconds that each batch takes, seconds that peers are waited for, steps
    * between checkpoints, and maybe who exchanges gradients, milliseconds of silence after which a
-   * peer is lost, and with how many replicas the job goes on.
+   * peer is lost, with how many replicas the job goes on, and over how many steps means of the loss
+   * are taken, of which it ends after three.
    */
   public static void main(String[] arguments) {
     DistributedTraining training = training(arguments);
@@ -58,6 +59,14 @@ final class ReplicaMain {
   private static DistributedTraining training(String... arguments) {
     long pause = Long.parseLong(arguments[1]);
     return Digits.builder()
+        .earlyStopping(
+            arguments.length > 7
+                ? EarlyStopping.builder()
+                    .window(Integer.parseInt(arguments[7]))
+                    .patience(2)
+                    .minDelta(1000)
+                    .build()
+                : null)
         .minReplicas(arguments.length > 6 ? Integer.valueOf(arguments[6]) : null)
         .batches(shard -> slow(Digits.training().batches(32).open(shard), pause))
         .steps(Long.parseLong(arguments[0]))

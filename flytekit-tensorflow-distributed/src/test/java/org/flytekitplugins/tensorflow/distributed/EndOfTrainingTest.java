@@ -1,0 +1,140 @@
+package org.flytekitplugins.tensorflow.distributed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.spi.LocalFolderStorage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Trainings that end before their last step, well or not. */
+class EndOfTrainingTest {
+  // Nothing is better by so much, so what comes after the first window does not count.
+  private static final double NEVER = 1000;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void inStepAllEndAfterTheSameStep(Exchange exchange) throws Exception {
+    List<String> digests = new CopyOnWriteArrayList<>();
+    DistributedTraining training =
+        builder()
+            .exchange(exchange)
+            .listener(new AllReduceTrainingTest.DigestListener(digests))
+            .earlyStopping(e -> e.metric("accuracy").window(5).patience(2).minDelta(NEVER))
+            .build();
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "worker-1");
+
+    try (ThreadedJob job = ThreadedJob.start(cluster, storage(), replica -> training)) {
+      assertThat(job.results().values())
+          .hasSize(3)
+          .allMatch(TrainingResult::hasEndedEarly)
+          .allMatch(result -> result.steps() == 15)
+          .allMatch(result -> result.history().get(result.history().size() - 1).step() == 15);
+    }
+    assertThat(digests).hasSize(exchange == Exchange.DIRECT ? 3 : 0);
+    assertThat(digests.stream().distinct().count()).isLessThanOrEqualTo(1);
+    // Whoever is started again has nothing left to do, and needs nobody for that.
+    TrainingResult again = training.run(cluster.context("chief-0"), storage());
+    assertThat(again.hasEndedEarly()).isTrue();
+    assertThat(again.steps()).isEqualTo(15);
+    assertThat(again.savedModel()).isPresent();
+  }
+
+  @Test
+  void onParameterServersAllEndWithTheStepThatIsUnderWay() throws Exception {
+    DistributedTraining training =
+        builder()
+            .batches(shard -> ReplicaMain.slow(Digits.training().batches(32).open(shard), 20))
+            .earlyStopping(e -> e.window(5).patience(2).minDelta(NEVER))
+            .build();
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0", "worker-1", "ps-0");
+
+    try (ThreadedJob job = ThreadedJob.start(cluster, storage(), replica -> training)) {
+      Map<String, TrainingResult> results = job.results();
+
+      assertThat(results.values()).hasSize(3).allMatch(TrainingResult::hasEndedEarly);
+      // The chief has done 15 steps of its own, the others theirs, and one more each at most.
+      assertThat(results.get("chief-0").steps()).isBetween(15L, 100L);
+      assertThat(results.get("chief-0").stepsPerReplica().values().stream().mapToLong(s -> s).sum())
+          .isEqualTo(results.get("chief-0").steps());
+    }
+  }
+
+  @Test
+  void aloneItEndsAndDoesNotGoOnUnlessItIsAskedTo() {
+    DistributedTraining.Builder training =
+        builder().earlyStopping(e -> e.window(5).patience(2).minDelta(NEVER));
+    TrainingContext alone = TrainingContext.of(Map.of());
+
+    assertThat(training.build().run(alone, storage()).steps()).isEqualTo(15);
+    assertThat(training.build().run(alone, storage()).history()).isEmpty();
+    TrainingResult whole =
+        training.earlyStopping((EarlyStopping) null).steps(20).build().run(alone, storage());
+    assertThat(whole.steps()).isEqualTo(20);
+    assertThat(whole.hasEndedEarly()).isFalse();
+  }
+
+  @Test
+  void aTrainingThatGetsBetterDoesAllItsSteps() {
+    TrainingResult result =
+        builder()
+            .steps(60)
+            .earlyStopping(e -> e.window(20).patience(1))
+            .build()
+            .run(TrainingContext.of(Map.of()), storage());
+
+    assertThat(result.steps()).isEqualTo(60);
+    assertThat(result.hasEndedEarly()).isFalse();
+  }
+
+  @Test
+  void aLossAboveItsBoundFailsAllReplicasAtTheSameStep() throws Exception {
+    DistributedTraining training = builder().divergence(Divergence.above(0.001)).build();
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0");
+
+    try (ThreadedJob job = ThreadedJob.start(cluster, storage(), replica -> training)) {
+      List<Throwable> failures = job.failures();
+
+      assertThat(failures).hasSize(2).hasOnlyElementsOfType(DivergenceException.class);
+      assertThat(failures).extracting(e -> ((DivergenceException) e).step()).containsOnly(1L);
+      assertThat(failures).extracting(e -> ((DivergenceException) e).loss()).hasSize(2);
+      assertThat(failures)
+          .extracting(Throwable::getMessage)
+          .anySatisfy(
+              message ->
+                  assertThat(message)
+                      .matches(
+                          "loss is [0-9.]+ at step 1 of all 2 replicas, as chief-0 sees it, above"
+                              + " the bound of 0.001, so the training does not converge: lower the"
+                              + " learning rate, or raise the bound"))
+          .anySatisfy(message -> assertThat(message).contains("as worker-0 sees it"));
+    }
+  }
+
+  @Test
+  void aBoundThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> Divergence.above(Double.NaN))
+        .hasMessage("bound is NaN, but it must be a finite number: write for example 1000");
+  }
+
+  private static DistributedTraining.Builder builder() {
+    return Digits.builder()
+        .steps(2000)
+        // Replicas of one process: a pause of one is a pause of all.
+        .deadlines(d -> d.silence(Duration.ofSeconds(20)));
+  }
+
+  private LocalFolderStorage storage() {
+    return LocalFolderStorage.in(folder);
+  }
+}
