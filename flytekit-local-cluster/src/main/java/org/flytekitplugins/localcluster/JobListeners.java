@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.report.Progress;
+import org.flytekitplugins.report.usage.ReplicaUsage;
 
 /**
  * All listeners of a job as one. What one of them throws, an assertion's error too, is logged and
@@ -38,6 +39,11 @@ record JobListeners(List<JobListener> listeners) implements JobListener {
   @Override
   public void checkpoint(Replica replica, Progress progress) {
     tell(listener -> listener.checkpoint(replica, progress));
+  }
+
+  @Override
+  public void used(Replica replica, ReplicaUsage usage) {
+    tell(listener -> listener.used(replica, usage));
   }
 
   @Override

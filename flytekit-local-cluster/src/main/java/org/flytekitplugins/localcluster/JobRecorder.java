@@ -14,6 +14,7 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.deck.JobRecord;
+import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.jspecify.annotations.Nullable;
 
 /** Listens to a job and remembers what its deck shows. */
@@ -31,6 +32,7 @@ public final class JobRecorder implements JobListener {
   private final List<JobRecord.LogEnd> logEnds = new ArrayList<>();
   private final Map<Replica, Deque<String>> lastLines = new ConcurrentHashMap<>();
   private final Map<Replica, Instant> running = new HashMap<>();
+  private final UsageRecorder usage;
 
   /** A recorder of one job. */
   public JobRecorder(String name, TrainingCluster cluster) {
@@ -41,6 +43,7 @@ public final class JobRecorder implements JobListener {
     this.name = name;
     this.cluster = cluster;
     this.clock = clock;
+    this.usage = new UsageRecorder(cluster);
   }
 
   @Override
@@ -51,6 +54,7 @@ public final class JobRecorder implements JobListener {
   @Override
   public synchronized void started(Replica replica, int restarts) {
     running.put(replica, clock.instant());
+    usage.started(replica, restarts);
   }
 
   @Override
@@ -70,6 +74,7 @@ public final class JobRecorder implements JobListener {
   public synchronized void progress(Replica replica, Progress progress) {
     // Progress comes in lots, as often as its file is looked at: the replica knows better when it
     // was.
+    usage.progress(replica, progress);
     measurements.add(
         JobRecord.Measurement.of(
             replica, progress.timeOr(clock.instant()), progress.step(), progress.metrics()));
@@ -102,6 +107,11 @@ public final class JobRecorder implements JobListener {
     }
   }
 
+  @Override
+  public synchronized void used(Replica replica, ReplicaUsage seen) {
+    usage.used(replica, seen);
+  }
+
   /** What happened so far; replicas that still run are taken to end now. */
   public synchronized JobRecord record() {
     Instant now = clock.instant();
@@ -111,6 +121,7 @@ public final class JobRecorder implements JobListener {
     return JobRecord.of(
             name, cluster, List.copyOf(transitions), List.copyOf(all), List.copyOf(measurements))
         .withCheckpoints(List.copyOf(checkpoints))
-        .withLogEnds(List.copyOf(logEnds));
+        .withLogEnds(List.copyOf(logEnds))
+        .withUsage(usage.replicas());
   }
 }

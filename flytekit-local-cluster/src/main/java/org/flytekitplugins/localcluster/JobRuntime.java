@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** What a running job holds of this machine, from its start to its close. */
 final class JobRuntime implements AutoCloseable {
   private static final Duration PROGRESS_PERIOD = Duration.ofMillis(100);
+  private static final Duration USAGE_PERIOD = Duration.ofSeconds(2);
 
   /** How long the system may take to remove processes that were killed. */
   private static final Duration LAST_WAIT = Duration.ofSeconds(10);
@@ -168,6 +169,8 @@ final class JobRuntime implements AutoCloseable {
       loop.call(supervisor::start);
       Timers.Timer poll = loop.every(PROGRESS_PERIOD, supervisor::pollProgress);
       closer.add(poll::cancel);
+      Timers.Timer look = loop.every(USAGE_PERIOD, supervisor::lookAtUsage);
+      closer.add(look::cancel);
     } catch (RuntimeException e) {
       close();
       throw e;

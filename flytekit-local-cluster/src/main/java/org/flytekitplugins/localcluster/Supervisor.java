@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ import org.flytekitplugins.kubeflow.operator.PodPhase;
 import org.flytekitplugins.kubeflow.operator.PodStatus;
 import org.flytekitplugins.localcluster.internal.ReplicaProcess;
 import org.flytekitplugins.report.Progress;
+import org.flytekitplugins.report.internal.usage.ProcessTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,20 @@ final class Supervisor {
     }
     if (news) {
       publish();
+    }
+  }
+
+  /** Tells what the processes of the replicas have used so far. */
+  void lookAtUsage() {
+    ProcessTable processes = ProcessTable.read();
+    for (RunningReplica member : members.values()) {
+      Pod pod = member.pod();
+      OptionalLong process = pod == null ? OptionalLong.empty() : pod.pid();
+      if (process.isPresent()) {
+        processes
+            .family(process.getAsLong())
+            .ifPresent(usage -> listeners.used(member.replica(), usage));
+      }
     }
   }
 
@@ -194,6 +210,9 @@ final class Supervisor {
       if (condition.holds() && !before.conditions().contains(condition)) {
         record(condition);
       }
+    }
+    if (!next.deleted().isEmpty()) {
+      lookAtUsage(); // for the last time: a parameter server never ends by itself
     }
     for (Replica replica : next.deleted()) {
       Pod pod = member(replica).pod();

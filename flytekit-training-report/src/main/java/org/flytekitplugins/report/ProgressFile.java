@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.jspecify.annotations.Nullable;
 
 /** The file to which a training reports its steps, as whoever runs the training sees it. */
 public final class ProgressFile {
   // What tells the lines apart before they are parsed.
   private static final String CHECKPOINT = "\"checkpoint\"";
+  private static final String USAGE = "\"usage\":";
 
   private final @Nullable Path path;
 
@@ -88,6 +91,28 @@ public final class ProgressFile {
     List<Progress> all = new ArrayList<>(steps.kept);
     all.addAll(checkpoints.kept);
     return all;
+  }
+
+  /**
+   * What the process has last said that it had used so far; empty if it has said nothing of it.
+   *
+   * @throws IOException as {@link #read} does
+   */
+  public Optional<ReplicaUsage> usage() throws IOException {
+    if (path == null || !Files.exists(path)) {
+      return Optional.empty();
+    }
+    Thinned told = new Thinned(Integer.MAX_VALUE);
+    try (BufferedReader reader = Files.newBufferedReader(path)) {
+      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+        if (text.contains(USAGE)) {
+          told.add(text);
+        }
+      }
+    } catch (IOException e) {
+      throw new IOException("progress file " + path + " cannot be read: " + e, e);
+    }
+    return told.kept.isEmpty() ? Optional.empty() : told.kept.get(told.kept.size() - 1).usage();
   }
 
   /** Every line, every second one, every fourth one: as many as there is room for. */

@@ -94,8 +94,7 @@ public final class ProgressLog {
    * @param usage what it has used, from its start; null to say nothing of it
    * @throws UncheckedIOException as {@link #step(long, Map)} does
    */
-  public void step(
-      long step, Map<String, ? extends Number> metrics, @Nullable ReplicaUsage usage) {
+  public void step(long step, Map<String, ? extends Number> metrics, @Nullable ReplicaUsage usage) {
     write(
         step,
         json -> {

@@ -20,6 +20,7 @@ import org.flytekitplugins.examples.TrainDigits;
 import org.flytekitplugins.examples.digits.TrainingOptions;
 import org.flytekitplugins.jflyte.command.progress.ProgressLines;
 import org.flytekitplugins.jflyte.command.progress.ProgressTree;
+import org.flytekitplugins.jflyte.command.progress.TrainingCosts;
 import org.flytekitplugins.jflyte.local.LocalExecution;
 import org.flytekitplugins.jflyte.local.LocalPackage;
 import org.flytekitplugins.kubeflow.TrainingCluster;
@@ -138,6 +139,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
+  private final TrainingCosts costs = new TrainingCosts();
   private final PrintWriter out;
   private final boolean terminal;
 
@@ -201,6 +203,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
             .map(steps -> steps.getKey() + " (" + steps.getValue() + " steps)")
             .collect(Collectors.joining(", ")),
         Duration.between(start, Instant.now()).toMillis() / 1000.0);
+    costs.lines().forEach(out::println);
     return 0;
   }
 
@@ -213,6 +216,7 @@ public final class TrainDigitsCommand implements Callable<Integer> {
               .inputs(DigitsRun.inputs(options))
               .cluster(task, cluster)
               .faults(task, faults)
+              .listener(costs)
               .jvmOptions(JVM_OPTIONS);
       if (!terminal) {
         return outcome(execution.listener(new ProgressLines(out)).build(folder));

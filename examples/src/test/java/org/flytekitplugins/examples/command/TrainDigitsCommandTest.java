@@ -45,6 +45,10 @@ class TrainDigitsCommandTest {
         .matches(
             replicas.replaceAll("([a-z]+-\\d) ?", "$1 \\\\([1-9]\\\\d* steps\\\\),? ?")
                 + "; the whole run took .* s");
+    assertThat(last("train: used "))
+        .matches(
+            ".* s of processors, at most \\d+Mi in .*% of it in GC; a step took .* for storage, .*"
+                + " for batches; [\\d,]+ examples/s");
     assertThat(out.toString()).contains(replicas.split(" ", -1));
     assertThat(err.toString()).isEmpty();
   }
@@ -59,6 +63,8 @@ class TrainDigitsCommandTest {
     String deck = Files.readString(Path.of(last("report ")));
     assertThat(deck)
         .contains("accuracy over steps", "loss over time", "worker-1: killed", "Succeeded")
+        .containsPattern("<tr><td>worker-1<td>\\d+Mi<td>\\d+Mi.*/s</tr>")
+        .containsPattern("<tr><td>ps-0<td>\\d+Mi<td>\\d+Mi")
         .doesNotContain("http");
   }
 

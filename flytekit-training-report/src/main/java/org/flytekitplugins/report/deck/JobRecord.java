@@ -3,15 +3,19 @@ package org.flytekitplugins.report.deck;
 import com.google.auto.value.AutoValue;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.kubeflow.internal.Replicas;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
+import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.flytekitplugins.spi.DeckSection;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +58,9 @@ public abstract class JobRecord {
    * The same as data: which replica failed first, and which after it; empty if nobody has said so.
    */
   public abstract List<ReplicaFailure> failures();
+
+  /** What its replicas have used, as far as somebody knows it. */
+  public abstract SortedMap<Replica, ReplicaUsage> usage();
 
   /** What the task has added itself. */
   public abstract List<DeckSection> sections();
@@ -195,6 +202,7 @@ public abstract class JobRecord {
         .checkpoints(List.of())
         .logEnds(List.of())
         .failures(List.of())
+        .usage(Collections.emptySortedMap())
         .sections(List.of())
         .details(List.of())
         .build();
@@ -218,6 +226,11 @@ public abstract class JobRecord {
   /** The same job with why its attempt has failed, or null, in words and as data. */
   public JobRecord withFailure(@Nullable String why, List<ReplicaFailure> failures) {
     return toBuilder().failure(why).failures(failures).build();
+  }
+
+  /** The same job with what its replicas have used. */
+  public JobRecord withUsage(Map<Replica, ReplicaUsage> usage) {
+    return toBuilder().usage(Collections.unmodifiableSortedMap(new TreeMap<>(usage))).build();
   }
 
   /** The same job with what its task has added. */
@@ -251,6 +264,8 @@ public abstract class JobRecord {
     abstract Builder failure(@Nullable String failure);
 
     abstract Builder failures(List<ReplicaFailure> failures);
+
+    abstract Builder usage(SortedMap<Replica, ReplicaUsage> usage);
 
     abstract Builder sections(List<DeckSection> sections);
 

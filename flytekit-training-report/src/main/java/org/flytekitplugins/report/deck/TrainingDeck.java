@@ -84,7 +84,7 @@ public final class TrainingDeck {
       page.append(new MetricCharts(job).draw());
     }
     page.append("<h2>Timeline</h2>\n").append(new Timeline(job, time).draw());
-    page.append(hasFailed ? "" : logEnds).append(table());
+    page.append(hasFailed ? "" : logEnds).append(table()).append(new UsageTable(job).draw());
     return page.append(OwnSections.draw(job.sections())).toString();
   }
 

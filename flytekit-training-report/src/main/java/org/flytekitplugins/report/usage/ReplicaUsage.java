@@ -38,6 +38,13 @@ public abstract class ReplicaUsage {
         : OptionalDouble.empty();
   }
 
+  /** What share of the memory it may have it has had at most, from 0 up. */
+  public final OptionalDouble peakShare() {
+    return peakMemoryBytes().isPresent() && memoryLimitBytes().orElse(0) > 0
+        ? OptionalDouble.of((double) peakMemoryBytes().getAsLong() / memoryLimitBytes().getAsLong())
+        : OptionalDouble.empty();
+  }
+
   /** A builder that knows nothing. */
   public static Builder builder() {
     return new AutoValue_ReplicaUsage.Builder();

@@ -37,6 +37,27 @@ public abstract class StepUsage {
     return seconds() > 0 ? examples() / seconds() : 0;
   }
 
+  /** What share of their time was {@link #peerSeconds}, from 0 to 1. */
+  public final OptionalDouble peerShare() {
+    return peerSeconds().isPresent()
+        ? OptionalDouble.of(share(peerSeconds().getAsDouble()))
+        : OptionalDouble.empty();
+  }
+
+  /** What share of their time was {@link #storageSeconds}, from 0 to 1. */
+  public final double storageShare() {
+    return share(storageSeconds());
+  }
+
+  /** What share of their time was {@link #batchSeconds}, from 0 to 1. */
+  public final double batchShare() {
+    return share(batchSeconds());
+  }
+
+  private double share(double part) {
+    return seconds() > 0 ? Math.min(1, part / seconds()) : 0;
+  }
+
   /** Steps of a process. */
   public static StepUsage of(
       StepTimes times,

@@ -19,6 +19,7 @@ import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.StandardStreams;
 import org.flytekitplugins.jflyte.command.progress.ProgressLines;
 import org.flytekitplugins.jflyte.command.progress.ProgressTree;
+import org.flytekitplugins.jflyte.command.progress.TrainingCosts;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.local.LiveDecks;
 import org.flytekitplugins.jflyte.local.LocalExecution;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Unmatched;
             + " [OPTION...] [--INPUT VALUE...]")
 final class ExecuteLocalCommand implements Callable<Integer> {
   private final Map<String, String> environment;
+  private final TrainingCosts costs = new TrainingCosts();
 
   @Spec private CommandSpec spec;
 
@@ -214,13 +216,14 @@ final class ExecuteLocalCommand implements Callable<Integer> {
       try {
         outputs = watched(execution, folder, progress);
       } finally {
+        costs.lines().forEach(progress::println);
         progress.println("run folder " + folder);
         progress.flush();
         shown.drain();
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.print(output.isJson() ? LiteralText.json(outputs) + "\n" : LiteralText.lines(outputs));
+    out.print(output.isJson() ? json(outputs) + "\n" : LiteralText.lines(outputs));
     out.flush();
     return ExitCode.OK;
   }
@@ -244,6 +247,18 @@ final class ExecuteLocalCommand implements Callable<Integer> {
     }
   }
 
+  private String json(Map<String, Literal> outputs) {
+    if (costs.isEmpty()) {
+      return LiteralText.json(outputs);
+    }
+    return LiteralText.json(
+        outputs,
+        json -> {
+          json.writeFieldName("$replicas");
+          costs.write(json);
+        });
+  }
+
   private LocalExecution.Builder execution(LocalPackage localPackage) {
     try {
       if (watch && singleProcess) {
@@ -257,6 +272,7 @@ final class ExecuteLocalCommand implements Callable<Integer> {
               .inputs(
                   WorkflowInputs.read(
                       target.kind(), target.inputs(), target.optional(), arguments, inputsFile))
+              .listener(costs)
               .singleProcess(singleProcess);
       for (String text : replicas) {
         execution.replicas(task(text, "--replicas", "worker=3"), afterColon(text));

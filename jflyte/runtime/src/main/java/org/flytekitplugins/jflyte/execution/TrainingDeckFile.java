@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaEnd;
@@ -24,6 +25,8 @@ import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.deck.JobRecord;
 import org.flytekitplugins.report.deck.TrainingDeck;
+import org.flytekitplugins.report.internal.usage.OwnContainer;
+import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.flytekitplugins.spi.DeckSections;
 import org.flytekitplugins.spi.ExecutionIdentifier;
 import org.flytekitplugins.spi.TaskContext;
@@ -126,6 +129,7 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
                 List.of(run),
                 measurements(reported))
             .withCheckpoints(checkpoints(reported))
+            .withUsage(usage())
             .withFailure(
                 error == null ? null : error.message(),
                 error == null ? List.of() : error.failures())
@@ -155,6 +159,18 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
       roles.put(peer.type(), ReplicaSpec.of(Math.max(replicas, peer.index() + 1)));
     }
     return TrainingCluster.of(roles, RunPolicy.empty());
+  }
+
+  // What the kernel has counted for the container, and what the training has told of its steps.
+  private Map<Replica, ReplicaUsage> usage() {
+    ReplicaUsage container = OwnContainer.look();
+    ProgressFile file = progress;
+    try {
+      Optional<ReplicaUsage> told = file == null ? Optional.empty() : file.usage();
+      return Map.of(replica, told.map(own -> own.seenBy(container)).orElse(container));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   private List<Progress> reported() {

@@ -34,6 +34,9 @@ import org.flytekitplugins.jflyte.idl.UnknownToModel;
 final class LiteralJsonReader {
   private static final JsonFactory FACTORY = new JsonFactory();
 
+  /** What the names of fields begin with that an execution tells besides its outputs. */
+  private static final String NO_INPUT = "$";
+
   private final JsonParser json;
 
   private LiteralJsonReader(JsonParser json) {
@@ -58,6 +61,11 @@ final class LiteralJsonReader {
           while (reader.json.nextToken() == JsonToken.FIELD_NAME) {
             String name = reader.key(values.keySet(), source);
             Variable variable = wanted.get(name);
+            if (variable == null && name.startsWith(NO_INPUT)) {
+              reader.json.nextToken();
+              reader.json.skipChildren();
+              continue;
+            }
             if (variable == null) {
               throw new JflyteException(
                   String.format(

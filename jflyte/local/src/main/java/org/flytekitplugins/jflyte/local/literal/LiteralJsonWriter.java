@@ -27,6 +27,11 @@ final class LiteralJsonWriter {
 
   /** An object of named values, in the order of names, over several lines. */
   static String write(Map<String, Literal> values) {
+    return write(values, json -> {});
+  }
+
+  /** The same, with more fields after them. */
+  static String write(Map<String, Literal> values, JsonFields more) {
     return write(
         /* pretty= */ true,
         writer -> {
@@ -35,6 +40,7 @@ final class LiteralJsonWriter {
             writer.json.writeFieldName(entry.getKey());
             writer.literal(entry.getValue());
           }
+          more.write(writer.json);
           writer.json.writeEndObject();
         });
   }

@@ -32,6 +32,16 @@ public final class LiteralText {
     return LiteralJsonWriter.write(values);
   }
 
+  /**
+   * The same, with more fields behind them.
+   *
+   * @param more fields whose names begin with {@code $}, which are passed over where the object is
+   *     read as inputs
+   */
+  public static String json(Map<String, Literal> values, JsonFields more) {
+    return LiteralJsonWriter.write(values, more);
+  }
+
   private static String of(Literal literal) {
     if (literal.kind() == Literal.Kind.SCALAR) {
       Scalar scalar = literal.scalar();

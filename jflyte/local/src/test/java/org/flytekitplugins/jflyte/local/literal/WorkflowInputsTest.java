@@ -300,6 +300,18 @@ class WorkflowInputsTest {
         .isEqualTo(Map.of("steps", ScalarText.literal(Primitive.ofIntegerValue(7))));
   }
 
+  @Test
+  void whatAnExecutionTellsBesidesItsOutputsIsNoInput() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("inputs.json"),
+            "{\"steps\": 7, \"$replicas\": {\"train\": [{\"steps\": 9}]}}");
+
+    assertThat(WorkflowInputs.read(Map.of("steps", simple(SimpleType.INTEGER)), List.of(), file))
+        .isEqualTo(
+            Map.of("steps", Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(7)))));
+  }
+
   private static Variable simple(SimpleType type) {
     return of(LiteralType.ofSimpleType(type));
   }
