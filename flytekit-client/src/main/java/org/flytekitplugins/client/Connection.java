@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import org.flytekitplugins.client.FlyteException.Reason;
 import org.flytekitplugins.client.internal.admin.AdminClient;
 import org.flytekitplugins.client.internal.admin.AdminException;
+import org.flytekitplugins.client.internal.admin.Backend;
+import org.flytekitplugins.client.internal.admin.CallRefusal;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
 
 /** Calls whose failures are those of {@link FlyteClient}, for one project and domain. */
@@ -51,8 +53,14 @@ final class Connection implements AutoCloseable {
     return patience;
   }
 
-  ConsoleAddress console() {
-    return console;
+  /** The page of an execution in Flyte's console. */
+  String consoleUrl(ExecutionId execution) {
+    return isFlyte2() ? console.ofRun(execution) : console.of(execution);
+  }
+
+  /** Whether it is Flyte 2 that has answered. */
+  boolean isFlyte2() {
+    return admin.backend() == Backend.FLYTE_2;
   }
 
   /**
@@ -91,6 +99,9 @@ final class Connection implements AutoCloseable {
 
   private static RuntimeException exception(Throwable failure, String what) {
     Throwable cause = cause(failure);
+    if (cause instanceof CallRefusal) {
+      return new FlyteException(Reason.REFUSED, String.valueOf(cause.getMessage()), cause);
+    }
     if (!(cause instanceof AdminException)) {
       return new FlyteException(Reason.OTHER, what + ": " + cause, cause);
     }
@@ -112,12 +123,14 @@ final class Connection implements AutoCloseable {
       case ALREADY_EXISTS:
         return "there is one of this name; choose another";
       case REFUSED:
-        return "flyteadmin says \""
+        return refusal.backend().words()
+            + " says \""
             + words
             + "\""
             + (refusal.isTooLarge() ? "; give large inputs as blobs" : "");
       default:
-        return "flyteadmin answered "
+        return refusal.backend().words()
+            + " answered "
             + refusal.code()
             + (words.isEmpty() ? "" : ", \"" + words + "\"")
             + "; try again, or look at its log";

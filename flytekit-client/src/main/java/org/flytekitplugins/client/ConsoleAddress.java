@@ -43,6 +43,17 @@ final class ConsoleAddress {
         + encoded(execution.name());
   }
 
+  /** The page of a run of Flyte 2, as its Python client says it. */
+  String ofRun(ExecutionId run) {
+    return base
+        + "/v2/runs/project/"
+        + encoded(run.project())
+        + "/domain/"
+        + encoded(run.domain())
+        + "/"
+        + encoded(run.name());
+  }
+
   private static String encoded(String part) {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -37,7 +37,7 @@ public final class Execution {
 
   /** Its page in Flyte's console. */
   public String consoleUrl() {
-    return connection.console().of(id);
+    return connection.consoleUrl(id);
   }
 
   /** How it is now. */

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public abstract class ExecutionId {
   private static final Pattern URL =
       Pattern.compile(".*/projects/([^/?#]+)/domains/([^/?#]+)/executions/([^/?#]+).*");
+  private static final Pattern RUN_URL =
+      Pattern.compile(".*/runs/project/([^/?#]+)/domain/([^/?#]+)/([^/?#]+).*");
   private static final Pattern PATH = Pattern.compile("([^/]+)/([^/]+)/([^/]+)");
 
   ExecutionId() {}
@@ -31,7 +33,7 @@ public abstract class ExecutionId {
    * @throws IllegalArgumentException if the text is neither
    */
   public static ExecutionId parse(String text) {
-    for (Pattern form : new Pattern[] {URL, PATH}) {
+    for (Pattern form : new Pattern[] {URL, RUN_URL, PATH}) {
       Matcher matcher = form.matcher(text);
       if (matcher.matches()) {
         return of(matcher.group(1), matcher.group(2), matcher.group(3));

@@ -26,6 +26,7 @@ import org.flytekitplugins.client.internal.admin.RetryPolicy;
 import org.flytekitplugins.client.internal.admin.auth.AccessToken;
 import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.config.AdminConfigReader;
+import org.flytekitplugins.client.internal.flyte2.EitherFlyte;
 import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It finds flyteadmin as jflyte does: {@code FLYTE_PLATFORM_URL} and its siblings in the
- * environment, then Flyte's client configuration. Calls have deadlines and are tried again while
- * that may help. Futures fail with a {@link FlyteException}, as the cause of what they throw; what
- * is done when they complete runs on no thread of the connection, and may wait. Safe for use by
- * several threads; it connects with its first call.
+ * <p>It speaks to flyteadmin, or to Flyte 2 where that is what answers. It finds it as jflyte does:
+ * {@code FLYTE_PLATFORM_URL} and its siblings in the environment, then Flyte's client
+ * configuration. Calls have deadlines and are tried again while that may help. Futures fail with a
+ * {@link FlyteException}, as the cause of what they throw; what is done when they complete runs on
+ * no thread of the connection, and may wait. Safe for use by several threads; it connects with its
+ * first call.
  */
 public final class FlyteClient implements AutoCloseable {
   private static final int PAGE = 100;
@@ -251,6 +253,14 @@ public final class FlyteClient implements AutoCloseable {
         .thenApply((LaunchPlan plan) -> LaunchPlanVersion.of(plan));
   }
 
+  /**
+   * Which Flyte it is, 1 or 2, as the first call has found out; 1 before it. Of Flyte 2 tasks are
+   * started; there are no workflows and no launch plans.
+   */
+  public int flyteVersion() {
+    return connection.isFlyte2() ? 2 : 1;
+  }
+
   /** Ends the connection; calls that are under way fail. What runs on the cluster runs on. */
   @Override
   public void close() {
@@ -367,6 +377,7 @@ public final class FlyteClient implements AutoCloseable {
               .tokens(given == null ? null : () -> AccessToken.of("Bearer", given.get(), null))
               .retries(limit == null ? retries : retries.withDeadline(limit))
               .listener(retry -> notes.accept(note(retry)))
+              .otherFlyte(EitherFlyte::of)
               .build();
       return new FlyteClient(
           new Connection(

@@ -44,22 +44,33 @@ public final class AdminClient implements AutoCloseable {
 
   private AdminClient(Builder builder) {
     config = builder.config;
+    FlyteadminCalls flyteadmin = flyteadmin(builder);
+    OtherFlyte other = builder.otherFlyte;
+    calls =
+        other == null
+            ? flyteadmin
+            : other.or(
+                flyteadmin,
+                CallSettings.of(config, builder.tokens, builder.retries, builder.listener));
+  }
+
+  private static FlyteadminCalls flyteadmin(Builder builder) {
+    AdminConfig config = builder.config;
     ManagedChannel channel = AdminChannel.open(config);
     Authorization authorization =
         Authorization.of(
             config,
             builder.tokens,
             new OAuthMetadata(channel, builder.retries.deadline(), config.endpoint().toString()));
-    calls =
-        new UnaryCalls(
-            channel,
+    return new UnaryCalls(
+        channel,
+        authorization,
+        builder.retries.deadline(),
+        new TriedCalls(
             authorization,
-            builder.retries.deadline(),
-            new TriedCalls(
-                authorization,
-                builder.retries,
-                new CallFailures(Backend.FLYTE_1, config, builder.retries),
-                builder.listener));
+            builder.retries,
+            new CallFailures(Backend.FLYTE_1, config, builder.retries),
+            builder.listener));
   }
 
   /**
@@ -85,6 +96,11 @@ public final class AdminClient implements AutoCloseable {
   /** Where flyteadmin is and how to get in. */
   public AdminConfig config() {
     return config;
+  }
+
+  /** Which Flyte answers; Flyte 1 as long as none has. */
+  public Backend backend() {
+    return calls.backend();
   }
 
   /** Creates a task. */
@@ -249,6 +265,7 @@ public final class AdminClient implements AutoCloseable {
     private @Nullable TokenGrant tokens;
     private RetryPolicy retries;
     private AdminListener listener = AdminListener.NONE;
+    private @Nullable OtherFlyte otherFlyte;
 
     private Builder(AdminConfig config) {
       this.config = config;
@@ -270,6 +287,12 @@ public final class AdminClient implements AutoCloseable {
     /** Who hears when calls are tried again. */
     public Builder listener(AdminListener listener) {
       this.listener = listener;
+      return this;
+    }
+
+    /** Who answers if it is no flyteadmin that does; nobody unless said. */
+    public Builder otherFlyte(OtherFlyte other) {
+      this.otherFlyte = other;
       return this;
     }
 

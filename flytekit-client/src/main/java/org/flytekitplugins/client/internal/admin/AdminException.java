@@ -8,20 +8,60 @@ import org.jspecify.annotations.Nullable;
 public final class AdminException extends SentenceException {
   private static final long serialVersionUID = 1;
 
+  private final Backend backend;
   private final Status.Code code;
   private final boolean everyCallFails;
   private final int tried;
 
   AdminException(
+      Backend backend,
       String sentence,
       Status.Code code,
       boolean everyCallFails,
       int tried,
       @Nullable Throwable cause) {
     super(sentence, cause);
+    this.backend = backend;
     this.code = code;
     this.everyCallFails = everyCallFails;
     this.tried = tried;
+  }
+
+  /**
+   * That something is not there.
+   *
+   * @param what is not there
+   */
+  public static AdminException notFound(Backend backend, String what) {
+    return said(backend, Status.NOT_FOUND, backend.words() + " has no " + what);
+  }
+
+  /**
+   * That something is there, with the same content.
+   *
+   * @param what is there
+   */
+  public static AdminException alreadyExists(Backend backend, String what) {
+    return said(backend, Status.ALREADY_EXISTS, what + " is there");
+  }
+
+  /**
+   * That something is there, with another content.
+   *
+   * @param what is there
+   */
+  public static AdminException differs(Backend backend, String what) {
+    return said(backend, Status.INVALID_ARGUMENT, what + " is there with another content");
+  }
+
+  private static AdminException said(Backend backend, Status status, String words) {
+    return new AdminException(
+        backend, words, status.getCode(), false, 1, status.withDescription(words).asException());
+  }
+
+  /** Whose answer it is. */
+  public Backend backend() {
+    return backend;
   }
 
   /** The code that the last try failed with. */

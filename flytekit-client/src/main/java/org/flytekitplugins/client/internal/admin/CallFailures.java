@@ -128,11 +128,12 @@ public final class CallFailures {
     String server = backend.words() + " at " + config.endpoint();
     @Nullable String unreachable = unreachable(status);
     if (unreachable != null) {
-      return new AdminException(unreachable, code, true, tried, cause);
+      return new AdminException(backend, unreachable, code, true, tried, cause);
     }
     switch (code) {
       case UNAUTHENTICATED:
         return new AdminException(
+            backend,
             server
                 + " refused "
                 + call
@@ -146,6 +147,7 @@ public final class CallFailures {
             cause);
       case PERMISSION_DENIED:
         return new AdminException(
+            backend,
             server
                 + " does not permit "
                 + call
@@ -158,6 +160,7 @@ public final class CallFailures {
             cause);
       case UNIMPLEMENTED:
         return new AdminException(
+            backend,
             "what answers at "
                 + config.endpoint()
                 + " is not a "
@@ -173,6 +176,7 @@ public final class CallFailures {
             cause);
       case DEADLINE_EXCEEDED:
         return new AdminException(
+            backend,
             server
                 + " did not answer "
                 + call
@@ -187,6 +191,7 @@ public final class CallFailures {
             cause);
       case UNAVAILABLE:
         return new AdminException(
+            backend,
             server
                 + " was not available for "
                 + call
@@ -201,6 +206,7 @@ public final class CallFailures {
             cause);
       default:
         return new AdminException(
+            backend,
             server
                 + " answered "
                 + call
@@ -217,14 +223,19 @@ public final class CallFailures {
   }
 
   /** What a call fails with that gets no token: so would every other, in the same words. */
-  public static Throwable noToken(Throwable failure) {
+  public Throwable noToken(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     return cause instanceof SentenceException
         ? new AdminException(
-            String.valueOf(cause.getMessage()), Status.Code.UNAUTHENTICATED, true, 0, cause)
+            backend,
+            String.valueOf(cause.getMessage()),
+            Status.Code.UNAUTHENTICATED,
+            true,
+            0,
+            cause)
         : cause;
   }
 

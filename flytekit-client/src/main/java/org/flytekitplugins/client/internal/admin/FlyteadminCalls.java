@@ -12,6 +12,9 @@ public interface FlyteadminCalls extends AutoCloseable {
    */
   <Q, R> CompletableFuture<R> call(MethodDescriptor<Q, R> method, Q request);
 
+  /** Which Flyte answers; Flyte 1 as long as none has. */
+  Backend backend();
+
   /** Ends the connection. */
   @Override
   void close();

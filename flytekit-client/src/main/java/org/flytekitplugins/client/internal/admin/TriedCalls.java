@@ -81,7 +81,7 @@ public final class TriedCalls {
 
     private void tryWith(@Nullable AccessToken token, @Nullable Throwable noToken) {
       if (noToken != null) {
-        result.completeExceptionally(CallFailures.noToken(noToken));
+        result.completeExceptionally(failures.noToken(noToken));
         return;
       }
       // Nobody else would see what is thrown on these threads, and the caller would wait for ever.

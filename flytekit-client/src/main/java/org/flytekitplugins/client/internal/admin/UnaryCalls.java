@@ -74,6 +74,11 @@ final class UnaryCalls implements FlyteadminCalls {
     return result;
   }
 
+  @Override
+  public Backend backend() {
+    return Backend.FLYTE_1;
+  }
+
   /** Ends the connection; calls that are under way fail. */
   @Override
   public void close() {

@@ -93,7 +93,15 @@ public abstract class AdminConfig {
   /** Where Flyte's console is; null for beside flyteadmin. */
   public abstract @Nullable String console();
 
+  /** Which Flyte it is, 1 or 2; null for whichever answers. */
+  public abstract @Nullable Integer flyte();
+
   abstract Builder toBuilder();
+
+  /** The same with another Flyte. */
+  public AdminConfig withFlyte(@Nullable Integer other) {
+    return toBuilder().flyte(other).build();
+  }
 
   /** The same with another way to get a token. */
   public AdminConfig with(Authentication other) {
@@ -127,6 +135,8 @@ public abstract class AdminConfig {
     abstract Builder maxBackoffDelay(@Nullable Duration delay);
 
     abstract Builder console(@Nullable String url);
+
+    abstract Builder flyte(@Nullable Integer flyte);
 
     abstract AdminConfig build();
   }

@@ -2,6 +2,7 @@ package org.flytekitplugins.client.internal.flyte2;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Calls of Flyte 2's methods, each with its token and deadline, tried again while that may help.
  */
 final class ConnectCalls {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final ConnectHttp http;
   private final Authorization authorization;
   private final RetryPolicy retries;
@@ -53,6 +56,17 @@ final class ConnectCalls {
                 .thenApply(ConnectCalls::parse));
   }
 
+  /** Puts a file where nobody asks who does; fails with an AdminException. */
+  CompletableFuture<Void> put(UploadLocation location, ByteString content, String md5) {
+    return tried.call("PUT", token -> http.put(location, content, md5));
+  }
+
+  /** Whether Flyte 2 is there; asked once. */
+  CompletableFuture<Boolean> isFlyte2() {
+    Duration patience = retries.deadline().compareTo(PATIENCE) < 0 ? retries.deadline() : PATIENCE;
+    return http.isSpokenTo(Procedure.GET_TASK_DETAILS, patience);
+  }
+
   private static Fields parse(byte[] answer) {
     try {
       return Fields.parse(answer);
@@ -71,7 +85,7 @@ final class ConnectCalls {
             .whenComplete(
                 (token, noToken) -> {
                   if (noToken != null) {
-                    result.completeExceptionally(CallFailures.noToken(noToken));
+                    result.completeExceptionally(failures.noToken(noToken));
                   } else {
                     stream(procedure, request, answers, token, result);
                   }

@@ -97,6 +97,52 @@ final class ConnectHttp {
   }
 
   /**
+   * Whether the protocol is spoken there: a call is answered by a message, or refused in its form.
+   */
+  CompletableFuture<Boolean> isSpokenTo(String procedure, Duration deadline) {
+    HttpRequest request =
+        request(procedure, UNARY, new byte[0], Map.of()).timeout(deadline).build();
+    return client()
+        .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        .handle(
+            (response, failure) ->
+                failure == null
+                    && (response.statusCode() == 200
+                        ? response.headers().firstValue("Content-Type").orElse("").startsWith(UNARY)
+                        : ConnectStatus.parse(response.body()).isPresent()));
+  }
+
+  /** Puts a file where nobody asks who does. */
+  CompletableFuture<Void> put(UploadLocation location, ByteString content, String md5) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(location.signedUrl()))
+            .header("Content-MD5", md5)
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(content.toByteArray()));
+    location
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (!name.equalsIgnoreCase("Content-Length")) {
+                request.setHeader(name, value);
+              }
+            });
+    return client()
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+        .handle(
+            (response, failure) -> {
+              if (failure != null) {
+                throw failed(failure);
+              }
+              if (response.statusCode() / 100 != 2) {
+                throw failed(
+                    Status.UNKNOWN.withDescription(
+                        "the storage answered with HTTP " + response.statusCode()));
+              }
+              return null;
+            });
+  }
+
+  /**
    * A call with many answers. Whoever cancels the future ends it.
    *
    * @param answers hears of each, by a thread of the connection

@@ -48,7 +48,8 @@ final class ConnectStatus {
     }
   }
 
-  private static Optional<Status> parse(byte[] body) {
+  /** What a body says; empty if it is no error of connect's. */
+  static Optional<Status> parse(byte[] body) {
     try (JsonParser parser = JSON.createParser(body)) {
       return parser.nextToken() == JsonToken.START_OBJECT ? error(parser) : Optional.empty();
     } catch (IOException notJson) {
@@ -72,19 +73,19 @@ final class ConnectStatus {
         parser.skipChildren();
       }
     }
-    return code.isEmpty() ? Optional.empty() : Optional.of(status(code, message));
+    return status(code, message);
   }
 
-  private static Status status(String name, String message) {
-    Status.Code code = Status.Code.UNKNOWN;
+  /** Empty for what is no code of connect's: a gateway of Flyte 1 has numbers. */
+  private static Optional<Status> status(String name, String message) {
     // The only one that is spelt otherwise.
     String upper = name.equals("canceled") ? "CANCELLED" : name.toUpperCase(Locale.ROOT);
-    for (Status.Code each : Status.Code.values()) {
-      if (each.name().equals(upper)) {
-        code = each;
+    for (Status.Code code : Status.Code.values()) {
+      if (code.name().equals(upper)) {
+        return Optional.of(said(code, message).toStatus().withDescription(message));
       }
     }
-    return said(code, message).toStatus().withDescription(message);
+    return Optional.empty();
   }
 
   /** Flyte 2 says in words, with 500, what has codes of its own. */

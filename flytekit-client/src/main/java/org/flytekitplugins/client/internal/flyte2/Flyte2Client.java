@@ -3,8 +3,11 @@ package org.flytekitplugins.client.internal.flyte2;
 import com.google.protobuf.ByteString;
 import flyteidl.core.Literals.LiteralMap;
 import io.grpc.Status;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -244,6 +247,36 @@ public final class Flyte2Client {
                 .text(6, root)
                 .build())
         .thenApply(UploadLocation::of);
+  }
+
+  /**
+   * Puts a file where pods find it.
+   *
+   * @param filename what its path ends with
+   * @return its URI there; the same for the same content
+   */
+  public CompletableFuture<String> upload(
+      String project, String domain, String filename, ByteString content) {
+    byte[] md5 = md5(content);
+    return uploadLocation(project, domain, filename, ByteString.copyFrom(md5), "")
+        .thenCompose(
+            location ->
+                calls
+                    .put(location, content, Base64.getEncoder().encodeToString(md5))
+                    .thenApply(done -> location.uri()));
+  }
+
+  private static byte[] md5(ByteString content) {
+    try {
+      return MessageDigest.getInstance("MD5").digest(content.toByteArray());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether it is Flyte 2 that answers. */
+  CompletableFuture<Boolean> isFlyte2() {
+    return calls.isFlyte2();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.flytekitplugins.client.internal.admin.AdminClient;
 import org.flytekitplugins.client.internal.admin.AdminListener;
 import org.flytekitplugins.client.internal.config.AdminConfigReader;
+import org.flytekitplugins.client.internal.flyte2.EitherFlyte;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class AdminConnection implements AutoCloseable {
           AdminClient.builder(new AdminConfigReader(environment.variables(), home).read())
               .tokens(authMode == null ? null : ModuleTokens.of(authMode, environment))
               .listener(listener)
+              .otherFlyte(EitherFlyte::of)
               .build();
     }
     return client;
