@@ -25,6 +25,7 @@ import flyteidl.admin.TaskExecutionOuterClass.TaskExecution;
 import flyteidl.admin.TaskExecutionOuterClass.TaskExecutionGetDataResponse;
 import flyteidl.admin.TaskExecutionOuterClass.TaskExecutionList;
 import flyteidl.admin.TaskExecutionOuterClass.TaskExecutionListRequest;
+import flyteidl.core.Compiler.CompiledWorkflowClosure;
 import flyteidl.core.Execution.ExecutionError;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.IdentifierOuterClass.NodeExecutionIdentifier;
@@ -73,6 +74,18 @@ final class Executions {
     WorkflowExecutionIdentifier id = launch(withInputs(request));
     requests.add(request);
     return id;
+  }
+
+  /** Starts what others than flyteadmin have accepted, by rules of their own. */
+  synchronized void start(
+      WorkflowExecutionIdentifier id, CompiledWorkflowClosure workflow, LiteralMap inputs) {
+    var now = ServerTime.now();
+    Execution execution =
+        Execution.newBuilder()
+            .setId(id)
+            .setClosure(ExecutionClosure.newBuilder().setCreatedAt(now).setUpdatedAt(now))
+            .build();
+    rows.put(id, new ExecutionRow(execution, workflow, inputs, inputs, literals));
   }
 
   // Older clients give them within the spec.

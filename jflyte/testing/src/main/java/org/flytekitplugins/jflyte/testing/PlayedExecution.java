@@ -11,6 +11,8 @@ import flyteidl.core.Literals.LiteralMap;
 import flyteidl.event.Event.WorkflowExecutionEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An execution of a {@link LocalFlyteAdmin} in the hands of whoever plays it. It advances as
@@ -31,6 +33,7 @@ public final class PlayedExecution {
   private final WorkflowExecutionIdentifier id;
   private final CompiledWorkflowClosure workflow;
   private final LiteralMap inputs;
+  private final @Nullable PlayedAction action;
 
   PlayedExecution(
       Executions executions,
@@ -38,11 +41,32 @@ public final class PlayedExecution {
       WorkflowExecutionIdentifier id,
       CompiledWorkflowClosure workflow,
       LiteralMap inputs) {
+    this(executions, literals, id, workflow, inputs, null);
+  }
+
+  private PlayedExecution(
+      Executions executions,
+      OffloadedLiterals literals,
+      WorkflowExecutionIdentifier id,
+      CompiledWorkflowClosure workflow,
+      LiteralMap inputs,
+      @Nullable PlayedAction action) {
     this.executions = executions;
     this.literals = literals;
     this.id = id;
     this.workflow = workflow;
     this.inputs = inputs;
+    this.action = action;
+  }
+
+  /** The same as an action of Flyte 2. */
+  PlayedExecution as(PlayedAction played) {
+    return new PlayedExecution(executions, literals, id, workflow, inputs, played);
+  }
+
+  /** The action of Flyte 2 that it is; empty on Flyte 1. */
+  public Optional<PlayedAction> action() {
+    return Optional.ofNullable(action);
   }
 
   /** Which one it is. */

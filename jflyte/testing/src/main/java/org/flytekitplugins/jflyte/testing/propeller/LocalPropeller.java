@@ -244,8 +244,9 @@ public final class LocalPropeller implements Propeller {
                 .separateProcesses(true)
                 .restartDelayScale(0)
                 .registeredAs(workflow.getProject(), workflow.getDomain(), workflow.getVersion())
-                .environment(environment)
+                .environment(environment())
                 .listener(events);
+        execution.action().ifPresent(action -> builder.listener(new SystemFailureLoop()));
         settings.forEach(setting -> setting.accept(builder));
         LocalExecution local = builder.build(runFolder);
         try {
@@ -254,6 +255,12 @@ public final class LocalPropeller implements Propeller {
           ended(local.missedFaults());
         }
       }
+    }
+
+    private Map<String, String> environment() {
+      Map<String, String> all = new HashMap<>(environment);
+      execution.action().ifPresent(action -> all.putAll(action.environment()));
+      return all;
     }
 
     private LocalPackage open() {

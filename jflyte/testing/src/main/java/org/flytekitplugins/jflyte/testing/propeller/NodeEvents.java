@@ -202,7 +202,8 @@ final class NodeEvents implements LocalExecutionListener {
     for (String id : status.path()) {
       node = node.resolve(id);
     }
-    return node.resolve("attempt-" + status.attempt()).resolve("deck.html");
+    return node.resolve("attempt-" + status.attempt())
+        .resolve(execution.action().isPresent() ? "report.html" : "deck.html");
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.execution.Command;
+import org.flytekitplugins.jflyte.testing.LocalFlyte2;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.jspecify.annotations.Nullable;
 
@@ -111,8 +112,23 @@ public final class PackageRegistration {
    *     error
    */
   public void at(LocalFlyteAdmin flyteadmin) {
+    at(flyteadmin.endpoint());
+  }
+
+  /**
+   * Registers its tasks with a Flyte 2.
+   *
+   * @param flyte that speaks plaintext and asks for no token
+   * @throws JflyteException if they are not registered, or there is more than tasks; the command
+   *     has written why to the standard error
+   */
+  public void at(LocalFlyte2 flyte) {
+    at(flyte.endpoint());
+  }
+
+  private void at(String endpoint) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("FLYTE_PLATFORM_URL", flyteadmin.endpoint());
+    environment.put("FLYTE_PLATFORM_URL", endpoint);
     environment.put("FLYTE_PLATFORM_INSECURE", "true");
     if (stagingFolder != null) {
       environment.put("FLYTE_STAGING_LOCATION", stagingFolder.toUri().toString());
