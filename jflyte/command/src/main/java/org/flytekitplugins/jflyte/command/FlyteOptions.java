@@ -36,12 +36,13 @@ final class FlyteOptions {
   private @Nullable String consoleUrl;
 
   @Mixin private AuthOptions auth = new AuthOptions();
+  @Mixin private FlyteVersionOption flyteVersion = new FlyteVersionOption();
 
   /** The client for the project and domain, which have to be said. */
   FlyteClient client(OptionValues values, Map<String, String> environment, Consumer<String> notes) {
     values.requireText("--project", project, "name the Flyte project");
     values.requireText("--domain", domain, "name one of the project's domains");
-    return client(project, domain, environment, notes);
+    return client(project, domain, flyteVersion.in(environment, values), notes);
   }
 
   /** The client for an execution, whose text may say project and domain itself. */
@@ -54,7 +55,7 @@ final class FlyteOptions {
       return client(values, environment, notes);
     }
     ExecutionId id = id(execution, values);
-    return client(id.project(), id.domain(), environment, notes);
+    return client(id.project(), id.domain(), flyteVersion.in(environment, values), notes);
   }
 
   /** The execution that a text names: its name, PROJECT/DOMAIN/NAME or its page in the console. */

@@ -42,7 +42,8 @@ final class LogsCommand extends ExecutionCommand {
     List<PodLogs> logs = new ArrayList<>();
     for (NodeStatus one : nodes(execution)) {
       for (TaskAttempt attempt : FlyteOptions.join(execution.attempts(one))) {
-        logs.add(PodLogs.of(execution.id(), one, attempt, task(client, attempt)));
+        logs.add(
+            PodLogs.of(execution.id(), one, attempt, task(client, attempt), client.flyteVersion()));
       }
     }
     if (isJson()) {

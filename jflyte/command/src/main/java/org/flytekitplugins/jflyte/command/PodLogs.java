@@ -42,13 +42,14 @@ record PodLogs(
    * The logs of an attempt of a task.
    *
    * @param task as it is registered; null if it is not
+   * @param flyte which Flyte it ran on, 1 or 2
    */
   static PodLogs of(
       ExecutionId execution,
       NodeStatus node,
       TaskAttempt attempt,
-      @Nullable LaunchableEntity task) {
-    String namespace = execution.project() + "-" + execution.domain();
+      @Nullable LaunchableEntity task,
+      int flyte) {
     Optional<JobKind> kind = JobKinds.own().ofTaskType(attempt.taskType());
     Map<String, String> pods = new LinkedHashMap<>();
     String made = attempt.resource();
@@ -66,7 +67,7 @@ record PodLogs(
         attempt.number(),
         pods,
         rightLinks(attempt.logs()),
-        commands(namespace, execution.name(), pods, kind.isPresent()));
+        commands(execution, flyte, pods, kind.isPresent()));
   }
 
   private static Map<String, String> rightLinks(Map<String, String> links) {
@@ -76,15 +77,17 @@ record PodLogs(
   }
 
   private static List<String> commands(
-      String namespace, String execution, Map<String, String> pods, boolean isJob) {
+      ExecutionId execution, int flyte, Map<String, String> pods, boolean isJob) {
+    // Flyte 2 has all pods in one namespace, unless it is configured otherwise.
+    String namespace = flyte == 2 ? "flyte" : execution.project() + "-" + execution.domain();
     List<String> commands = new ArrayList<>();
     pods.values().forEach(pod -> commands.add("kubectl logs -n " + namespace + " " + pod));
     if (pods.isEmpty()) {
       commands.add(
           "kubectl logs -n "
               + namespace
-              + " -l execution-id="
-              + execution
+              + (flyte == 2 ? " -l run=" : " -l execution-id=")
+              + execution.name()
               + (isJob ? ",training.kubeflow.org/job-name" : "")
               + " --prefix --tail=-1");
     }

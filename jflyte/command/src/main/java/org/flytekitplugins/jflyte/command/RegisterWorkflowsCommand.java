@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         "Registers a package's tasks, workflows and launch plans. What is there with the same"
             + " content is left as it is.")
 final class RegisterWorkflowsCommand implements Callable<Integer> {
-  private final LauncherEnvironment environment;
+  private LauncherEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -46,6 +46,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
 
   @Mixin private PackageOptions packageOptions = new PackageOptions();
   @Mixin private AuthOptions authOptions = new AuthOptions();
+  @Mixin private FlyteVersionOption flyteVersion = new FlyteVersionOption();
   @Mixin private FindingOptions findingOptions = new FindingOptions();
   @Mixin private OutputOptions outputOptions = new OutputOptions();
 
@@ -99,6 +100,7 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
       throw values.refusal("--concurrency is " + concurrency + ": give a number of 1 or more");
     }
     findingOptions.check(values);
+    environment = flyteVersion.in(environment, values);
     PackageSettings settings =
         packageOptions.settings(
             new ExecutionVariables(project, domain, version), environment, values);

@@ -3,7 +3,6 @@ package org.flytekitplugins.jflyte.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +15,11 @@ import org.flytekitplugins.client.ExecutionPhase;
 import org.flytekitplugins.client.ExecutionStatus;
 import org.flytekitplugins.client.FlyteClient;
 import org.flytekitplugins.client.Launch;
-import org.flytekitplugins.client.NodeStatus;
-import org.flytekitplugins.client.TaskAttempt;
 import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.flytekitplugins.jflyte.testing.junit.LocalFlyteAdminExtension;
 import org.flytekitplugins.jflyte.testing.propeller.LocalPropeller;
 import org.flytekitplugins.jflyte.testing.propeller.PackageRegistration;
-import org.flytekitplugins.localcluster.FaultPlan;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,13 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RunRegisteredTest {
   @RegisterExtension
   static final LocalFlyteAdminExtension FLYTE =
-      LocalFlyteAdminExtension.of(
-          LocalFlyteAdmin.builder()
-              .propeller(
-                  LocalPropeller.builder()
-                      .faults("Killed", FaultPlan.parse("worker-0@2"))
-                      .faults("Fragile", FaultPlan.parse("worker-0@2"))
-                      .build()));
+      LocalFlyteAdminExtension.of(LocalFlyteAdmin.builder().propeller(LocalPropeller.create()));
 
   private static final String PART =
       "return builder.apply(\"twice\", new Twice(), x).getOutputs();";
@@ -58,17 +48,11 @@ final class RunRegisteredTest {
 
   @BeforeAll
   static void register(LocalFlyteAdmin flyteadmin) {
-    String steps = "for (int s = 1; s <= 3; s++) { ProgressLog.current().step(s, Map.of()); }\n";
     String worker = "TrainingContext.current().replica().toString().equals(\"worker-0\")";
-    String tillKilled = steps + "if (TaskContext.current().attempt() == 1) Thread.sleep(60_000);";
     Path directory =
         TaskPackages.in(folder.resolve("package"))
             .task("Next", "return x + 1;")
             .task("Twice", "return 2 * x;")
-            .task(
-                "Busy",
-                "throw new RecoverableException(\"busy in attempt \" + TaskContext.current().attempt());",
-                "@Override public int getRetries() { return 1; }")
             .training(
                 "Train",
                 "TfJob.builder().chief(1).worker(1)",
@@ -76,25 +60,6 @@ final class RunRegisteredTest {
                     + worker
                     + ") throw new IllegalStateException(\"no rows\");"
                     + "if (x < 0) Thread.sleep(60_000); return 10 * x;",
-                "")
-            .training(
-                "Killed",
-                "TfJob.builder().chief(1).worker(1)",
-                tillKilled + " return 10 * x;",
-                "@Override public int getRetries() { return 1; }")
-            .training(
-                "Fragile", "TfJob.builder().chief(1).worker(1)", tillKilled + " return 10 * x;", "")
-            .training(
-                "Crashing",
-                "TfJob.builder().worker(w -> w.replicas(1).restartPolicy(RestartPolicy.ON_FAILURE))"
-                    + ".runPolicy(r -> r.backoffLimit(6))",
-                """
-                Path starts = Path.of("%s");
-                Files.writeString(starts, "x", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                if (Files.size(starts) <= 5) { Runtime.getRuntime().halt(7); }
-                return Files.size(starts);
-                """
-                    .formatted(folder.resolve("starts")),
                 "")
             .containerTask(
                 "Alpine",
@@ -157,14 +122,6 @@ final class RunRegisteredTest {
     return Objects.requireNonNull(end.failure()).message();
   }
 
-  private static List<TaskAttempt> attempts(Execution run) {
-    List<TaskAttempt> attempts = new ArrayList<>();
-    for (NodeStatus node : run.nodes().join()) {
-      attempts.addAll(run.attempts(node).join());
-    }
-    return attempts;
-  }
-
   @Test
   void partsBranchesAndDynamicTasksRun(FlyteClient client) {
     Execution run = start(client, Launch.workflow("com.acme.Whole").inputs(Map.of("x", number(2))));
@@ -198,45 +155,6 @@ final class RunRegisteredTest {
 
     assertThat(failure(run))
         .startsWith("worker-0 failed: java.lang.IllegalStateException: no rows");
-  }
-
-  @Test
-  void aKilledWorkerIsNamedAndItsTaskTriedAgain(FlyteClient client) {
-    Execution run = start(client, task("Killed", 3));
-
-    assertThat(output(run)).isEqualTo(30);
-    List<TaskAttempt> attempts = attempts(run);
-    assertThat(attempts).hasSize(2);
-    assertThat(Objects.requireNonNull(attempts.get(0).failure()).message())
-        .startsWith("worker-0 exited with code 137");
-    assertThat(attempts.get(1).failure()).isNull();
-  }
-
-  @Test
-  void withoutRetriesAKilledWorkerEndsTheExecution(FlyteClient client) {
-    assertThat(failure(start(client, task("Fragile", 3))))
-        .startsWith("worker-0 exited with code 137");
-  }
-
-  @Test
-  void aTaskIsTriedAsOftenAsItSays(FlyteClient client) {
-    Execution run = start(client, task("Busy", 3));
-
-    assertThat(failure(run)).contains("busy in attempt 2");
-    assertThat(attempts(run))
-        .extracting(attempt -> Objects.requireNonNull(attempt.failure()).summary())
-        .satisfiesExactly(
-            first -> assertThat(first).contains("busy in attempt 1"),
-            second -> assertThat(second).contains("busy in attempt 2"));
-  }
-
-  @Test
-  void nobodyWaitsForTheKubelet(FlyteClient client) {
-    long before = System.nanoTime();
-
-    // Of the waits before the restarts, none, 10 s, 20 s, 40 s and 80 s, nothing passes here.
-    assertThat(output(start(client, task("Crashing", 0)))).isEqualTo(6);
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(60));
   }
 
   @Test
