@@ -304,6 +304,15 @@ public final class Flyte2Client {
             });
   }
 
+  /** Ends an action, and nothing of the run beside it. */
+  public CompletableFuture<Void> abortAction(ActionKey action, String reason) {
+    return calls
+        .call(
+            Procedure.ABORT_ACTION,
+            Fields.builder().message(1, action.toMessage()).text(2, reason).build())
+        .thenAccept(answer -> {});
+  }
+
   /**
    * Tells of the actions below another one, and of itself, until the server or whoever cancels the
    * future ends it. It is not begun again when the connection breaks: do that, and what there is is

@@ -43,6 +43,9 @@ public final class Procedure {
   /** Starts an action below another one. */
   public static final String ENQUEUE = "flyteidl2.actions.ActionsService/Enqueue";
 
+  /** Ends an action. */
+  public static final String ABORT_ACTION = "flyteidl2.actions.ActionsService/Abort";
+
   /** Tells of the actions below another one. */
   public static final String WATCH_FOR_UPDATES = "flyteidl2.actions.ActionsService/WatchForUpdates";
 
