@@ -1,0 +1,4 @@
+@NullMarked
+package org.flytekitplugins.jflyte.driver;
+
+import org.jspecify.annotations.NullMarked;
