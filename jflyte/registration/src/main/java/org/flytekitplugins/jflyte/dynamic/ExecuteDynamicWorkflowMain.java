@@ -3,9 +3,11 @@ package org.flytekitplugins.jflyte.dynamic;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.closure.PackageSource;
+import org.flytekitplugins.jflyte.driver.ActionDrive;
 import org.flytekitplugins.jflyte.execution.Inputs;
 import org.flytekitplugins.jflyte.execution.StagedPackage;
 import org.flytekitplugins.jflyte.execution.UsageException;
@@ -23,7 +25,7 @@ import org.flytekitplugins.jflyte.storage.BlobStore;
 /**
  * {@code jflyte execute-dynamic-workflow}: runs a task that makes a workflow and leaves {@code
  * futures.pb}, what Flyte shall run; {@code outputs.pb} when there is nothing left to run; or
- * {@code error.pb}.
+ * {@code error.pb}. Flyte 2 runs no workflows, so there it drives the workflow itself.
  */
 public final class ExecuteDynamicWorkflowMain implements PackageProgram {
 
@@ -71,7 +73,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     BlobStore blobs = BlobStore.of(environment);
     try (SystemExitGuard guard =
             SystemExitGuard.open(exit -> report(options, blobs, environment, exit));
-        LazyEntities remote = new LazyEntities(environment)) {
+        LazyEntities remote = new LazyEntities(ActionDrive.withServices(environment))) {
       byte[] bytes = template(options, blobs);
       OwnTemplate template = OwnTemplate.parse(bytes, options.taskTemplatePath());
       String packageDir = options.packageDir();
@@ -79,9 +81,14 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
           packageDir == null
               ? new PackageSource.Staged(StagedPackage.artifacts(bytes, options.taskTemplatePath()))
               : new PackageSource.InImage(packageDir);
+      Supplier<DynamicExecution.Document> make =
+          () ->
+              new DynamicExecution(options.task(), classPath, template, source, environment, remote)
+                  .run(Inputs.read(blobs, options.inputs()));
       DynamicExecution.Document document =
-          new DynamicExecution(options.task(), classPath, template, source, environment, remote)
-              .run(Inputs.read(blobs, options.inputs()));
+          Flyte.of(environment) == Flyte.TWO
+              ? new DrivenJob(ActionDrive.in(environment, blobs)).run(make)
+              : make.get();
       // A flag that the task has left would keep the file from being written.
       Thread.interrupted();
       blobs.write(options.output(document.name()), document.content().toByteArray());
