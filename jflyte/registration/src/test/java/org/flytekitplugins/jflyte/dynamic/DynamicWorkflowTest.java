@@ -235,7 +235,12 @@ class DynamicWorkflowTest {
                     "throw org.flytekitplugins.spi.RecoverableException.ofSystem(\"gone\", null);"),
                 TASK,
                 folder.resolve("pod"))
-            .environment(Flyte.RUN_BASE, "s3://bucket/digits/development/r1");
+            .environment(Flyte.RUN_BASE, folder.resolve("run").toUri().toString())
+            .environment("RUN_NAME", "r1")
+            .environment("ACTION_NAME", "a0")
+            .environment("FLYTE_INTERNAL_EXECUTION_PROJECT", "digits")
+            .environment("FLYTE_INTERNAL_EXECUTION_DOMAIN", "development")
+            .environment("_U_EP_OVERRIDE", "flyte-http.flyte:8090");
 
     assertThat(pod.run(5)).isZero();
 
