@@ -186,7 +186,7 @@ final class TrackerFollower implements TrainingParameters {
   private void step(Progress progress) {
     Instant time = progress.timeOr(start);
     // Where the file outlives a process, the one before has told this already.
-    if (!time.isBefore(start)) {
+    if (!progress.isCheckpoint() && !time.isBefore(start)) {
       each(record -> record.step(progress.step(), progress.metrics(), time));
     }
   }

@@ -79,6 +79,15 @@ class TrackerFollowerTest {
   }
 
   @Test
+  void aCheckpointIsNoStep() throws Exception {
+    TrackerFollower follower = follow(Failing.class.getName());
+    log.checkpoint(1);
+    follower.failed("boom");
+
+    assertThat(said.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
   void oneThatHangsIsWaitedForSoLongAndNoLonger() throws Exception {
     TrackerFollower follower = follow(Hanging.class.getName());
     long start = System.nanoTime();
