@@ -209,6 +209,10 @@ class WalkTest {
         .build();
   }
 
+  static long value(Literal literal) {
+    return literal.getScalar().getPrimitive().getInteger();
+  }
+
   private static Plan plan(Node... nodes) {
     return plan(OnFailurePolicy.FAIL_IMMEDIATELY, nodes);
   }

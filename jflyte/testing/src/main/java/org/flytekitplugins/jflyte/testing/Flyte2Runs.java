@@ -168,14 +168,24 @@ final class Flyte2Runs {
 
   void abort(RunKey run, String reason) {
     Flyte2Action unused = action(run.root());
-    for (Flyte2Action one : of(run)) {
-      try {
-        executions.terminate(
-            ExecutionTerminateRequest.newBuilder().setId(one.execution()).setCause(reason).build());
-        propeller.abort(executions.played(one.execution()));
-      } catch (StatusRuntimeException hasEnded) {
-        // Flyte 2 says nothing of it.
-      }
+    of(run).forEach(one -> abort(one, reason));
+  }
+
+  /** Ends one action. */
+  void abort(ActionKey key, String reason) {
+    abort(action(key), reason);
+  }
+
+  private void abort(Flyte2Action action, String reason) {
+    try {
+      executions.terminate(
+          ExecutionTerminateRequest.newBuilder()
+              .setId(action.execution())
+              .setCause(reason)
+              .build());
+      propeller.abort(executions.played(action.execution()));
+    } catch (StatusRuntimeException hasEnded) {
+      // Flyte 2 says nothing of it.
     }
   }
 

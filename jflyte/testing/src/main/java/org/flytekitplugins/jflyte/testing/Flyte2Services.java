@@ -117,6 +117,10 @@ final class Flyte2Services {
             NewAction.of(required(request, 1, "action")), RunSettings.of(request.message(2)));
         yield Fields.empty();
       }
+      case Procedure.ABORT_ACTION -> {
+        runs.abort(ActionKey.of(required(request, 1, "action_id")), request.text(2));
+        yield Fields.empty();
+      }
       default ->
           // Whatever it is, the mux of the real one does not know it.
           throw Status.UNIMPLEMENTED.asRuntimeException();

@@ -1,0 +1,267 @@
+package org.flytekitplugins.jflyte.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
+import flyteidl.core.Literals.LiteralMap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.flytekitplugins.client.internal.config.AdminConfig;
+import org.flytekitplugins.client.internal.flyte2.ActionDetails;
+import org.flytekitplugins.client.internal.flyte2.ActionPhase;
+import org.flytekitplugins.client.internal.flyte2.Flyte2Client;
+import org.flytekitplugins.client.internal.flyte2.RunKey;
+import org.flytekitplugins.client.internal.flyte2.RunSettings;
+import org.flytekitplugins.client.internal.flyte2.TaskKey;
+import org.flytekitplugins.jflyte.closure.ClosureContext;
+import org.flytekitplugins.jflyte.closure.NamedImages;
+import org.flytekitplugins.jflyte.closure.PackageSource;
+import org.flytekitplugins.jflyte.closure.ProjectClosure;
+import org.flytekitplugins.jflyte.fixtures.TaskPackages;
+import org.flytekitplugins.jflyte.loading.ExecutionVariables;
+import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.loading.PackageLoader;
+import org.flytekitplugins.jflyte.testing.LocalFlyte2;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workflows of a package on a played Flyte 2, each run by its driver. */
+class DrivenWorkflowTest {
+  private static final ExecutionVariables TARGET =
+      new ExecutionVariables("digits", "development", "v7");
+  private static final RunKey RUN = RunKey.of("digits", "development", "r1");
+
+  @TempDir private Path folder;
+
+  @Test
+  void nodesAreActionsOfTheRunAndTheOutputsAreTheWorkflows() throws Exception {
+    Path directory =
+        packageOf()
+            .workflow("Part", "return builder.apply(\"in-part\", new Add(), x).getOutputs();")
+            .workflow(
+                "Whole",
+                """
+                var first = builder.apply("first", new Add(), x).getOutputs();
+                var part = builder.apply("part", new Part(), first).getOutputs();
+                return builder.apply(
+                    "which",
+                    SdkConditions.when(
+                            "high",
+                            SdkConditions.gt(part, SdkBindingDataFactory.of(9L)),
+                            new Twice(),
+                            part)
+                        .otherwise("low", new Add(), part)).getOutputs();
+                """)
+            .build();
+    PlayedPods pods = pods();
+    try (LocalFlyte2 flyte = flyte(pods)) {
+      Flyte2Client client = register(flyte, directory);
+
+      ActionDetails root = run(client, "com.acme.Whole", 10);
+
+      assertThat(root.phase()).isEqualTo(ActionPhase.SUCCEEDED);
+      assertThat(output(client)).isEqualTo(24);
+      assertThat(client.actions(RUN).join().stream().skip(1))
+          .extracting(action -> action.id().name(), ActionDetails::parent, ActionDetails::group)
+          .containsExactly(
+              tuple("first", "a0", ""),
+              tuple(name("part", "in-part"), "a0", "part"),
+              tuple(name("which", "high"), "a0", "which"));
+    }
+  }
+
+  @Test
+  void aDriverThatIsKilledGoesOnAndNoNodeRunsTwice() throws Exception {
+    Path directory =
+        packageOf()
+            .workflow(
+                "Whole",
+                """
+                var first = builder.apply("first", new Add(), x).getOutputs();
+                var second = builder.apply("second", new Add(), first).getOutputs();
+                return builder.apply("third", new Twice(), second).getOutputs();
+                """)
+            .build();
+    PlayedPods pods = pods().driversAreProcesses().hold("second");
+    try (LocalFlyte2 flyte = flyte(pods)) {
+      Flyte2Client client = register(flyte, directory);
+      start(client, "com.acme.Whole", 1);
+      await(() -> pods.ran.contains("second"));
+
+      pods.kill();
+      await(() -> pods.driverAttempts() == 2);
+      pods.release("second");
+
+      assertThat(end(client).phase()).isEqualTo(ActionPhase.SUCCEEDED);
+      assertThat(output(client)).isEqualTo(6);
+      assertThat(pods.ran).containsExactly("a0", "first", "second", "third");
+      assertThat(pods.driverAttempts()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aNodeThatFailsIsNamedAndTheOthersAreEnded() throws Exception {
+    Path directory =
+        packageOf()
+            .workflow(
+                "Whole",
+                """
+                builder.apply("beside", new Add(), x);
+                return builder.apply("train", new Fail(), x).getOutputs();
+                """)
+            .build();
+    PlayedPods pods = pods().hold("beside");
+    try (LocalFlyte2 flyte = flyte(pods)) {
+      Flyte2Client client = register(flyte, directory);
+
+      ActionDetails root = run(client, "com.acme.Whole", 1);
+
+      assertThat(root.phase()).isEqualTo(ActionPhase.FAILED);
+      assertThat(root.error().message()).isEqualTo("node train failed: no rows");
+      assertThat(client.action(RUN.action("beside")).join().phase()).isEqualTo(ActionPhase.ABORTED);
+    }
+  }
+
+  @Test
+  void aLaunchPlanIsATaskThatKnowsItsInputs() throws Exception {
+    Path directory =
+        packageOf()
+            .workflow("Whole", "return builder.apply(\"first\", new Add(), x).getOutputs();")
+            .launchPlans(
+                "Plans",
+                """
+                return List.of(
+                    SdkLaunchPlan.of(new Whole()).withName("nightly").withFixedInput("x", 41L));
+                """)
+            .build();
+    try (LocalFlyte2 flyte = flyte(pods())) {
+      Flyte2Client client = register(flyte, directory);
+
+      var unused =
+          client
+              .createRun(
+                  RUN,
+                  task("nightly"),
+                  LiteralMap.getDefaultInstance(),
+                  RunSettings.builder().build())
+              .join();
+
+      assertThat(end(client).phase()).isEqualTo(ActionPhase.SUCCEEDED);
+      assertThat(output(client)).isEqualTo(42);
+    }
+  }
+
+  @Test
+  void theNodesOfADynamicTaskAreActionsBelowIt() throws Exception {
+    Path directory =
+        packageOf()
+            .dynamicTask(
+                "Steps",
+                """
+                var first = builder.apply("first", new Add(), x).getOutputs();
+                return builder.apply("second", new Twice(), first).getOutputs();
+                """)
+            .workflow("Whole", "return builder.apply(\"steps\", new Steps(), x).getOutputs();")
+            .build();
+    try (LocalFlyte2 flyte = flyte(pods())) {
+      Flyte2Client client = register(flyte, directory);
+
+      assertThat(run(client, "com.acme.Whole", 4).phase()).isEqualTo(ActionPhase.SUCCEEDED);
+      assertThat(output(client)).isEqualTo(10);
+      ActionNames inSteps = new ActionNames("steps");
+      assertThat(client.actions(RUN).join().stream().skip(1))
+          .extracting(action -> action.id().name(), ActionDetails::parent)
+          .containsExactly(
+              tuple("steps", "a0"),
+              tuple(inSteps.of(List.of("first")), "steps"),
+              tuple(inSteps.of(List.of("second")), "steps"));
+    }
+  }
+
+  private TaskPackages packageOf() {
+    return TaskPackages.in(folder.resolve("package"))
+        .task("Add", "return x + 1;")
+        .task("Twice", "return 2 * x;")
+        .task("Fail", "return x;");
+  }
+
+  private PlayedPods pods() {
+    return new PlayedPods(folder.resolve("pods"))
+        .task("com.acme.Add", x -> x + 1)
+        .task("com.acme.Twice", x -> 2 * x)
+        .task(
+            "com.acme.Fail",
+            x -> {
+              throw new IllegalArgumentException("no rows");
+            });
+  }
+
+  private static LocalFlyte2 flyte(PlayedPods pods) {
+    LocalFlyte2 flyte = LocalFlyte2.builder().propeller(pods).start();
+    pods.services(flyte.endpoint());
+    return flyte;
+  }
+
+  private static Flyte2Client register(LocalFlyte2 flyte, Path directory) throws IOException {
+    Flyte2Client client = Flyte2Client.connect(AdminConfig.plaintext(flyte.endpoint()));
+    try (PackageLoader loader = new PackageLoader(PackageClassPath.ofDirectory(directory))) {
+      ProjectClosure closure =
+          ProjectClosure.of(
+              loader.load(TARGET.toEnv()).withDefaultLaunchPlans(),
+              new ClosureContext(
+                  TARGET,
+                  NamedImages.of(Map.of(NamedImages.DEFAULT, "team/image:7")),
+                  new PackageSource.InImage(directory + "/*"),
+                  (type, project, domain, name) -> "v1"));
+      for (TaskCreateRequest task : DriverTasks.in(closure, "team/image:7").tasks()) {
+        client.deployTask(task(task.getId().getName()), task.getSpec().toByteString()).join();
+      }
+    }
+    return client;
+  }
+
+  private static TaskKey task(String name) {
+    return TaskKey.of("digits", "development", name, "v7");
+  }
+
+  private static ActionDetails run(Flyte2Client client, String workflow, long x) {
+    start(client, workflow, x);
+    return end(client);
+  }
+
+  private static void start(Flyte2Client client, String workflow, long x) {
+    LiteralMap inputs = LiteralMap.newBuilder().putLiterals("x", WalkTest.literal(x)).build();
+    var unused =
+        client.createRun(RUN, task(workflow), inputs, RunSettings.builder().build()).join();
+  }
+
+  private static ActionDetails end(Flyte2Client client) {
+    await(() -> client.action(RUN.root()).join().phase().isTerminal());
+    return client.action(RUN.root()).join();
+  }
+
+  private static long output(Flyte2Client client) {
+    return WalkTest.value(client.data(RUN.root()).join().outputs().getLiteralsOrThrow("y"));
+  }
+
+  private static String name(String... path) {
+    return new ActionNames("a0").of(List.of(path));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("30 s are over").isLessThan(end);
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}
