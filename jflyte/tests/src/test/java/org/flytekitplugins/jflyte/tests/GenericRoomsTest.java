@@ -22,6 +22,7 @@ class GenericRoomsTest {
           "flytekit-training-report",
           "flytekit-allreduce",
           "flytekit-local-cluster",
+          "flytekit-mlflow",
           "flytekit-client",
           "jflyte/runtime",
           "jflyte/registration",
