@@ -14,18 +14,10 @@ final class TemporaryFolder {
   static Path make() {
     try {
       Path folder = Files.createTempDirectory("flytekit-blob-");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete " + folder));
+      FolderTree.deleteAtExit(folder);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder could be made: " + e, e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try {
-      FolderTree.delete(folder);
-    } catch (IOException e) {
-      // The process is at its end, and the system cleans its temporary folder too.
     }
   }
 }

@@ -24,6 +24,23 @@ public final class FolderTree {
     Files.walkFileTree(folder, new Deletion());
   }
 
+  /**
+   * Deletes a folder, with all that is in it then, when the process ends. It may be asked for by
+   * code whose class loader is closed by then, so nothing is loaded later.
+   */
+  public static void deleteAtExit(Path folder) {
+    Deletion deletion = new Deletion();
+    Runnable end =
+        () -> {
+          try {
+            Files.walkFileTree(folder, deletion);
+          } catch (IOException e) {
+            // The process is at its end, and the system cleans its temporary folder too.
+          }
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(end, "delete " + folder));
+  }
+
   private static final class Deletion extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -1,8 +1,11 @@
 package org.flytekitplugins.kubeflow.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -39,5 +42,43 @@ class FolderTreeTest {
     FolderTree.delete(folder.resolve("never made"));
 
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFolderGoesWithTheProcessThoughTheClassLoaderOfWhoAskedIsClosed() throws Exception {
+    Path job = Files.createDirectory(folder.resolve("job"));
+    Files.writeString(job.resolve("model"), "weights");
+
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                AskAndClose.class.getName(),
+                job.toString())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+      assertThat(process.waitFor()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /** Asks for the end of a folder, as a package does whose loader is closed after its task. */
+  static final class AskAndClose {
+    public static void main(String[] arguments) throws Exception {
+      URL classes = FolderTree.class.getProtectionDomain().getCodeSource().getLocation();
+      try (URLClassLoader loader =
+          new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+        loader
+            .loadClass(FolderTree.class.getName())
+            .getMethod("deleteAtExit", Path.class)
+            .invoke(null, Path.of(arguments[0]));
+      }
+    }
   }
 }

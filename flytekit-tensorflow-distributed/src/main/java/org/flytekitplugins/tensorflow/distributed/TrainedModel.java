@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
+import org.flytekitplugins.kubeflow.internal.FolderTree;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.SavedModelBundle;
@@ -100,8 +101,7 @@ final class TrainedModel implements AutoCloseable {
   // It is there to be uploaded, and of some hundred megabytes.
   private static Path temporaryFolder() throws IOException {
     Path folder = Files.createTempDirectory("flytekit-model-");
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> Scratch.delete(folder), "delete " + folder));
+    FolderTree.deleteAtExit(folder);
     return folder;
   }
 
