@@ -13,6 +13,7 @@ import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.publish.AdminConnection;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;
+import org.flytekitplugins.jflyte.publish.DrivenPackage;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
 import org.flytekitplugins.jflyte.publish.PackageSettings;
 import org.flytekitplugins.jflyte.publish.PackageStaging;
@@ -133,6 +134,12 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
               connection.client(),
               environment,
               concurrency,
+              sentence -> err.println("jflyte: " + sentence));
+      closed =
+          DrivenPackage.where(
+              connection.client(),
+              closed,
+              settings,
               sentence -> err.println("jflyte: " + sentence));
       Registration registration = new Registration(connection.client(), options(progress));
       if (dryRun) {

@@ -107,18 +107,36 @@ class FlyteTwoCommandsTest {
   }
 
   @Test
-  void workflowsAndLaunchPlansAreOneSentence() {
+  void workflowsAndLaunchPlansAreTasksThatDriveThemAndSchedulesASentence() {
     Path directory = folder.resolve("workflows");
     TaskPackages.in(directory)
         .task("Next", "return x + 1;")
         .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+        .launchPlans(
+            "Plans",
+            """
+            return List.of(
+                SdkLaunchPlan.of(new Whole())
+                    .withName("nightly")
+                    .withFixedInput("x", 1L)
+                    .withCronSchedule(SdkCronSchedule.of("0 3 * * *")));
+            """)
         .build();
 
     Outcome outcome = register(directory, " --package-dir /app/*");
 
-    assertThat(outcome.exitCode()).isEqualTo(1);
-    assertThat(outcome.err()).contains("Flyte 2 has neither workflows nor launch plans: ");
-    assertThat(flyte.tasks()).containsExactly("flytesnacks/development/com.acme.Next/1");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.err())
+        .contains(
+            "jflyte: launch plan nightly has a schedule, which this launcher cannot set on Flyte 2:"
+                + " start task nightly when it is due, as with jflyte run from a CronJob");
+    assertThat(flyte.tasks())
+        .containsExactlyInAnyOrder(
+            "flytesnacks/development/com.acme.Next/1",
+            "flytesnacks/development/com.acme.Whole/1",
+            "flytesnacks/development/nightly/1");
+    assertThat(register(directory, " --package-dir /app/*").out())
+        .isEqualTo("nothing to do: 3 already there\n");
   }
 
   @Test

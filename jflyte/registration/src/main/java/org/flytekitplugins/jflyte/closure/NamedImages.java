@@ -66,7 +66,7 @@ public final class NamedImages {
    * @param owner what needs it, to begin a sentence with
    * @throws JflyteException if nobody gave it
    */
-  String defaultImage(String owner) {
+  public String defaultImage(String owner) {
     String image = references.get(DEFAULT);
     if (image == null) {
       throw new JflyteException(

@@ -1,0 +1,52 @@
+package org.flytekitplugins.jflyte.publish;
+
+import flyteidl.core.IdentifierOuterClass.Identifier;
+import flyteidl.core.IdentifierOuterClass.ResourceType;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.flytekitplugins.client.internal.admin.AdminClient;
+import org.flytekitplugins.client.internal.admin.Backend;
+import org.flytekitplugins.jflyte.closure.ProjectClosure;
+import org.flytekitplugins.jflyte.driver.DriverTasks;
+
+/** A package whose workflows and launch plans are driven by tasks, where Flyte has none. */
+public final class DrivenPackage {
+  private DrivenPackage() {}
+
+  /**
+   * The package as the Flyte that answers takes it.
+   *
+   * @param settings whose image drivers run in
+   * @param notes hears what of the package is not done there, a sentence each
+   * @throws org.flytekitplugins.jflyte.JflyteException if a driver would have the name of a task,
+   *     or nobody says which image it runs in
+   */
+  public static ClosedPackage where(
+      AdminClient client, ClosedPackage closed, PackageSettings settings, Consumer<String> notes) {
+    ProjectClosure closure = closed.closure();
+    if (closure.workflows().isEmpty() && closure.launchPlans().isEmpty()) {
+      return closed;
+    }
+    Identifier any =
+        closure.workflows().isEmpty()
+            ? closure.launchPlans().get(0).getId()
+            : closure.workflows().get(0).getId();
+    try {
+      // Which Flyte it is, is known once it has answered.
+      var unused =
+          client.getTask(any.toBuilder().setResourceType(ResourceType.TASK).build()).join();
+    } catch (CompletionException e) {
+      // Whoever registers meets it again, and says so.
+      return closed;
+    }
+    if (client.backend() != Backend.FLYTE_2) {
+      return closed;
+    }
+    DriverTasks.notes(closure).forEach(notes);
+    return new ClosedPackage(
+        DriverTasks.in(closure, settings.images().defaultImage("the driver of a workflow")),
+        closed.source(),
+        closed.filesToStage(),
+        closed.stagingLocation());
+  }
+}
