@@ -91,11 +91,11 @@ public final class ProcessTable {
       }
       left.addAll(children.getOrDefault(next, List.of()));
     }
-    return Optional.of(
-        ReplicaUsage.builder()
-            .memoryBytes(resident)
-            .peakMemoryBytes(Math.max(peak, resident))
-            .cpuSeconds(cpu)
-            .build());
+    ReplicaUsage.Builder usage = ReplicaUsage.builder().cpuSeconds(cpu);
+    // Who has ended, and is there until somebody asks for its status, has no memory any more.
+    if (resident > 0) {
+      usage.memoryBytes(resident).peakMemoryBytes(Math.max(peak, resident));
+    }
+    return Optional.of(usage.build());
   }
 }

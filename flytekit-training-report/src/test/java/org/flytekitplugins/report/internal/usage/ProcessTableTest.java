@@ -51,6 +51,33 @@ class ProcessTableTest {
   }
 
   @Test
+  void doesNotTakeWhoHasEndedForSomebodyWithoutMemory() throws Exception {
+    // Nobody asks for the end of the child: the shell has become a program that does not know of
+    // it.
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 0.2 & echo $!; exec sleep 60").start();
+    try {
+      StringBuilder child = new StringBuilder();
+      for (int digit = parent.getInputStream().read();
+          Character.isDigit(digit);
+          digit = parent.getInputStream().read()) {
+        child.append((char) digit);
+      }
+      long end = System.nanoTime() + 30_000_000_000L;
+      while (ProcessStatus.read(child.toString()) != null && System.nanoTime() < end) {
+        Thread.sleep(20);
+      }
+
+      ReplicaUsage usage =
+          ProcessTable.read().family(Long.parseLong(child.toString())).orElseThrow();
+      assertThat(usage.memoryBytes()).isEmpty();
+      assertThat(usage.peakMemoryBytes()).isEmpty();
+      assertThat(usage.cpuSeconds()).isPresent();
+    } finally {
+      parent.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void doesNotKnowWhoIsNotThere() {
     assertThat(ProcessTable.read().family(Long.MAX_VALUE)).isEqualTo(Optional.empty());
   }
