@@ -267,7 +267,7 @@ class ExplainTest {
               loses a peer, or storage          counts as a failure of the task: no retries
               note getRetries(): is 0: one pod that is drained or preempted fails the task for good [no-retries]
 
-            workflow com.acme.Nightly: Flyte 2 runs tasks only: start each of its tasks as a run
+            workflow com.acme.Nightly: Flyte 2 has none: register makes a task of its name that drives it
 
             0 errors, 0 warnings, 1 note; by Flyte 2's own defaults, without limits
             """);

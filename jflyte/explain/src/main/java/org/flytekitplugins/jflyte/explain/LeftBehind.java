@@ -24,15 +24,15 @@ final class LeftBehind {
     left.add(
         "workflow",
         loaded.workflows().keySet().stream().map(WorkflowIdentifier::name),
-        "Flyte 2 runs tasks only: start each of its tasks as a run");
+        "Flyte 2 has none: register makes a task of its name that drives it");
     left.add(
         "dynamic task",
         loaded.dynamicWorkflowTasks().keySet().stream().map(TaskIdentifier::name),
-        "Flyte 2 runs no workflow that it makes: start the tasks of that as runs");
+        "Flyte 2 runs no workflow that it makes: its own pod drives it");
     left.add(
         "launch plan",
         loaded.launchPlans().keySet().stream().map(LaunchPlanIdentifier::name),
-        "Flyte 2 keeps no inputs for later: give them to each run");
+        "Flyte 2 has none: register makes a task of its name that drives it");
     left.add(
         "schedule",
         loaded.launchPlans().entrySet().stream()

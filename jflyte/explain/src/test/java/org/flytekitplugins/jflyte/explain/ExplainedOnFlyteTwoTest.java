@@ -121,7 +121,8 @@ class ExplainedOnFlyteTwoTest {
 
     assertThat(PackageExplanation.of(loaded, Platform.flyte2(), Map.of(), null).leftBehind())
         .containsExactly(
-            "launch plan com.acme.Nightly: Flyte 2 keeps no inputs for later: give them to each run",
+            "launch plan com.acme.Nightly: Flyte 2 has none: register makes a task of its name that"
+                + " drives it",
             "schedule com.acme.Nightly: Flyte 2 starts nothing by itself: let a CronJob call jflyte"
                 + " run");
     assertThat(PackageExplanation.of(loaded, Platform.stock(), Map.of(), null).leftBehind())
