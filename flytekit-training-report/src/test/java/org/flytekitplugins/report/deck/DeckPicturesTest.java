@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ import org.flytekitplugins.kubeflow.failure.CodeLine;
 import org.flytekitplugins.kubeflow.failure.ExceptionChain;
 import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.kubeflow.failure.ThrownException;
+import org.flytekitplugins.report.usage.ReplicaUsage;
+import org.flytekitplugins.report.usage.StepTimes;
+import org.flytekitplugins.report.usage.StepUsage;
 import org.flytekitplugins.spi.RecoverableException.Origin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +69,7 @@ class DeckPicturesTest {
             curves 6, raw 6, bands 0
             marks in figures: lost 0, back 0, saved 40
             timeline: rows 3, bars 3, lost 0, back 0, saved 20
-            failures 0, logs 0
+            failures 0, logs 0, costs 3
             labels on each other 0
             smallest text is readable
             ground rgb(255, 255, 255)""");
@@ -82,7 +86,7 @@ class DeckPicturesTest {
             curves 8, raw 8, bands 0
             marks in figures: lost 2, back 2, saved 16
             timeline: rows 4, bars 5, lost 1, back 1, saved 8
-            failures 1, logs 1
+            failures 1, logs 1, costs 4
             labels on each other 0
             smallest text is readable
             ground rgb(20, 24, 31)""");
@@ -100,7 +104,7 @@ class DeckPicturesTest {
             curves 2, raw 0, bands 2
             marks in figures: lost 10, back 10, saved 68
             timeline: rows 100, bars 105, lost 5, back 5, saved 34
-            failures 0, logs 5
+            failures 0, logs 5, costs 100
             labels on each other 0
             smallest text is readable
             ground rgb(255, 255, 255)"""
@@ -118,7 +122,7 @@ class DeckPicturesTest {
             curves 40, raw 40, bands 0
             marks in figures: lost 0, back 0, saved 100
             timeline: rows 8, bars 8, lost 0, back 0, saved 20
-            failures 0, logs 0
+            failures 0, logs 0, costs 8
             labels on each other 0
             smallest text is readable
             ground rgb(20, 24, 31)""");
@@ -297,10 +301,12 @@ class DeckPicturesTest {
     }
     List<JobRecord.Run> runs = new ArrayList<>();
     List<JobRecord.Measurement> measurements = new ArrayList<>();
+    Map<Replica, ReplicaUsage> usage = new LinkedHashMap<>();
     long end = 3000 + steps * 75L;
     for (int r = 0; r <= workers; r++) {
       Replica replica =
           r == 0 ? Replica.of(ReplicaType.CHIEF, 0) : Replica.of(ReplicaType.WORKER, r - 1);
+      usage.put(replica, usage(steps, r));
       long dies = r > 0 && r <= killed ? end / 3 + r * 500L : end + r;
       runs.add(JobRecord.Run.of(replica, at(r * 5L), at(dies), dies < end ? 137 : 0));
       if (dies < end) {
@@ -327,6 +333,7 @@ class DeckPicturesTest {
     return JobRecord.of("digits.train", cluster, List.of(), runs, measurements)
         .withCheckpoints(checkpoints)
         .withLogEnds(logEnds)
+        .withUsage(usage)
         .withDetails(
             List.of(
                 JobRecord.Detail.of("workflow", "com.acme.digits.DigitsWorkflow"),
@@ -334,6 +341,29 @@ class DeckPicturesTest {
                 JobRecord.Detail.of("inputs", "epochs = 20\nbatch = 64\nrate = 0.001"),
                 JobRecord.Detail.of(
                     "logs", "chief-0", URI.create("https://logs.example/chief-0"))));
+  }
+
+  private static ReplicaUsage usage(int steps, int replica) {
+    StepTimes.Recorder times = new StepTimes.Recorder();
+    for (int step = 0; step < steps; step++) {
+      times.add(75_000_000 + step % 10 * 1_000_000L + replica * 10_000L);
+    }
+    return ReplicaUsage.builder()
+        .memoryBytes(1800L << 20)
+        .peakMemoryBytes(1900L << 20)
+        .memoryLimitBytes(2L << 30)
+        .cpuSeconds(steps * 0.15)
+        .gcSeconds(steps * 0.001)
+        .upSeconds(steps * 0.08)
+        .steps(
+            StepUsage.of(
+                times.times(),
+                steps * 0.08,
+                OptionalDouble.of(steps * 0.02),
+                steps * 0.0004,
+                steps * 0.008,
+                steps * 64L))
+        .build();
   }
 
   private static Instant at(long millis) {

@@ -22,7 +22,8 @@ function probe(frame) {
     'marks in figures: lost ' + count('line.lost') + ', back ' + count('line.back') + ', saved ' + count('path.saved'),
     'timeline: rows ' + count('.timeline .row:not(.ticks)') + ', bars ' + count('.row:not(.ticks) .track i') + ', lost ' + count('.track b.lost') +
       ', back ' + count('.track b.back') + ', saved ' + count('.track b.saved'),
-    'failures ' + count('.failures tr:not(:first-child)') + ', logs ' + count('details'),
+    'failures ' + count('.failures tr:not(:first-child)') + ', logs ' + count('details') +
+      ', costs ' + count('.cost tr:not(:first-child)'),
     'labels on each other ' + overlapping(),
     'smallest text ' + (smallest() >= 11 ? 'is readable' : smallest()),
     'ground ' + frame.contentWindow.getComputedStyle(page.body).backgroundColor,
