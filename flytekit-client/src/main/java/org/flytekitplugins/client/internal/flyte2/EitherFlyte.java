@@ -7,6 +7,8 @@ import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flytekitplugins.client.internal.admin.AdminException;
 import org.flytekitplugins.client.internal.admin.Backend;
 import org.flytekitplugins.client.internal.admin.CallSettings;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to whichever Flyte answers. flyteadmin is asked first, so that Flyte 1 costs nothing more;
- * only where what answers is none, it is seen, once, whether it is Flyte 2.
+ * only where what answers is none, or nothing does for a while, it is seen, once, whether it is
+ * Flyte 2.
  */
 public final class EitherFlyte implements FlyteadminCalls {
   // What gRPC makes of a server that knows neither flyteadmin's methods nor, maybe, gRPC.
@@ -25,6 +28,8 @@ public final class EitherFlyte implements FlyteadminCalls {
           Status.Code.INTERNAL,
           Status.Code.UNAVAILABLE,
           Status.Code.UNKNOWN);
+
+  private static final long PATIENCE_MILLIS = 1500;
 
   private final FlyteadminCalls flyteadmin;
   private final Flyte2Client client;
@@ -66,6 +71,15 @@ public final class EitherFlyte implements FlyteadminCalls {
       return known.call(method, request);
     }
     CompletableFuture<R> result = new CompletableFuture<>();
+    AtomicBoolean asked = new AtomicBoolean();
+    // A server that speaks TLS, but not HTTP/2, is tried for long before gRPC gives it up.
+    CompletableFuture.delayedExecutor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              if (!result.isDone() && found == null) {
+                turnTo2(method, request, result, asked, () -> {});
+              }
+            });
     var unused =
         flyteadmin
             .call(method, request)
@@ -74,28 +88,39 @@ public final class EitherFlyte implements FlyteadminCalls {
                   if (failure == null) {
                     found = flyteadmin;
                     result.complete(answer);
+                  } else if (found == flyte2 || mayBeFlyte2(failure)) {
+                    turnTo2(
+                        method,
+                        request,
+                        result,
+                        asked,
+                        () -> result.completeExceptionally(failure));
                   } else {
-                    failed(method, request, failure, result);
+                    result.completeExceptionally(failure);
                   }
                 });
     return result;
   }
 
-  private <Q, R> void failed(
-      MethodDescriptor<Q, R> method, Q request, Throwable failure, CompletableFuture<R> result) {
-    if (!mayBeFlyte2(failure)) {
-      result.completeExceptionally(failure);
-      return;
-    }
+  /** Asks Flyte 2, once, if it is there. */
+  private <Q, R> void turnTo2(
+      MethodDescriptor<Q, R> method,
+      Q request,
+      CompletableFuture<R> result,
+      AtomicBoolean asked,
+      Runnable otherwise) {
     var unused =
         probe()
             .whenComplete(
                 (isFlyte2, broken) -> {
                   if (broken != null || !isFlyte2) {
-                    result.completeExceptionally(failure);
+                    otherwise.run();
                     return;
                   }
                   found = flyte2;
+                  if (asked.getAndSet(true)) {
+                    return;
+                  }
                   var unusedAnswer =
                       flyte2
                           .call(method, request)
