@@ -61,6 +61,7 @@ class ArchitectureTest {
       List.of(
           "java.",
           "javax.",
+          "com.sun.management.",
           "com.sun.net.httpserver.",
           "org.jspecify.",
           "org.jetbrains.annotations.",
