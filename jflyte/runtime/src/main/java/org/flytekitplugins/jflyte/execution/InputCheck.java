@@ -137,6 +137,7 @@ final class InputCheck {
       case COLLECTION -> "a list";
       case MAP -> "a map";
       case SCALAR -> name(literal.scalar());
+      default -> "of kind " + literal.kind();
     };
   }
 
