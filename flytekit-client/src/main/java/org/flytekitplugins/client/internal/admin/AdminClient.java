@@ -103,6 +103,11 @@ public final class AdminClient implements AutoCloseable {
     return calls.backend();
   }
 
+  /** Which Flyte it is, seen without a call if none has been answered; never fails. */
+  public CompletableFuture<Backend> findBackend() {
+    return calls.find();
+  }
+
   /** Creates a task. */
   public CompletableFuture<Creation> createTask(TaskCreateRequest request) {
     return create(AdminServiceGrpc.getCreateTaskMethod(), request);

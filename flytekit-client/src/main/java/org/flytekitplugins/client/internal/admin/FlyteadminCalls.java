@@ -15,6 +15,9 @@ public interface FlyteadminCalls extends AutoCloseable {
   /** Which Flyte answers; Flyte 1 as long as none has. */
   Backend backend();
 
+  /** Which Flyte it is, seen without a call if none has been answered; never fails. */
+  CompletableFuture<Backend> find();
+
   /** Ends the connection. */
   @Override
   void close();

@@ -79,6 +79,11 @@ final class UnaryCalls implements FlyteadminCalls {
     return Backend.FLYTE_1;
   }
 
+  @Override
+  public CompletableFuture<Backend> find() {
+    return CompletableFuture.completedFuture(Backend.FLYTE_1);
+  }
+
   /** Ends the connection; calls that are under way fail. */
   @Override
   public void close() {

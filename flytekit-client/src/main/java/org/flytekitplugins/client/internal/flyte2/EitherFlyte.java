@@ -167,6 +167,21 @@ public final class EitherFlyte implements FlyteadminCalls {
   }
 
   @Override
+  public CompletableFuture<Backend> find() {
+    if (found != null) {
+      return CompletableFuture.completedFuture(backend());
+    }
+    return probe()
+        .handle(
+            (isFlyte2, broken) -> {
+              if (broken == null && isFlyte2 && found == null) {
+                found = flyte2;
+              }
+              return backend();
+            });
+  }
+
+  @Override
   public void close() {
     flyteadmin.close();
   }

@@ -131,6 +131,11 @@ final class Flyte2Flyteadmin implements FlyteadminCalls {
   }
 
   @Override
+  public CompletableFuture<Backend> find() {
+    return CompletableFuture.completedFuture(Backend.FLYTE_2);
+  }
+
+  @Override
   public void close() {}
 
   @Override

@@ -1,8 +1,5 @@
 package org.flytekitplugins.jflyte.publish;
 
-import flyteidl.core.IdentifierOuterClass.Identifier;
-import flyteidl.core.IdentifierOuterClass.ResourceType;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.flytekitplugins.client.internal.admin.AdminClient;
 import org.flytekitplugins.client.internal.admin.Backend;
@@ -14,7 +11,7 @@ public final class DrivenPackage {
   private DrivenPackage() {}
 
   /**
-   * The package as the Flyte that answers takes it.
+   * The package as the Flyte that is there takes it.
    *
    * @param settings whose image drivers run in
    * @param notes hears what of the package is not done there, a sentence each
@@ -27,19 +24,7 @@ public final class DrivenPackage {
     if (closure.workflows().isEmpty() && closure.launchPlans().isEmpty()) {
       return closed;
     }
-    Identifier any =
-        closure.workflows().isEmpty()
-            ? closure.launchPlans().get(0).getId()
-            : closure.workflows().get(0).getId();
-    try {
-      // Which Flyte it is, is known once it has answered.
-      var unused =
-          client.getTask(any.toBuilder().setResourceType(ResourceType.TASK).build()).join();
-    } catch (CompletionException e) {
-      // Whoever registers meets it again, and says so.
-      return closed;
-    }
-    if (client.backend() != Backend.FLYTE_2) {
+    if (client.findBackend().join() != Backend.FLYTE_2) {
       return closed;
     }
     DriverTasks.notes(closure).forEach(notes);
