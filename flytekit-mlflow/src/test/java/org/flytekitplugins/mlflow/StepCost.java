@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,10 @@ final class StepCost {
       for (int round = 0; round < rounds; round++) {
         for (Map.Entry<String, Map<String, String>> each : servers.entrySet()) {
           Path room = Files.createTempDirectory(folder, "job");
+          Map<String, String> environment = new HashMap<>(each.getValue());
+          environment.put(TrainSteps.REPORT_EVERY, arguments[2]);
           took.computeIfAbsent(each.getKey(), name -> new ArrayList<>())
-              .add(ExecutedReplica.run(room, steps, each.getValue()).took());
+              .add(ExecutedReplica.run(room, steps, environment).took());
         }
       }
       System.out.println("| server | microseconds a step: mean, p50, p99; each round |");

@@ -14,6 +14,9 @@ import org.flytekitplugins.tensorflow.TfJob;
 public final class TrainSteps extends TensorflowTask<SdkBindingData<Long>, SdkBindingData<String>> {
   private static final long serialVersionUID = 1L;
 
+  /** The variable for how many steps there are to a report; 1 unless set. */
+  static final String REPORT_EVERY = "REPORT_EVERY";
+
   /** About a millisecond of work. */
   private static final int WORK = 400_000;
 
@@ -30,14 +33,17 @@ public final class TrainSteps extends TensorflowTask<SdkBindingData<Long>, SdkBi
     TrainingParameters.current().put("optimizer", "Adam");
     // end
     int steps = Math.toIntExact(input.get());
+    int every = Integer.parseInt(System.getenv().getOrDefault(REPORT_EVERY, "1"));
     long[] nanos = new long[steps];
     long start = System.nanoTime();
     for (int step = 0; step < steps; step++) {
       long began = System.nanoTime();
       double loss = work(step);
-      // snippet: step
-      ProgressLog.current().step(step, Map.of("loss", loss, "accuracy", 1 - loss));
-      // end
+      if (step % every == 0) {
+        // snippet: step
+        ProgressLog.current().step(step, Map.of("loss", loss, "accuracy", 1 - loss));
+        // end
+      }
       nanos[step] = System.nanoTime() - began;
     }
     long all = System.nanoTime() - start;
