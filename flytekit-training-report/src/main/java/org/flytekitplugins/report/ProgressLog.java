@@ -5,10 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
 import org.flytekitplugins.report.internal.usage.UsageJson;
@@ -130,7 +127,7 @@ public final class ProgressLog {
       return;
     }
     try {
-      append(file, line(step, fields, Instant.now()), largest);
+      LineFile.append(file, line(step, fields, Instant.now()), largest);
     } catch (IOException e) {
       throw new UncheckedIOException(
           VARIABLE + " is " + file + ", but step " + step + " cannot be written there: " + e, e);
@@ -148,21 +145,5 @@ public final class ProgressLog {
       json.writeRaw('\n');
     }
     return line.toByteArray();
-  }
-
-  // One write of a whole line to a file opened for appending: the system keeps lines apart, also
-  // those of other processes. Opened anew each time, so that there is nothing to close.
-  private static void append(Path file, byte[] line, long largest) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-      if (channel.size() > largest) {
-        channel.truncate(0);
-      }
-      ByteBuffer buffer = ByteBuffer.wrap(line);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-    }
   }
 }

@@ -82,6 +82,41 @@ class ProgressLogTest {
   }
 
   @Test
+  void aThreadThatIsInterruptedSpoilsTheFileForNobody() throws IOException {
+    Path file = folder.resolve("progress.jsonl");
+    log(file).step(1);
+    Thread.currentThread().interrupt();
+    log(file).step(2);
+    assertThat(Thread.interrupted()).isTrue();
+    log(file).step(3);
+
+    assertThat(Files.readAllLines(file)).hasSize(3);
+  }
+
+  @Test
+  void eachOfSeveralFilesGetsItsOwnLines() throws IOException {
+    Path first = folder.resolve("first.jsonl");
+    Path second = folder.resolve("second.jsonl");
+    log(first).step(1);
+    log(second).step(2);
+    log(first).step(3);
+
+    assertThat(ProgressFile.at(first).read(9)).extracting(Progress::step).containsExactly(1L, 3L);
+    assertThat(ProgressFile.at(second).read(9)).extracting(Progress::step).containsExactly(2L);
+  }
+
+  @Test
+  void aFileThatIsDeletedIsMadeAgainWithinASecondOrSo() throws Exception {
+    Path file = folder.resolve("progress.jsonl");
+    log(file).step(1);
+    Files.delete(file);
+    Thread.sleep(1100);
+    log(file).step(2);
+
+    assertThat(ProgressFile.at(file).read(9)).extracting(Progress::step).containsExactly(2L);
+  }
+
+  @Test
   void withoutTheVariableNothingHappens() {
     ProgressLog.of(Map.of()).step(1, Map.of("loss", 1));
     ProgressLog.of(Map.of(ProgressLog.VARIABLE, " ")).step(1);
