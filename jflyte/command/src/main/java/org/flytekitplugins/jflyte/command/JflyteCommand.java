@@ -49,7 +49,7 @@ import picocli.CommandLine.ParameterException;
       "  FLYTE_STAGING_LOCATION     where packages are staged: s3://bucket/path",
       "  FLYTE_INTERNAL_MODULE_DIR  modules: storage, token sources",
       "  FLYTE_INTERNAL_IMAGE       the image of tasks, unless --image says it",
-      "  HTTPS_PROXY, NO_PROXY      the proxy on the way to flyteadmin, and hosts without it",
+      "  HTTPS_PROXY, NO_PROXY      the proxy to flyteadmin, and hosts without it",
       "  SSL_CERT_FILE              a PEM file of authorities that are believed too",
       "  JAVA_HOME                  the Java that runs it, else the path's",
       "  JAVA_TOOL_OPTIONS          more options for it",

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,6 +28,17 @@ final class RenderedJobs {
 
   /** Stands for an image that nobody has named, and is in no resource. */
   private static final String UNKNOWN = "unknown";
+
+  /** Templates that the place of the inputs decides. */
+  private static final Set<String> OF_THE_INPUTS = Set.of(FlyteTemplates.INPUT, "inputprefix");
+
+  /** Templates that the place of the outputs decides. */
+  private static final Set<String> OF_THE_OUTPUTS =
+      Set.of(
+          FlyteTemplates.OUTPUT_PREFIX,
+          "rawoutputdataprefix",
+          "checkpointoutputprefix",
+          "prevcheckpointprefix");
 
   private final PackageExplanation explanation;
   private final List<RenderedJob> jobs;
@@ -132,10 +144,10 @@ final class RenderedJobs {
     if (jobs.stream().anyMatch(job -> job.namespace().startsWith("<"))) {
       flags.add(RenderOptions.NAMESPACE + " NAMESPACE");
     }
-    if (templates.contains(FlyteTemplates.INPUT)) {
+    if (templates.stream().anyMatch(OF_THE_INPUTS::contains)) {
       flags.add(RenderOptions.INPUTS_URI + " URI");
     }
-    if (templates.contains(FlyteTemplates.OUTPUT_PREFIX)) {
+    if (templates.stream().anyMatch(OF_THE_OUTPUTS::contains)) {
       flags.add(RenderOptions.OUTPUT_PREFIX + " URI");
     }
     if (templates.contains(FlyteTemplates.TASK_TEMPLATE_PATH)) {

@@ -60,6 +60,19 @@ class CommandsTest {
   }
 
   @Test
+  void eachVariableOfTheHelpStandsInALineOfItsOwn() {
+    assertThat(
+            InProcess.run("--help")
+                .out()
+                .lines()
+                .dropWhile(line -> !line.equals("Environment:"))
+                .skip(1)
+                .takeWhile(line -> !line.isBlank()))
+        .hasSizeGreaterThan(5)
+        .allMatch(line -> line.matches("  [A-Z_, ]{25}  \\S.*"));
+  }
+
+  @Test
   void theExamplesOfTheHelpAreUnderstood() {
     List<String> examples =
         InProcess.run("--help")

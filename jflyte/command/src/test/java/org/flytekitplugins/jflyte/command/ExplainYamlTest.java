@@ -128,6 +128,35 @@ class ExplainYamlTest {
   }
 
   @Test
+  void whereAScriptReadsAndUploadsIsAskedForAsWell() throws Exception {
+    Path script =
+        TaskPackages.in(folder.resolve("script"))
+            .pytorch(
+                "TrainThere",
+                "PyTorchContainerTask",
+                "PyTorchJob.builder().worker(1)",
+                "@Override public String getImage() { return \"torch:2\"; }"
+                    + "@Override public List<String> getCommand() {"
+                    + " return List.of(\"train\", \"{{.inputPrefix}}\", \"{{.rawOutputDataPrefix}}/model\"); }")
+            .build();
+
+    assertThat(explain(script, "yaml", "--job-name=a", "--namespace=b").err())
+        .isEqualTo(
+            "jflyte: pods would start with unrendered arguments: add --inputs-uri URI,"
+                + " --output-prefix URI\n");
+    assertThat(
+            explain(
+                    script,
+                    "yaml",
+                    "--job-name=a",
+                    "--namespace=b",
+                    "--inputs-uri=s3://acme/inputs.pb",
+                    "--output-prefix=s3://acme/1")
+                .err())
+        .isEmpty();
+  }
+
+  @Test
   void withoutAPlatformTheResourcesAreNobodys() {
     assertThat(
             InProcess.run(
