@@ -1,37 +1,29 @@
 package org.flytekitplugins.client.internal.config;
 
 import com.google.auto.value.AutoValue;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.flytekitplugins.kubeflow.internal.ShownUri;
+import org.flytekitplugins.spi.internal.ProxyExceptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The proxy that connections are tunnelled through: that of {@code HTTPS_PROXY}, which {@code
  * NO_PROXY} keeps away from some hosts, as flytectl reads both.
- *
- * @see <a href="https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config">Go's rules</a>
  */
 @AutoValue
 public abstract class HttpsProxy {
   private static final String VARIABLE = "HTTPS_PROXY";
   private static final String EXCEPTIONS = "NO_PROXY";
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-  private static final Pattern PORT = Pattern.compile("(.+):([0-9]{1,5})");
 
   HttpsProxy() {}
 
@@ -47,8 +39,8 @@ public abstract class HttpsProxy {
   /** What of the URL stands before the host, as it stands there; null for nothing. */
   abstract @Nullable String userInfo();
 
-  /** Hosts that are reached without it, in {@code NO_PROXY}'s form. */
-  abstract List<String> exceptions();
+  /** Hosts that are reached without it. */
+  abstract ProxyExceptions exceptions();
 
   /**
    * The proxy that an environment names.
@@ -62,14 +54,7 @@ public abstract class HttpsProxy {
     if (url == null) {
       return null;
     }
-    @Nullable String exceptions = variable(EXCEPTIONS, env);
-    List<String> hosts = new ArrayList<>();
-    for (String host : (exceptions == null ? "" : exceptions).split("[,\\s]+", -1)) {
-      if (!host.isEmpty()) {
-        hosts.add(host.toLowerCase(Locale.ROOT));
-      }
-    }
-    return parse(url, VARIABLE, hosts);
+    return parse(url, VARIABLE, ProxyExceptions.of(variable(EXCEPTIONS, env)));
   }
 
   /**
@@ -81,10 +66,10 @@ public abstract class HttpsProxy {
    * @throws SentenceException if it cannot be one
    */
   static HttpsProxy of(String url, String source) {
-    return parse(url, source, List.of());
+    return parse(url, source, ProxyExceptions.NONE);
   }
 
-  private static HttpsProxy parse(String url, String source, List<String> exceptions) {
+  private static HttpsProxy parse(String url, String source, ProxyExceptions exceptions) {
     URI uri;
     try {
       uri = new URI(url.contains("://") ? url : "http://" + url);
@@ -102,7 +87,7 @@ public abstract class HttpsProxy {
         uri.getHost().replaceAll("[\\[\\]]", ""),
         uri.getPort() < 0 ? 80 : uri.getPort(),
         uri.getRawUserInfo(),
-        List.copyOf(exceptions));
+        exceptions);
   }
 
   // The password is not repeated.
@@ -123,70 +108,7 @@ public abstract class HttpsProxy {
    * @param port the port of it
    */
   public boolean isFor(String host, int port) {
-    String name = host.toLowerCase(Locale.ROOT);
-    @Nullable InetAddress address = address(name);
-    if (name.equals("localhost") || (address != null && address.isLoopbackAddress())) {
-      return false;
-    }
-    return exceptions().stream().noneMatch(each -> excepts(each, name, address, port));
-  }
-
-  private static boolean excepts(
-      String exception, String name, @Nullable InetAddress address, int port) {
-    if (exception.equals("*")) {
-      return true;
-    }
-    String host = exception;
-    Matcher withPort = PORT.matcher(exception);
-    if (withPort.matches() && (withPort.group(1).indexOf(':') < 0 || exception.startsWith("["))) {
-      if (Integer.parseInt(withPort.group(2)) != port) {
-        return false;
-      }
-      host = withPort.group(1);
-    }
-    host = host.replaceAll("[\\[\\]]", "");
-    if (address != null) {
-      return isWithin(address, host);
-    }
-    String domain = host.startsWith("*.") ? host.substring(1) : host;
-    return domain.startsWith(".")
-        ? name.endsWith(domain)
-        : name.equals(domain) || name.endsWith("." + domain);
-  }
-
-  /** Whether an address is another, or of a network like {@code 10.0.0.0/8}. */
-  private static boolean isWithin(InetAddress address, String network) {
-    int slash = network.indexOf('/');
-    @Nullable InetAddress first = address(slash < 0 ? network : network.substring(0, slash));
-    if (first == null || first.getAddress().length != address.getAddress().length) {
-      return false;
-    }
-    byte[] one = first.getAddress();
-    byte[] other = address.getAddress();
-    int bits = one.length * Byte.SIZE;
-    if (slash >= 0) {
-      String said = network.substring(slash + 1);
-      if (!said.matches("[0-9]{1,3}") || Integer.parseInt(said) > bits) {
-        return false;
-      }
-      bits = Integer.parseInt(said);
-    }
-    for (int i = 0; i < bits; i++) {
-      int mask = 0x80 >> (i % Byte.SIZE);
-      if ((one[i / Byte.SIZE] & mask) != (other[i / Byte.SIZE] & mask)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The address that a text is; null for a name, which is not looked up. */
-  private static @Nullable InetAddress address(String text) {
-    try {
-      return ADDRESS.matcher(text).matches() ? InetAddress.getByName(text) : null;
-    } catch (UnknownHostException e) {
-      return null;
-    }
+    return !exceptions().contains(host, port);
   }
 
   /**

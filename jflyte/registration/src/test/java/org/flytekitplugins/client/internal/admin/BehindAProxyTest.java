@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.flytekitplugins.client.internal.config.AdminConfigReader;
+import org.flytekitplugins.jflyte.fixtures.ConnectProxy;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

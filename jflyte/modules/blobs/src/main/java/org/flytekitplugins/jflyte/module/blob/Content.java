@@ -54,6 +54,7 @@ public final class Content {
       FileChannel channel = FileChannel.open(file);
       try {
         return new Part(
+            file,
             new BufferedInputStream(Channels.newInputStream(channel.position(offset)), 1 << 16),
             length);
       } catch (IOException | RuntimeException e) {
@@ -95,11 +96,14 @@ public final class Content {
     return new StorageException(file + " is not there or cannot be read", cause);
   }
 
+  /** Fails with sentences: clouds' libraries take other exceptions for those of the network. */
   private static final class Part extends FilterInputStream {
+    private final Path file;
     private long left;
 
-    Part(InputStream in, long length) {
+    Part(Path file, InputStream in, long length) {
       super(in);
+      this.file = file;
       this.left = length;
     }
 
@@ -114,9 +118,15 @@ public final class Content {
       if (left == 0) {
         return -1;
       }
-      int got = super.read(target, from, (int) Math.min(count, left));
+      int got;
+      try {
+        got = super.read(target, from, (int) Math.min(count, left));
+      } catch (IOException e) {
+        throw unreadable(file, e);
+      }
       if (got < 0) {
-        throw new IOException("the file has become shorter while it was read");
+        throw new StorageException(
+            file + " has become shorter while it was uploaded: upload it when nobody writes it");
       }
       left -= got;
       return got;

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +152,28 @@ final class PartedTransfersTest {
     assertThatThrownBy(() -> blobs.upload(Map.of("mem://b/k", nothing), bytes -> {}))
         .isInstanceOf(StorageException.class)
         .hasMessage("mem://b/k: " + nothing + " is not there or cannot be read");
+  }
+
+  @Test
+  void aFileThatBecomesShorterIsNamedAndPublishesNothing() throws IOException {
+    Path file = file(35);
+    service.isInOrder = true;
+
+    assertThatThrownBy(() -> blobs.upload(Map.of("mem://b/k", file), bytes -> shorten(file, PART)))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            "mem://b/k: "
+                + file
+                + " has become shorter while it was uploaded: upload it when nobody writes it");
+    assertThat(List.of(service.blobs.keySet(), service.unfinished)).allMatch(one -> one.isEmpty());
+  }
+
+  private static void shorten(Path file, int size) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(size);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.flytekitplugins.jflyte.module.gs;
 
+import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.auth.Credentials;
+import com.google.auth.http.HttpTransportFactory;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ImpersonatedCredentials;
 import com.google.cloud.NoCredentials;
@@ -11,6 +13,7 @@ import com.google.cloud.storage.StorageRetryStrategy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.jflyte.module.blob.Connections;
 import org.flytekitplugins.spi.StorageException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class GsClients {
 
   static Storage of(Map<String, String> environment) {
     String emulator = value(environment, EMULATOR);
+    HttpTransportFactory transports = transports(environment);
     StorageOptions.Builder options =
         StorageOptions.http()
             // Objects need none, and looking for one takes a request.
@@ -36,11 +40,12 @@ final class GsClients {
             .setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy())
             .setTransportOptions(
                 HttpTransportOptions.newBuilder()
+                    .setHttpTransportFactory(transports)
                     .setConnectTimeout(CONNECT_MILLIS)
                     .setReadTimeout(SILENCE_MILLIS)
                     .build());
     if (emulator == null) {
-      options.setCredentials(credentials(value(environment, IMPERSONATED)));
+      options.setCredentials(credentials(value(environment, IMPERSONATED), transports));
     } else {
       options
           .setHost(emulator.contains("://") ? emulator : "http://" + emulator)
@@ -49,12 +54,20 @@ final class GsClients {
     return options.build().getService();
   }
 
-  private static Credentials credentials(@Nullable String impersonated) {
+  /** Google's own library knows Java's proxy settings, and not those of the environment. */
+  static HttpTransportFactory transports(Map<String, String> environment) {
+    Connections connections = new Connections(environment);
+    return () -> new NetHttpTransport.Builder().setConnectionFactory(connections::to).build();
+  }
+
+  private static Credentials credentials(
+      @Nullable String impersonated, HttpTransportFactory transports) {
     try {
-      GoogleCredentials own = GoogleCredentials.getApplicationDefault();
+      GoogleCredentials own = GoogleCredentials.getApplicationDefault(transports);
       return impersonated == null
           ? own
-          : ImpersonatedCredentials.create(own, impersonated, List.of(), List.of(SCOPE), HOUR);
+          : ImpersonatedCredentials.create(
+              own, impersonated, List.of(), List.of(SCOPE), HOUR, transports);
     } catch (IOException e) {
       throw new StorageException(
           "there are no credentials: bind the pod's service account to one of Google's (workload"

@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.module.gs;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import org.flytekitplugins.spi.StorageException;
 
 /** What Google Cloud Storage or its library has failed with, in a sentence with a remedy. */
@@ -61,6 +62,12 @@ final class GsFailure {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
+    }
+    if (root instanceof CertPathBuilderException) {
+      return "the certificate of Google Cloud Storage is not trusted ("
+          + root.getMessage()
+          + "): name a trust store that has its authority, or that of the proxy, by"
+          + " -Djavax.net.ssl.trustStore in JDK_JAVA_OPTIONS";
     }
     String shown =
         root.getClass().getSimpleName()

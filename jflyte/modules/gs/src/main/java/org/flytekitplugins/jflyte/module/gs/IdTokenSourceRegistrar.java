@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.module.gs;
 
+import com.google.auth.http.HttpTransportFactory;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.IdTokenCredentials;
@@ -39,14 +40,16 @@ public final class IdTokenSourceRegistrar extends TokenSourceFactoryRegistrar {
               throw new IllegalArgumentException(
                   AUDIENCE + " is not set: an id token is for the address that it names");
             }
-            return () -> token(audience);
+            HttpTransportFactory transports = GsClients.transports(env);
+            return () -> token(audience, transports);
           }
         });
   }
 
-  private static Token token(String audience) {
+  private static Token token(String audience, HttpTransportFactory transports) {
     try {
-      if (!(GoogleCredentials.getApplicationDefault() instanceof IdTokenProvider provider)) {
+      if (!(GoogleCredentials.getApplicationDefault(transports)
+          instanceof IdTokenProvider provider)) {
         throw new IOException("credentials of that kind have no id tokens");
       }
       AccessToken token =

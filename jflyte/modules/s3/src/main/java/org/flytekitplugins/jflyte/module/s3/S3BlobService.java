@@ -30,7 +30,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** S3's objects. The client is made when the first of them is asked for. */
 final class S3BlobService implements BlobService {
   private static final String BINARY = "application/octet-stream";
-  private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
   private static final int NO_SUCH_RANGE = 416;
   private static final int NOT_IMPLEMENTED = 501;
@@ -74,7 +73,7 @@ final class S3BlobService implements BlobService {
       if (e.statusCode() == NO_SUCH_RANGE) {
         return true;
       }
-      if (e.statusCode() == NOT_FOUND && !S3Failure.isNoBucket(e)) {
+      if (S3Failure.isNoBlob(e)) {
         return false;
       }
       throw failure(e, address);

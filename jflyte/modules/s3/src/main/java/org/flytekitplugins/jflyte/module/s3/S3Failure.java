@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.module.s3;
 
 import java.io.IOException;
 import java.net.URI;
+import java.security.cert.CertPathBuilderException;
 import java.util.Objects;
 import org.flytekitplugins.jflyte.module.blob.BlobAddress;
 import org.flytekitplugins.spi.StorageException;
@@ -16,8 +17,12 @@ final class S3Failure {
 
   private S3Failure() {}
 
-  static boolean isNoBucket(S3Exception e) {
-    return NO_SUCH_BUCKET.equals(code(e));
+  /** Whether the bucket is there, and the blob is not: what else is not found is said by code. */
+  static boolean isNoBlob(S3Exception e) {
+    return switch (code(e)) {
+      case "NoSuchKey", "NotFound", "404" -> true;
+      default -> false;
+    };
   }
 
   static StorageException of(SdkException e, BlobAddress address, S3Settings settings) {
@@ -39,7 +44,7 @@ final class S3Failure {
     return switch (code(e)) {
       case NO_SUCH_BUCKET ->
           "there is no bucket " + bucket + at(settings) + ": make it, or correct the URI";
-      case "NoSuchKey" -> "there is no such blob";
+      case "NoSuchKey", "NotFound", "404" -> "there is no such blob";
       case "NoSuchUpload" ->
           "the upload was ended by somebody else: look for rules of the bucket that end unfinished"
               + " uploads early";
@@ -48,7 +53,8 @@ final class S3Failure {
               + shown
               + "): renew them (aws sso login, for example), or"
               + " let the pod's service account have a role, whose credentials renew themselves";
-      case "InvalidAccessKeyId", "InvalidToken", "InvalidClientTokenId" ->
+      // The last one is Versity's, who answer 404.
+      case "InvalidAccessKeyId", "InvalidToken", "InvalidClientTokenId", "XAdminUserNotFound" ->
           "S3 does not know the access key ("
               + shown
               + "): see that "
@@ -99,9 +105,6 @@ final class S3Failure {
   }
 
   private static String other(S3Exception e, String shown) {
-    if (e.statusCode() == 404) {
-      return "there is no such blob";
-    }
     if (e.statusCode() >= 500 || e.statusCode() == 429) {
       return "S3 fails (" + shown + ", tried " + tries(e) + "): try again later";
     }
@@ -131,6 +134,14 @@ final class S3Failure {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
+    }
+    if (root instanceof CertPathBuilderException) {
+      return "the certificate of S3"
+          + at(settings)
+          + " is not trusted ("
+          + root.getMessage()
+          + "): name a trust store that has its authority, or that of the proxy, by"
+          + " -Djavax.net.ssl.trustStore in JDK_JAVA_OPTIONS";
     }
     if (root instanceof IOException) {
       return "S3 cannot be reached"

@@ -146,7 +146,8 @@ final class FaultyProxy implements AutoCloseable {
     };
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
+  /** A request that has come here, or to a server that hands it on. */
+  void handle(HttpExchange exchange) throws IOException {
     Fault fault;
     synchronized (this) {
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());

@@ -222,6 +222,7 @@ final class S3FaultsTest {
         "301 | PermanentRedirect | the bucket is in another region (301 PermanentRedirect): set AWS_RE",
         "503 | SlowDown | S3 takes no more requests for now (503 SlowDown, tried 2 times): try again l",
         "500 | InternalError | S3 fails (500 InternalError, tried 2 times): try again later",
+        "404 | NoSuchUser | S3 refuses it (404 NoSuchUser: It is NoSuchUser)",
         "400 | InvalidRequest | S3 refuses it (400 InvalidRequest: It is InvalidRequest)"
       })
   void whatDoesNotPassIsToldInASentence(int status, String code, String sentence) {
