@@ -54,7 +54,8 @@ class DocumentationTest {
         Snippet.read(ROOT, reference).stream()
             .map(
                 line ->
-                    line.replaceAll("@project.version@|\\$\\{project.version}", projectVersion()))
+                    line.replaceAll("@project.version@|\\$\\{project.version}", said("version")))
+            .map(line -> line.replace("@kotlin.version@", said("kotlin.version")))
             .toList();
     assertThat(fence.text()).isEqualTo(source);
   }
@@ -130,13 +131,14 @@ class DocumentationTest {
     return documents;
   }
 
-  private static String projectVersion() {
+  /** What the first element of a name says in the project's own pom. */
+  private static String said(String element) {
     try {
-      Matcher version =
-          Pattern.compile("<version>([^<]+)</version>")
+      Matcher value =
+          Pattern.compile(String.format("<%1$s>([^<]+)</%1$s>", element))
               .matcher(Files.readString(ROOT.resolve("pom.xml")));
-      assertThat(version.find()).isTrue();
-      return version.group(1);
+      assertThat(value.find()).isTrue();
+      return value.group(1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
