@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.flytekitplugins.report.internal.Thinned;
 import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.jspecify.annotations.Nullable;
 
@@ -79,17 +80,17 @@ public final class ProgressFile {
     if (path == null || !Files.exists(path)) {
       return List.of();
     }
-    Thinned steps = new Thinned(most);
-    Thinned checkpoints = new Thinned(most);
+    Thinned<Progress> steps = new Thinned<>(most);
+    Thinned<Progress> checkpoints = new Thinned<>(most);
     try (BufferedReader reader = Files.newBufferedReader(path)) {
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-        (text.contains(CHECKPOINT) ? checkpoints : steps).add(text);
+        add(text, text.contains(CHECKPOINT) ? checkpoints : steps);
       }
     } catch (IOException e) {
       throw new IOException("progress file " + path + " cannot be read: " + e, e);
     }
-    List<Progress> all = new ArrayList<>(steps.kept);
-    all.addAll(checkpoints.kept);
+    List<Progress> all = new ArrayList<>(steps.kept());
+    all.addAll(checkpoints.kept());
     return all;
   }
 
@@ -102,52 +103,30 @@ public final class ProgressFile {
     if (path == null || !Files.exists(path)) {
       return Optional.empty();
     }
-    Thinned told = new Thinned(Integer.MAX_VALUE);
+    Thinned<Progress> told = new Thinned<>(Integer.MAX_VALUE);
     try (BufferedReader reader = Files.newBufferedReader(path)) {
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
         if (text.contains(USAGE)) {
-          told.add(text);
+          add(text, told);
         }
       }
     } catch (IOException e) {
       throw new IOException("progress file " + path + " cannot be read: " + e, e);
     }
-    return told.kept.isEmpty() ? Optional.empty() : told.kept.get(told.kept.size() - 1).usage();
+    List<Progress> all = told.kept();
+    return all.isEmpty() ? Optional.empty() : all.get(all.size() - 1).usage();
   }
 
-  /** Every line, every second one, every fourth one: as many as there is room for. */
-  private static final class Thinned {
-    private final int most;
-    private List<Progress> kept = new ArrayList<>();
-    private int every = 1;
-    private long line;
-
-    Thinned(int most) {
-      this.most = most;
+  // Only what is kept is parsed: there may be millions.
+  private static void add(String text, Thinned<Progress> to) {
+    if (!to.wantsNext()) {
+      return;
     }
-
-    // Only what is kept is parsed: there may be millions.
-    void add(String text) {
-      if (line++ % every != 0) {
-        return;
-      }
-      try {
-        kept.add(Progress.parse(text));
-      } catch (IOException e) {
-        return;
-      }
-      if (kept.size() == most) {
-        kept = everySecond(kept);
-        every *= 2;
-      }
-    }
-
-    private static List<Progress> everySecond(List<Progress> all) {
-      List<Progress> half = new ArrayList<>();
-      for (int i = 0; i < all.size(); i += 2) {
-        half.add(all.get(i));
-      }
-      return half;
+    try {
+      to.keep(Progress.parse(text));
+    } catch (IOException e) {
+      // No progress, or half of it.
+      return;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.flytekitplugins.report.deck;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -65,20 +66,34 @@ final class Curve {
   }
 
   /**
-   * The same without its noise: an exponential moving average over a fortieth of the points, which
-   * gives the first ones no more weight than others.
+   * The same without its noise: exponential moving averages over a fortieth of the points, of those
+   * before and of those behind each, since either alone would lag behind what goes up or down.
    */
   Curve smoothed() {
+    double[] before = averages(points);
+    List<Point> reversed = new ArrayList<>(points);
+    Collections.reverse(reversed);
+    double[] behind = averages(reversed);
+    List<Point> smooth = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      double y = (before[i] + behind[points.size() - 1 - i]) / 2;
+      smooth.add(new Point(points.get(i).x, y));
+    }
+    return new Curve(name, color, smooth);
+  }
+
+  // Of each point and those before it; the first ones have no more weight than others.
+  private static double[] averages(List<Point> points) {
     double decay = 1 - 2.0 / (1 + Math.max(2.0, points.size() / (double) WINDOWS));
     double sum = 0;
     double weight = 0;
-    List<Point> smooth = new ArrayList<>();
-    for (Point point : points) {
-      sum = decay * sum + point.y;
+    double[] averages = new double[points.size()];
+    for (int i = 0; i < averages.length; i++) {
+      sum = decay * sum + points.get(i).y;
       weight = decay * weight + 1;
-      smooth.add(new Point(point.x, sum / weight));
+      averages[i] = sum / weight;
     }
-    return new Curve(name, color, smooth);
+    return averages;
   }
 
   /** The same with so many points at most; of neighbours the lowest and the highest stay. */

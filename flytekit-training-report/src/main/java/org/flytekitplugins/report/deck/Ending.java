@@ -18,6 +18,10 @@ final class Ending {
     switch (exitCode) {
       case JobRecord.RUNNING:
         return new Ending("running", "still running", /* isLoss= */ false);
+      case JobRecord.LAST_HEARD:
+        return new Ending("running", "was running", /* isLoss= */ false);
+      case JobRecord.FAILED:
+        return new Ending("failed", "failed", /* isLoss= */ true);
       case 0:
         return new Ending("succeeded", "exit 0", /* isLoss= */ false);
       case SignalExitCode.KILLED:

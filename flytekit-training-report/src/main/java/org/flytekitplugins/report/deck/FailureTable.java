@@ -49,7 +49,7 @@ final class FailureTable {
   private String row(String what, List<ReplicaFailure> failures) {
     Instant first = failures.get(0).time();
     return String.format(
-        Locale.ROOT, "<tr><td>%s<td>%.1f s%s</tr>%n", who(failures), time.secondsTo(first), what);
+        Locale.ROOT, "<tr><td>%s<td>%s%s</tr>%n", who(failures), time.textOf(first), what);
   }
 
   private static String who(List<ReplicaFailure> failures) {

@@ -25,6 +25,12 @@ public abstract class JobRecord {
   /** The exit code of a process that has not ended. */
   public static final int RUNNING = -1;
 
+  /** The exit code of a process that ran when it was last heard of. */
+  public static final int LAST_HEARD = -2;
+
+  /** The exit code of a process that has failed, as it has said itself before it ended. */
+  public static final int FAILED = -3;
+
   JobRecord() {}
 
   /** The name of the job. */
@@ -47,6 +53,9 @@ public abstract class JobRecord {
 
   /** What processes have printed last that did not end with 0. */
   public abstract List<LogEnd> logEnds();
+
+  /** Whether it is known that the attempt has succeeded, whatever the conditions say. */
+  public abstract boolean hasSucceeded();
 
   /**
    * Why the attempt has failed, with a stack trace if there is one; null if it has not. The
@@ -110,7 +119,10 @@ public abstract class JobRecord {
     /** When it ended, or now. */
     public abstract Instant end();
 
-    /** How it ended, 128 plus the signal for one that was killed, or {@link #RUNNING}. */
+    /**
+     * How it ended, 128 plus the signal for one that was killed, or {@link #RUNNING}, {@link
+     * #LAST_HEARD} or {@link #FAILED}.
+     */
     public abstract int exitCode();
 
     /** A process of a replica that ended so. */
@@ -174,7 +186,7 @@ public abstract class JobRecord {
     /** When the process ended. */
     public abstract Instant time();
 
-    /** How it ended, 128 plus the signal for one that was killed. */
+    /** How it ended, as that of a {@link Run}. */
     public abstract int exitCode();
 
     /** The lines, the latest last. */
@@ -201,6 +213,7 @@ public abstract class JobRecord {
         .measurements(measurements)
         .checkpoints(List.of())
         .logEnds(List.of())
+        .hasSucceeded(false)
         .failures(List.of())
         .usage(Collections.emptySortedMap())
         .sections(List.of())
@@ -216,6 +229,11 @@ public abstract class JobRecord {
   /** The same job with what processes have printed last that did not end with 0. */
   public JobRecord withLogEnds(List<LogEnd> logEnds) {
     return toBuilder().logEnds(logEnds).build();
+  }
+
+  /** The same job, whose attempt has succeeded. */
+  public JobRecord thatSucceeded() {
+    return toBuilder().hasSucceeded(true).build();
   }
 
   /** The same job with why its attempt has failed, or null. */
@@ -260,6 +278,8 @@ public abstract class JobRecord {
     abstract Builder checkpoints(List<Checkpoint> checkpoints);
 
     abstract Builder logEnds(List<LogEnd> logEnds);
+
+    abstract Builder hasSucceeded(boolean succeeded);
 
     abstract Builder failure(@Nullable String failure);
 

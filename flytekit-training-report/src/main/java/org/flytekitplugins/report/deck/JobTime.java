@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
+import org.flytekitplugins.report.usage.UsageText;
 
 /** From when to when a job was recorded. */
 final class JobTime {
@@ -40,13 +41,19 @@ final class JobTime {
     return start;
   }
 
-  Duration duration() {
-    return Duration.between(start, end);
-  }
-
   /** The seconds from the start to the end. */
   double seconds() {
     return secondsTo(end);
+  }
+
+  /** How long it took, for people. */
+  String text() {
+    return textOf(end);
+  }
+
+  /** When a moment was after the start, for people. */
+  String textOf(Instant moment) {
+    return UsageText.seconds(secondsTo(moment));
   }
 
   /** The seconds from the start to a moment. */

@@ -1,8 +1,9 @@
 package org.flytekitplugins.report.deck;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.flytekitplugins.report.deck.Curve.Point;
@@ -14,15 +15,25 @@ import org.flytekitplugins.report.deck.Curve.Point;
 final class LineChart {
   private static final double WIDTH = 480;
   private static final double HEIGHT = 250;
-  private static final double LEFT = 52;
+  private static final double LEFT = 60;
   private static final double RIGHT = 12;
   private static final double TOP = 12;
   private static final double BOTTOM = 40;
 
   private static final double LEAST_BETWEEN = 10;
 
+  private static final double LEAST_OF_MARKS = 14;
+
+  /** How many characters there is room for beside the curves, and below them. */
+  private static final int ROOM_BESIDE = 5;
+
+  private static final int ROOM_BELOW = 6;
+
   /** What a tick's label may take on either side. */
   private static final double EDGE = 16;
+
+  /** Ticks are round, and sums of round numbers nearly so. */
+  private static final MathContext DIGITS = new MathContext(4);
 
   private final String xTitle;
   private final List<Curve> curves;
@@ -56,12 +67,16 @@ final class LineChart {
   }
 
   /** Shows where something happened. */
-  LineChart mark(double at, Mark mark) {
-    if (at >= 0 && x.place(at) <= WIDTH - RIGHT) {
-      svg.add(
-          "<line class=\"mark %s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\">"
-              + "<title>%s</title></line>",
-          mark.style(), x.place(at), TOP, x.place(at), HEIGHT - BOTTOM, Svg.escape(mark.text()));
+  LineChart marks(List<Mark> marks, ToDoubleFunction<Mark> at) {
+    for (PlacedMark mark :
+        PlacedMark.of(marks, m -> x.place(at.applyAsDouble(m)), LEAST_OF_MARKS)) {
+      double place = mark.place();
+      if (place >= LEFT && place <= WIDTH - RIGHT) {
+        svg.add(
+            "<g class=\"mark %s\"><title>%s</title><line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\""
+                + " y2=\"%.1f\"/><circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/></g>",
+            mark.style(), Svg.escape(mark.text()), place, TOP, place, HEIGHT - BOTTOM, place, TOP);
+      }
     }
     return this;
   }
@@ -75,7 +90,7 @@ final class LineChart {
         CheckpointTicks.of(checkpoints, c -> x.place(at.applyAsDouble(c)), LEAST_BETWEEN)) {
       if (tick.place() >= LEFT) {
         svg.add(
-            "<path class=\"saved\" d=\"M%.1f %.0fl4 -8l4 8z\"><title>%s</title></path>",
+            "<path class=\"saved\" d=\"M%.1f %.0fl4 -4 4 4 -4 4z\"><title>%s</title></path>",
             tick.place() - 4, HEIGHT - BOTTOM, tick.text());
       }
     }
@@ -85,11 +100,15 @@ final class LineChart {
   String draw() {
     for (double tick : y.ticks()) {
       svg.line(LEFT, y.place(tick), WIDTH - RIGHT, y.place(tick), "grid")
-          .label(LEFT - 6, y.place(tick) + 4, "end", number(tick));
+          .label(LEFT - 6, y.place(tick) + 4, "end", number(tick, ROOM_BESIDE));
     }
     for (double tick : x.ticks()) {
       boolean isAtTheEdge = x.place(tick) > WIDTH - RIGHT - EDGE;
-      svg.label(x.place(tick), HEIGHT - BOTTOM + 16, isAtTheEdge ? "end" : "middle", number(tick));
+      svg.label(
+          x.place(tick),
+          HEIGHT - BOTTOM + 16,
+          isAtTheEdge ? "end" : "middle",
+          number(tick, ROOM_BELOW));
     }
     svg.line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, "axis")
         .label((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, "middle", xTitle);
@@ -140,10 +159,14 @@ final class LineChart {
         : (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10 + "." + Math.abs(tenths) % 10;
   }
 
-  /** A tick as people write it: 5, 0.2. */
-  static String number(double value) {
-    return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%s", (float) value);
+  /** A tick as people write it: 5, 0.2, and 2e9 or 1e-6 where there is no room for its zeros. */
+  static String number(double value, int room) {
+    BigDecimal number = new BigDecimal(value, DIGITS).stripTrailingZeros();
+    String plain = number.toPlainString();
+    if (plain.length() <= room || number.signum() == 0) {
+      return plain;
+    }
+    int exponent = number.precision() - number.scale() - 1;
+    return number.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
   }
 }

@@ -59,11 +59,11 @@ final class LogEnds {
             : first.lines().stream().map(LogEnds::cut).collect(Collectors.joining("\n"));
     return String.format(
         Locale.ROOT,
-        "<details><summary>%s: %s at %.1f s, the last lines of the log</summary>"
+        "<details><summary>%s: %s at %s, the last lines of the log</summary>"
             + "<pre class=\"error\">%s</pre></details>%n",
         names,
         Ending.of(first.exitCode()).text(),
-        time.secondsTo(first.time()),
+        time.textOf(first.time()),
         Svg.escape(lines));
   }
 

@@ -81,16 +81,18 @@ final class MetricCharts {
   private LineChart stepChart(String metric, int points) {
     double last = job.checkpoints().stream().mapToLong(Checkpoint::step).max().orElse(0);
     LineChart chart = new LineChart(metric, "steps", curves(metric, m -> m.step()), last, points);
-    marks.forEach(mark -> chart.mark(stepAt(mark.time()), mark));
-    return chart.checkpoints(job.checkpoints(), Checkpoint::step);
+    return chart
+        .marks(marks, mark -> stepAt(mark.time()))
+        .checkpoints(job.checkpoints(), Checkpoint::step);
   }
 
   private LineChart timeChart(String metric, int points) {
     String title = "time since the first step, " + scale.unit();
     List<Curve> curves = curves(metric, m -> place(m.time()));
     LineChart chart = new LineChart(metric, title, curves, place(last), points);
-    marks.forEach(mark -> chart.mark(place(mark.time()), mark));
-    return chart.checkpoints(job.checkpoints(), checkpoint -> place(checkpoint.time()));
+    return chart
+        .marks(marks, mark -> place(mark.time()))
+        .checkpoints(job.checkpoints(), checkpoint -> place(checkpoint.time()));
   }
 
   private double place(Instant time) {
@@ -137,28 +139,11 @@ final class MetricCharts {
             : reporting.stream()
                 .map(r -> entry(color(r), r.toString()))
                 .collect(Collectors.joining());
-    return "<div class=\"legend\">\n" + entries + markEntries() + "</div>\n";
-  }
-
-  private String markEntries() {
-    StringBuilder entries = new StringBuilder();
-    marks.stream()
-        .map(Mark::style)
-        .distinct()
-        .sorted(Comparator.reverseOrder())
-        .forEach(style -> entries.append(markEntry(style, style.equals("lost") ? "lost" : "back")));
-    if (!job.checkpoints().isEmpty()) {
-      entries.append(markEntry("saved", "checkpoint"));
-    }
-    return entries.toString();
-  }
-
-  private static String markEntry(String style, String text) {
-    return "<span><i class=\"" + style + "\"></i>" + text + "</span>\n";
+    return MarkLegend.draw(entries + MarkLegend.entries(marks, !job.checkpoints().isEmpty()));
   }
 
   private static String entry(int color, String text) {
-    return "<span><i class=\"b" + color + "\"></i>" + text + "</span>\n";
+    return MarkLegend.entry("b" + color, text);
   }
 
   private int color(Replica replica) {

@@ -9,6 +9,11 @@ final class Page {
   /** A mark behind the name of what has failed. */
   static final String FAILED = " <span class=\"state failed\">Failed</span>";
 
+  /** The same of what has not. */
+  static final String SUCCEEDED = " <span class=\"state succeeded\">Succeeded</span>";
+
+  private static final int MOST_ROWS = 20;
+
   private static final String STYLE = PageResource.read("page.css");
 
   private Page() {}
@@ -26,6 +31,11 @@ final class Page {
         + STYLE
         + style
         + "</style>\n</head>\n<body>\n";
+  }
+
+  /** What surrounds a table of so many rows: of many only some are seen until one scrolls. */
+  static String tableOf(int rows) {
+    return rows > MOST_ROWS ? "<div class=\"scroll tall\">" : "<div class=\"scroll\">";
   }
 
   /** Why the attempt has failed; nothing if it has not. */

@@ -26,7 +26,7 @@ public final class TaskDeckPage {
     return Page.begin(task, "")
         + "<h1>"
         + Svg.escape(task)
-        + (failure == null ? "" : Page.FAILED)
+        + (failure == null ? Page.SUCCEEDED : Page.FAILED)
         + "</h1>\n"
         + Page.failure(failure)
         + (failure == null && sections.isEmpty() ? "<p>The task has added nothing.</p>\n" : "")

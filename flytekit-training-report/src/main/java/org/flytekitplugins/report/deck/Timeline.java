@@ -18,6 +18,11 @@ final class Timeline {
   /** How far checkpoints are apart at least, in hundredths of the whole. */
   private static final double LEAST_BETWEEN = 2.5;
 
+  private static final double LEAST_OF_MARKS = 4;
+
+  /** How many characters of a number there is room for below it. */
+  private static final int ROOM = 8;
+
   private final JobRecord job;
   private final List<Mark> marks;
   private final JobTime time;
@@ -33,7 +38,7 @@ final class Timeline {
   }
 
   String draw() {
-    StringBuilder html = new StringBuilder(conditions()).append(begin());
+    StringBuilder html = new StringBuilder(conditions()).append(legend()).append(begin());
     job.replicas().forEach(replica -> html.append(row(replica)));
     html.append("<div class=\"row ticks\"><span></span><span class=\"track\">");
     for (double tick : axis.ticks()) {
@@ -42,9 +47,16 @@ final class Timeline {
               Locale.ROOT,
               "<i style=\"left:%.2f%%\">%s</i>",
               axis.place(tick),
-              LineChart.number(tick) + " " + scale.unit()));
+              LineChart.number(tick, ROOM) + " " + scale.unit()));
     }
     return html.append("</span><span></span></div>\n</div>\n").toString();
+  }
+
+  // Where there are curves they have one above them.
+  private String legend() {
+    return job.measurements().isEmpty()
+        ? MarkLegend.draw(MarkLegend.entries(marks, !job.checkpoints().isEmpty()))
+        : "";
   }
 
   private String begin() {
@@ -63,17 +75,23 @@ final class Timeline {
                 CheckpointTicks.of(checkpoints(replica), c -> place(c.time()), LEAST_BETWEEN)
                     .stream()
                     .map(Timeline::tick),
-                marks.stream().filter(mark -> mark.replica().equals(replica)).map(this::mark))
+                PlacedMark.of(marks(replica), mark -> place(mark.time()), LEAST_OF_MARKS).stream()
+                    .map(mark -> mark(mark.style(), mark.place(), mark.text())))
             .flatMap(drawn -> drawn)
             .collect(Collectors.joining());
     String end =
-        runs.isEmpty() ? "not started" : Ending.of(runs.get(runs.size() - 1).exitCode()).text();
+        runs.isEmpty() ? absence() : Ending.of(runs.get(runs.size() - 1).exitCode()).text();
     return String.format(
         Locale.ROOT,
         "<div class=\"row\"><span>%s</span><span class=\"track\">%s</span><span>%s</span></div>%n",
         replica,
         bars,
         end);
+  }
+
+  // Only who has seen all of the job knows that somebody never came.
+  private String absence() {
+    return job.transitions().isEmpty() ? "not heard of" : "not started";
   }
 
   private String bar(JobRecord.Run run) {
@@ -89,8 +107,10 @@ final class Timeline {
         ending.text());
   }
 
-  private String mark(Mark mark) {
-    return mark(mark.style(), place(mark.time()), mark.text());
+  private List<Mark> marks(Replica replica) {
+    return marks.stream()
+        .filter(mark -> mark.replica().equals(replica))
+        .collect(Collectors.toList());
   }
 
   private static String tick(CheckpointTicks.Tick tick) {
@@ -124,8 +144,8 @@ final class Timeline {
   private String condition(JobTransition transition) {
     return String.format(
         Locale.ROOT,
-        "%s %.1f s",
+        "%s %s",
         transition.condition().state().operatorName(),
-        time.secondsTo(transition.time()));
+        time.textOf(transition.time()));
   }
 }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
-import org.flytekitplugins.kubeflow.internal.DurationText;
 import org.flytekitplugins.kubeflow.operator.JobState;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.report.deck.JobRecord.Measurement;
@@ -96,7 +95,7 @@ public final class TrainingDeck {
         state(),
         time.isKnown() ? DATE.format(time.start()) + " UTC, " : "",
         job.cluster().size(),
-        DurationText.measured(time.duration()),
+        time.text(),
         details());
   }
 
@@ -129,6 +128,9 @@ public final class TrainingDeck {
   private String state() {
     if (job.failure() != null) {
       return Page.FAILED;
+    }
+    if (job.hasSucceeded()) {
+      return Page.SUCCEEDED;
     }
     if (job.transitions().isEmpty() && !job.runs().isEmpty()) {
       return "";
@@ -165,7 +167,9 @@ public final class TrainingDeck {
   private String table() {
     StringBuilder table =
         new StringBuilder(
-            "<h2>Replicas</h2>\n<div class=\"scroll\"><table>\n<tr><th>replica<th>last step<th>processes<th>ended</tr>\n");
+            "<h2>Replicas</h2>\n"
+                + Page.tableOf(replicas.size())
+                + "<table>\n<tr><th>replica<th>last step<th>processes<th>ended</tr>\n");
     for (Replica replica : replicas) {
       List<String> endings =
           job.runs().stream()
@@ -183,11 +187,25 @@ public final class TrainingDeck {
               Locale.ROOT,
               "<tr><td>%s<td>%s<td>%d<td>%s</tr>%n",
               replica,
-              steps == 0 ? "–" : Long.toString(steps),
+              steps == 0 ? "–" : String.format(Locale.ROOT, "%,d", steps),
               endings.size(),
-              String.join(", ", endings)));
+              endings.isEmpty() ? "–" : counted(endings)));
     }
     return table.append("</table></div>\n").toString();
+  }
+
+  // What happened several times on end stands there once.
+  private static String counted(List<String> endings) {
+    StringBuilder text = new StringBuilder();
+    int from = 0;
+    for (int i = 1; i <= endings.size(); i++) {
+      if (i == endings.size() || !endings.get(i).equals(endings.get(from))) {
+        text.append(from == 0 ? "" : ", ").append(endings.get(from));
+        text.append(i - from == 1 ? "" : " × " + (i - from));
+        from = i;
+      }
+    }
+    return text.toString();
   }
 
   private static JobTransition last(List<JobTransition> transitions) {

@@ -24,7 +24,9 @@ final class UsageTable {
     }
     StringBuilder table =
         new StringBuilder(
-            "<h2>Cost</h2>\n<div class=\"scroll\"><table class=\"cost\">\n<tr><th>replica<th>memory<th>at most"
+            "<h2>Cost</h2>\n"
+                + Page.tableOf(job.usage().size())
+                + "<table class=\"cost\">\n<tr><th>replica<th>memory<th>at most"
                 + "<th>of<th>processors<th>GC<th>step p50<th>p90<th>p99<th>peers<th>storage<th>batches<th>examples</tr>\n");
     job.usage().forEach((replica, usage) -> table.append(row(replica, usage)));
     return table.append("</table></div>\n").append(legend()).toString();

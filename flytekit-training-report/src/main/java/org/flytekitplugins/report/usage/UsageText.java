@@ -47,12 +47,17 @@ public final class UsageText {
         : Long.toString(Math.round(number));
   }
 
-  /** Time of processors: {@code 8.3 s}, {@code 12 min 5 s}. */
+  /** Time of processors: {@code 8.3 s}, {@code 12 min 5 s}, {@code 31 h 7 min}. */
   public static String seconds(double seconds) {
     long whole = Math.round(seconds);
-    return whole < 60
-        ? String.format(Locale.ROOT, "%.1f s", seconds)
-        : whole / 60 + " min " + whole % 60 + " s";
+    if (whole < 60) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+    if (whole < 3600) {
+      return whole / 60 + " min " + whole % 60 + " s";
+    }
+    long minutes = Math.round(seconds / 60);
+    return String.format(Locale.ROOT, "%,d h %d min", minutes / 60, minutes % 60);
   }
 
   /** How many in a second: {@code 3.2}, {@code 21,300}. */

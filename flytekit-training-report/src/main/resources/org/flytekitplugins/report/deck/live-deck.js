@@ -14,6 +14,9 @@ events.addEventListener('deck', (event) => {
   main.querySelectorAll('details').forEach((one, i) => { one.open = before.open[i] ?? false; });
   live.textContent = 'Drawn while it runs.';
 });
+events.addEventListener('trainings', (event) => {
+  document.getElementById('trainings').innerHTML = event.data;
+});
 events.addEventListener('end', (event) => {
   events.close();
   live.textContent = event.data;

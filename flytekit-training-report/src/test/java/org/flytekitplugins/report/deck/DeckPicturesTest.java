@@ -46,6 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeckPicturesTest {
   private static final Instant START = Instant.parse("2026-11-29T10:00:00Z");
   private static final String PROBE = PageResource.read("probe.js");
+  private static final String LONG_NAME =
+      "com.acme.research.languagemodels.pretraining.PretrainTransformerOverTheWholeCorpusWorkflow";
   private static final Path FOLDER = Path.of("target/decks");
 
   @Test
@@ -70,7 +72,7 @@ class DeckPicturesTest {
             marks in figures: lost 0, back 0, saved 40
             timeline: rows 3, bars 3, lost 0, back 0, saved 20
             failures 0, logs 0, costs 3
-            labels on each other 0
+            labels on each other 0, cut off 0
             smallest text is readable
             ground rgb(255, 255, 255)""");
   }
@@ -87,7 +89,7 @@ class DeckPicturesTest {
             marks in figures: lost 2, back 2, saved 16
             timeline: rows 4, bars 5, lost 1, back 1, saved 8
             failures 1, logs 1, costs 4
-            labels on each other 0
+            labels on each other 0, cut off 0
             smallest text is readable
             ground rgb(20, 24, 31)""");
   }
@@ -102,10 +104,10 @@ class DeckPicturesTest {
             title digits.train
             figures loss over steps, accuracy over steps
             curves 2, raw 0, bands 2
-            marks in figures: lost 10, back 10, saved 68
+            marks in figures: lost 2, back 2, saved 68
             timeline: rows 100, bars 105, lost 5, back 5, saved 34
             failures 0, logs 5, costs 100
-            labels on each other 0
+            labels on each other 0, cut off 0
             smallest text is readable
             ground rgb(255, 255, 255)"""
                 .formatted(width));
@@ -123,9 +125,49 @@ class DeckPicturesTest {
             marks in figures: lost 0, back 0, saved 100
             timeline: rows 8, bars 8, lost 0, back 0, saved 20
             failures 0, logs 0, costs 8
-            labels on each other 0
+            labels on each other 0, cut off 0
             smallest text is readable
             ground rgb(20, 24, 31)""");
+  }
+
+  /**
+   * Hours, names as long as they come, small and large values, and who was started over and over.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1240, 400})
+  void aLongTrainingWithLongNamesThatWasHardToKeepGoing(int width) throws Exception {
+    assertThat(seen("harsh", width, width == 400 ? "dark" : "light"))
+        .isEqualTo(
+            """
+            width %d
+            title %s Failed
+            figures validation/mean_squared_logarithmic_error over steps, tokens over steps
+            curves 6, raw 6, bands 0
+            marks in figures: lost 40, back 40, saved 2
+            timeline: rows 4, bars 63, lost 31, back 30, saved 1
+            failures 0, logs 0, costs 3
+            labels on each other 0, cut off 0
+            smallest text is readable
+            ground %s"""
+                .formatted(
+                    width, LONG_NAME, width == 400 ? "rgb(20, 24, 31)" : "rgb(255, 255, 255)"));
+  }
+
+  @Test
+  void oneReplicaThatHasReportedNothing() throws Exception {
+    assertThat(seen("silent", 1240, "light"))
+        .isEqualTo(
+            """
+            width 1240
+            title digits.train Succeeded
+            figures\s
+            curves 0, raw 0, bands 0
+            marks in figures: lost 0, back 0, saved 0
+            timeline: rows 1, bars 1, lost 0, back 0, saved 1
+            failures 0, logs 0, costs 1
+            labels on each other 0, cut off 0
+            smallest text is readable
+            ground rgb(255, 255, 255)""");
   }
 
   @Test
@@ -134,12 +176,17 @@ class DeckPicturesTest {
     assumeTrue(chromium.isPresent(), "there is no Chromium: no picture");
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    answer(server, "/", "text/html", LiveDeckPage.html("jflyte", "<h1>nothing yet</h1>"));
+    answer(server, "/", "text/html", LiveDeckPage.html("jflyte", "", "<h1>nothing yet</h1>"));
     answer(
         server,
         "/events",
         "text/event-stream",
         event("deck", TrainingDeck.of(job("failed")).body())
+            + event(
+                "trainings",
+                LiveDeckPage.link(URI.create("1/"), "clean", "succeeded", false)
+                    + LiveDeckPage.link(URI.create("2/"), "train, attempt 1", "failed", false)
+                    + LiveDeckPage.link(URI.create("."), "train, attempt 2", "running", true))
             + event("deck", TrainingDeck.of(job("good")).body())
             + event("end", "The run has ended."));
     server.start();
@@ -155,6 +202,8 @@ class DeckPicturesTest {
           .contains("<title>digits.train</title>", "role=\"status\">The run has ended.</p>")
           .containsOnlyOnce("loss over steps</figcaption>")
           .contains("title=\"checkpoint of step 2000\"")
+          .contains(
+              "aria-current=\"page\"><i class=\"running\" title=\"running\"></i>train, attempt 2")
           .doesNotContain("nothing yet", "worker-2");
     } finally {
       server.stop(0);
@@ -248,6 +297,8 @@ class DeckPicturesTest {
     return switch (deck) {
       case "good" -> job(2, 2000, List.of("loss", "accuracy"), 0);
       case "failed" -> failed();
+      case "harsh" -> harsh();
+      case "silent" -> silent();
       case "metrics" -> job(7, 2000, List.of("loss", "accuracy", "precision", "recall", "rate"), 0);
       default -> job(99, 10_000, List.of("loss", "accuracy"), 5);
     };
@@ -276,6 +327,69 @@ class DeckPicturesTest {
             \tat com.acme.digits.Rows.label(Rows.java:34)
             \tat com.acme.digits.TrainDigits.run(TrainDigits.java:81)""",
             failures);
+  }
+
+  // As a primary in a pod knows it: of one replica nothing was heard, another is there still.
+  private static JobRecord harsh() {
+    List<JobRecord.Run> runs = new ArrayList<>();
+    List<JobRecord.Measurement> measurements = new ArrayList<>();
+    long hour = 3_600_000;
+    for (int r = 0; r < 3; r++) {
+      Replica replica = Replica.of(ReplicaType.WORKER, r);
+      if (r < 2) {
+        for (int again = 0; again < 31; again++) {
+          long from = again * 2L * hour + r * 2_400_000L;
+          boolean isLast = again == 30;
+          runs.add(
+              JobRecord.Run.of(
+                  replica,
+                  at(from),
+                  at(from + hour + hour / 2),
+                  isLast ? (r == 0 ? JobRecord.RUNNING : JobRecord.FAILED) : 137));
+        }
+      } else {
+        runs.add(JobRecord.Run.of(replica, at(0), at(61 * hour), JobRecord.LAST_HEARD));
+      }
+      for (int step = 0; step <= 600; step++) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("validation/mean_squared_logarithmic_error", 2e-7 + 1e-6 / (step + 10 + r));
+        values.put("tokens", step * 3.2e9);
+        measurements.add(
+            JobRecord.Measurement.of(replica, at(step * hour / 10), step * 200_000L, values));
+      }
+    }
+    return JobRecord.of(
+            LONG_NAME,
+            TrainingCluster.of(Map.of(ReplicaType.WORKER, ReplicaSpec.of(4)), RunPolicy.empty()),
+            List.of(),
+            runs,
+            measurements)
+        .withCheckpoints(
+            List.of(JobRecord.Checkpoint.of(Replica.parse("worker-0"), at(30 * hour), 60_000_000)))
+        .withUsage(
+            Map.of(
+                Replica.parse("worker-0"), usage(4_000_000, 0),
+                Replica.parse("worker-1"), usage(3_999_999, 1),
+                Replica.parse("worker-2"), ReplicaUsage.builder().cpuSeconds(1234567).build()))
+        .withFailure("worker-1 failed: " + "x".repeat(400))
+        .withDetails(
+            List.of(
+                JobRecord.Detail.of("workflow", LONG_NAME),
+                JobRecord.Detail.of("inputs", "corpus = s3://" + "bucket/".repeat(30)),
+                JobRecord.Detail.of("logs", "kubectl logs -n team " + "a".repeat(70))));
+  }
+
+  private static JobRecord silent() {
+    Replica only = Replica.parse("worker-0");
+    return JobRecord.of(
+            "digits.train",
+            TrainingCluster.of(Map.of(ReplicaType.WORKER, ReplicaSpec.of(1)), RunPolicy.empty()),
+            List.of(),
+            List.of(JobRecord.Run.of(only, at(0), at(400), JobRecord.RUNNING)),
+            List.of())
+        .withCheckpoints(List.of(JobRecord.Checkpoint.of(only, at(300), 7)))
+        .withUsage(Map.of(only, ReplicaUsage.builder().cpuSeconds(0.3).build()))
+        .thatSucceeded();
   }
 
   /** A chief and workers, of which some were killed and came back. */

@@ -199,10 +199,8 @@ class TrainingDeckTest {
   void marksInEveryPictureWhoWasLostAndWhoCameBack() {
     String page = TrainingDeck.of(job(CLUSTER)).html();
 
-    assertThat(matches(page, "<line class=\"mark lost\"[^>]*><title>worker-0 killed</title>"))
-        .isEqualTo(2);
-    assertThat(
-            matches(page, "<line class=\"mark back\"[^>]*><title>worker-0 back at step 20</title>"))
+    assertThat(matches(page, "<g class=\"mark lost\"><title>worker-0 killed</title>")).isEqualTo(2);
+    assertThat(matches(page, "<g class=\"mark back\"><title>worker-0 back at step 20</title>"))
         .isEqualTo(2);
   }
 
@@ -369,5 +367,62 @@ class TrainingDeckTest {
 
   private static long matches(String text, String pattern) {
     return Pattern.compile(pattern).matcher(text).results().count();
+  }
+
+  @Test
+  void saysOnceHowAReplicaEndedOverAndOver() {
+    List<JobRecord.Run> runs = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      runs.add(
+          JobRecord.Run.of(
+              WORKER, START.plusSeconds(i * 9L), START.plusSeconds(i * 9L + 8), i < 28 ? 137 : 1));
+    }
+    runs.add(
+        JobRecord.Run.of(CHIEF, START, START.plusSeconds(40 * 3600 + 120), JobRecord.LAST_HEARD));
+
+    String page = TrainingDeck.of(JobRecord.of("job", CLUSTER, List.of(), runs, List.of())).html();
+
+    assertThat(page)
+        .contains("<td>worker-0<td>–<td>30<td>killed × 28, exit 1 × 2</tr>")
+        .contains("<td>chief-0<td>–<td>1<td>was running</tr>", "2 replicas, 40 h 2 min</p>");
+    // Marks that would lie on each other are one.
+    assertThat(matches(page, "<b class=\"lost\"")).isEqualTo(1);
+    assertThat(page).contains("title=\"worker-0 killed, and 29 more like it\"");
+  }
+
+  @Test
+  void saysOfWhomNothingWasHeardWhereThePageIsNotThatOfOneWhoHasSeenAll() {
+    List<JobRecord.Run> runs =
+        List.of(JobRecord.Run.of(CHIEF, START, START.plusSeconds(1), JobRecord.RUNNING));
+
+    assertThat(TrainingDeck.of(JobRecord.of("job", CLUSTER, List.of(), runs, List.of())).html())
+        .contains("<span>worker-0</span><span class=\"track\"></span><span>not heard of</span>")
+        .contains("<td>worker-0<td>–<td>0<td>–</tr>");
+  }
+
+  @Test
+  void saysThatTheAttemptHasSucceededWhereThatIsKnown() {
+    JobRecord job = JobRecord.of("job", CLUSTER, List.of(), List.of(), List.of());
+    assertThat(TrainingDeck.of(job.thatSucceeded()).html())
+        .contains("<h1>job <span class=\"state succeeded\">Succeeded</span></h1>");
+    assertThat(TrainingDeck.of(job.thatSucceeded().withFailure("x")).html())
+        .contains("Failed</span>")
+        .doesNotContain("Succeeded</span>");
+  }
+
+  @Test
+  void explainsTheMarksOfTheTimelineWhereThereAreNoCurves() {
+    String legend = "<i class=\"lost\"></i>lost</span>";
+    assertThat(TrainingDeck.of(record(CLUSTER, List.of())).html()).containsOnlyOnce(legend);
+    assertThat(TrainingDeck.of(job(CLUSTER)).html()).containsOnlyOnce(legend);
+  }
+
+  @Test
+  void aLongTableIsSeenInPart() {
+    TrainingCluster many =
+        TrainingCluster.of(Map.of(ReplicaType.WORKER, ReplicaSpec.of(21)), RunPolicy.empty());
+    assertThat(TrainingDeck.of(JobRecord.of("job", many, List.of(), List.of(), List.of())).html())
+        .contains("<div class=\"scroll tall\"><table>");
+    assertThat(TrainingDeck.of(job(CLUSTER)).html()).doesNotContain("\"scroll tall\"");
   }
 }

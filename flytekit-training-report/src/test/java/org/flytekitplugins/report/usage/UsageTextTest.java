@@ -35,8 +35,16 @@ class UsageTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"8.26, 8.3 s", "59.9, 1 min 0 s", "725, 12 min 5 s"})
-  void timeOfProcessorsIsInSecondsAndMinutes(double seconds, String text) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "8.26|8.3 s",
+        "59.9|1 min 0 s",
+        "725|12 min 5 s",
+        "3600|1 h 0 min",
+        "4444444|1,234 h 34 min"
+      })
+  void timeOfProcessorsIsInSecondsMinutesAndHours(double seconds, String text) {
     assertThat(UsageText.seconds(seconds)).isEqualTo(text);
   }
 
