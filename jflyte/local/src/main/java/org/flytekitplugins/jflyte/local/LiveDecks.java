@@ -14,39 +14,43 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.flytekitplugins.jflyte.local.internal.attempt.AttemptFolders;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flytekitplugins.report.deck.LiveDeckPage;
-import org.flytekitplugins.report.deck.TrainingDeck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the deck of the training that runs now, drawn anew while it runs, to browsers of this
- * machine: on the loopback interface, at an address that nobody can guess. It ends with this
+ * Serves the decks of the trainings of a run, drawn anew while they run, to browsers of this
+ * machine: on the loopback interface, at an address that nobody can guess. At that address is
+ * whichever training has begun last, and below it is each under its number. It ends with this
  * process, or when it is closed.
  */
 public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-
-  /** So that drawing takes no more than a tenth of a processor from what is drawn. */
-  private static final int PAUSE_PER_DRAWING = 10;
+  /** How often it looks for something new. */
+  static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
   private static final int TOKEN_BYTES = 24;
+
+  /** The number of whichever training has begun last. */
+  private static final int NEWEST = 0;
+
+  /** A number with no more digits than there are trainings in any run, and what of that one. */
+  private static final Pattern BELOW = Pattern.compile("(?:([1-9][0-9]{0,6})/)?(.*)");
 
   private final HttpServer server;
   private final ExecutorService threads;
   private final String root;
   private final String title;
-  private final Object lock = new Object();
+  private final List<LiveDeck> decks = new CopyOnWriteArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private @Nullable TrainingAttempt newest;
   private volatile @Nullable String end;
-  private String drawn = "<h1>No training has started yet.</h1>\n";
-  private long drawAgainAt = System.nanoTime();
 
   private LiveDecks(HttpServer server, String title) {
     this.server = server;
@@ -92,10 +96,7 @@ public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
 
   @Override
   public void trainingStarted(NodeStatus node, TrainingAttempt attempt) {
-    synchronized (lock) {
-      newest = attempt;
-      drawAgainAt = System.nanoTime();
-    }
+    decks.add(new LiveDeck(node.name(), attempt));
   }
 
   /**
@@ -104,10 +105,10 @@ public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
    * @param sentence what the page says from now on
    */
   public void end(String sentence) {
-    synchronized (lock) {
+    synchronized (this) {
       if (end == null) {
+        decks.forEach(LiveDeck::end);
         end = sentence;
-        drawAgainAt = System.nanoTime();
       }
     }
     ended.countDown();
@@ -132,17 +133,61 @@ public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
       exchange.getResponseHeaders().set("Cache-Control", "no-store");
       exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
       exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-      if (!path.startsWith(root) || !exchange.getRequestMethod().equals("GET")) {
-        send(exchange, 404, "text/plain", "nothing is here\n".getBytes(StandardCharsets.UTF_8));
-      } else if (path.equals(root)) {
-        String page = LiveDeckPage.html(title, drawn());
+      Matcher asked = asked(path);
+      if (asked == null || !exchange.getRequestMethod().equals("GET")) {
+        sendNothing(exchange, "nothing is here");
+        return;
+      }
+      int number = asked.group(1) == null ? NEWEST : Integer.parseInt(asked.group(1));
+      String what = asked.group(2);
+      if (what.isEmpty()) {
+        String page = LiveDeckPage.html(title, trainings(number), body(number));
         send(exchange, 200, "text/html", page.getBytes(StandardCharsets.UTF_8));
-      } else if (path.equals(root + "events")) {
-        stream(exchange);
+      } else if (what.equals("events")) {
+        stream(exchange, number);
       } else {
-        sendLog(exchange, path.substring(root.length()));
+        sendLog(exchange, number, what);
       }
     }
+  }
+
+  // What is asked for below the root, and of which training; null for nothing of ours.
+  private @Nullable Matcher asked(String path) {
+    Matcher asked = BELOW.matcher(path.startsWith(root) ? path.substring(root.length()) : "/");
+    return asked.matches()
+            && (asked.group(1) == null || Integer.parseInt(asked.group(1)) <= decks.size())
+        ? asked
+        : null;
+  }
+
+  private @Nullable LiveDeck deck(int number) {
+    int index = (number == NEWEST ? decks.size() : number) - 1;
+    return index < 0 ? null : decks.get(index);
+  }
+
+  private String body(int number) {
+    LiveDeck deck = deck(number);
+    return deck == null ? "<h1>No training has started yet.</h1>\n" : deck.body();
+  }
+
+  // The newest one's address is that at which it follows: so one gets back to it.
+  private String trainings(int number) {
+    List<LiveDeck> all = List.copyOf(decks);
+    if (all.size() < 2) {
+      return "";
+    }
+    int current = number == NEWEST ? all.size() : number;
+    StringBuilder links = new StringBuilder();
+    for (int i = 1; i <= all.size(); i++) {
+      URI page = URI.create(i == all.size() ? root : root + i + "/");
+      LiveDeck deck = all.get(i - 1);
+      links.append(LiveDeckPage.link(page, deck.name(), deck.state(), i == current));
+    }
+    return links.toString();
+  }
+
+  private static void sendNothing(HttpExchange exchange, String why) throws IOException {
+    send(exchange, 404, "text/plain", (why + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private static void send(HttpExchange exchange, int status, String type, byte[] content)
@@ -154,38 +199,31 @@ public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
     }
   }
 
-  private void sendLog(HttpExchange exchange, String name) throws IOException {
-    Path file = log(name);
+  private void sendLog(HttpExchange exchange, int number, String name) throws IOException {
+    LiveDeck deck = deck(number);
+    Path file = deck == null ? null : deck.log(name);
     if (file == null) {
-      send(exchange, 404, "text/plain", "no such log\n".getBytes(StandardCharsets.UTF_8));
+      sendNothing(exchange, "no such log");
     } else {
       send(exchange, 200, "text/plain", Files.readAllBytes(file));
     }
   }
 
-  // Links to logs are relative to the folder of the attempt, and no other file of it is shown.
-  private @Nullable Path log(String name) {
-    TrainingAttempt attempt;
-    synchronized (lock) {
-      attempt = newest;
-    }
-    if (attempt == null) {
-      return null;
-    }
-    Path file = attempt.folder().resolve(name).normalize();
-    boolean isLog = attempt.folder().resolve(AttemptFolders.LOGS).equals(file.getParent());
-    return isLog && Files.isRegularFile(file) ? file : null;
-  }
-
-  private void stream(HttpExchange exchange) throws IOException {
+  private void stream(HttpExchange exchange, int number) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
     String sent = "";
+    String sentTrainings = "";
     while (true) {
       // In this order, for what is drawn after the end is the last.
       String sentence = end;
-      String body = drawn();
+      String trainings = trainings(number);
+      String body = body(number);
+      if (!trainings.equals(sentTrainings)) {
+        out.write(event("trainings", trainings));
+        sentTrainings = trainings;
+      }
       if (!body.equals(sent)) {
         out.write(event("deck", body));
         sent = body;
@@ -210,20 +248,6 @@ public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
       return true;
     } catch (InterruptedException e) {
       return false;
-    }
-  }
-
-  // Once for all who look on.
-  private String drawn() {
-    synchronized (lock) {
-      TrainingAttempt attempt = newest;
-      long now = System.nanoTime();
-      if (attempt != null && now - drawAgainAt >= 0) {
-        drawn = TrainingDeck.of(attempt.record()).body();
-        long took = System.nanoTime() - now;
-        drawAgainAt = now + Math.max(PAUSE.toNanos(), PAUSE_PER_DRAWING * took);
-      }
-      return drawn;
     }
   }
 

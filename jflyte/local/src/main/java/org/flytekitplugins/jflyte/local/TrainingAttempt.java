@@ -30,6 +30,7 @@ public final class TrainingAttempt {
   private volatile @Nullable Map<String, Literal> outputs;
   private volatile @Nullable TaskFailure failure;
   private volatile List<DeckSection> sections = List.of();
+  private volatile boolean isComplete;
 
   TrainingAttempt(
       JobRecorder recorder,
@@ -58,6 +59,22 @@ public final class TrainingAttempt {
 
   void added(List<DeckSection> byTheTask) {
     sections = byTheTask;
+    isComplete = true;
+  }
+
+  /** Which attempt of its node it is, from 1. */
+  int number() {
+    return context.attempt();
+  }
+
+  /** {@code running}, {@code succeeded} or {@code failed}. */
+  String state() {
+    return failure != null ? "failed" : outputs != null ? "succeeded" : "running";
+  }
+
+  /** Whether nothing of it changes any more. */
+  boolean isComplete() {
+    return isComplete;
   }
 
   /** Where all that it writes is, its logs in {@code logs}. */

@@ -93,6 +93,64 @@ class LiveDecksTest {
   }
 
   @Test
+  void areThoseOfAllTrainingsOfTheRunWithTheNewestInFront() throws Exception {
+    Path again = folder.resolve("again");
+    Path directory =
+        TaskPackages.in(folder.resolve("package"))
+            .training(
+                "First",
+                "TfJob.builder().worker(1)",
+                """
+                System.out.println("first of all");
+                if (Files.notExists(Path.of("%1$s"))) {
+                  Files.createFile(Path.of("%1$s"));
+                  throw ContainerError.create("CODE", "again", ContainerError.Kind.RECOVERABLE);
+                }
+                return x + 1;
+                """
+                    .formatted(again),
+                "@Override public int getRetries() { return 1; }")
+            .training("Second", "TfJob.builder().worker(1)", "return x * 2;", "")
+            .workflow(
+                "Whole",
+                "return builder.apply(\"second\", new Second(), builder.apply(\"first\", new First(),"
+                    + " x).getOutputs()).getOutputs();")
+            .build();
+    assertThat(Running.run(directory, "com.acme.Whole", 7, folder.resolve("run"), decks))
+        .isEqualTo(16);
+    decks.end("The run has succeeded.");
+    String root = decks.uri().getPath();
+
+    String newest = get("").body();
+    assertThat(newest)
+        .contains(
+            "<nav id=\"trainings\" aria-label=\"trainings\">"
+                + "<a href=\""
+                + root
+                + "1/\"><i class=\"failed\" title=\"failed\"></i>first</a>\n<a href=\""
+                + root
+                + "2/\"><i class=\"succeeded\" title=\"succeeded\"></i>first, attempt 2</a>\n"
+                + "<a href=\""
+                + root
+                + "\" aria-current=\"page\"><i class=\"succeeded\" title=\"succeeded\"></i>"
+                + "second</a>\n</nav>")
+        .contains("<h1>second ");
+    assertThat(get("1/").body())
+        .contains("<h1>first ", "Failed</span>")
+        .contains("1/\" aria-current=\"page\">")
+        .containsOnlyOnce("aria-current=");
+    assertThat(get("2/").body()).contains("<h1>first ", "Succeeded</span>");
+    assertThat(get("3/").body()).contains("<h1>second ");
+    assertThat(get("1/logs/first-worker-0.log").body()).contains("first of all");
+    for (String nothing : List.of("4/", "0/", "9999999/", "1/logs/second-worker-0.log", "1/x")) {
+      assertThat(get(nothing).statusCode()).as(nothing).isEqualTo(404);
+    }
+    List<String> events =
+        get("1/events").body().lines().filter(l -> l.startsWith("event")).toList();
+    assertThat(events).containsExactly("event: trainings", "event: deck", "event: end");
+  }
+
+  @Test
   void areForNobodyWhoDoesNotKnowTheirAddress() throws Exception {
     assertThat(InetAddress.getByName(decks.uri().getHost()).isLoopbackAddress()).isTrue();
     assertThat(decks.uri().getPath()).matches("/[A-Za-z0-9_-]{32}/");
