@@ -39,7 +39,6 @@ final class MlflowRecord implements TrainingRecord {
   private final TrackingServer server;
   private final Duration atMost;
   private final Duration atTheEnd;
-  private final Instant start = Instant.now();
   private final Waiting<Point> points = new Waiting<>(MOST_POINTS, POINTS_AT_ONCE);
   private final Waiting<Map.Entry<String, String>> parameters =
       new Waiting<>(MOST_PARAMETERS, PARAMETERS_AT_ONCE);
@@ -148,7 +147,7 @@ final class MlflowRecord implements TrainingRecord {
   private Run open(Deadline deadline) throws IOException {
     Run known = run;
     if (known == null) {
-      known = Run.open(server, training, start, deadline);
+      known = Run.open(server, training, training.start(), deadline);
       run = known;
       say("this attempt is run " + known.page());
     }

@@ -1,11 +1,12 @@
 package org.flytekitplugins.spi;
 
 import com.google.auto.value.AutoValue;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.flyte.api.v1.Literal;
 
-/** An attempt of a training, as its primary knows it before it runs. */
+/** An attempt of a training, as the replica that leads knows it. */
 @AutoValue
 public abstract class TrackedTraining {
   TrackedTraining() {}
@@ -31,6 +32,9 @@ public abstract class TrackedTraining {
   /** The variables of the process. */
   public abstract Map<String, String> environment();
 
+  /** When this process began with it. */
+  public abstract Instant start();
+
   /** Takes a sentence for the log. */
   public abstract Consumer<String> log();
 
@@ -51,6 +55,7 @@ public abstract class TrackedTraining {
     private Map<String, Integer> replicas = Map.of();
     private Map<String, Literal> inputs = Map.of();
     private Map<String, String> environment = Map.of();
+    private Instant start = Instant.now();
     private Consumer<String> log = sentence -> {};
 
     private Builder(String task, String attemptFolder) {
@@ -82,6 +87,12 @@ public abstract class TrackedTraining {
       return this;
     }
 
+    /** Sets when this process began with it; now, unless set. */
+    public Builder start(Instant start) {
+      this.start = start;
+      return this;
+    }
+
     /** Sets who takes a sentence for the log. */
     public Builder log(Consumer<String> log) {
       this.log = log;
@@ -91,7 +102,7 @@ public abstract class TrackedTraining {
     /** Makes it. */
     public TrackedTraining build() {
       return new AutoValue_TrackedTraining(
-          task, context, attemptFolder, replicas, inputs, environment, log);
+          task, context, attemptFolder, replicas, inputs, environment, start, log);
     }
   }
 }

@@ -18,7 +18,8 @@ public interface TrainingRecord {
   default void parameter(String name, String value) {}
 
   /**
-   * A step that the primary has reported.
+   * A step that the primary has reported, or at the end one that an evaluator has, whose metrics
+   * then have its name in front: {@code evaluator-0/accuracy}.
    *
    * @param step how many steps were done by then
    * @param metrics numbers by name, in the order in which they were reported

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface TrainingTracker {
   /**
    * Begins a record, before the task runs, or goes on with the one that an earlier process of this
-   * attempt has begun.
+   * attempt has begun. Where replicas elect who leads, nobody is the primary before one of them has
+   * decided how the attempt ends; it begins the record then, and tells all at once.
    *
    * @return who is told how the training goes; null if nobody is to be told
    */

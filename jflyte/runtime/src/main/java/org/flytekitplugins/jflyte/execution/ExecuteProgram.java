@@ -9,6 +9,7 @@ import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
 import org.flytekitplugins.jflyte.execution.process.Decision;
+import org.flytekitplugins.jflyte.execution.process.LogTail;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.execution.process.TerminationHook;
 import org.flytekitplugins.jflyte.idl.ErrorIdl;
@@ -71,8 +72,10 @@ public final class ExecuteProgram implements PackageProgram {
     } catch (IllegalArgumentException e) {
       return reportNobody(options, blobs, ErrorExit.of(environment), e);
     }
+    LogTail log = LogTail.install();
     ReplicaConsole console = new ReplicaConsole(System.err, context.replica().toString());
-    return new TrainingExecution(options, environment, blobs, source, context, console, decision)
+    return new TrainingExecution(
+            options, environment, blobs, source, context, console, log, decision)
         .run();
   }
 

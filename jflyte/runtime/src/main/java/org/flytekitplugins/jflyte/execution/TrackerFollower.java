@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import org.flytekitplugins.jflyte.execution.process.ProcessEnd;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
+import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.ProgressTail;
@@ -44,9 +46,10 @@ final class TrackerFollower implements TrainingParameters {
   private final Duration period;
   private final Duration patience;
   private final ProgressTail tail;
-  private final Instant start = Instant.now();
+  private final boolean isElected;
   private final Thread thread = new Thread(this::follow, "jflyte-tracker");
   private final Queue<Map.Entry<String, String>> parameters = new ConcurrentLinkedQueue<>();
+  private final Queue<Consumer<TrainingRecord>> others = new ConcurrentLinkedQueue<>();
   private final List<TrainingRecord> records = new ArrayList<>();
   private @Nullable Consumer<TrainingRecord> end;
 
@@ -56,12 +59,14 @@ final class TrackerFollower implements TrainingParameters {
       Path progress,
       ReplicaConsole console,
       Duration period,
-      Duration patience) {
+      Duration patience,
+      boolean isElected) {
     this.classes = classes;
     this.training = training;
     this.console = console;
     this.period = period;
     this.patience = patience;
+    this.isElected = isElected;
     // Lines that are no progress are whoever reads them on the other side to complain of.
     this.tail = new ProgressTail(progress, this::step, complaint -> {});
   }
@@ -79,16 +84,58 @@ final class TrackerFollower implements TrainingParameters {
       ReplicaConsole console,
       Duration period,
       Duration patience) {
-    if (progress.path() == null || classes.getResource(SERVICE) == null) {
+    Path file = followed(classes, progress);
+    if (file == null) {
       return null;
     }
     TrackerFollower follower =
-        new TrackerFollower(classes, training, progress.path(), console, period, patience);
+        new TrackerFollower(
+            classes, training, file, console, period, patience, /* isElected= */ false);
     follower.thread.setDaemon(true);
     follower.thread.start();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(follower::terminatedIfSignalled, "jflyte-tracker-end"));
     return follower;
+  }
+
+  /**
+   * Follows a replica that may turn out to lead: its trackers hear of the training when it has
+   * succeeded or failed here, and of nothing if that is decided by another replica.
+   *
+   * @param classes those of the package
+   * @return null if the package has no tracker, or there is nothing to follow
+   */
+  static @Nullable TrackerFollower ofElected(
+      ClassLoader classes,
+      TrackedTraining training,
+      ProgressFile progress,
+      ReplicaConsole console,
+      Duration patience) {
+    Path file = followed(classes, progress);
+    if (file == null) {
+      return null;
+    }
+    TrackerFollower follower =
+        new TrackerFollower(
+            classes, training, file, console, patience, patience, /* isElected= */ true);
+    follower.thread.setDaemon(true);
+    return follower;
+  }
+
+  private static @Nullable Path followed(ClassLoader classes, ProgressFile progress) {
+    return classes.getResource(SERVICE) == null ? null : progress.path();
+  }
+
+  /** Steps that another replica has reported, told at the end with its name. */
+  void add(Replica other, List<Progress> reported) {
+    for (Progress progress : reported) {
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      progress.metrics().forEach((name, value) -> metrics.put(other + "/" + name, value));
+      if (!metrics.isEmpty()) {
+        Instant time = progress.timeOr(training.start());
+        others.add(record -> record.step(progress.step(), metrics, time));
+      }
+    }
   }
 
   @Override
@@ -108,7 +155,9 @@ final class TrackerFollower implements TrainingParameters {
 
   /** The process ends, the attempt does not; nothing if how it ended is told already. */
   void leave() {
-    end(record -> {}, patience);
+    if (!isElected) {
+      end(record -> {}, patience);
+    }
   }
 
   // Whoever else ends the process tells how the attempt ended, or leaves.
@@ -125,6 +174,9 @@ final class TrackerFollower implements TrainingParameters {
       }
       end = how;
       notifyAll();
+    }
+    if (isElected) {
+      thread.start();
     }
     try {
       thread.join(atMost.toMillis());
@@ -145,6 +197,7 @@ final class TrackerFollower implements TrainingParameters {
       takeIn();
       each(TrainingRecord::flush);
     }
+    others.forEach(this::each);
     each(last);
   }
 
@@ -184,6 +237,7 @@ final class TrackerFollower implements TrainingParameters {
   }
 
   private void step(Progress progress) {
+    Instant start = training.start();
     Instant time = progress.timeOr(start);
     // Where the file outlives a process, the one before has told this already.
     if (!progress.isCheckpoint() && !time.isBefore(start)) {

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaEnd;
+import org.flytekitplugins.jflyte.execution.attempt.ReplicaReport;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.TaskError;
@@ -21,6 +25,8 @@ import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
+import org.flytekitplugins.kubeflow.internal.Replicas;
 import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.deck.JobRecord;
@@ -34,10 +40,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The deck of a training that runs in a pod, drawn by the primary: what it has reported itself,
- * what it has added, and why the attempt has failed. There is one however the attempt ends, because
- * Flyte has promised it from the start.
+ * what it has added, what the other replicas have left for it, and why the attempt has failed.
+ * There is one however the attempt ends, because Flyte has promised it from the start.
  */
-final class TrainingDeckFile implements ReplicaEnd.Deck {
+final class TrainingDeckFile implements ReplicaEnd.Traces {
   /** More points than a screen has. */
   private static final int MOST_POINTS = 2000;
 
@@ -52,6 +58,8 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
   private volatile @Nullable TrainingCluster cluster;
   private volatile boolean isPromised = true;
   private volatile @Nullable ProgressFile progress;
+  private volatile @Nullable ReportWriter writer;
+  private volatile SortedMap<Replica, ReplicaReport> evaluations = new TreeMap<>();
   private volatile Map<String, Literal> inputs = Map.of();
   private volatile byte @Nullable [] outputs;
 
@@ -89,6 +97,11 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
     progress = file;
   }
 
+  /** Tells who leaves what this replica has done. */
+  void of(ReportWriter reports) {
+    writer = reports;
+  }
+
   /** Tells what the task was given. */
   void given(Map<String, Literal> values) {
     inputs = values;
@@ -99,6 +112,11 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
     outputs = values;
   }
 
+  /** What evaluators had left when the deck was drawn. */
+  SortedMap<Replica, ReplicaReport> evaluations() {
+    return evaluations;
+  }
+
   /** Where the task adds its own. */
   DeckSections sections() {
     return sections;
@@ -106,7 +124,7 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
 
   // After the document, and whatever becomes of it: a picture is no reason to fail.
   @Override
-  public void write(@Nullable TaskError error) {
+  public void decided(@Nullable TaskError error) {
     if (!isPromised && sections.sections().isEmpty()) {
       return;
     }
@@ -118,27 +136,60 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
   }
 
   private String draw(@Nullable TaskError error) {
-    JobRecord.Run run = JobRecord.Run.of(replica, start, Instant.now(), JobRecord.RUNNING);
     TrainingCluster known = cluster;
-    List<Progress> reported = reported();
+    TrainingCluster shape = known == null ? clusterOf(context) : known;
+    ReportedJob job = new ReportedJob(start);
+    Map<Replica, ReplicaReport> reports = reports(shape, error);
+    reports.forEach(job::add);
+    evaluations = new TreeMap<>(reports);
+    evaluations.keySet().removeIf(peer -> peer.type() != ReplicaType.EVALUATOR);
+    job.add(replica, own());
     JobRecord record =
-        JobRecord.of(
-                task,
-                known == null ? clusterOf(context) : known,
-                List.of(),
-                List.of(run),
-                measurements(reported))
-            .withCheckpoints(checkpoints(reported))
-            .withUsage(usage())
+        job.record(task, shape)
             .withFailure(
                 error == null ? null : error.message(),
                 error == null ? List.of() : error.failures())
             .withSections(sections.sections())
-            .withDetails(details(error != null));
-    return TrainingDeck.of(record).html();
+            .withDetails(details(shape, error != null));
+    return TrainingDeck.of(error == null ? record.thatSucceeded() : record).html();
   }
 
-  private List<JobRecord.Detail> details(boolean hasFailed) {
+  // Of this replica what its processes before this one have left.
+  private Map<Replica, ReplicaReport> reports(TrainingCluster shape, @Nullable TaskError error) {
+    Set<Replica> peers = new LinkedHashSet<>(Replicas.of(shape));
+    peers.remove(replica);
+    Set<Replica> ending = ending(peers, error);
+    ReportWriter own = writer;
+    if (own != null) {
+      peers.add(replica);
+    }
+    return new TreeMap<>(
+        PeerReports.read(
+            one -> own != null && one.equals(replica) ? own.before() : folder.report(one),
+            peers,
+            ending));
+  }
+
+  // Those that take steps end when the primary does; of a failed attempt those that have failed.
+  private static Set<Replica> ending(Set<Replica> peers, @Nullable TaskError error) {
+    Set<Replica> ending = new LinkedHashSet<>(peers);
+    if (error == null) {
+      ending.removeIf(
+          peer -> peer.type() == ReplicaType.PS || peer.type() == ReplicaType.EVALUATOR);
+    } else {
+      ending.retainAll(error.failures().stream().map(ReplicaFailure::replica).toList());
+    }
+    return ending;
+  }
+
+  private ReplicaReport own() {
+    return new ReplicaReport(
+        List.of(new ReplicaReport.Run(start, Instant.now(), JobRecord.RUNNING, List.of())),
+        reported(),
+        Optional.of(usage()));
+  }
+
+  private List<JobRecord.Detail> details(TrainingCluster shape, boolean hasFailed) {
     DeckDetails details = DeckDetails.of(environment).add("inputs", inputs);
     byte[] returned = outputs;
     if (returned != null && !hasFailed) {
@@ -146,8 +197,13 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
     }
     String execution =
         TaskContext.of(environment).execution().map(ExecutionIdentifier::name).orElse("");
-    // Pods do not know where their logs are kept; whoever asks flyteadmin does.
-    return details.add("logs", execution.isEmpty() ? "" : "jflyte logs " + execution).all();
+    details.add("logs", execution.isEmpty() ? "" : "jflyte logs " + execution);
+    try {
+      PodLogs.of(environment, replica).addTo(details, Replicas.of(shape));
+    } catch (IllegalArgumentException e) {
+      console.say("the deck has no links to logs: " + e.getMessage());
+    }
+    return details.all();
   }
 
   // As much of it as the operator has told: who else there is.
@@ -162,12 +218,12 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
   }
 
   // What the kernel has counted for the container, and what the training has told of its steps.
-  private Map<Replica, ReplicaUsage> usage() {
+  private ReplicaUsage usage() {
     ReplicaUsage container = OwnContainer.look();
     ProgressFile file = progress;
     try {
       Optional<ReplicaUsage> told = file == null ? Optional.empty() : file.usage();
-      return Map.of(replica, told.map(own -> own.seenBy(container)).orElse(container));
+      return told.map(own -> own.seenBy(container)).orElse(container);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -180,25 +236,5 @@ final class TrainingDeckFile implements ReplicaEnd.Deck {
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
-  }
-
-  private List<JobRecord.Measurement> measurements(List<Progress> reported) {
-    List<JobRecord.Measurement> all = new ArrayList<>();
-    for (Progress step : reported) {
-      if (!step.isCheckpoint()) {
-        all.add(JobRecord.Measurement.of(replica, step.timeOr(start), step.step(), step.metrics()));
-      }
-    }
-    return all;
-  }
-
-  private List<JobRecord.Checkpoint> checkpoints(List<Progress> reported) {
-    List<JobRecord.Checkpoint> all = new ArrayList<>();
-    for (Progress checkpoint : reported) {
-      if (checkpoint.isCheckpoint()) {
-        all.add(JobRecord.Checkpoint.of(replica, checkpoint.timeOr(start), checkpoint.step()));
-      }
-    }
-    return all;
   }
 }

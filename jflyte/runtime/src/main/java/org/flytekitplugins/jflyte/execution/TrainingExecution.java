@@ -1,7 +1,9 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.flyte.api.v1.Literal;
@@ -16,6 +18,7 @@ import org.flytekitplugins.jflyte.execution.attempt.VerdictWatcher;
 import org.flytekitplugins.jflyte.execution.failure.PluginNotEnabledException;
 import org.flytekitplugins.jflyte.execution.process.Decision;
 import org.flytekitplugins.jflyte.execution.process.LogPrefix;
+import org.flytekitplugins.jflyte.execution.process.LogTail;
 import org.flytekitplugins.jflyte.execution.process.OutOfMemoryHandler;
 import org.flytekitplugins.jflyte.execution.process.ProcessEnd;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
@@ -46,6 +49,7 @@ final class TrainingExecution {
   private final TaskSource source;
   private final TrainingContext context;
   private final ReplicaConsole console;
+  private final LogTail log;
   private final Decision decision;
   private final AttemptFolder folder;
   private final VerdictWait verdict;
@@ -54,6 +58,7 @@ final class TrainingExecution {
   private final TrainingDeckFile deck;
   private String job = "";
   private Map<String, Integer> replicas = Map.of();
+  private volatile @Nullable ReportWriter reports;
   private volatile @Nullable TrackerFollower tracker;
   private volatile byte @Nullable [] outputs;
 
@@ -64,6 +69,7 @@ final class TrainingExecution {
       TaskSource source,
       TrainingContext context,
       ReplicaConsole console,
+      LogTail log,
       Decision decision) {
     this.options = options;
     this.environment = environment;
@@ -71,6 +77,7 @@ final class TrainingExecution {
     this.source = source;
     this.context = context;
     this.console = console;
+    this.log = log;
     this.decision = decision;
     this.folder = new AttemptFolder(blobs, options.outputPrefix(), options.flyte(), decision);
     this.verdict = new VerdictWait(folder, console, environment);
@@ -84,7 +91,22 @@ final class TrainingExecution {
             console,
             ErrorExit.of(environment),
             () -> this.facts,
-            this::leaveBehind);
+            new Traces());
+  }
+
+  private final class Traces implements ReplicaEnd.Traces {
+    @Override
+    public void decided(@Nullable TaskError error) {
+      leaveBehind(error);
+    }
+
+    @Override
+    public void ended(int exitCode) {
+      ReportWriter writer = reports;
+      if (writer != null) {
+        writer.end(exitCode);
+      }
+    }
   }
 
   /** Runs the replica; the exit code with which the caller ends the process, within 20 s. */
@@ -150,6 +172,10 @@ final class TrainingExecution {
               options.task(), task.runnable().getType(), cluster, options.flyte());
         }
         deck.of(cluster, extension.getGeneratesDeck());
+        if (cluster.size() > 1 && extension.getGeneratesDeck() && isOn(ReportWriter.VARIABLE)) {
+          reports = new ReportWriter(folder, context.replica(), log::lines, console);
+          deck.of(reports);
+        }
       }
     }
     return task;
@@ -161,17 +187,21 @@ final class TrainingExecution {
     deck.follow(progress);
     Map<String, Literal> inputs = Inputs.of(options, blobs, task.runnable());
     deck.given(inputs);
-    tracker = context.isPrimary() ? tracker(inputs, progress) : null;
+    tracker = tracker(inputs, progress);
     try (TrainingParameters.Installation parameters =
             tracker == null ? null : TrainingParameters.install(tracker);
         TaskScope scope = TaskScope.open(options, blobs, source.classLoader(), deck.sections());
         StallMonitor stall = StallMonitor.start(stallTimeout(), progress, console);
-        EventFollower events = events(progress)) {
+        ProgressFollower follower = follower(progress)) {
       return scope.run(task.runnable(), inputs);
     }
   }
 
   private @Nullable TrackerFollower tracker(Map<String, Literal> inputs, ProgressFile progress) {
+    ReplicaFacts known = facts;
+    if (!known.isPrimary() && !known.isElected()) {
+      return null;
+    }
     TrackedTraining training =
         TrackedTraining.builder(options.task(), options.outputPrefix())
             .context(TaskContext.of(environment))
@@ -180,13 +210,11 @@ final class TrainingExecution {
             .environment(environment)
             .log(console::say)
             .build();
-    return TrackerFollower.start(
-        source.classLoader(),
-        training,
-        progress,
-        console,
-        TrackerFollower.PERIOD,
-        TrackerFollower.PATIENCE);
+    ClassLoader classes = source.classLoader();
+    return known.isElected()
+        ? TrackerFollower.ofElected(classes, training, progress, console, TrackerFollower.PATIENCE)
+        : TrackerFollower.start(
+            classes, training, progress, console, TrackerFollower.PERIOD, TrackerFollower.PATIENCE);
   }
 
   private static Map<String, Integer> replicas(TrainingCluster cluster) {
@@ -197,12 +225,13 @@ final class TrainingExecution {
 
   // After the document: what is shown of an attempt is no reason for it to fail.
   private void leaveBehind(@Nullable TaskError error) {
-    deck.write(error);
+    deck.decided(error);
     TrackerFollower following = tracker;
     byte[] written = outputs;
     if (following == null) {
       return;
     }
+    deck.evaluations().forEach((evaluator, report) -> following.add(evaluator, report.progress()));
     if (error != null) {
       following.failed(error.message());
     } else if (written != null) {
@@ -210,12 +239,20 @@ final class TrainingExecution {
     }
   }
 
-  private @Nullable EventFollower events(ProgressFile progress) {
-    if ("false".equalsIgnoreCase(environment.get(EventFollower.VARIABLE))) {
-      return null;
+  private @Nullable ProgressFollower follower(ProgressFile progress) {
+    List<ProgressReader> readers = new ArrayList<>();
+    if (isOn(EventFolder.VARIABLE)) {
+      readers.add(new EventFolder(blobs, options.rawOutputs(), context.replica(), job, console));
     }
-    EventFolder folder = new EventFolder(blobs, options.rawOutputs(), context.replica(), job);
-    return EventFollower.start(progress, folder, console, EventFollower.PERIOD);
+    ReportWriter writer = reports;
+    if (writer != null) {
+      readers.add(writer);
+    }
+    return ProgressFollower.start(progress, readers, console, ProgressFollower.PERIOD);
+  }
+
+  private boolean isOn(String variable) {
+    return !"false".equalsIgnoreCase(environment.get(variable));
   }
 
   private @Nullable Duration stallTimeout() {

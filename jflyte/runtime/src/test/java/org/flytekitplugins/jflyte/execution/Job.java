@@ -16,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
@@ -39,6 +40,8 @@ import org.flytekitplugins.localcluster.Program;
  */
 final class Job implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  private static final String REPORT = "replica-report-";
 
   private final Path room;
   private final String shape;
@@ -106,9 +109,13 @@ final class Job implements AutoCloseable {
   }
 
   /** Its package has a tracker, too. */
-  Job tracked() {
+  Job tracked() throws IOException {
     return with(
-        "--package-dir", ScriptedPackage.directory() + "/*:" + ScriptedPackage.tracker() + "/*");
+        "--package-dir",
+        (Jobs.isPyTorch(shape) ? ScriptedPackage.pyTorchDirectory() : ScriptedPackage.directory())
+            + "/*:"
+            + ScriptedPackage.tracker()
+            + "/*");
   }
 
   Job faults(String plan) {
@@ -235,12 +242,29 @@ final class Job implements AutoCloseable {
     return start(script).await();
   }
 
+  /**
+   * The names of its documents and decks. What replicas have left for the deck is no part of it.
+   */
   SortedSet<String> files() throws IOException {
+    return files(file -> !file.startsWith(REPORT));
+  }
+
+  /** The replicas that have left something for the deck. */
+  SortedSet<String> reports() throws IOException {
+    return files(file -> file.startsWith(REPORT)).stream()
+        .map(file -> file.substring(REPORT.length()))
+        .collect(toCollection(TreeSet::new));
+  }
+
+  private SortedSet<String> files(Predicate<String> wanted) throws IOException {
     if (!Files.exists(out())) {
       return new TreeSet<>();
     }
     try (Stream<Path> files = Files.list(out())) {
-      return files.map(file -> file.getFileName().toString()).collect(toCollection(TreeSet::new));
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(wanted)
+          .collect(toCollection(TreeSet::new));
     }
   }
 
@@ -276,8 +300,8 @@ final class Job implements AutoCloseable {
       SortedSet<String> files,
       TaskError error) {
     /**
-     * Without the document's words and without the deck, which is left whenever the primary writes
-     * a document: {@code SUCCEEDED {chief-0=[0]} [error.pb] RECOVERABLE USER}.
+     * Without the document's words and without the deck and the reports for it, which are left
+     * whenever one writes a document: {@code SUCCEEDED {chief-0=[0]} [error.pb] RECOVERABLE USER}.
      */
     String summary() {
       return state

@@ -92,4 +92,41 @@ class TrackedTrainingTest {
               "succeeded [result]");
     }
   }
+
+  @Test
+  void whoeverTurnsOutToLeadTellsAllInTheEnd() throws Exception {
+    try (Job job = Job.of(folder, "elastic:1:2").tracked()) {
+      job.start(
+          "worker-0: parameter 0.1; step 1; step 2; touch up; await done |"
+              + " worker-1: step 7; await done; ignore rank 1");
+      job.awaitFile(job.room().resolve("up"));
+      assertThat(job.room().resolve("tracked")).doesNotExist();
+      job.touch("done");
+      job.await();
+
+      assertThat(told(job))
+          .containsExactly(
+              "begin " + ScriptedPackage.PYTORCH_TRAINING + " {worker=2} [script] 1",
+              "parameter 0.1",
+              "step 1 {loss=0.5}",
+              "step 2 {loss=0.5}",
+              "succeeded [result]");
+    }
+  }
+
+  @Test
+  void whatAnEvaluatorHasReportedIsToldInTheEnd() throws Exception {
+    try (Job job = Job.of(folder, "chief:1 worker:1 evaluator:1").tracked()) {
+      job.run(
+          "chief-0: step 1; await up; sleep 500 | evaluator-0: step 3; touch up"
+              + " | worker-0: step 4");
+
+      assertThat(told(job))
+          .containsExactly(
+              "begin " + ScriptedPackage.TRAINING + " {chief=1, worker=1, evaluator=1} [script] 1",
+              "step 1 {loss=0.5}",
+              "step 3 {evaluator-0/loss=0.5}",
+              "succeeded [result]");
+    }
+  }
 }

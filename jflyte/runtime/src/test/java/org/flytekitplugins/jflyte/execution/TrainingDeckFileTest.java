@@ -56,7 +56,7 @@ class TrainingDeckFileTest {
 
   private String page(TaskError error) throws Exception {
     room.decision.make();
-    deck.write(error);
+    deck.decided(error);
     assertThat(room.said()).isEmpty();
     return Files.readString(folder.resolve("deck.html"));
   }
@@ -149,6 +149,41 @@ class TrainingDeckFileTest {
   }
 
   @Test
+  void saysWhereTheLogsOfAllReplicasAre() throws Exception {
+    String operator =
+        "{\"cluster\":{\"chief\":[\"c:1\"],\"worker\":[\"w:1\"]},\"task\":{\"type\":\"chief\","
+            + "\"index\":0}}";
+    deck = deck(Map.of("TF_CONFIG", operator, "HOSTNAME", "f1-n0-0-chief-0"));
+    assertThat(page(null))
+        .contains("<dd>kubectl logs f1-n0-0-chief-0\nkubectl logs f1-n0-0-worker-0</dd>");
+
+    deck =
+        deck(
+            Map.of(
+                "TF_CONFIG",
+                operator,
+                "HOSTNAME",
+                "f1-n0-0-chief-0",
+                PodLogs.VARIABLE,
+                "https://logs.example/{{ .podName }}"));
+    assertThat(page(null))
+        .contains("<a href=\"https://logs.example/f1-n0-0-worker-0\">worker-0</a>");
+
+    deck =
+        deck(
+            Map.of(
+                "TF_CONFIG",
+                operator,
+                "HOSTNAME",
+                "f1-n0-0-chief-0",
+                PodLogs.VARIABLE,
+                "{{ .nodeId }}"));
+    deck.decided(null);
+    assertThat(room.said())
+        .startsWith("the deck has no links to logs: JFLYTE_LOG_TEMPLATE has {{ .nodeId }}, which");
+  }
+
+  @Test
   void showsNoOutputsOfAnAttemptThatHasFailed() throws Exception {
     deck.returned(LiteralMapBytes.write(Map.of("best", integer(3))));
     TaskError error =
@@ -191,7 +226,7 @@ class TrainingDeckFileTest {
     deck.of(
         TrainingCluster.of(Map.of(ReplicaType.WORKER, ReplicaSpec.of(1)), RunPolicy.empty()),
         false);
-    deck.write(null);
+    deck.decided(null);
     assertThat(room.files()).isEmpty();
 
     deck.sections().add("confusion", "<p>matrix</p>");
@@ -203,7 +238,7 @@ class TrainingDeckFileTest {
     Files.createDirectories(folder.resolve("deck.html/in-the-way"));
     room.decision.make();
 
-    deck.write(null);
+    deck.decided(null);
 
     assertThat(room.said()).startsWith("the deck cannot be written: cannot write file:");
   }

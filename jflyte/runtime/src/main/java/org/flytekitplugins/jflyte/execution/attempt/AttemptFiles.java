@@ -49,4 +49,9 @@ public final class AttemptFiles {
   static String restarts(Replica replica) {
     return "replica-restarts-" + replica;
   }
+
+  /** What a replica leaves for the deck. */
+  static String report(Replica replica) {
+    return "replica-report-" + replica;
+  }
 }

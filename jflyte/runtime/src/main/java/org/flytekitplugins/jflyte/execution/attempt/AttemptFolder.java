@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.execution.attempt;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -129,6 +130,24 @@ public final class AttemptFolder {
     String uri = uri(AttemptFiles.RELAY);
     byte[] document = FailureDocuments.write(failure);
     if (!blobs.writeIfAbsentWhile(decision::allowsWrites, uri, document)) {
+      throw new TerminatedException(uri);
+    }
+  }
+
+  /**
+   * What a replica has left for the deck.
+   *
+   * @throws IOException if that is none of ours
+   */
+  public Optional<ReplicaReport> report(Replica replica) throws IOException {
+    Optional<byte[]> report = blobs.readIfPresent(uri(AttemptFiles.report(replica)));
+    return report.isEmpty() ? Optional.empty() : Optional.of(ReplicaReport.read(report.get()));
+  }
+
+  /** Leaves for the deck what a replica has done; before and after anything is decided. */
+  public void writeReport(Replica replica, ReplicaReport report) {
+    String uri = uri(AttemptFiles.report(replica));
+    if (!blobs.writeWhile(() -> !decision.isTerminated(), uri, report.bytes())) {
       throw new TerminatedException(uri);
     }
   }

@@ -15,6 +15,7 @@ import org.flytekitplugins.jflyte.execution.process.ProcessEnd;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.execution.process.SystemExitException;
 import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.report.deck.JobRecord;
 import org.flytekitplugins.spi.IgnoreOutputsException;
 import org.flytekitplugins.spi.RecoverableException;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +34,27 @@ public final class ReplicaEnd {
   private final ReplicaConsole console;
   private final ErrorExit errorExit;
   private final Supplier<ReplicaFacts> facts;
-  private final Deck deck;
+  private final Traces traces;
   private final MemoryReserve reserve = new MemoryReserve();
 
-  /** The page that the primary leaves behind, whatever becomes of it. */
-  public interface Deck {
+  /**
+   * What is left behind to look at, once the documents are written and whatever becomes of it.
+   * Nothing of it throws, or takes longer than a few seconds.
+   */
+  public interface Traces {
     /**
-     * Writes it; throws nothing.
+     * Leaves the page of an attempt that this replica has decided.
      *
      * @param error why the attempt has failed; null if it has not
      */
-    void write(@Nullable TaskError error);
+    void decided(@Nullable TaskError error);
+
+    /**
+     * Tells how this process ends, where another one draws the page or comes after it.
+     *
+     * @param exitCode as {@link JobRecord.Run} has it
+     */
+    default void ended(int exitCode) {}
   }
 
   /**
@@ -51,7 +62,7 @@ public final class ReplicaEnd {
    *
    * @param errorExit how it leaves when it has written why the attempt failed
    * @param facts what is known of the replica by then
-   * @param deck written after the document
+   * @param traces what it leaves behind besides the documents
    */
   public ReplicaEnd(
       AttemptFolder folder,
@@ -60,14 +71,14 @@ public final class ReplicaEnd {
       ReplicaConsole console,
       ErrorExit errorExit,
       Supplier<ReplicaFacts> facts,
-      Deck deck) {
+      Traces traces) {
     this.folder = folder;
     this.decision = decision;
     this.verdict = verdict;
     this.console = console;
     this.errorExit = errorExit;
     this.facts = facts;
-    this.deck = deck;
+    this.traces = traces;
   }
 
   /** Ends it because {@code run()} has returned; the exit code. */
@@ -187,36 +198,42 @@ public final class ReplicaEnd {
     switch (outcome.action()) {
       case WRITE_OUTPUTS -> {
         folder.writeOutputs(Objects.requireNonNull(outputs));
-        deck.write(null);
+        traces.decided(null);
         return ExitCode.OK;
       }
       case WRITE_ERROR -> {
         folder.writeError(Objects.requireNonNull(outcome.error()));
-        deck.write(outcome.error());
+        traces.decided(outcome.error());
         return errorExit.code();
       }
       case RESTART -> {
         folder.writeRestarts(known.replica(), outcome.restart());
+        traces.ended(ExitCode.FAILURE);
         console.say("exits with 1 to be started again (restart " + outcome.restart() + ")");
         return ExitCode.FAILURE;
       }
       case RELAY -> {
         folder.writeRelay(known.aggregation().named(Objects.requireNonNull(outcome.error())));
+        traces.ended(JobRecord.FAILED);
         return verdict.await(known.restartPolicy());
       }
       case WAIT -> {
+        traces.ended(JobRecord.FAILED);
         return verdict.await(known.restartPolicy());
       }
       case LEAVE -> {
+        traces.ended(ExitCode.OK);
         return leave(known);
       }
       case REPORT -> {
         return report(known, Objects.requireNonNull(outcome.error()));
       }
       case AWAIT_OUTPUTS -> {
+        traces.ended(ExitCode.OK);
         return verdict.awaitOutputs() ? accept(known) : carryOut(ofLostLeader(known), null);
       }
       case ACCEPT -> {
+        traces.ended(ExitCode.OK);
         return accept(known);
       }
     }
@@ -232,11 +249,13 @@ public final class ReplicaEnd {
 
   private int report(ReplicaFacts known, TaskError own) {
     SharedReport report = new SharedReport(folder, known, own, console);
-    deck.write(report.write());
+    TaskError written = report.write();
+    traces.ended(JobRecord.FAILED);
+    traces.decided(written);
     verdict.settle();
     TaskError repeated = report.repeat();
     if (repeated != null) {
-      deck.write(repeated);
+      traces.decided(repeated);
     }
     verdict.settle();
     return leave(known);

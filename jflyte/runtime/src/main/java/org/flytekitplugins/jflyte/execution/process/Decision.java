@@ -38,4 +38,9 @@ public final class Decision {
   public boolean allowsWrites() {
     return state.get() == State.MADE;
   }
+
+  /** Whether the process is told to end. */
+  public boolean isTerminated() {
+    return state.get() == State.TERMINATED;
+  }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that TensorBoard finds while a replica trains. */
 @SuppressWarnings("try") // a follower is there to be closed
-class EventFollowerTest {
+class ProgressFollowerTest {
   private static final Duration NOT_BEFORE_THE_END = Duration.ofHours(1);
 
   @TempDir Path temporary;
@@ -42,11 +42,15 @@ class EventFollowerTest {
     log = ProgressLog.of(Map.of(ProgressLog.VARIABLE, progress.toString()));
   }
 
-  private EventFollower follow(Duration period) {
+  private ProgressFollower follow(Duration period) {
     EventFolder folder =
         new EventFolder(
-            BlobStore.of(Map.of()), raw.toUri().toString(), Replica.parse("worker-1"), "a job");
-    return EventFollower.start(ProgressFile.at(progress), folder, console, period);
+            BlobStore.of(Map.of()),
+            raw.toUri().toString(),
+            Replica.parse("worker-1"),
+            "a job",
+            console);
+    return ProgressFollower.start(ProgressFile.at(progress), List.of(folder), console, period);
   }
 
   private List<Path> files() throws IOException {
@@ -65,7 +69,7 @@ class EventFollowerTest {
 
   @Test
   void theEndWritesWhatWasReported() throws Exception {
-    try (EventFollower events = follow(NOT_BEFORE_THE_END)) {
+    try (ProgressFollower events = follow(NOT_BEFORE_THE_END)) {
       log.step(1, Map.of("loss", 0.5));
       log.step(2, Map.of("loss", 0.25));
       assertThat(files()).isEmpty();
@@ -81,7 +85,7 @@ class EventFollowerTest {
 
   @Test
   void aReplicaThatReportsNothingLeavesNothing() throws Exception {
-    try (EventFollower events = follow(NOT_BEFORE_THE_END)) {
+    try (ProgressFollower events = follow(NOT_BEFORE_THE_END)) {
       log.step(1);
     }
 
@@ -90,7 +94,7 @@ class EventFollowerTest {
 
   @Test
   void eachPeriodIsAFileThatNobodyChangesAnyMore() throws Exception {
-    try (EventFollower events = follow(Duration.ofMillis(20))) {
+    try (ProgressFollower events = follow(Duration.ofMillis(20))) {
       log.step(1, Map.of("loss", 0.5));
       awaitFiles(1);
       byte[] first = Files.readAllBytes(files().get(0));
@@ -105,7 +109,7 @@ class EventFollowerTest {
   @Test
   void whatCannotBeWrittenIsSaidOnceAndWrittenLater() throws Exception {
     Files.writeString(raw, "a file where the folder should be");
-    try (EventFollower events = follow(Duration.ofMillis(20))) {
+    try (ProgressFollower events = follow(Duration.ofMillis(20))) {
       log.step(1, Map.of("loss", 0.5));
       long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
       while (said.size() == 0 && System.nanoTime() < end) {
