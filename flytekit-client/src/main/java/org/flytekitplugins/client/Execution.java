@@ -10,6 +10,7 @@ import flyteidl.service.AdminServiceGrpc;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.flyte.api.v1.Literal;
 import org.flyte.flytekit.SdkType;
@@ -58,6 +59,17 @@ public final class Execution {
   /** The tries of a node that runs a task, in their order; none for any other. */
   public CompletableFuture<List<TaskAttempt>> attempts(NodeStatus node) {
     return new NodeReader(connection).attempts(node.execution(), node.uniqueId());
+  }
+
+  /**
+   * Where the report (deck) of a node's last attempt can be read, by anybody who has the address,
+   * as long as the platform lets it be good: keep it out of what others read.
+   *
+   * @param node of this execution, as {@link #nodes} gives it
+   * @return empty if it has none
+   */
+  public CompletableFuture<Optional<String>> reportLink(NodeStatus node) {
+    return new NodeReader(connection).reportLink(node);
   }
 
   /**

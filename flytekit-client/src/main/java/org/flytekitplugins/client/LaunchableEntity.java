@@ -15,6 +15,7 @@ import org.flyte.api.v1.Struct;
 import org.flyte.api.v1.Variable;
 import org.flytekitplugins.client.internal.LiteralMessages;
 import org.flytekitplugins.client.internal.TypeMessages;
+import org.flytekitplugins.client.internal.flyte2.DefaultInputs;
 
 /** What can be started, as it is registered: a launch plan or a task. */
 @AutoValue
@@ -43,10 +44,13 @@ public abstract class LaunchableEntity {
   static LaunchableEntity of(Task task) {
     TaskTemplate template = task.getClosure().getCompiledTask().getTemplate();
     Map<String, Variable> inputs = TypeMessages.read(template.getInterface().getInputs());
+    Set<String> required = new TreeSet<>(inputs.keySet());
+    // On Flyte 2, of a launch plan that a task drives.
+    required.removeAll(DefaultInputs.in(task).keySet());
     return new AutoValue_LaunchableEntity(
         task.getId(),
         inputs,
-        Collections.unmodifiableSet(new TreeSet<>(inputs.keySet())),
+        Collections.unmodifiableSet(required),
         LiteralMessages.read(template.getCustom()),
         template.getTaskTypeVersion());
   }

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.flytekitplugins.client.internal.admin.DownloadLink;
 
 /** Reads the nodes of an execution, again and again: what has ended is read once. */
 final class NodeReader {
@@ -208,6 +210,7 @@ final class NodeReader {
             closure.hasDuration() ? Duration.ofSeconds(ran.getSeconds(), ran.getNanos()) : null)
         .failure(closure.hasError() ? ExecutionFailure.of(closure.getError()) : null)
         .uniqueId(node.getId().getNodeId())
+        .mayHaveReport(!closure.getDeckUri().isEmpty())
         .execution(execution);
   }
 
@@ -219,14 +222,35 @@ final class NodeReader {
     }
   }
 
+  /** Where the report of a node can be read; empty if it has none. */
+  CompletableFuture<Optional<String>> reportLink(NodeStatus node) {
+    if (!node.mayHaveReport()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return Entities.absentIfNotFound(
+            connection.call(
+                DownloadLink.method(),
+                id(node.execution(), node.uniqueId()),
+                "the report of node "
+                    + node.name()
+                    + " of execution "
+                    + node.execution()
+                    + " has no address"))
+        .thenApply(link -> link.filter(address -> !address.isEmpty()));
+  }
+
+  private static NodeExecutionIdentifier id(ExecutionId execution, String node) {
+    return NodeExecutionIdentifier.newBuilder()
+        .setExecutionId(execution.toMessage())
+        .setNodeId(node)
+        .build();
+  }
+
   /** The tries of a node, in their order; none if it runs no task. */
   CompletableFuture<List<TaskAttempt>> attempts(ExecutionId execution, String node) {
     TaskExecutionListRequest request =
         TaskExecutionListRequest.newBuilder()
-            .setNodeExecutionId(
-                NodeExecutionIdentifier.newBuilder()
-                    .setExecutionId(execution.toMessage())
-                    .setNodeId(node))
+            .setNodeExecutionId(id(execution, node))
             .setLimit(PAGE)
             .build();
     return connection

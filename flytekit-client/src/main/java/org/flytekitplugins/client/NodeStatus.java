@@ -12,7 +12,11 @@ public abstract class NodeStatus {
   NodeStatus() {}
 
   static Builder builder() {
-    return new AutoValue_NodeStatus.Builder().entity("").attempt(0).isParent(false);
+    return new AutoValue_NodeStatus.Builder()
+        .entity("")
+        .attempt(0)
+        .isParent(false)
+        .mayHaveReport(false);
   }
 
   /** The ids of the nodes that it is within, from the workflow's own down, and its own. */
@@ -45,6 +49,9 @@ public abstract class NodeStatus {
   /** The execution that it is of: another one, within a node that runs a launch plan. */
   abstract ExecutionId execution();
 
+  /** Whether Flyte has been told of a report, or does not say without being asked for it. */
+  abstract boolean mayHaveReport();
+
   /** The path as text: {@code evaluate}, or {@code verdict/good-enough}. */
   public String name() {
     return String.join("/", path());
@@ -69,6 +76,8 @@ public abstract class NodeStatus {
     abstract Builder failure(@Nullable ExecutionFailure failure);
 
     abstract Builder uniqueId(String uniqueId);
+
+    abstract Builder mayHaveReport(boolean may);
 
     abstract Builder execution(ExecutionId execution);
 

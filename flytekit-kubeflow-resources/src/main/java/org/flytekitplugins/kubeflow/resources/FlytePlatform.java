@@ -20,6 +20,9 @@ public abstract class FlytePlatform {
 
   FlytePlatform() {}
 
+  /** How it calls jobs. */
+  abstract FlyteNames names();
+
   /** What a container gets that asks for neither a request nor a limit; cpu and memory at least. */
   public abstract ResourceList defaults();
 
@@ -31,7 +34,7 @@ public abstract class FlytePlatform {
    * is that of Flyte's plugin, 1 CPU and 1 GiB.
    */
   public static FlytePlatform of(ResourceList defaults, ResourceList limits) {
-    return new AutoValue_FlytePlatform(Amounts.over(FALLBACK, defaults), limits);
+    return new AutoValue_FlytePlatform(FlyteNames.ONE, Amounts.over(FALLBACK, defaults), limits);
   }
 
   /**
@@ -42,6 +45,14 @@ public abstract class FlytePlatform {
     return of(
         ResourceList.of(r -> r.cpu("2").memory("200Mi")),
         ResourceList.of(r -> r.cpu("2").memory("1Gi").gpu(1)));
+  }
+
+  /**
+   * An installation of Flyte 2: without limits, with the names that jobs have there, all of them in
+   * the namespace {@code flyte}.
+   */
+  public static FlytePlatform flyte2() {
+    return new AutoValue_FlytePlatform(FlyteNames.TWO, FALLBACK, ResourceList.empty());
   }
 
   /** An installation without limits of its own, in which Flyte's plugin has the last word. */

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.internal.FlyteTemplates;
@@ -15,26 +13,21 @@ import org.jspecify.annotations.Nullable;
  * What of a resource only registration or an execution decides, and what stands there until then.
  */
 final class OpenFields {
-  private static final String EXECUTION = "<execution>";
-  private static final String NAMESPACE = "<project>-<domain>";
-
-  /** Flyte's names of jobs: the execution, the node, the attempt. */
-  private static final Pattern FLYTE_NAME = Pattern.compile("(.+?)-.+-[0-9]+");
-
   private final @Nullable String name;
   private final @Nullable String namespace;
-  private final boolean isFlytes;
+  private final FlyteNames flytes;
   private final List<InvalidFieldException> refusals = new ArrayList<>();
 
-  OpenFields(@Nullable String name, @Nullable String namespace, boolean isFlytes) {
+  OpenFields(@Nullable String name, @Nullable String namespace, FlyteNames flytes) {
     this.name = name;
     this.namespace = namespace;
-    this.isFlytes = isFlytes;
+    this.flytes = flytes;
     if (name == null) {
-      refuse("name", EXECUTION, "Flyte names a job after its execution", "set a name");
+      refuse("name", flytes.job(), "Flyte names a job after its execution", "set a name");
     }
-    if (namespace == null) {
-      refuse("namespace", NAMESPACE, "Flyte takes that of the execution", "set a namespace");
+    if (namespace == null && !flytes.isOneNamespace()) {
+      refuse(
+          "namespace", flytes.namespace(), "Flyte takes that of the execution", "set a namespace");
     }
   }
 
@@ -66,20 +59,16 @@ final class OpenFields {
   }
 
   String name() {
-    return name == null ? EXECUTION : name;
+    return name == null ? flytes.job() : name;
   }
 
   String namespace() {
-    return namespace == null ? NAMESPACE : namespace;
+    return namespace == null ? flytes.namespace() : namespace;
   }
 
-  /** The execution that Flyte writes on the pods, if it is Flyte that makes them. */
-  @Nullable String execution() {
-    if (!isFlytes) {
-      return null;
-    }
-    Matcher flytes = FLYTE_NAME.matcher(name());
-    return name == null ? EXECUTION : flytes.matches() ? flytes.group(1) : null;
+  /** What Flyte writes on the pods that it makes. */
+  Map<String, String> labels() {
+    return flytes.labels(name);
   }
 
   List<InvalidFieldException> refusals() {

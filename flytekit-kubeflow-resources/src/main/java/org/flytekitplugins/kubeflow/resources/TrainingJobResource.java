@@ -52,7 +52,7 @@ public final class TrainingJobResource {
   private final TrainingCluster cluster;
   private final String name;
   private final String namespace;
-  private final @Nullable String execution;
+  private final Map<String, String> labels;
   private final TaskContainer container;
   private final @Nullable FlytePlatform platform;
   private final int taskTypeVersion;
@@ -65,7 +65,7 @@ public final class TrainingJobResource {
     cluster = builder.cluster;
     name = open.name();
     namespace = open.namespace();
-    execution = open.execution();
+    labels = builder.platform == null ? Map.of() : open.labels();
     container = builder.rendered();
     platform = builder.platform;
     taskTypeVersion = builder.taskTypeVersion;
@@ -180,10 +180,7 @@ public final class TrainingJobResource {
   /** The pod template of a role, which is the same for all its replicas. */
   Map<String, Object> podTemplate(ReplicaType type, ReplicaSpec spec) {
     Map<String, Object> template = new TreeMap<>();
-    if (execution != null) {
-      Map<String, Object> metadata = PlainObject.object(template, "metadata");
-      PlainObject.object(metadata, "labels").put(FlyteDefaults.EXECUTION, execution);
-    }
+    addMetadata(template, "labels", labels);
     Map<String, Object> pod = PlainObject.object(template, "spec");
     Map<String, Object> main = container(type, spec);
     if (podTemplate == null) {
@@ -378,7 +375,7 @@ public final class TrainingJobResource {
       if (namespace != null) {
         ResourceNames.checkNamespace(namespace);
       }
-      return new OpenFields(name, namespace, platform != null)
+      return new OpenFields(name, namespace, platform == null ? FlyteNames.ONE : platform.names())
           .images(images())
           .texts("command", rendered().command())
           .texts("args", rendered().args());

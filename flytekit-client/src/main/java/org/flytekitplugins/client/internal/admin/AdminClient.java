@@ -18,6 +18,7 @@ import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.service.AdminServiceGrpc;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.List;
@@ -61,7 +62,16 @@ public final class AdminClient implements AutoCloseable {
         Authorization.of(
             config,
             builder.tokens,
-            new OAuthMetadata(channel, builder.retries.deadline(), config.endpoint().toString()));
+            new OAuthMetadata(
+                Backend.FLYTE_1,
+                config.endpoint().toString(),
+                new OAuthMetadata.Calls() {
+                  @Override
+                  public <Q, R> CompletableFuture<R> once(MethodDescriptor<Q, R> method, Q request) {
+                    return UnaryCalls.once(
+                        channel, method, request, new Metadata(), builder.retries.deadline());
+                  }
+                }));
     return new UnaryCalls(
         channel,
         authorization,

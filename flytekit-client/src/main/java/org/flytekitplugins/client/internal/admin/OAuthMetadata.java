@@ -7,11 +7,8 @@ import flyteidl.service.Auth.OAuth2MetadataResponse;
 import flyteidl.service.Auth.PublicClientAuthConfigRequest;
 import flyteidl.service.Auth.PublicClientAuthConfigResponse;
 import flyteidl.service.AuthMetadataServiceGrpc;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,21 +17,24 @@ import org.flytekitplugins.client.internal.admin.auth.OAuthServer;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks flyteadmin, once and without a token, how its clients get tokens. */
-final class OAuthMetadata implements Supplier<OAuthServer> {
+/** Asks a Flyte, once and without a token, how its clients get tokens; both have the same messages. */
+public final class OAuthMetadata implements Supplier<OAuthServer> {
   // PublicClientAuthConfigResponse.audience is newer than flyteidl-protos 0.4.35.
   private static final int AUDIENCE = 6;
   private static final int TRIES = 3;
 
-  private final ManagedChannel channel;
-  private final Duration deadline;
+  private final Backend backend;
   private final String endpoint;
+  private final Calls calls;
   private @Nullable OAuthServer answer;
 
-  OAuthMetadata(ManagedChannel channel, Duration deadline, String endpoint) {
-    this.channel = channel;
-    this.deadline = deadline;
+  /**
+   * @param endpoint where it is, for messages
+   */
+  public OAuthMetadata(Backend backend, String endpoint, Calls calls) {
+    this.backend = backend;
     this.endpoint = endpoint;
+    this.calls = calls;
   }
 
   @Override
@@ -64,38 +64,32 @@ final class OAuthMetadata implements Supplier<OAuthServer> {
   }
 
   private <Q, R> R call(MethodDescriptor<Q, R> method, Q request) {
-    Status last = Status.UNKNOWN;
+    Throwable last = Status.UNKNOWN.asException();
     for (int i = 0; i < TRIES; i++) {
-      CompletableFuture<R> result = new CompletableFuture<>();
-      UnaryCalls.start(
-          channel,
-          method,
-          request,
-          new Metadata(),
-          deadline,
-          new UnaryCalls.Answer<R>() {
-            @Override
-            void done(Status status, @Nullable R message) {
-              if (status.isOk() && message != null) {
-                result.complete(message);
-              } else {
-                result.completeExceptionally(status.asRuntimeException());
-              }
-            }
-          });
       try {
-        return result.join();
+        return calls.once(method, request).join();
       } catch (CompletionException e) {
-        last = Status.fromThrowable(e);
+        last = e;
       }
     }
     throw new SentenceException(
-        "flyteadmin at "
+        backend.words()
+            + " at "
             + endpoint
             + " does not say how to get a token ("
-            + last.getCode()
+            + Status.fromThrowable(last).getCode()
             + "): set admin.tokenUrl, admin.scopes and admin.authorizationHeader in Flyte's"
             + " configuration",
-        last.asException());
+        last);
+  }
+
+  /** Calls of methods that want no token. */
+  public interface Calls {
+    /**
+     * One try.
+     *
+     * @return the answer; fails with an exception that has a gRPC status
+     */
+    <Q, R> CompletableFuture<R> once(MethodDescriptor<Q, R> method, Q request);
   }
 }

@@ -52,26 +52,7 @@ final class UnaryCalls implements FlyteadminCalls {
           Metadata.Key.of(authorization.header(), Metadata.ASCII_STRING_MARSHALLER),
           token.type() + " " + token.value());
     }
-    CompletableFuture<R> result = new CompletableFuture<>();
-    start(
-        channel,
-        method,
-        request,
-        headers,
-        deadline,
-        new Answer<>() {
-          @Override
-          void done(Status status, @Nullable R message) {
-            if (status.isOk() && message != null) {
-              result.complete(message);
-            } else {
-              result.completeExceptionally(
-                  (status.isOk() ? Status.INTERNAL.withDescription("no answer") : status)
-                      .asException());
-            }
-          }
-        });
-    return result;
+    return once(channel, method, request, headers, deadline);
   }
 
   @Override
@@ -96,21 +77,22 @@ final class UnaryCalls implements FlyteadminCalls {
   }
 
   /** One try. */
-  static <Q, R> void start(
+  static <Q, R> CompletableFuture<R> once(
       Channel channel,
       MethodDescriptor<Q, R> method,
       Q request,
       Metadata headers,
-      Duration deadline,
-      Answer<R> answer) {
+      Duration deadline) {
     ClientCall<Q, R> call =
         channel.newCall(
             method,
             CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS));
+    Answer<R> answer = new Answer<>();
     call.start(answer, headers);
     call.sendMessage(request);
     call.halfClose();
     call.request(2);
+    return answer.result;
   }
 
   /**
@@ -118,10 +100,9 @@ final class UnaryCalls implements FlyteadminCalls {
    *
    * @param <R> what is answered
    */
-  abstract static class Answer<R> extends ClientCall.Listener<R> {
+  private static final class Answer<R> extends ClientCall.Listener<R> {
+    final CompletableFuture<R> result = new CompletableFuture<>();
     private @Nullable R message;
-
-    abstract void done(Status status, @Nullable R message);
 
     @Override
     public void onMessage(R message) {
@@ -130,7 +111,13 @@ final class UnaryCalls implements FlyteadminCalls {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      done(status, message);
+      R answer = message;
+      if (status.isOk() && answer != null) {
+        result.complete(answer);
+      } else {
+        result.completeExceptionally(
+            (status.isOk() ? Status.INTERNAL.withDescription("no answer") : status).asException());
+      }
     }
   }
 }

@@ -38,9 +38,6 @@ public final class AdminConfigReader {
   /** The environment variable that says whether it is plaintext. */
   public static final String INSECURE = "FLYTE_PLATFORM_INSECURE";
 
-  /** The environment variable that says which Flyte it is, {@code 1} or {@code 2}. */
-  public static final String FLYTE = "FLYTE_PLATFORM_VERSION";
-
   /** The environment variable for a file of authorities. */
   static final String CERTIFICATES = "SSL_CERT_FILE";
 
@@ -102,7 +99,7 @@ public final class AdminConfigReader {
             .toBuilder()
             .moreCaCertificates(path(variable(CERTIFICATES)))
             .proxy(HttpsProxy.of(env))
-            .flyte(flyte())
+            .flyte(PlatformVersion.in(env))
             .build();
     return file == null || trusted == null
         ? config
@@ -127,22 +124,6 @@ public final class AdminConfigReader {
     }
     Path found = home.resolve(".flyte").resolve("config.yaml");
     return Files.exists(found) ? found : null;
-  }
-
-  private @Nullable Integer flyte() {
-    @Nullable String text = variable(FLYTE);
-    if (text == null) {
-      return null;
-    }
-    switch (text.strip()) {
-      case "1":
-        return 1;
-      case "2":
-        return 2;
-      default:
-        throw new SentenceException(
-            FLYTE + " \"" + text + "\" is no Flyte that is known: write 1 or 2, or leave it out");
-    }
   }
 
   private static @Nullable AdminEndpoint endpoint(ConfigSection section) {

@@ -1,7 +1,12 @@
 package org.flytekitplugins.client.internal.flyte2;
 
 import com.google.protobuf.ByteString;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +15,7 @@ import java.util.function.Consumer;
 import org.flytekitplugins.client.internal.admin.AdminListener;
 import org.flytekitplugins.client.internal.admin.Backend;
 import org.flytekitplugins.client.internal.admin.CallFailures;
+import org.flytekitplugins.client.internal.admin.OAuthMetadata;
 import org.flytekitplugins.client.internal.admin.RetryPolicy;
 import org.flytekitplugins.client.internal.admin.TriedCalls;
 import org.flytekitplugins.client.internal.admin.auth.AccessToken;
@@ -41,9 +47,32 @@ final class ConnectCalls {
         Authorization.ofFlyte2(
             config,
             tokens,
-            new ConnectOAuthMetadata(http, retries.deadline(), config.endpoint().toString()));
+            new OAuthMetadata(
+                Backend.FLYTE_2,
+                config.endpoint().toString(),
+                new OAuthMetadata.Calls() {
+                  @Override
+                  public <Q, R> CompletableFuture<R> once(MethodDescriptor<Q, R> method, Q request) {
+                    return withoutToken(method, request);
+                  }
+                }));
     this.failures = new CallFailures(Backend.FLYTE_2, config, retries);
     this.tried = new TriedCalls(authorization, retries, failures, listener);
+  }
+
+  private <Q, R> CompletableFuture<R> withoutToken(MethodDescriptor<Q, R> method, Q request) {
+    ByteString message;
+    try (InputStream bytes = method.streamRequest(request)) {
+      message = ByteString.readFrom(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory is never closed", e);
+    }
+    return http.call(
+            Procedure.AUTH_METADATA + method.getBareMethodName(),
+            message,
+            Map.of(),
+            retries.deadline())
+        .thenApply(answer -> method.parseResponse(new ByteArrayInputStream(answer)));
   }
 
   /** A call with one answer; fails with an AdminException. */

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs and actions in Flyte 1's words: a run is an execution, an action a node of it. */
 final class ExecutionMessages {
+  // Its name beside the outputs; whether it is there is only seen when its address is wanted.
+  private static final String REPORT = "report.html";
+
   private ExecutionMessages() {}
 
   static WorkflowExecutionIdentifier id(RunKey run) {
@@ -128,6 +131,9 @@ final class ExecutionMessages {
     ActionError failure = action.error();
     if (failure != null) {
       closure.setError(error(failure));
+    }
+    if (action.attemptCount() > 0) {
+      closure.setDeckUri(REPORT);
     }
     return NodeExecution.newBuilder()
         .setId(

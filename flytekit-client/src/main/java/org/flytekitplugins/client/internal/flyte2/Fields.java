@@ -1,10 +1,13 @@
 package org.flytekitplugins.client.internal.flyte2;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +69,20 @@ public final class Fields {
   /** A message of a class as its fields. */
   public static Fields of(MessageLite message) {
     return parse(message.toByteString());
+  }
+
+  /** The bytes of a message: equal ones have equal bytes. */
+  static ByteString stableBytes(MessageLite message) {
+    ByteString.Output bytes = ByteString.newOutput();
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      message.writeTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory is never closed", e);
+    }
+    return bytes.toByteString();
   }
 
   /** Whether a field was written. */
@@ -204,7 +221,7 @@ public final class Fields {
 
     /** A message within that has a class. */
     public Builder message(int field, MessageLite value) {
-      return add(field, value.toByteString());
+      return add(field, stableBytes(value));
     }
 
     /** A map of texts. */

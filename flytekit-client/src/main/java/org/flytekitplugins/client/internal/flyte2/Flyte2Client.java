@@ -154,6 +154,20 @@ public final class Flyte2Client {
         .thenApply(answer -> run);
   }
 
+  /** What holds for all of a run, as a RunSpec; without fields if the server does not tell. */
+  public CompletableFuture<Fields> runSpec(RunKey run) {
+    return calls
+        .call(Procedure.GET_RUN_DETAILS, Fields.builder().message(1, run.toMessage()).build())
+        .thenApply(answer -> answer.message(1).message(1))
+        .exceptionally(
+            failure -> {
+              if (hasCode(failure, Status.Code.UNIMPLEMENTED)) {
+                return Fields.empty();
+              }
+              throw rethrown(failure);
+            });
+  }
+
   /** How an action is; of a run, {@link RunKey#root}. */
   public CompletableFuture<ActionDetails> action(ActionKey action) {
     return calls
@@ -282,16 +296,14 @@ public final class Flyte2Client {
   /**
    * Starts an action below another one that runs.
    *
+   * @param runSpec what holds for it, which is mostly what holds for the run
    * @return whether it is new; false if there is one of its name, as for who begins again
    */
-  public CompletableFuture<Boolean> enqueue(NewAction action, RunSettings settings) {
+  public CompletableFuture<Boolean> enqueue(NewAction action, Fields runSpec) {
     return calls
         .call(
             Procedure.ENQUEUE,
-            Fields.builder()
-                .message(1, action.toMessage())
-                .message(2, settings.toMessage())
-                .build())
+            Fields.builder().message(1, action.toMessage()).message(2, runSpec).build())
         .handle(
             (answer, failure) -> {
               if (failure == null) {

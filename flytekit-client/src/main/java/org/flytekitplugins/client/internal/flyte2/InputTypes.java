@@ -1,5 +1,6 @@
 package org.flytekitplugins.client.internal.flyte2;
 
+import flyteidl.core.Interface.Variable;
 import flyteidl.core.Interface.VariableMap;
 import flyteidl.core.Literals.Literal;
 import flyteidl.core.Literals.LiteralMap;
@@ -19,11 +20,13 @@ final class InputTypes {
    * Compares them.
    *
    * @param task what takes them, for messages
+   * @param optional those that have a default
    * @throws CallRefusal if one is missing, unknown or of another type; the sentence names it
    */
-  static void check(String task, VariableMap wanted, LiteralMap given) {
+  static void check(String task, VariableMap wanted, Set<String> optional, LiteralMap given) {
     Set<String> missing = new TreeSet<>(wanted.getVariablesMap().keySet());
     missing.removeAll(given.getLiteralsMap().keySet());
+    missing.removeAll(optional);
     if (!missing.isEmpty()) {
       throw new CallRefusal(task + ", wants " + missing + ", which the run has not: give them");
     }
@@ -32,11 +35,11 @@ final class InputTypes {
     if (!unknown.isEmpty()) {
       throw new CallRefusal(task + ", takes no " + unknown + ": leave them out");
     }
-    wanted
-        .getVariablesMap()
+    given
+        .getLiteralsMap()
         .forEach(
-            (name, variable) -> {
-              Literal literal = given.getLiteralsOrThrow(name);
+            (name, literal) -> {
+              Variable variable = wanted.getVariablesOrThrow(name);
               if (!isOf(literal, variable.getType())) {
                 throw new CallRefusal(
                     String.format(

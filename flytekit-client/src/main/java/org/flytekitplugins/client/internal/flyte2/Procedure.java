@@ -20,6 +20,9 @@ public final class Procedure {
   /** Ends a run. */
   public static final String ABORT_RUN = "flyteidl2.workflow.RunService/AbortRun";
 
+  /** How a run was asked for. */
+  public static final String GET_RUN_DETAILS = "flyteidl2.workflow.RunService/GetRunDetails";
+
   /** How an action is. */
   public static final String GET_ACTION_DETAILS = "flyteidl2.workflow.RunService/GetActionDetails";
 
@@ -49,13 +52,8 @@ public final class Procedure {
   /** Tells of the actions below another one. */
   public static final String WATCH_FOR_UPDATES = "flyteidl2.actions.ActionsService/WatchForUpdates";
 
-  /** Who gives tokens. */
-  public static final String GET_OAUTH2_METADATA =
-      "flyteidl2.auth.AuthMetadataService/GetOAuth2Metadata";
-
-  /** How clients get tokens. */
-  public static final String GET_PUBLIC_CLIENT_CONFIG =
-      "flyteidl2.auth.AuthMetadataService/GetPublicClientConfig";
+  /** The service that says who gives tokens, and how; its methods are called as Flyte 1's. */
+  public static final String AUTH_METADATA = "flyteidl2.auth.AuthMetadataService/";
 
   private Procedure() {}
 

@@ -273,8 +273,8 @@ class Flyte2ClientTest {
             .taskSpec(ByteString.EMPTY)
             .build();
 
-    assertThat(client().enqueue(action, RunSettings.builder().build()).join()).isFalse();
-    assertThat(client().enqueue(action, RunSettings.builder().build()).join()).isTrue();
+    assertThat(client().enqueue(action, Fields.empty()).join()).isFalse();
+    assertThat(client().enqueue(action, Fields.empty()).join()).isTrue();
   }
 
   @Test

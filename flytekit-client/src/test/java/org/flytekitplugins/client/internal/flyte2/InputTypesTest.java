@@ -8,6 +8,7 @@ import flyteidl.core.Interface.Variable;
 import flyteidl.core.Interface.VariableMap;
 import flyteidl.core.Literals.Literal;
 import flyteidl.core.Literals.LiteralMap;
+import java.util.Set;
 import org.flytekitplugins.client.internal.admin.CallRefusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,8 @@ class InputTypesTest {
             + " { integer: 3 } }",
       })
   void aLiteralOfTheTypeIsTaken(String type, String literal) {
-    assertThatCode(() -> InputTypes.check("task t", wants("x", type), gives("x", literal)))
+    assertThatCode(
+            () -> InputTypes.check("task t", wants("x", type), Set.of(), gives("x", literal)))
         .doesNotThrowAnyException();
   }
 
@@ -69,7 +71,8 @@ class InputTypesTest {
             + " string",
       })
   void aLiteralOfAnotherTypeIsNamed(String type, String literal, String wanted, String given) {
-    assertThatThrownBy(() -> InputTypes.check("task t", wants("x", type), gives("x", literal)))
+    assertThatThrownBy(
+            () -> InputTypes.check("task t", wants("x", type), Set.of(), gives("x", literal)))
         .isInstanceOf(CallRefusal.class)
         .hasMessage(
             "task t, takes the input x as %s, and the run has %s: give it as %s",
@@ -81,14 +84,29 @@ class InputTypesTest {
     assertThatThrownBy(
             () ->
                 InputTypes.check(
-                    "task t", wants("x", "simple: INTEGER"), LiteralMap.getDefaultInstance()))
+                    "task t",
+                    wants("x", "simple: INTEGER"),
+                    Set.of(),
+                    LiteralMap.getDefaultInstance()))
         .hasMessage("task t, wants [x], which the run has not: give them");
+  }
+
+  @Test
+  void whatHasADefaultMayBeMissingButNotBeOfAnotherType() throws Exception {
+    VariableMap wanted = wants("x", "simple: STRING");
+    assertThatCode(
+            () -> InputTypes.check("task t", wanted, Set.of("x"), LiteralMap.getDefaultInstance()))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> InputTypes.check("task t", wanted, Set.of("x"), gives("x", NUMBER)))
+        .hasMessageStartingWith("task t, takes the input x as string, and the run has integer");
   }
 
   @Test
   void whatNobodyTakesIsNamed() {
     assertThatThrownBy(
-            () -> InputTypes.check("task t", VariableMap.getDefaultInstance(), gives("y", NUMBER)))
+            () ->
+                InputTypes.check(
+                    "task t", VariableMap.getDefaultInstance(), Set.of(), gives("y", NUMBER)))
         .hasMessage("task t, takes no [y]: leave them out");
   }
 }

@@ -35,6 +35,7 @@ final class ExecutionJson {
       ExecutionStatus status,
       @Nullable FailedNode failed,
       @Nullable Map<String, Literal> outputs,
+      @Nullable Map<String, String> reports,
       PrintWriter out) {
     JsonDocument.print(
         out,
@@ -49,6 +50,13 @@ final class ExecutionJson {
           if (outputs != null) {
             json.writeFieldName("outputs");
             json.writeRawValue(LiteralText.json(outputs));
+          }
+          if (reports != null) {
+            json.writeObjectFieldStart("reports");
+            for (Map.Entry<String, String> report : reports.entrySet()) {
+              json.writeStringField(report.getKey(), report.getValue());
+            }
+            json.writeEndObject();
           }
         });
   }

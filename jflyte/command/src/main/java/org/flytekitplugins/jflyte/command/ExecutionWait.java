@@ -22,14 +22,17 @@ final class ExecutionWait {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean json;
+  private final ReportLinks links;
 
   /**
-   * @param json whether the report is for machines
+   * @param json whether what is printed is for machines
+   * @param links which reports' addresses are printed too
    */
-  ExecutionWait(PrintWriter out, PrintWriter err, boolean json) {
+  ExecutionWait(PrintWriter out, PrintWriter err, boolean json, ReportLinks links) {
     this.out = out;
     this.err = err;
     this.json = json;
+    this.links = links;
   }
 
   /**
@@ -43,8 +46,9 @@ final class ExecutionWait {
     if (end.phase() == ExecutionPhase.SUCCEEDED) {
       Map<String, Literal> outputs = FlyteOptions.join(execution.outputs());
       if (json) {
-        ExecutionJson.write(execution, end, null, outputs, out);
+        ExecutionJson.write(execution, end, null, outputs, reports(execution), out);
       } else {
+        links.print(execution, err);
         out.print(LiteralText.lines(outputs));
         out.flush();
       }
@@ -53,9 +57,15 @@ final class ExecutionWait {
     List<NodeStatus> nodes = FlyteOptions.join(execution.nodes());
     @Nullable FailedNode failed = FailedNode.among(nodes).orElse(null);
     if (json) {
-      ExecutionJson.write(execution, end, failed, null, out);
+      ExecutionJson.write(execution, end, failed, null, reports(execution), out);
+    } else {
+      links.print(execution, err);
     }
     throw FailedNode.sentence(end, failed);
+  }
+
+  private @Nullable Map<String, String> reports(Execution execution) {
+    return links.isAsked() ? links.of(execution, err) : null;
   }
 
   /** The failure of a watch, with what is to be done about the execution. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.explain.Explanation;
 import org.flytekitplugins.jflyte.explain.PackageExplanation;
@@ -60,12 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Exit with 4 on warnings too.")
   private boolean strict;
 
-  @Option(
-      names = "--flyte",
-      paramLabel = "VERSION",
-      description = "Which Flyte runs them: 1 or 2. Default: ${DEFAULT-VALUE}.")
-  private int flyte = 1;
-
+  @Mixin private OfflineFlyteOption flyteOption = new OfflineFlyteOption();
   @Mixin private PlatformOptions platformOptions = new PlatformOptions();
   @Mixin private ImageOptions imageOptions = new ImageOptions();
   @Mixin private RenderOptions render = new RenderOptions();
@@ -110,14 +106,8 @@ final class ExplainCommand implements Callable<Integer> {
     OptionValues values = new OptionValues(spec);
     PackageClassPath packagePath = values.classPath(classPath);
     platformOptions.check(values);
-    if (flyte != 1 && flyte != 2) {
-      throw values.refusal("--flyte is " + flyte + ": write 1 or 2");
-    }
-    if (flyte == 2 && platformOptions.namesFile()) {
-      throw values.refusal(
-          "--platform is a configuration of flyteadmin, which Flyte 2 has not: leave it out, or leave"
-              + " out --flyte 2");
-    }
+    Flyte flyte = flyteOption.flyte(environment.variables(), values);
+    platformOptions.check(flyte, values);
     RenderSettings settings = render.settings(values);
     if (!isRendered() && !render.given().isEmpty()) {
       throw values.refusal(
@@ -131,20 +121,21 @@ final class ExplainCommand implements Callable<Integer> {
               "--sources is for -o sarif, but -o is %s: leave it out, or ask for that", format));
     }
     NamedImages images = imageOptions.images(environment, values);
-    return PackageCommand.run(spec, packagePath, () -> explain(packagePath, images, settings));
+    return PackageCommand.run(
+        spec, packagePath, () -> explain(packagePath, flyte, images, settings));
   }
 
   private boolean isRendered() {
     return format == Format.yaml || format == Format.pods;
   }
 
-  private int explain(PackageClassPath packagePath, NamedImages images, RenderSettings settings) {
+  private int explain(
+      PackageClassPath packagePath, Flyte flyte, NamedImages images, RenderSettings settings) {
     if (format != Format.text) {
       OutputOptions.reserve();
     }
-    Platform platform =
-        flyte == 2 ? platformOptions.on(Platform.flyte2()) : platformOptions.platform();
-    LoadedPackage loaded = load(packagePath, flyte == 2);
+    Platform platform = platformOptions.platform(flyte);
+    LoadedPackage loaded = load(packagePath, flyte == Flyte.TWO);
     PackageExplanation explanation =
         PackageExplanation.of(
             loaded, platform, images.references(), images.references().get(NamedImages.DEFAULT));

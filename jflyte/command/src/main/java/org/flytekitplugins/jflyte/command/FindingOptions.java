@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.closure.NamedImages;
 import org.flytekitplugins.jflyte.explain.PackageExplanation;
 import org.flytekitplugins.jflyte.explain.internal.Rules;
@@ -38,11 +39,19 @@ final class FindingOptions {
     }
   }
 
-  /** What is to be said of the training tasks of a package before anything is written. */
-  FindingsNotice notice(LoadedPackage loaded, PackageSettings settings) {
+  /**
+   * What is to be said of the training tasks of a package before anything is written.
+   *
+   * @param flyte which one will run them
+   * @throws picocli.CommandLine.ParameterException if a flag says what is not said of that one
+   */
+  FindingsNotice notice(
+      LoadedPackage loaded, PackageSettings settings, Flyte flyte, OptionValues values) {
+    platform.check(flyte, values);
     Map<String, String> images = settings.images().references();
     return new FindingsNotice(
-        PackageExplanation.of(loaded, platform.platform(), images, images.get(NamedImages.DEFAULT)),
+        PackageExplanation.of(
+            loaded, platform.platform(flyte), images, images.get(NamedImages.DEFAULT)),
         Set.copyOf(allowed));
   }
 }

@@ -43,6 +43,7 @@ import picocli.CommandLine.ParameterException;
       "Environment:",
       "  FLYTE_PLATFORM_URL         where flyteadmin is: host:port or dns:///host:port",
       "  FLYTE_PLATFORM_INSECURE    true for a server without TLS",
+      "  FLYTE_PLATFORM_VERSION     which Flyte it is, 1 or 2",
       "  FLYTE_PLATFORM_TOKEN       a token for flyteadmin",
       "  FLYTE_PLATFORM_TOKEN_FILE  a file that has nothing but one",
       "  FLYTECTL_CONFIG            Flyte's client configuration",

@@ -1,7 +1,11 @@
 package org.flytekitplugins.jflyte.command;
 
+import java.util.Map;
+import org.flytekitplugins.client.internal.config.PlatformVersion;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.kubeflow.internal.SentenceException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -34,6 +38,23 @@ final class OptionValues {
     try {
       return PackageClassPath.of(text);
     } catch (JflyteException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Which Flyte is named.
+   *
+   * @param version what {@code --flyte} says, or null
+   * @return 1 or 2, of the flag, else of the environment; null if nobody says it
+   * @throws ParameterException if there is no such Flyte
+   */
+  @Nullable Integer flyte(@Nullable String version, Map<String, String> environment) {
+    try {
+      return version == null
+          ? PlatformVersion.in(environment)
+          : Integer.valueOf(PlatformVersion.parse(version, FlyteVersionOption.FLAG));
+    } catch (SentenceException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }

@@ -7,10 +7,13 @@ import org.flytekitplugins.client.FlyteClient;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.local.literal.LiteralText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code jflyte outputs}. */
 @Command(name = "outputs", description = "Prints the outputs of an execution that has succeeded.")
 final class OutputsCommand extends ExecutionCommand {
+  @Mixin private ReportLinks reportLinks = new ReportLinks();
+
   OutputsCommand(Map<String, String> environment) {
     super(environment);
   }
@@ -18,6 +21,7 @@ final class OutputsCommand extends ExecutionCommand {
   @Override
   int call(FlyteClient client, Execution execution) {
     Map<String, Literal> outputs = FlyteOptions.join(execution.outputs());
+    reportLinks.print(execution, err());
     out().print(isJson() ? LiteralText.json(outputs) + "\n" : LiteralText.lines(outputs));
     out().flush();
     return ExitCode.OK;

@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.command;
 
 import java.nio.file.Path;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.explain.Platform;
 import org.flytekitplugins.jflyte.explain.PlatformFile;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,13 @@ final class PlatformOptions {
     }
   }
 
-  /** Whether somebody names the file of an installation. */
-  boolean namesFile() {
-    return file != null;
-  }
-
-  /** An installation, with what is said of its jobs. */
-  Platform on(Platform platform) {
-    return platform.withMaxReplicas(maxReplicas);
+  /** Refuses what is not said of a Flyte. */
+  void check(Flyte flyte, OptionValues values) {
+    if (flyte == Flyte.TWO && file != null) {
+      throw values.refusal(
+          "--platform is a configuration of flyteadmin, which Flyte 2 has not: leave it out, or say"
+              + " --flyte 1");
+    }
   }
 
   /**
@@ -44,7 +44,11 @@ final class PlatformOptions {
    *
    * @throws org.flytekitplugins.jflyte.JflyteException if the file is not there, or is none
    */
-  Platform platform() {
-    return on(file == null ? Platform.stock() : PlatformFile.read(file));
+  Platform platform(Flyte flyte) {
+    Platform said =
+        flyte == Flyte.TWO
+            ? Platform.flyte2()
+            : file == null ? Platform.stock() : PlatformFile.read(file);
+    return said.withMaxReplicas(maxReplicas);
   }
 }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.flytekitplugins.client.internal.admin.AdminListener;
+import org.flytekitplugins.client.internal.admin.Backend;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.command.progress.ProgressBar;
 import org.flytekitplugins.jflyte.loading.ExecutionVariables;
@@ -123,7 +125,10 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
                 + " to the URI of a folder to"
                 + " stage it under, or name its class path in the image with --package-dir");
       }
-      FindingsNotice findings = findingOptions.notice(loaded, settings);
+      Flyte flyte =
+          connection.client().findBackend().join() == Backend.FLYTE_2 ? Flyte.TWO : Flyte.ONE;
+      FindingsNotice findings =
+          findingOptions.notice(loaded, settings, flyte, new OptionValues(spec));
       findings.write(err, "nothing is registered");
       if (findings.isRefusal()) {
         return refuse(findings);
@@ -135,12 +140,9 @@ final class RegisterWorkflowsCommand implements Callable<Integer> {
               environment,
               concurrency,
               sentence -> err.println("jflyte: " + sentence));
-      closed =
-          DrivenPackage.where(
-              connection.client(),
-              closed,
-              settings,
-              sentence -> err.println("jflyte: " + sentence));
+      if (flyte == Flyte.TWO) {
+        closed = DrivenPackage.of(closed, settings, sentence -> err.println("jflyte: " + sentence));
+      }
       Registration registration = new Registration(connection.client(), options(progress));
       if (dryRun) {
         return report(registration.plan(closed.closure()), findings);

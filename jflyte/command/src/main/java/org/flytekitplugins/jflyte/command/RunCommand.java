@@ -49,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private FlyteOptions flyte = new FlyteOptions();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ReportLinks reportLinks = new ReportLinks();
 
   @Parameters(index = "0", paramLabel = "NAME", description = "What to start, by its full name.")
   private String name = "";
@@ -131,7 +132,7 @@ final class RunCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (FlyteClient client = flyte.client(values, environment, new ClientNotes(err))) {
       Execution execution = start(client);
-      return new StartedExecution(spec, output.isJson()).report(execution, wait);
+      return new StartedExecution(spec, output.isJson(), reportLinks).report(execution, wait);
     }
   }
 

@@ -2,15 +2,18 @@ package org.flytekitplugins.jflyte.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.flytekitplugins.client.internal.admin.AdminListener;
 import org.flytekitplugins.jflyte.ExitCode;
+import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.command.progress.ProgressBar;
 import org.flytekitplugins.jflyte.loading.LoadedPackage;
 import org.flytekitplugins.jflyte.publish.AdminConnection;
 import org.flytekitplugins.jflyte.publish.ClosedPackage;
+import org.flytekitplugins.jflyte.publish.DrivenPackage;
 import org.flytekitplugins.jflyte.publish.EntityCounts;
 import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
 import org.flytekitplugins.jflyte.publish.PackageSettings;
@@ -41,6 +44,7 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
 
   @Mixin private PackageOptions packageOptions = new PackageOptions();
   @Mixin private AuthOptions authOptions = new AuthOptions();
+  @Mixin private OfflineFlyteOption flyteOption = new OfflineFlyteOption();
   @Mixin private FindingOptions findingOptions = new FindingOptions();
 
   @Option(
@@ -58,12 +62,13 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
   public Integer call() {
     OptionValues values = new OptionValues(spec);
     findingOptions.check(values);
+    Flyte flyte = flyteOption.flyte(environment.variables(), values);
     PackageSettings settings =
         packageOptions.settings(SerializedPackage.PLACEHOLDERS, environment, values);
-    return PackageCommand.run(spec, settings.packageClassPath(), () -> serialize(settings));
+    return PackageCommand.run(spec, settings.packageClassPath(), () -> serialize(settings, flyte));
   }
 
-  private int serialize(PackageSettings settings) {
+  private int serialize(PackageSettings settings, Flyte flyte) {
     PrintWriter err = spec.commandLine().getErr();
     LoadedPackage loaded = settings.load();
     ClosedPackage closed;
@@ -71,7 +76,8 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
         new AdminConnection(environment, authOptions.method(), AdminListener.NONE)) {
       closed = ClosedPackage.of(loaded, settings, new RegisteredVersions(connection));
     }
-    FindingsNotice findings = findingOptions.notice(loaded, settings);
+    FindingsNotice findings =
+        findingOptions.notice(loaded, settings, flyte, new OptionValues(spec));
     findings.write(err, "nothing is serialized");
     if (findings.isRefusal()) {
       return ExitCode.FINDINGS;
@@ -83,7 +89,14 @@ final class SerializeWorkflowsCommand implements Callable<Integer> {
           PackageStaging.CONCURRENCY,
           (artifact, bytes, isNew, done, total) -> progress.show("staging", done, total));
     }
-    Set<String> stale = SerializedPackage.write(SerializedFile.of(closed.closure()), folder);
+    if (flyte == Flyte.TWO) {
+      closed = DrivenPackage.of(closed, settings, sentence -> err.println("jflyte: " + sentence));
+    }
+    List<SerializedFile> files =
+        flyte == Flyte.TWO
+            ? SerializedFile.ofFlyte2(closed.closure())
+            : SerializedFile.of(closed.closure());
+    Set<String> stale = SerializedPackage.write(files, folder);
     if (closed.isOutOfReach()) {
       err.println(
           "jflyte: the files do not say where pods find the package: set "

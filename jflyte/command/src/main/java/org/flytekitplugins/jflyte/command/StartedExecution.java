@@ -10,18 +10,20 @@ final class StartedExecution {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean json;
+  private final ReportLinks links;
 
-  StartedExecution(CommandSpec spec, boolean json) {
+  StartedExecution(CommandSpec spec, boolean json, ReportLinks links) {
     this.out = spec.commandLine().getOut();
     this.err = spec.commandLine().getErr();
     this.json = json;
+    this.links = links;
   }
 
   int report(Execution execution, boolean wait) {
     if (wait) {
       // The standard output is for the outputs.
       say(execution, err);
-      return new ExecutionWait(out, err, json).run(execution);
+      return new ExecutionWait(out, err, json, links).run(execution);
     }
     if (json) {
       ExecutionJson.write(execution, out);

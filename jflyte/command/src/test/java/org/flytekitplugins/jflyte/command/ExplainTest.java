@@ -289,7 +289,7 @@ class ExplainTest {
     assertThat(ended.err())
         .contains(
             "--platform is a configuration of flyteadmin, which Flyte 2 has not: leave it out, or"
-                + " leave out --flyte 2");
+                + " say --flyte 1");
   }
 
   @Test

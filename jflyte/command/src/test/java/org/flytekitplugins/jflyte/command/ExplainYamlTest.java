@@ -157,6 +157,32 @@ class ExplainYamlTest {
   }
 
   @Test
+  void onFlyte2NamesNamespaceLabelsAndPeersAreThoseOfThere() {
+    String[] explain = {
+      "explain", "-cp", training.toString(), "-o", "pods", "--image=gpu=a:1", "--image=b:1"
+    };
+
+    InProcess flagged = InProcess.run(with(explain, "--flyte", "2"));
+    InProcess named = InProcess.run(with(explain, "--flyte=2", "--job-name=digits-7-a0-0"));
+
+    assertThat(flagged.out())
+        .contains("name: \"<run>-a0-<retry>-worker-1\"\n", "namespace: flyte\n")
+        .contains("    action: a0\n", "    run: \"<run>\"\n")
+        .contains("<run>-a0-<retry>-ps-0.flyte.svc:2222")
+        .doesNotContain("execution", "<project>");
+    assertThat(flagged.err()).contains("add --job-name NAME, ").doesNotContain("--namespace");
+    assertThat(named.out())
+        .contains("name: digits-7-a0-0-worker-1\n", "    run: digits-7\n", "    action: a0\n")
+        .contains("digits-7-a0-0-ps-0.flyte.svc:2222");
+  }
+
+  private static String[] with(String[] words, String... more) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray(new String[0]);
+  }
+
+  @Test
   void withoutAPlatformTheResourcesAreNobodys() {
     assertThat(
             InProcess.run(

@@ -7,8 +7,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.flyte2.Fields;
+import org.flytekitplugins.client.internal.flyte2.Flyte2Client;
+import org.flytekitplugins.client.internal.flyte2.RunKey;
+import org.flytekitplugins.client.internal.flyte2.RunSettings;
 import org.flytekitplugins.jflyte.command.PlayedCluster.Outcome;
 import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.flytekitplugins.jflyte.testing.LocalFlyte2;
@@ -140,6 +147,69 @@ class FlyteTwoCommandsTest {
   }
 
   @Test
+  void whatRegisterWouldSendIsSerializedWithoutAServer() throws Exception {
+    Path directory = folder.resolve("serialized");
+    TaskPackages.in(directory)
+        .task("Next", "return x + 1;")
+        .workflow("Whole", "return builder.apply(\"next\", new Next(), x).getOutputs();")
+        .launchPlans(
+            "Plans",
+            """
+            return List.of(
+                SdkLaunchPlan.of(new Whole()).withName("nightly").withDefaultInput("x", 1L));
+            """)
+        .build();
+    String options = " --image registry.example/app --package-dir /app/* -cp " + directory + " -f ";
+    Path files = folder.resolve("files");
+
+    environment.put("FLYTE_PLATFORM_VERSION", "2");
+    Outcome outcome = jflyte("serialize workflows" + options + files);
+    environment.remove("FLYTE_PLATFORM_VERSION");
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome(
+                0, "3 tasks, 0 workflows, 0 launch plans serialized to " + files + "\n", ""));
+    assertThat(flyte.calls().total()).isZero();
+    Outcome registered =
+        jflyte(
+            "register workflows -p flytesnacks -d development -v 1" + options.replace(" -f ", ""));
+    assertThat(registered.exitCode()).as(registered.err()).isZero();
+    Map<String, String> written = new TreeMap<>();
+    try (Stream<Path> all = Files.list(files)) {
+      for (Path file : all.toList()) {
+        Fields spec = Fields.parse(Files.readAllBytes(file));
+        written.put(file.getFileName().toString().substring(2), inTarget(spec));
+      }
+    }
+    assertThat(written)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "com.acme.Next_1.pb", deployed("com.acme.Next"),
+                "com.acme.Whole_1.pb", deployed("com.acme.Whole"),
+                "nightly_1.pb", deployed("nightly")));
+  }
+
+  private String deployed(String name) throws Exception {
+    return inTarget(Fields.parse(flyte.taskSpec("flytesnacks", "development", name, "1")));
+  }
+
+  /** All but the workflow that is packed in it, with what stands for the target filled in. */
+  private static String inTarget(Fields spec) throws Exception {
+    TaskTemplate template = TaskTemplate.parseFrom(spec.messageBytes(1));
+    return template.toBuilder()
+            .clearCustom()
+            .build()
+            .toString()
+            .replace("{{ registration.project }}", "flytesnacks")
+            .replace("{{ registration.domain }}", "development")
+            .replace("{{ registration.version }}", "1")
+        + template.getCustom().getFieldsMap().keySet()
+        + spec.messages(2)
+        + spec.text(3);
+  }
+
+  @Test
   void aProjectThatIsNotThereIsNamed() {
     Outcome outcome =
         jflyte(
@@ -197,6 +267,86 @@ class FlyteTwoCommandsTest {
   }
 
   @Test
+  void aRunIsLaunchedAgainWithItsInputsAndWhatWasSaidOfIt() {
+    register(tasks("tasks"), " --package-dir /app/*");
+    jflyte(
+        "run com.acme.Next -p flytesnacks -d development --x 7 --name run-1 --label team=vision"
+            + " --annotation why=test --no-interruptible --raw-output-prefix s3://bucket/raw"
+            + " --service-account trainer --overwrite-cache --max-parallelism 3");
+
+    Outcome again = jflyte("relaunch flytesnacks/development/run-1");
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    String name = again.out().lines().findFirst().orElseThrow().substring("execution ".length());
+    assertThat(name).isNotEqualTo("run-1").matches("[a-z][a-z0-9]{1,29}");
+    assertThat(flyte.executions().get(1).inputs()).isEqualTo(PlayedCluster.number("x", 7));
+    assertThat(runSpec(name))
+        .isEqualTo(runSpec("run-1"))
+        .isEqualTo(
+            RunSettings.builder()
+                .labels(Map.of("team", "vision"))
+                .annotations(Map.of("why", "test"))
+                .interruptible(false)
+                .rawDataPrefix("s3://bucket/raw")
+                .serviceAccount("trainer")
+                .overwriteCache(true)
+                .concurrency(3)
+                .build()
+                .toMessage());
+  }
+
+  private Fields runSpec(String run) {
+    return Flyte2Client.connect(AdminConfig.plaintext(flyte.endpoint()))
+        .runSpec(RunKey.of("flytesnacks", "development", run))
+        .join();
+  }
+
+  @Test
+  void nothingIsTakenOverFromAnotherRun() {
+    register(tasks("tasks"), " --package-dir /app/*");
+    jflyte("run com.acme.Next -p flytesnacks -d development --x 7 --name run-1");
+
+    assertThat(jflyte("recover flytesnacks/development/run-1"))
+        .isEqualTo(
+            new Outcome(
+                1,
+                "",
+                "jflyte: Flyte 2 does not take over what has succeeded in another run: relaunch it,"
+                    + " or start it anew\n"));
+    assertThat(flyte.executions()).hasSize(1);
+  }
+
+  @Test
+  void runsAreListedByPhaseAndTaskAndThereAreNoneOfWorkflows() {
+    TaskPackages.in(folder.resolve("two"))
+        .task("Next", "return x + 1;")
+        .task("Other", "return x;")
+        .build();
+    register(folder.resolve("two"), " --package-dir /app/*");
+    String run = "run com.acme.%s -p flytesnacks -d development --x 7 --name %s";
+    jflyte(String.format(run, "Next", "next-1"));
+    jflyte(String.format(run, "Next", "next-2"));
+    jflyte(String.format(run, "Other", "other-1"));
+    flyte.executions().get(0).running().succeeded(PlayedCluster.number("y", 8));
+    flyte.executions().get(1).running();
+
+    assertThat(listed("")).containsExactly("other-1", "next-2", "next-1");
+    assertThat(listed(" --phase succeeded")).containsExactly("next-1");
+    assertThat(listed(" --phase running,succeeded")).containsExactly("next-2", "next-1");
+    assertThat(listed(" --task com.acme.Next")).containsExactly("next-2", "next-1");
+    assertThat(listed(" --task com.acme.Next --phase running")).containsExactly("next-2");
+    assertThat(listed(" --limit 1")).containsExactly("other-1");
+    assertThat(listed(" --workflow com.acme.Next")).isEmpty();
+    assertThat(listed(" --launch-plan com.acme.Next")).isEmpty();
+  }
+
+  private List<String> listed(String more) {
+    Outcome outcome = jflyte("executions -p flytesnacks -d development" + more);
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    return outcome.out().lines().map(line -> line.replaceFirst(" .*", "")).toList();
+  }
+
+  @Test
   void ofAVersionThatIsNotThereTheLatestIsNamed() {
     register(tasks("tasks"), " --package-dir /app/*");
 
@@ -243,10 +393,54 @@ class FlyteTwoCommandsTest {
   }
 
   @Test
-  void aFlyteThatThereIsNotIsRefused() {
-    Outcome outcome = jflyte("executions -p flytesnacks -d development --flyte 3");
+  void aFlyteThatThereIsNotIsRefusedInTheSameWordsWhereverItIsNamed() {
+    for (String command :
+        List.of(
+            "executions -p flytesnacks -d development",
+            "run com.acme.Next -p flytesnacks -d development",
+            "watch flytesnacks/development/next-1",
+            "register workflows -p flytesnacks -d development -v 1 -cp " + tasks("tasks"),
+            "serialize workflows -f target/none -cp " + tasks("tasks"),
+            "explain -cp " + tasks("tasks"))) {
+      Outcome flagged = jflyte(command + " --flyte 3");
+      assertThat(flagged.exitCode()).as(command).isEqualTo(2);
+      assertThat(flagged.err()).contains(": --flyte is 3: write 1 or 2, or leave it out\n");
+
+      environment.put("FLYTE_PLATFORM_VERSION", "3");
+      Outcome inEnvironment = jflyte(command);
+      environment.remove("FLYTE_PLATFORM_VERSION");
+      assertThat(inEnvironment.exitCode()).as(command).isEqualTo(2);
+      assertThat(inEnvironment.err())
+          .contains(": FLYTE_PLATFORM_VERSION is 3: write 1 or 2, or leave it out\n");
+    }
+    assertThat(flyte.calls().total()).isZero();
+  }
+
+  @Test
+  void findingsAreThoseOfTheFlyteThatAnswers() {
+    Path directory = folder.resolve("nowhere");
+    TaskPackages.in(directory)
+        .containerTraining(
+            "Train",
+            "TfJob.builder().worker(2)",
+            "@Override public java.util.List<String> getArgs() {"
+                + " return java.util.List.of(\"{{.taskTemplatePath}}\"); }")
+        .build();
+
+    Outcome outcome = register(directory, "");
+
+    assertThat(outcome.err()).contains("[task-template-nowhere]");
+  }
+
+  @Test
+  void aConfigurationOfFlyteadminIsNotSaidOfFlyte2() throws Exception {
+    Path platform = Files.writeString(folder.resolve("platform.yaml"), "task_resources: {}");
+
+    Outcome outcome = register(tasks("tasks"), " --package-dir /app/* --platform " + platform);
 
     assertThat(outcome.exitCode()).isEqualTo(2);
-    assertThat(outcome.err()).contains("--flyte is 3: write 1 or 2, or leave it out");
+    assertThat(outcome.err())
+        .contains("--platform is a configuration of flyteadmin, which Flyte 2 has not");
+    assertThat(flyte.calls().of("DeployTask")).isZero();
   }
 }

@@ -29,7 +29,7 @@ public record Platform(
    * An installation of Flyte 2, of which nobody has said more: there is no flyteadmin to limit it.
    */
   public static Platform flyte2() {
-    return new Platform("Flyte 2's own", true, FlytePlatform.unlimited(), null, Flyte.TWO);
+    return new Platform("Flyte 2's own", true, FlytePlatform.flyte2(), null, Flyte.TWO);
   }
 
   /** An installation with defaults and limits of its own. */

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.flytekitplugins.client.internal.flyte2.DefaultInputs;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
@@ -148,11 +149,14 @@ public final class DriverTasks {
             .build();
     return TaskCreateRequest.newBuilder()
         .setId(id)
-        .setSpec(TaskSpec.newBuilder().setTemplate(template))
+        .setSpec(
+            DefaultInputs.add(
+                TaskSpec.newBuilder().setTemplate(template),
+                launch.getDefaultInputs().getParametersMap()))
         .build();
   }
 
-  /** What a launch plan says of an input is not asked of who runs it. */
+  /** An input that a launch plan has fixed is not asked of who runs it. */
   private static TypedInterface typedInterface(WorkflowSpec workflow, LaunchPlanSpec launch) {
     TypedInterface whole = workflow.getTemplate().getInterface();
     VariableMap.Builder inputs = VariableMap.newBuilder();
@@ -161,8 +165,7 @@ public final class DriverTasks {
         .getVariablesMap()
         .forEach(
             (name, variable) -> {
-              if (!launch.getFixedInputs().containsLiterals(name)
-                  && !launch.getDefaultInputs().containsParameters(name)) {
+              if (!launch.getFixedInputs().containsLiterals(name)) {
                 inputs.putVariables(name, variable);
               }
             });

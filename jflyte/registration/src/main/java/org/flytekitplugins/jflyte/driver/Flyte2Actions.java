@@ -22,9 +22,9 @@ import org.flytekitplugins.client.internal.flyte2.ActionError;
 import org.flytekitplugins.client.internal.flyte2.ActionKey;
 import org.flytekitplugins.client.internal.flyte2.ActionPhase;
 import org.flytekitplugins.client.internal.flyte2.ActionUpdate;
+import org.flytekitplugins.client.internal.flyte2.Fields;
 import org.flytekitplugins.client.internal.flyte2.Flyte2Client;
 import org.flytekitplugins.client.internal.flyte2.NewAction;
-import org.flytekitplugins.client.internal.flyte2.RunSettings;
 import org.flytekitplugins.client.internal.flyte2.TaskKey;
 import org.flytekitplugins.client.internal.flyte2.UpdateListener;
 import org.flytekitplugins.jflyte.JflyteException;
@@ -33,6 +33,7 @@ import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.idl.StableBytes;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.kubeflow.internal.JitteredPauses;
+import org.jspecify.annotations.Nullable;
 
 /** The actions of a run of Flyte 2, by its services. */
 final class Flyte2Actions implements RunActions {
@@ -55,6 +56,7 @@ final class Flyte2Actions implements RunActions {
   private final DriverPod pod;
   private final BlobStore blobs;
   private final TaskSpecs specs;
+  private @Nullable Fields runSpec;
 
   Flyte2Actions(Flyte2Client client, DriverPod pod, BlobStore blobs, TaskSpecs specs) {
     this.client = client;
@@ -80,8 +82,21 @@ final class Flyte2Actions implements RunActions {
                     .task(key(action))
                     .taskSpec(spec)
                     .build(),
-                RunSettings.builder().build()),
+                runSpec()),
             "action " + action.name() + " cannot be started");
+  }
+
+  /** What was said of the run holds for all of its actions. */
+  private Fields runSpec() {
+    Fields known = runSpec;
+    if (known == null) {
+      known =
+          join(
+              client.runSpec(pod.own().run()),
+              "what run " + pod.own().run() + " was asked for with cannot be read");
+      runSpec = known;
+    }
+    return known;
   }
 
   static TaskKey key(NodeAction action) {

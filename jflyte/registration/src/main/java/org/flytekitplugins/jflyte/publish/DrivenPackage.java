@@ -1,8 +1,6 @@
 package org.flytekitplugins.jflyte.publish;
 
 import java.util.function.Consumer;
-import org.flytekitplugins.client.internal.admin.AdminClient;
-import org.flytekitplugins.client.internal.admin.Backend;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
 import org.flytekitplugins.jflyte.driver.DriverTasks;
 
@@ -11,20 +9,17 @@ public final class DrivenPackage {
   private DrivenPackage() {}
 
   /**
-   * The package as the Flyte that is there takes it.
+   * The package as a Flyte 2 takes it.
    *
    * @param settings whose image drivers run in
    * @param notes hears what of the package is not done there, a sentence each
    * @throws org.flytekitplugins.jflyte.JflyteException if a driver would have the name of a task,
    *     or nobody says which image it runs in
    */
-  public static ClosedPackage where(
-      AdminClient client, ClosedPackage closed, PackageSettings settings, Consumer<String> notes) {
+  public static ClosedPackage of(
+      ClosedPackage closed, PackageSettings settings, Consumer<String> notes) {
     ProjectClosure closure = closed.closure();
     if (closure.workflows().isEmpty() && closure.launchPlans().isEmpty()) {
-      return closed;
-    }
-    if (client.findBackend().join() != Backend.FLYTE_2) {
       return closed;
     }
     DriverTasks.notes(closure).forEach(notes);

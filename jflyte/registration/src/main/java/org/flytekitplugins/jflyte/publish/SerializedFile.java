@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.flytekitplugins.client.internal.flyte2.DefaultInputs;
+import org.flytekitplugins.client.internal.flyte2.DeployedTask;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
 import org.flytekitplugins.jflyte.idl.StableBytes;
 
@@ -55,18 +57,42 @@ public record SerializedFile(String name, ByteString content) {
     return files;
   }
 
+  /** The files of a package of tasks only for Flyte 2: its own form of TaskSpec. */
+  public static List<SerializedFile> ofFlyte2(ProjectClosure driven) {
+    int digits = Integer.toString(driven.tasks().size()).length();
+    List<SerializedFile> files = new ArrayList<>();
+    driven
+        .tasks()
+        .forEach(
+            task -> {
+              DeployedTask deployed =
+                  DeployedTask.of(
+                      task.getSpec().getTemplate().toBuilder().setId(task.getId()).build(),
+                      DefaultInputs.in(task.getSpec()));
+              files.add(
+                  new SerializedFile(
+                      name(files, digits, task.getId().getName(), 1), deployed.toSpec()));
+            });
+    return files;
+  }
+
   private static void add(
       List<SerializedFile> files, int digits, String entity, int kind, Message message) {
+    files.add(
+        new SerializedFile(
+            name(files, digits, entity, kind),
+            UnsafeByteOperations.unsafeWrap(StableBytes.of(message))));
+  }
+
+  private static String name(List<SerializedFile> files, int digits, String entity, int kind) {
     String number = Integer.toString(files.size());
-    String name =
-        String.format(
-            Locale.ROOT,
-            "%s%s_%s_%d.pb",
-            "0".repeat(digits - number.length()),
-            number,
-            fileName(entity),
-            kind);
-    files.add(new SerializedFile(name, UnsafeByteOperations.unsafeWrap(StableBytes.of(message))));
+    return String.format(
+        Locale.ROOT,
+        "%s%s_%s_%d.pb",
+        "0".repeat(digits - number.length()),
+        number,
+        fileName(entity),
+        kind);
   }
 
   /** An entity's name as a part of a file's name; the number in front keeps it unique. */

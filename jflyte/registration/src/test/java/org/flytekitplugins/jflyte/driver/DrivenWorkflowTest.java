@@ -11,9 +11,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.flyte.api.v1.Literal;
+import org.flyte.api.v1.Primitive;
+import org.flyte.api.v1.Scalar;
+import org.flytekitplugins.client.Execution;
+import org.flytekitplugins.client.ExecutionPhase;
+import org.flytekitplugins.client.FlyteClient;
+import org.flytekitplugins.client.Launch;
+import org.flytekitplugins.client.LaunchableEntity;
 import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.flyte2.ActionDetails;
 import org.flytekitplugins.client.internal.flyte2.ActionPhase;
+import org.flytekitplugins.client.internal.flyte2.DefaultInputs;
+import org.flytekitplugins.client.internal.flyte2.DeployedTask;
 import org.flytekitplugins.client.internal.flyte2.Flyte2Client;
 import org.flytekitplugins.client.internal.flyte2.RunKey;
 import org.flytekitplugins.client.internal.flyte2.RunSettings;
@@ -27,6 +37,7 @@ import org.flytekitplugins.jflyte.loading.ExecutionVariables;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.loading.PackageLoader;
 import org.flytekitplugins.jflyte.testing.LocalFlyte2;
+import org.flytekitplugins.jflyte.testing.PlayedAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +168,72 @@ class DrivenWorkflowTest {
   }
 
   @Test
+  void anInputThatALaunchPlanHasADefaultForMayBeGivenAllTheSame() throws Exception {
+    Path directory =
+        packageOf()
+            .workflow("Whole", "return builder.apply(\"first\", new Add(), x).getOutputs();")
+            .launchPlans(
+                "Plans",
+                """
+                return List.of(
+                    SdkLaunchPlan.of(new Whole()).withName("nightly").withDefaultInput("x", 41L));
+                """)
+            .build();
+    try (LocalFlyte2 flyte = flyte(pods())) {
+      Flyte2Client client = register(flyte, directory);
+      try (FlyteClient asUsers =
+          FlyteClient.builder("digits", "development")
+              .environment(Map.of("HOME", folder.toString()))
+              .endpoint(flyte.endpoint())
+              .plaintext(true)
+              .pollInterval(Duration.ofMillis(50))
+              .build()) {
+        Launch nightly = Launch.task("nightly").build();
+        LaunchableEntity found = asUsers.find(nightly).join();
+        assertThat(found.inputs()).containsOnlyKeys("x");
+        assertThat(found.required()).isEmpty();
+
+        Execution alone = asUsers.launch(nightly).join();
+        Execution given =
+            asUsers.launch(Launch.task("nightly").input("x", integer(7)).build()).join();
+
+        assertThat(alone.watch().join().phase()).isEqualTo(ExecutionPhase.SUCCEEDED);
+        assertThat(alone.outputs().join()).containsEntry("y", integer(42));
+        assertThat(given.watch().join().phase()).isEqualTo(ExecutionPhase.SUCCEEDED);
+        assertThat(given.outputs().join()).containsEntry("y", integer(8));
+      }
+    }
+  }
+
+  @Test
+  void whatIsSaidOfARunHoldsForTheActionsThatItsDriverStarts() throws Exception {
+    Path directory =
+        packageOf()
+            .workflow("Whole", "return builder.apply(\"first\", new Add(), x).getOutputs();")
+            .build();
+    RunSettings settings =
+        RunSettings.builder()
+            .labels(Map.of("team", "vision"))
+            .annotations(Map.of("why", "test"))
+            .environment(Map.of("LEVEL", "9"))
+            .interruptible(true)
+            .rawDataPrefix("s3://bucket/raw")
+            .build();
+    try (LocalFlyte2 flyte = flyte(pods())) {
+      Flyte2Client client = register(flyte, directory);
+      var unused = client.createRun(RUN, task("com.acme.Whole"), inputs(1), settings).join();
+
+      assertThat(end(client).phase()).isEqualTo(ActionPhase.SUCCEEDED);
+      assertThat(flyte.calls().of("GetRunDetails")).isEqualTo(1);
+      PlayedAction first = flyte.executions().get(1).action().orElseThrow();
+      assertThat(first.name()).isEqualTo("first");
+      assertThat(first.labels()).isEqualTo(settings.labels());
+      assertThat(first.annotations()).isEqualTo(settings.annotations());
+      assertThat(first.environment()).containsEntry("LEVEL", "9");
+    }
+  }
+
+  @Test
   void theNodesOfADynamicTaskAreActionsBelowIt() throws Exception {
     Path directory =
         packageOf()
@@ -219,7 +296,9 @@ class DrivenWorkflowTest {
                   new PackageSource.InImage(directory + "/*"),
                   (type, project, domain, name) -> "v1"));
       for (TaskCreateRequest task : DriverTasks.in(closure, "team/image:7").tasks()) {
-        client.deployTask(task(task.getId().getName()), task.getSpec().toByteString()).join();
+        DeployedTask deployed =
+            DeployedTask.of(task.getSpec().getTemplate(), DefaultInputs.in(task.getSpec()));
+        client.deployTask(task(task.getId().getName()), deployed.toSpec()).join();
       }
     }
     return client;
@@ -235,9 +314,16 @@ class DrivenWorkflowTest {
   }
 
   private static void start(Flyte2Client client, String workflow, long x) {
-    LiteralMap inputs = LiteralMap.newBuilder().putLiterals("x", WalkTest.literal(x)).build();
     var unused =
-        client.createRun(RUN, task(workflow), inputs, RunSettings.builder().build()).join();
+        client.createRun(RUN, task(workflow), inputs(x), RunSettings.builder().build()).join();
+  }
+
+  private static Literal integer(long value) {
+    return Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(value)));
+  }
+
+  private static LiteralMap inputs(long x) {
+    return LiteralMap.newBuilder().putLiterals("x", WalkTest.literal(x)).build();
   }
 
   private static ActionDetails end(Flyte2Client client) {

@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.testing;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.grpc.Status;
@@ -10,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.flytekitplugins.client.internal.flyte2.ActionKey;
 import org.flytekitplugins.client.internal.flyte2.Fields;
@@ -33,22 +33,22 @@ final class Flyte2Http implements HttpHandler {
   private final Flyte2Files files;
   private final Faults faults;
   private final CallLog calls;
-  private final Set<String> tokens;
+  private final Flyte2Tokens tokens;
 
   /**
-   * @param tokens that calls may come with; empty for calls that need none
+   * @param tokens that calls may have to come with
    */
   Flyte2Http(
       Flyte2Services services,
       Flyte2Files files,
       Faults faults,
       CallLog calls,
-      Set<String> tokens) {
+      Flyte2Tokens tokens) {
     this.services = services;
     this.files = files;
     this.faults = faults;
     this.calls = calls;
-    this.tokens = Set.copyOf(tokens);
+    this.tokens = tokens;
   }
 
   @Override
@@ -85,6 +85,11 @@ final class Flyte2Http implements HttpHandler {
 
   private void call(HttpExchange exchange, String procedure, byte[] body)
       throws IOException, InterruptedException {
+    MessageLite metadata = tokens.metadata(procedure);
+    if (metadata != null) {
+      send(exchange, 200, UNARY, metadata.toByteArray());
+      return;
+    }
     requireToken(exchange);
     calls.begin(procedure.substring(procedure.indexOf('/') + 1));
     Faults.Verdict verdict = faults.next();
@@ -131,11 +136,7 @@ final class Flyte2Http implements HttpHandler {
   }
 
   private void requireToken(HttpExchange exchange) {
-    String said = exchange.getRequestHeaders().getFirst("Authorization");
-    if (!tokens.isEmpty()
-        && (said == null
-            || !said.startsWith("Bearer ")
-            || !tokens.contains(said.substring("Bearer ".length())))) {
+    if (!tokens.accepts(exchange.getRequestHeaders().getFirst("Authorization"))) {
       calls.refuse();
       throw Status.UNAUTHENTICATED.withDescription("token is missing or bad").asRuntimeException();
     }

@@ -78,7 +78,13 @@ final class Flyte2Runs {
     ByteString spec = tasks.spec(task);
     Flyte2Action action =
         new Flyte2Action(
-            run.root(), "", "", task, Flyte2Tasks.template(spec).getType(), inputs, settings);
+            run.root(),
+            "",
+            "",
+            task,
+            Flyte2Tasks.template(spec).getType(),
+            Flyte2Tasks.withDefaults(spec, inputs),
+            settings);
     start(action, spec, "run " + run.name());
     return details(run.root());
   }
@@ -187,6 +193,11 @@ final class Flyte2Runs {
     } catch (StatusRuntimeException hasEnded) {
       // Flyte 2 says nothing of it.
     }
+  }
+
+  /** What an action was asked for with. */
+  RunSettings settings(ActionKey key) {
+    return action(key).settings();
   }
 
   /** How an action is, as GetActionDetails tells it. */
@@ -329,7 +340,7 @@ final class Flyte2Runs {
   /** The report of an attempt. */
   Path report(ActionKey key, int attempt) {
     String deck = node(action(key)).map(node -> node.getClosure().getDeckUri()).orElse("");
-    if (deck.isEmpty()) {
+    if (deck.isEmpty() || !Files.exists(Path.of(URI.create(deck)))) {
       throw Status.NOT_FOUND.withDescription("no report").asRuntimeException();
     }
     Path report = files.attempt(key, attempt).resolve(REPORT);

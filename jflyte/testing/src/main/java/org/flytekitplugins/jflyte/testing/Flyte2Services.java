@@ -84,6 +84,15 @@ final class Flyte2Services {
         runs.abort(RunKey.of(required(request, 1, "run_id")), request.text(2));
         yield Fields.empty();
       }
+      case Procedure.GET_RUN_DETAILS -> {
+        ActionKey root = RunKey.of(required(request, 1, "run_id")).root();
+        Fields details =
+            Fields.builder()
+                .message(1, runs.settings(root).toMessage())
+                .message(2, runs.details(root).toMessage())
+                .build();
+        yield Fields.builder().message(1, details).build();
+      }
       case Procedure.GET_ACTION_DETAILS -> {
         ActionKey action = ActionKey.of(required(request, 1, "action_id"));
         yield Fields.builder().message(1, runs.details(action).toMessage()).build();

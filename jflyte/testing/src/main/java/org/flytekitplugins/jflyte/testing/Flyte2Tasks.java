@@ -2,6 +2,8 @@ package org.flytekitplugins.jflyte.testing;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import flyteidl.core.Interface.Parameter;
+import flyteidl.core.Literals.LiteralMap;
 import flyteidl.core.Tasks.TaskTemplate;
 import io.grpc.Status;
 import java.time.Instant;
@@ -44,6 +46,21 @@ final class Flyte2Tasks {
           .withDescription("the task template cannot be read: " + e.getMessage())
           .asRuntimeException();
     }
+  }
+
+  /** Inputs with the defaults of those that nobody has given. */
+  static LiteralMap withDefaults(ByteString spec, LiteralMap inputs) {
+    LiteralMap.Builder all = LiteralMap.newBuilder();
+    for (Fields input : Fields.parse(spec).messages(2)) {
+      try {
+        all.putLiterals(input.text(1), Parameter.parseFrom(input.messageBytes(2)).getDefault());
+      } catch (InvalidProtocolBufferException e) {
+        throw Status.INVALID_ARGUMENT
+            .withDescription("a default cannot be read: " + e.getMessage())
+            .asRuntimeException();
+      }
+    }
+    return all.putAllLiterals(inputs.getLiteralsMap()).build();
   }
 
   /** The tasks in the order of their deployment. */

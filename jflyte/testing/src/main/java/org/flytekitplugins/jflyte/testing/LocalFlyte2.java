@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,11 +41,15 @@ public final class LocalFlyte2 implements AutoCloseable {
   private final Propeller propeller;
   private final Faults faults = new Faults();
   private final CallLog calls = new CallLog();
+  private final TokenDesk tokens;
+  private final TokenEndpoint tokenEndpoint;
   private final @Nullable LoopbackCertificate certificate;
 
   private LocalFlyte2(Builder builder) {
     propeller = builder.propeller;
     certificate = builder.tls ? LoopbackCertificate.create(builder.hosts) : null;
+    tokens = new TokenDesk(builder.tokens);
+    tokenEndpoint = new TokenEndpoint(tokens, builder.clientId, builder.clientSecret, certificate);
     runs = new Flyte2Runs(tasks, files, propeller);
     threads =
         Executors.newCachedThreadPool(
@@ -66,7 +71,7 @@ public final class LocalFlyte2 implements AutoCloseable {
             files,
             faults,
             calls,
-            builder.tokens));
+            new Flyte2Tokens(tokens, builder.tokenRequired, tokenEndpoint.url())));
     server.start();
   }
 
@@ -102,6 +107,26 @@ public final class LocalFlyte2 implements AutoCloseable {
 
   private String address() {
     return (certificate == null ? "http" : "https") + "://127.0.0.1:" + port();
+  }
+
+  /** Where client credentials are exchanged for a token. */
+  public String tokenUrl() {
+    return tokenEndpoint.url();
+  }
+
+  /** The forms that were posted to {@link LocalFlyte2#tokenUrl}. */
+  public List<Map<String, String>> tokenRequests() {
+    return tokenEndpoint.requests();
+  }
+
+  /** How many tokens were issued. */
+  public int tokensIssued() {
+    return tokens.issued();
+  }
+
+  /** No token that was issued so far is good any more. */
+  public void revokeTokens() {
+    tokens.revoke();
   }
 
   /** What goes wrong; at first nothing does. */
@@ -150,6 +175,7 @@ public final class LocalFlyte2 implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    tokenEndpoint.close();
     propeller.close();
     files.close();
   }
@@ -160,6 +186,9 @@ public final class LocalFlyte2 implements AutoCloseable {
     private boolean tls;
     private List<String> hosts = List.of();
     private Propeller propeller = Propeller.byHand();
+    private boolean tokenRequired;
+    private String clientId = "flytepropeller";
+    private String clientSecret = "foobar";
     private final Set<String> tokens = new LinkedHashSet<>();
     private final Set<String> projects = new LinkedHashSet<>();
 
@@ -172,7 +201,7 @@ public final class LocalFlyte2 implements AutoCloseable {
     }
 
     /**
-     * TLS, with a certificate for {@code localhost}, {@code 127.0.0.1} and these names, by an
+     * TLS, also where tokens are issued, with a certificate for {@code localhost}, {@code 127.0.0.1} and these names, by an
      * authority that nobody knows.
      */
     public Builder tls(String... hosts) {
@@ -181,9 +210,28 @@ public final class LocalFlyte2 implements AutoCloseable {
       return this;
     }
 
-    /** Calls need this token, in the header {@code Authorization}. */
+    /**
+     * Calls need a token, in the header {@code Authorization}: this one, or one that {@link
+     * LocalFlyte2#tokenUrl} issued.
+     */
     public Builder requireToken(String token) {
       tokens.add(token);
+      return requireToken();
+    }
+
+    /** Calls need a token that {@link LocalFlyte2#tokenUrl} issued. */
+    public Builder requireToken() {
+      this.tokenRequired = true;
+      return this;
+    }
+
+    /**
+     * Whom {@link LocalFlyte2#tokenUrl} gives tokens to; {@code flytepropeller} and {@code foobar}
+     * unless said.
+     */
+    public Builder client(String id, String secret) {
+      this.clientId = id;
+      this.clientSecret = secret;
       return this;
     }
 

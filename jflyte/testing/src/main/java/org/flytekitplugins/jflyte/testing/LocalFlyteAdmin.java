@@ -8,6 +8,7 @@ import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
 import flyteidl.admin.WorkflowOuterClass.Workflow;
 import flyteidl.admin.WorkflowOuterClass.WorkflowCreateRequest;
 import flyteidl.core.Tasks.Resources.ResourceName;
+import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
@@ -109,18 +110,17 @@ public final class LocalFlyteAdmin implements AutoCloseable {
             .maxInboundMessageSize(64 * 1024 * 1024)
             .intercept(new MessageLimit())
             .directExecutor();
-    AdminService admin =
-        new AdminService(
-            registry,
-            executions,
-            propeller,
-            new CallDesk(faults, calls, scheduler),
-            builder.version);
-    if (builder.tokenRequired) {
-      grpc.addService(
-          ServerInterceptors.intercept(admin, new TokenCheck(tokens, builder.headers, calls)));
-    } else {
-      grpc.addService(admin);
+    CallDesk desk = new CallDesk(faults, calls, scheduler);
+    for (BindableService service :
+        List.of(
+            new AdminService(registry, executions, propeller, desk, builder.version),
+            new DataProxyService(executions, desk))) {
+      if (builder.tokenRequired) {
+        grpc.addService(
+            ServerInterceptors.intercept(service, new TokenCheck(tokens, builder.headers, calls)));
+      } else {
+        grpc.addService(service);
+      }
     }
     return grpc.addService(
             new AuthMetadataService(

@@ -10,11 +10,20 @@ import java.util.Map;
  * @param run the name of its run
  * @param name its own name, {@code a0} of the one that the run begins with
  * @param environment what its pods find in their environment besides what Flyte 1 says there
+ * @param labels of its pods, as far as the run says them
+ * @param annotations of its pods, as far as the run says them
  */
-public record PlayedAction(String run, String name, Map<String, String> environment) {
-  /** Keeps a copy that nobody can change. */
+public record PlayedAction(
+    String run,
+    String name,
+    Map<String, String> environment,
+    Map<String, String> labels,
+    Map<String, String> annotations) {
+  /** Keeps copies that nobody can change. */
   public PlayedAction {
     environment = Map.copyOf(environment);
+    labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
   }
 
   static PlayedAction of(Flyte2Action action, Path base) {
@@ -27,6 +36,11 @@ public record PlayedAction(String run, String name, Map<String, String> environm
     environment.put("FLYTE_INTERNAL_DOMAIN", action.task().domain());
     environment.put("FLYTE_INTERNAL_NAME", action.task().name());
     environment.put("FLYTE_INTERNAL_VERSION", action.task().version());
-    return new PlayedAction(action.key().run().name(), action.key().name(), environment);
+    return new PlayedAction(
+        action.key().run().name(),
+        action.key().name(),
+        environment,
+        action.settings().labels(),
+        action.settings().annotations());
   }
 }

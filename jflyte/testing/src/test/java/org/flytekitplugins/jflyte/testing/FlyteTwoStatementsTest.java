@@ -257,9 +257,9 @@ class FlyteTwoStatementsTest {
     PlayedExecution unused = start();
     String inputs = client.data(RUN.root()).join().inputsUri();
 
-    assertThat(client.enqueue(child("n1", inputs), SETTINGS).join()).isTrue();
-    assertThat(client.enqueue(child("n2", inputs), SETTINGS).join()).isTrue();
-    assertThat(client.enqueue(child("n1", inputs), SETTINGS).join()).isFalse();
+    assertThat(client.enqueue(child("n1", inputs), Fields.empty()).join()).isTrue();
+    assertThat(client.enqueue(child("n2", inputs), Fields.empty()).join()).isTrue();
+    assertThat(client.enqueue(child("n1", inputs), Fields.empty()).join()).isFalse();
 
     assertThat(client.actions(RUN).join())
         .extracting(action -> action.parent() + "/" + action.id().name())
@@ -270,7 +270,7 @@ class FlyteTwoStatementsTest {
   void aWatchTellsOfChildrenAndOfTheParentItself() throws Exception {
     PlayedExecution root = start();
     String inputs = client.data(RUN.root()).join().inputsUri();
-    client.enqueue(child("n1", inputs), SETTINGS).join();
+    client.enqueue(child("n1", inputs), Fields.empty()).join();
     List<String> told = new CopyOnWriteArrayList<>();
     CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
@@ -304,7 +304,7 @@ class FlyteTwoStatementsTest {
   @Test
   void whoAbortsARunAbortsWhatIsBelow() {
     PlayedExecution unused = start();
-    client.enqueue(child("n1", client.data(RUN.root()).join().inputsUri()), SETTINGS).join();
+    client.enqueue(child("n1", client.data(RUN.root()).join().inputsUri()), Fields.empty()).join();
 
     client.abortRun(RUN, "enough").join();
 
