@@ -67,7 +67,8 @@ public final class AdminClient implements AutoCloseable {
                 config.endpoint().toString(),
                 new OAuthMetadata.Calls() {
                   @Override
-                  public <Q, R> CompletableFuture<R> once(MethodDescriptor<Q, R> method, Q request) {
+                  public <Q, R> CompletableFuture<R> once(
+                      MethodDescriptor<Q, R> method, Q request) {
                     return UnaryCalls.once(
                         channel, method, request, new Metadata(), builder.retries.deadline());
                   }

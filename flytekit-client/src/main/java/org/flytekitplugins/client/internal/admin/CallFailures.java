@@ -249,7 +249,12 @@ public final class CallFailures {
           + endpoint
           + ": look at "
           + proxy.source()
-          + ", or name the host in NO_PROXY";
+          + ", or name the host in NO_PROXY"
+          + (way.contains(" with 407") && backend == Backend.FLYTE_2 && proxy.user() != null
+              // Flyte 2 is spoken to by the JDK's client, which keeps passwords to itself.
+              ? ", and let Java send the password, by"
+                  + " -Djdk.http.auth.tunneling.disabledSchemes= in JAVA_TOOL_OPTIONS"
+              : "");
     }
     if (find(status, UnknownHostException.class) != null) {
       return "the host \""

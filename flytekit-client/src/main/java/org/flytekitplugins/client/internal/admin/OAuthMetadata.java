@@ -17,7 +17,9 @@ import org.flytekitplugins.client.internal.admin.auth.OAuthServer;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a Flyte, once and without a token, how its clients get tokens; both have the same messages. */
+/**
+ * Asks a Flyte, once and without a token, how its clients get tokens; both have the same messages.
+ */
 public final class OAuthMetadata implements Supplier<OAuthServer> {
   // PublicClientAuthConfigResponse.audience is newer than flyteidl-protos 0.4.35.
   private static final int AUDIENCE = 6;

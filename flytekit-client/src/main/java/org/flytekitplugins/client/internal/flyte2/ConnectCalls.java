@@ -52,7 +52,8 @@ final class ConnectCalls {
                 config.endpoint().toString(),
                 new OAuthMetadata.Calls() {
                   @Override
-                  public <Q, R> CompletableFuture<R> once(MethodDescriptor<Q, R> method, Q request) {
+                  public <Q, R> CompletableFuture<R> once(
+                      MethodDescriptor<Q, R> method, Q request) {
                     return withoutToken(method, request);
                   }
                 }));

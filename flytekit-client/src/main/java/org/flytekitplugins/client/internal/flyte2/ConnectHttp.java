@@ -25,6 +25,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
@@ -43,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 final class ConnectHttp {
   private static final String UNARY = "application/proto";
   private static final String STREAM = "application/connect+proto";
+
+  /** What the JDK says of a proxy that lets nobody through. */
+  private static final Pattern NO_TUNNEL = Pattern.compile("Tunnel failed, got: ([0-9]{3})");
 
   private final AdminConfig config;
   private final @Nullable HttpsProxy proxy;
@@ -197,11 +202,13 @@ final class ConnectHttp {
   }
 
   private static Status status(int code, byte[] body) {
-    return code == 407
-        // In the words of gRPC's client, which has a proxy's answer in them.
-        ? Status.UNAVAILABLE.withDescription(
-            "the answer from proxy was not successful (expected 2xx, got 407)")
-        : ConnectStatus.ofAnswer(code, body);
+    return code == 407 ? refusedByProxy("407") : ConnectStatus.ofAnswer(code, body);
+  }
+
+  /** In the words of gRPC's client, which has a proxy's answer in them. */
+  private static Status refusedByProxy(String code) {
+    return Status.UNAVAILABLE.withDescription(
+        "the answer from proxy was not successful (expected 2xx, got " + code + ")");
   }
 
   private HttpRequest.Builder request(
@@ -236,9 +243,9 @@ final class ConnectHttp {
     if (proxy != null) {
       builder.proxy(
           ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
-    } else {
+    } else if (config.proxy() != null || config.insecure()) {
       builder.proxy(HttpClient.Builder.NO_PROXY);
-    }
+    } // Else that of the JVM, if it has one, as gRPC's client takes it.
     TrustManager @Nullable [] trust = trust();
     if (!config.insecure() && trust != null) {
       try {
@@ -275,6 +282,10 @@ final class ConnectHttp {
 
   private static Status status(Throwable failure) {
     String words = String.valueOf(failure.getMessage());
+    Matcher tunnel = NO_TUNNEL.matcher(words);
+    if (tunnel.find()) {
+      return refusedByProxy(tunnel.group(1));
+    }
     if (failure instanceof TimeoutException || failure instanceof HttpTimeoutException) {
       return Status.DEADLINE_EXCEEDED.withCause(failure);
     }

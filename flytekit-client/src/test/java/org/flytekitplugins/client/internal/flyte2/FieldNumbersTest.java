@@ -3,10 +3,16 @@ package org.flytekitplugins.client.internal.flyte2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import flyteidl.core.IdentifierOuterClass.Identifier;
+import flyteidl.core.IdentifierOuterClass.NodeExecutionIdentifier;
+import flyteidl.core.Interface.Parameter;
+import flyteidl.core.Tasks.TaskTemplate;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.flytekitplugins.client.internal.admin.DownloadLink;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -203,5 +209,46 @@ class FieldNumbersTest {
     ByteString template = ByteString.copyFrom(new byte[] {(byte) 0xa2, 1, 1, 'x', 10, 0});
 
     assertThat(fields().bytes(1, template).build().messageBytes(1)).isEqualTo(template);
+  }
+
+  @Test
+  void ofADeployedTask() {
+    TaskTemplate template =
+        TaskTemplate.newBuilder()
+            .setId(Identifier.newBuilder().setName("com.acme.Train"))
+            .setType("container")
+            .build();
+    Parameter parameter = Parameter.newBuilder().setRequired(false).build();
+
+    Fields spec = Fields.parse(DeployedTask.of(template, Map.of("x", parameter)).toSpec());
+
+    assertThat(spec)
+        .isEqualTo(
+            fields()
+                .message(1, template)
+                .message(2, fields().text(1, "x").message(2, parameter).build())
+                .text(3, "Train")
+                .build());
+    assertThat(DeployedTask.parse(spec.toByteString()))
+        .isEqualTo(DeployedTask.of(template, Map.of("x", parameter)));
+  }
+
+  @Test
+  void ofFlyte1sDownloadLink() throws Exception {
+    NodeExecutionIdentifier node = NodeExecutionIdentifier.newBuilder().setNodeId("train").build();
+
+    try (InputStream request = DownloadLink.method().streamRequest(node)) {
+      assertThat(Fields.parse(request.readAllBytes()))
+          .isEqualTo(fields().number(1, 1).message(3, node).build());
+    }
+    Fields links = fields().text(1, "https://bucket/deck.html").build();
+    assertThat(link(fields().text(1, "old").message(3, links).build()))
+        .isEqualTo("https://bucket/deck.html");
+    assertThat(link(fields().text(1, "old").build())).isEqualTo("old");
+    assertThat(link(Fields.empty())).isEmpty();
+  }
+
+  private static String link(Fields answer) {
+    return DownloadLink.method().parseResponse(answer.toByteString().newInput());
   }
 }

@@ -11,6 +11,7 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
 import org.flyte.localengine.LocalEngine;
+import org.flytekitplugins.client.FlyteClient;
 import org.flytekitplugins.jflyte.closure.ProjectClosure;
 import org.flytekitplugins.jflyte.execution.PodMain;
 import org.flytekitplugins.jflyte.explain.Explanation;
@@ -54,8 +55,14 @@ class PodClassPathTest {
 
     assertThat(process.waitFor()).isZero();
     assertThat(folder.resolve("out/outputs.pb")).exists();
+    List<String> loaded = Files.readAllLines(log);
+    assertThat(loaded.stream().map(line -> line.replaceAll(".*\\] | source:.*", "")))
+        .as("nothing of Flyte 2")
+        .contains("org.flytekitplugins.jflyte.Flyte")
+        .noneMatch(name -> name.startsWith("java.net.http."))
+        .noneMatch(name -> name.contains(".flyte2.") || name.endsWith(".ActionDocument"));
     List<String> sources =
-        Files.readAllLines(log).stream()
+        loaded.stream()
             .filter(line -> line.contains("source: file:"))
             .map(line -> line.replaceAll(".*source: file:", "").replaceAll("/$", ""))
             .distinct()
@@ -68,6 +75,7 @@ class PodClassPathTest {
                 TestPackages.whereIs(LocalExecution.class).toString(),
                 TestPackages.whereIs(Explanation.class).toString(),
                 TestPackages.whereIs(ProjectClosure.class).toString(),
+                TestPackages.whereIs(FlyteClient.class).toString(),
                 TestPackages.whereIs(LocalCluster.class).toString(),
                 TestPackages.whereIs(LocalEngine.class).toString(),
                 TestPackages.whereIs(CommandLine.class).toString(),

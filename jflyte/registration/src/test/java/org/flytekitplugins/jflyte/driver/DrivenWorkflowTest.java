@@ -180,7 +180,7 @@ class DrivenWorkflowTest {
                 """)
             .build();
     try (LocalFlyte2 flyte = flyte(pods())) {
-      Flyte2Client client = register(flyte, directory);
+      assertThat(register(flyte, directory).taskSpec(task("nightly")).join()).isPresent();
       try (FlyteClient asUsers =
           FlyteClient.builder("digits", "development")
               .environment(Map.of("HOME", folder.toString()))

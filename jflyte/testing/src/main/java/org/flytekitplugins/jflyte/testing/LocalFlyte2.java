@@ -201,8 +201,8 @@ public final class LocalFlyte2 implements AutoCloseable {
     }
 
     /**
-     * TLS, also where tokens are issued, with a certificate for {@code localhost}, {@code 127.0.0.1} and these names, by an
-     * authority that nobody knows.
+     * TLS, also where tokens are issued, with a certificate for {@code localhost}, {@code
+     * 127.0.0.1} and these names, by an authority that nobody knows.
      */
     public Builder tls(String... hosts) {
       this.tls = true;

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.google.protobuf.ByteString;
 import flyteidl.core.Execution.ExecutionError;
 import flyteidl.core.IdentifierOuterClass.Identifier;
+import flyteidl.core.Interface.Parameter;
 import flyteidl.core.Interface.TypedInterface;
 import flyteidl.core.Interface.Variable;
 import flyteidl.core.Interface.VariableMap;
+import flyteidl.core.Literals.Literal;
 import flyteidl.core.Literals.LiteralMap;
+import flyteidl.core.Literals.Primitive;
+import flyteidl.core.Literals.Scalar;
 import flyteidl.core.Tasks.TaskTemplate;
 import io.grpc.Status;
 import java.net.URI;
@@ -32,6 +36,7 @@ import org.flytekitplugins.client.internal.flyte2.ActionError;
 import org.flytekitplugins.client.internal.flyte2.ActionKey;
 import org.flytekitplugins.client.internal.flyte2.ActionPhase;
 import org.flytekitplugins.client.internal.flyte2.ActionUpdate;
+import org.flytekitplugins.client.internal.flyte2.DeployedTask;
 import org.flytekitplugins.client.internal.flyte2.Fields;
 import org.flytekitplugins.client.internal.flyte2.Flyte2Client;
 import org.flytekitplugins.client.internal.flyte2.NewAction;
@@ -157,6 +162,43 @@ class FlyteTwoStatementsTest {
     client.createRun(RUN, TASK, NOTHING, SETTINGS).join();
 
     assertThat(flyte.executions()).hasSize(1);
+  }
+
+  @Test
+  void anInputThatNobodyHasGivenIsTheDefaultOfTheTask() {
+    Literal seven = integer(7);
+    Parameter parameter = Parameter.newBuilder().setDefault(seven).build();
+    DeployedTask task = DeployedTask.of(TaskTemplate.getDefaultInstance(), Map.of("x", parameter));
+    client.deployTask(TASK, task.toSpec()).join();
+
+    client.createRun(RUN, TASK, NOTHING, SETTINGS).join();
+    LiteralMap given = LiteralMap.newBuilder().putLiterals("x", integer(8)).build();
+    RunKey other = RunKey.of("flytesnacks", "development", "r2");
+    client.createRun(other, TASK, given, SETTINGS).join();
+
+    assertThat(client.data(RUN.root()).join().inputs().getLiteralsMap()).containsEntry("x", seven);
+    assertThat(client.data(other.root()).join().inputs()).isEqualTo(given);
+  }
+
+  private static Literal integer(long value) {
+    return Literal.newBuilder()
+        .setScalar(Scalar.newBuilder().setPrimitive(Primitive.newBuilder().setInteger(value)))
+        .build();
+  }
+
+  @Test
+  void whatARunWasAskedForWithIsTold() {
+    client.deployTask(TASK, spec("container")).join();
+    RunSettings settings =
+        RunSettings.builder()
+            .labels(Map.of("team", "vision"))
+            .environment(Map.of("LEVEL", "9"))
+            .interruptible(false)
+            .build();
+
+    client.createRun(RUN, TASK, NOTHING, settings).join();
+
+    assertThat(client.runSpec(RUN).join()).isEqualTo(settings.toMessage());
   }
 
   @Test

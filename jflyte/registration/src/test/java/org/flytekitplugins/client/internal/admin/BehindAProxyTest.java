@@ -2,6 +2,7 @@ package org.flytekitplugins.client.internal.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,46 +12,47 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.flytekitplugins.client.internal.config.AdminConfigReader;
 import org.flytekitplugins.jflyte.fixtures.ConnectProxy;
-import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The networks of companies: a proxy is the only way out, certificates come from an authority of
  * their own, and programs get tokens for a client's id and secret.
  */
+@ParameterizedClass
+@EnumSource
 class BehindAProxyTest {
   /** Known to nobody but the proxy. */
   private static final String FLYTE = "flyte.example.invalid";
 
   private static final String LOGIN = "login.example.invalid";
+  private static final String LET_JAVA =
+      "let Java send %s, by -Djdk.http.auth.tunneling.disabledSchemes= in JAVA_TOOL_OPTIONS";
 
-  private static LocalFlyteAdmin admin;
+  private static GuardedFlyte.Server server;
 
+  @Parameter GuardedFlyte flyte;
   @TempDir Path home;
 
   private final Map<String, String> env = new HashMap<>();
   private ConnectProxy proxy = new ConnectProxy();
   private String login = LOGIN;
 
-  @BeforeAll
-  static void start() {
-    admin =
-        LocalFlyteAdmin.builder()
-            .tls(FLYTE, LOGIN)
-            .requireToken()
-            .client("robot", "s3cr3t")
-            .start();
+  @BeforeParameterizedClassInvocation
+  static void start(GuardedFlyte flyte) {
+    server = flyte.start(FLYTE, LOGIN);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
-    admin.close();
+    server.close();
   }
 
   @AfterEach
@@ -59,11 +61,11 @@ class BehindAProxyTest {
   }
 
   private static int tokenPort() {
-    return URI.create(admin.tokenUrl()).getPort();
+    return URI.create(server.tokenUrl()).getPort();
   }
 
   private Path authority() throws IOException {
-    return Files.writeString(home.resolve("ca.pem"), admin.certificatePem());
+    return Files.writeString(home.resolve("ca.pem"), server.certificatePem());
   }
 
   private void configure(String host, String... lines) throws IOException {
@@ -79,7 +81,7 @@ class BehindAProxyTest {
               clientSecretLocation: %s
               tokenUrl: https://%s:%d/oauth2/token
             """
-                .formatted(host, admin.port(), secret, login, tokenPort()));
+                .formatted(host, server.port(), secret, login, tokenPort()));
     for (String line : lines) {
       Files.writeString(config, Files.readString(config) + "  " + line + "\n");
     }
@@ -89,12 +91,13 @@ class BehindAProxyTest {
   /** What a call says that fails; nothing of one that is answered. */
   private String call() {
     try (AdminClient client =
-        AdminClient.builder(new AdminConfigReader(env, home).read())
+        flyte
+            .client(env, home)
             .retries(
                 RetryPolicy.of(
                     3, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(20)))
             .build()) {
-      Throwable failure = catchThrowable(() -> client.version().join());
+      Throwable failure = catchThrowable(() -> GuardedFlyte.call(client).join());
       if (failure == null) {
         return "";
       }
@@ -110,7 +113,19 @@ class BehindAProxyTest {
 
     assertThat(call()).isEmpty();
     assertThat(proxy.tunnels())
-        .containsExactly(FLYTE + ":" + admin.port(), LOGIN + ":" + tokenPort());
+        .containsExactly(FLYTE + ":" + server.port(), LOGIN + ":" + tokenPort());
+  }
+
+  @Test
+  void aTokenThatIsGoodNoMoreIsReplaced() throws IOException {
+    login = "127.0.0.1";
+    configure("127.0.0.1", "caCertFilePath: " + authority());
+    try (AdminClient client = flyte.client(env, home).build()) {
+      var first = GuardedFlyte.call(client).join();
+      server.revoke().run();
+      var second = GuardedFlyte.call(client).join();
+      assertThat(second).isEqualTo(first);
+    }
   }
 
   @Test
@@ -119,7 +134,7 @@ class BehindAProxyTest {
     env.put("https_proxy", proxy.authority());
 
     assertThat(call())
-        .startsWith("the certificate of dns:///" + FLYTE + ":" + admin.port() + " is not trusted");
+        .startsWith("the certificate of dns:///" + FLYTE + ":" + server.port() + " is not trusted");
 
     env.put("SSL_CERT_FILE", authority().toString());
 
@@ -160,7 +175,7 @@ class BehindAProxyTest {
     try {
       assertThat(call()).isEmpty();
       assertThat(proxy.tunnels())
-          .containsExactly(FLYTE + ":" + admin.port(), LOGIN + ":" + tokenPort());
+          .containsExactly(FLYTE + ":" + server.port(), LOGIN + ":" + tokenPort());
     } finally {
       System.clearProperty("https.proxyHost");
       System.clearProperty("https.proxyPort");
@@ -173,44 +188,42 @@ class BehindAProxyTest {
     env.put("HTTPS_PROXY", proxy.authority());
     env.put("NO_PROXY", "other.example,.example.invalid");
 
-    assertThat(call()).startsWith("the host \"" + FLYTE + "\" of flyteadmin is not known");
+    assertThat(call()).startsWith("the host \"" + FLYTE + "\" of " + flyte.words + " is not known");
     assertThat(proxy.tunnels()).isEmpty();
   }
 
-  @Test
-  void theProxyIsToldWhoAsks() throws IOException {
+  private void wantAUser(String given) throws IOException {
     proxy.close();
     proxy = new ConnectProxy("ann:hunter2");
-    login = "127.0.0.1";
     configure(FLYTE, "caCertFilePath: " + authority());
-    env.put("HTTPS_PROXY", "http://ann:hunter2@" + proxy.authority());
-
-    assertThat(call()).isEmpty();
-    assertThat(proxy.tunnels()).containsExactly(FLYTE + ":" + admin.port());
+    env.put("HTTPS_PROXY", "http://" + given + "@" + proxy.authority());
   }
 
-  /** Java keeps passwords out of tunnels unless it is told otherwise before it opens the first. */
+  /**
+   * Java keeps passwords out of tunnels unless it is told otherwise before it opens the first; to
+   * flyteadmin gRPC opens them.
+   */
   @Test
-  void aProxyIsToldWhoAsksForATokenOnlyIfJavaMay() throws Exception {
-    proxy.close();
-    proxy = new ConnectProxy("ann:hunter2");
-    configure(FLYTE, "caCertFilePath: " + authority());
-    env.put("HTTPS_PROXY", "http://ann:hunter2@" + proxy.authority());
+  void aProxyIsToldWhoAsksAndByJavasClientOnlyIfItMay() throws Exception {
+    wantAUser("ann:hunter2");
 
     assertThat(call())
         .isEqualTo(
-            "the proxy http://"
-                + proxy.authority()
-                + " of HTTPS_PROXY wants to know who asks for a token (407): give it as"
-                + " http://USER:PASSWORD@HOST:PORT, and let Java send it, by"
-                + " -Djdk.http.auth.tunneling.disabledSchemes= in JAVA_TOOL_OPTIONS");
+            flyte == GuardedFlyte.FLYTE_1
+                ? "the proxy http://"
+                    + proxy.authority()
+                    + " of HTTPS_PROXY wants to know who asks for a token (407): give it as"
+                    + " http://USER:PASSWORD@HOST:PORT, and "
+                    + String.format(LET_JAVA, "it")
+                : wrongUser() + ", and " + String.format(LET_JAVA, "the password"));
 
     ProcessBuilder told =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),
-            VersionCall.class.getName());
+            OneCall.class.getName(),
+            flyte.name());
     told.environment().putAll(env);
     told.environment().put("JAVA_TOOL_OPTIONS", "-Djdk.http.auth.tunneling.disabledSchemes=");
     Process process =
@@ -221,38 +234,47 @@ class BehindAProxyTest {
       process.destroyForcibly();
     }
     assertThat(process.exitValue()).as(Files.readString(home.resolve("log"))).isZero();
-    assertThat(proxy.tunnels()).contains(LOGIN + ":" + tokenPort());
+    assertThat(proxy.tunnels()).contains(FLYTE + ":" + server.port(), LOGIN + ":" + tokenPort());
   }
 
   /** A call in a program of its own. */
-  static final class VersionCall {
-    private VersionCall() {}
+  static final class OneCall {
+    private OneCall() {}
 
     public static void main(String[] words) {
-      AdminConfigReader config = new AdminConfigReader(System.getenv(), Path.of("/"));
-      try (AdminClient client = AdminClient.builder(config.read()).build()) {
-        client.version().join();
+      GuardedFlyte flyte = GuardedFlyte.valueOf(words[0]);
+      try (AdminClient client = flyte.client(System.getenv(), Path.of("/")).build()) {
+        var unused = GuardedFlyte.call(client).join();
       }
     }
   }
 
   @Test
-  void aProxyThatWantsAUserIsASentence() throws IOException {
-    proxy.close();
-    proxy = new ConnectProxy("ann:hunter2");
-    configure(FLYTE, "caCertFilePath: " + authority());
-    env.put("HTTPS_PROXY", "http://bob:hunter2@" + proxy.authority());
+  void toFlyteadminTheProxyIsToldWhoAsksInAnyCase() throws IOException {
+    assumeTrue(flyte == GuardedFlyte.FLYTE_1);
+    login = "127.0.0.1";
+    wantAUser("ann:hunter2");
 
-    assertThat(call())
-        .isEqualTo(
-            "the proxy http://"
-                + proxy.authority()
-                + " of HTTPS_PROXY refuses with 407, because it wants a user and a password, on the"
-                + " way to dns:///"
-                + FLYTE
-                + ":"
-                + admin.port()
-                + ": look at HTTPS_PROXY, or name the host in NO_PROXY");
+    assertThat(call()).isEmpty();
+    assertThat(proxy.tunnels()).containsExactly(FLYTE + ":" + server.port());
+  }
+
+  private String wrongUser() {
+    return "the proxy http://"
+        + proxy.authority()
+        + " of HTTPS_PROXY refuses with 407, because it wants a user and a password, on the way to"
+        + " dns:///"
+        + FLYTE
+        + ":"
+        + server.port()
+        + ": look at HTTPS_PROXY, or name the host in NO_PROXY";
+  }
+
+  @Test
+  void aProxyThatWantsAUserIsASentence() throws IOException {
+    wantAUser("bob:hunter2");
+
+    assertThat(call()).startsWith(wrongUser());
   }
 
   @Test
@@ -272,7 +294,7 @@ class BehindAProxyTest {
             "nothing listens at the proxy http://127.0.0.1:1 of HTTPS_PROXY, on the way to dns:///"
                 + FLYTE
                 + ":"
-                + admin.port()
+                + server.port()
                 + ": look at HTTPS_PROXY, or name the host in NO_PROXY");
 
     env.put("HTTPS_PROXY", "http://proxy.invalid:3128");
