@@ -3,7 +3,7 @@ try {
   def log = new File(basedir, 'build.log').getText('UTF-8')
   // One build after the other.
   def builds = log.split('\\[INFO\\] Scanning for projects')[1..-1]
-  assert builds.size() == 4
+  assert builds.size() == 5
 
   def explained = '[INFO] com.acme.Train: TFJob of 1 worker, 1 ps'
   assert builds[0].contains(explained)
@@ -28,6 +28,10 @@ try {
 
   assert builds[1].contains('[INFO] train: a cluster of 1 worker, 1 ps')
   assert builds[1].contains('[INFO] done = 42')
+
+  // The jar that this build has made, wherever it is.
+  assert builds[4] =~ /\[INFO\] 1 task, 1 workflow, 1 launch plan registered in /
+  assert new File(basedir, 'target/staged').list().any { it.startsWith('training-1.0') }
 
   def failure = { it.readLines().find { line -> line.startsWith('[ERROR] Failed to execute goal') } }
   assert failure(builds[0]) =~ /:register \(default-cli\) on project training: tasks have no image to run in: build one before/

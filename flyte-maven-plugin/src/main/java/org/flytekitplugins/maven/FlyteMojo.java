@@ -113,6 +113,18 @@ abstract class FlyteMojo extends AbstractMojo {
     }
   }
 
+  /** What a goal cannot do without: Maven itself would not say how it is said. */
+  static String said(String property, String name, @Nullable String value)
+      throws MojoFailureException {
+    if (value == null) {
+      throw new MojoFailureException(
+          String.format(
+              "%s is not said: add -D%s=… or, in the pom, <%s>…</%s>",
+              property, property, name, name));
+    }
+    return value;
+  }
+
   MavenProject project() {
     return project;
   }

@@ -157,9 +157,9 @@ final class JflyteProcess {
         log.debug(line);
       } else if (line.startsWith(SENTENCE + ": ")) {
         warn();
-        sentence = line.substring(SENTENCE.length() + 2);
+        sentence = Remedy.inMaven(line.substring(SENTENCE.length() + 2));
       } else if (line.startsWith(SENTENCE + " ") && usage == null) {
-        usage = line;
+        usage = Remedy.inMaven(line);
       } else {
         log.info(line);
       }

@@ -35,7 +35,7 @@ abstract class PublishMojo extends ImageMojo {
   @Parameter(property = "flyte.platform")
   private @Nullable File platform;
 
-  /** The project's jar. */
+  /** Where the project's jar is, unless this build has put it elsewhere. */
   @Parameter(
       defaultValue = "${project.build.directory}/${project.build.finalName}.jar",
       readonly = true)
@@ -43,10 +43,6 @@ abstract class PublishMojo extends ImageMojo {
 
   /** The flags that say what the package is. */
   final List<String> packageWords() throws MojoExecutionException, MojoFailureException {
-    if (!hasImage() && System.getenv("FLYTE_INTERNAL_IMAGE") == null) {
-      throw new MojoFailureException(
-          "tasks have no image to run in: build one before, as mvn package jib:build flyte:register does, or name one with -Dflyte.image=…");
-    }
     String dir = packageDir == null && isOfJib() ? JIB_PACKAGE_DIR : packageDir;
     List<String> words = new ArrayList<>(List.of("-cp"));
     if (dir == null) {
@@ -67,10 +63,16 @@ abstract class PublishMojo extends ImageMojo {
   }
 
   private Path packed() throws MojoFailureException {
+    @Nullable File built = project().getArtifact().getFile();
+    if (built != null && built.isFile()) {
+      return built.toPath();
+    }
     if (!jar.isFile()) {
       throw new MojoFailureException(
-          jar
-              + " is not there, and what is staged are jars: package the project before, or say with -Dflyte.packageDir=… where in the image it is");
+          hasImage() || System.getenv("FLYTE_INTERNAL_IMAGE") != null
+              ? jar
+                  + " is not there, and what is staged are jars: package the project in the same build, as mvn package flyte:register does, or say with -Dflyte.packageDir=… where in the image it is"
+              : "tasks have no image to run in: build one before, as mvn package jib:build flyte:register does, or name one with -Dflyte.image=…; where all tasks name their own, package the project before, as mvn package flyte:register does");
     }
     return jar.toPath();
   }

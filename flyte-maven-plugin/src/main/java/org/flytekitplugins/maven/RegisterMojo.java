@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
     threadSafe = true)
 public final class RegisterMojo extends PublishMojo {
   /** The Flyte project. */
-  @Parameter(property = "flyte.project", required = true)
-  private String flyteProject;
+  @Parameter(property = "flyte.project")
+  private @Nullable String flyteProject;
 
   /** Its domain, such as development. */
-  @Parameter(property = "flyte.domain", required = true)
-  private String domain;
+  @Parameter(property = "flyte.domain")
+  private @Nullable String domain;
 
   /** The version of everything in the package. What is registered with it never changes. */
   @Parameter(property = "flyte.version", defaultValue = "${project.version}")
@@ -48,7 +48,9 @@ public final class RegisterMojo extends PublishMojo {
   @Override
   List<String> packageCommand() throws MojoExecutionException, MojoFailureException {
     List<String> words = new ArrayList<>(List.of("register", "workflows"));
-    words.addAll(List.of("--project", flyteProject, "--domain", domain, "--version", version));
+    words.addAll(List.of("--project", said("flyte.project", "flyteProject", flyteProject)));
+    words.addAll(List.of("--domain", said("flyte.domain", "domain", domain)));
+    words.addAll(List.of("--version", version));
     words.addAll(packageWords());
     if (dryRun) {
       words.add("--dry-run");

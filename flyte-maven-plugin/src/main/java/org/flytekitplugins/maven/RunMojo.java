@@ -3,6 +3,7 @@ package org.flytekitplugins.maven;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "run", threadSafe = true)
 public final class RunMojo extends FlyteMojo {
   /** The Flyte project. */
-  @Parameter(property = "flyte.project", required = true)
-  private String flyteProject;
+  @Parameter(property = "flyte.project")
+  private @Nullable String flyteProject;
 
   /** Its domain, such as development. */
-  @Parameter(property = "flyte.domain", required = true)
-  private String domain;
+  @Parameter(property = "flyte.domain")
+  private @Nullable String domain;
 
   /** The version to start. */
   @Parameter(property = "flyte.version", defaultValue = "${project.version}")
   private String version;
 
   /** The launch plan to start, by its full name: a workflow has one of its own name. */
-  @Parameter(property = "flyte.workflow", required = true)
-  private String workflow;
+  @Parameter(property = "flyte.workflow")
+  private @Nullable String workflow;
 
   /** A file of JSON with inputs by name. */
   @Parameter(property = "flyte.inputs")
@@ -38,9 +39,12 @@ public final class RunMojo extends FlyteMojo {
   private boolean wait;
 
   @Override
-  List<String> command() {
-    List<String> words = new ArrayList<>(List.of("run", workflow));
-    words.addAll(List.of("--project", flyteProject, "--domain", domain, "--version", version));
+  List<String> command() throws MojoFailureException {
+    List<String> words = new ArrayList<>(List.of("run"));
+    words.add(said("flyte.workflow", "workflow", workflow));
+    words.addAll(List.of("--project", said("flyte.project", "flyteProject", flyteProject)));
+    words.addAll(List.of("--domain", said("flyte.domain", "domain", domain)));
+    words.addAll(List.of("--version", version));
     if (inputs != null) {
       words.addAll(List.of("--inputs", inputs.getPath()));
     }
