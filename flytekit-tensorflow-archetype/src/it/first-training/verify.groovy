@@ -11,6 +11,15 @@ assert accuracy > 0.9
 def model = new File((log =~ /\[INFO\] model = file:\/\/(\S+)/)[0][1])
 assert new File(model, 'saved_model.pb').isFile()
 
+// What the package is made of, as the image takes it along; offline the plugin makes no bill.
+if (!log.contains('requires online mode')) {
+  def bill = new groovy.json.JsonSlurper().parse(new File(project, 'target/sbom/digits.json'))
+  def libraries = bill.components*.name
+  assert bill.bomFormat == 'CycloneDX'
+  assert libraries.containsAll(['flytekit-tensorflow', 'tensorflow-core-native', 'protobuf-java'])
+  assert !libraries.contains('jflyte-testing')
+}
+
 // Nothing stands there that the archetype should have filled in.
 project.eachFileRecurse { file ->
   if (file.name =~ /\.(java|md|json)$/ || file.name == 'pom.xml') {

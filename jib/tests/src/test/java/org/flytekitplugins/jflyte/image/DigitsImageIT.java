@@ -2,8 +2,11 @@ package org.flytekitplugins.jflyte.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -73,6 +76,7 @@ class DigitsImageIT {
     "flytekit-tensorflow,    /app/libs/flytekit-.*\\.jar",
     "resources,              /app/resources/.*",
     "TensorFlow's libraries, /app/resources/org/tensorflow/.*",
+    "bill of materials of the package, /app/sbom/flytekit-tensorflow-examples\\.json",
   })
   void eachLayerHoldsItsOwnFiles(String layer, String files) throws IOException {
     assertThat(image.files(layer)).isNotEmpty().allMatch(file -> file.matches(files), files);
@@ -81,6 +85,18 @@ class DigitsImageIT {
   @Test
   void tensorFlowsLibrariesAreNotInItAsAJarToo() throws IOException {
     assertThat(images.unpackedDigits().files("tensorflow-core-native-*-linux-*.jar")).isEmpty();
+  }
+
+  @Test
+  void itsBillOfMaterialsNamesItsLibraries() throws IOException {
+    Path file =
+        images.unpackedDigits().root().resolve("app/sbom/flytekit-tensorflow-examples.json");
+    JsonNode bill = new ObjectMapper().readTree(file.toFile());
+
+    assertThat(bill.path("bomFormat").textValue()).isEqualTo("CycloneDX");
+    assertThat(bill.path("components").findValuesAsText("name"))
+        .contains("flytekit-tensorflow", "tensorflow-core-native", "protobuf-java")
+        .doesNotContain("junit-jupiter", "assertj-core");
   }
 
   @Test
