@@ -19,4 +19,19 @@ class TrainingParametersTest {
 
     assertThat(recorded).isEqualTo(Map.of("rate", "0.1"));
   }
+
+  @Test
+  void goToTheOneBeforeAgainWhenTheLastIsClosed() {
+    Map<String, String> outer = new LinkedHashMap<>();
+    Map<String, String> inner = new LinkedHashMap<>();
+    TrainingParameters.Installation first = TrainingParameters.install(outer::put);
+    TrainingParameters.Installation second = TrainingParameters.install(inner::put);
+    TrainingParameters.current().put("rate", "0.1");
+    second.close();
+    TrainingParameters.current().put("seed", "7");
+    first.close();
+
+    assertThat(inner).isEqualTo(Map.of("rate", "0.1"));
+    assertThat(outer).isEqualTo(Map.of("seed", "7"));
+  }
 }

@@ -31,7 +31,7 @@ class UsageTableTest {
   void aReplicaHasARowWithAllThatIsKnownOfIt() {
     StepTimes.Recorder recorder = new StepTimes.Recorder();
     for (int step = 0; step < 100; step++) {
-      recorder.add(step < 95 ? 2_000_000 : 40_000_000);
+      recorder.add(step < 60 ? 2_000_000 : step < 95 ? 10_000_000 : 40_000_000);
     }
     ReplicaUsage worker =
         ReplicaUsage.builder()
@@ -58,10 +58,14 @@ class UsageTableTest {
 
     assertThat(page)
         .contains(
+            "<tr><th>replica<th>memory<th>at most<th>of<th>processors<th>GC<th>step p50<th>p90<th>p99"
+                + "<th>peers<th>storage<th>batches<th>examples</tr>")
+        .contains("<p>Peers, storage, batches: the share of the steps’ time in which")
+        .contains(
             "<tr><td>ps-0<td>350Mi<td>360Mi<td>–<td>3.0 s<td>–<td>–<td>–<td>–<td>–<td>–<td>–<td>–"
                 + "</tr>")
         .contains(
-            "<tr><td>worker-0<td>400Mi<td>1Gi, 25%<td>4Gi<td>12.5 s<td>0.5%<td>2.0 ms<td>2.0 ms"
+            "<tr><td>worker-0<td>400Mi<td>1Gi, 25%<td>4Gi<td>12.5 s<td>0.5%<td>2.0 ms<td>10 ms"
                 + "<td>40 ms<td>25%<td>0.5%<td>10%<td>8,000/s</tr>");
   }
 

@@ -2,11 +2,14 @@ package org.flytekitplugins.report.internal.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is seen of a process from outside. */
 @EnabledOnOs(OS.LINUX)
@@ -29,6 +32,7 @@ class ProcessTableTest {
   @Test
   void seesWhatAChildOfAChildUses() throws Exception {
     // A program that is no Java: what a script does counts for its replica.
+    long start = System.nanoTime();
     Process shell =
         new ProcessBuilder(
                 "sh", "-c", "sh -c 'while :; do :; done' & echo started; wait; echo never")
@@ -43,7 +47,12 @@ class ProcessTableTest {
             ProcessTable.read().family(shell.pid()).orElseThrow().cpuSeconds().getAsDouble();
       }
 
-      assertThat(cpuSeconds).isGreaterThanOrEqualTo(0.1);
+      // One loop on one processor.
+      double elapsed = (System.nanoTime() - start) / 1e9;
+      assertThat(cpuSeconds).isBetween(0.1, elapsed + 0.5);
+      ProcessTable table = ProcessTable.read();
+      long child = shell.children().findFirst().orElseThrow().pid();
+      assertThat(memory(table, shell.pid())).isGreaterThan(memory(table, child));
     } finally {
       shell.descendants().forEach(ProcessHandle::destroyForcibly);
       shell.destroyForcibly().waitFor();
@@ -74,6 +83,23 @@ class ProcessTableTest {
       assertThat(usage.cpuSeconds()).isPresent();
     } finally {
       parent.destroyForcibly().waitFor();
+    }
+  }
+
+  private static long memory(ProcessTable table, long process) {
+    return table.family(process).orElseThrow().memoryBytes().orElseThrow();
+  }
+
+  @Test
+  void seesAProgramWhoseNameLooksLikeTheFieldsBehindIt(@TempDir Path folder) throws Exception {
+    Path program = Files.copy(Path.of("/bin/sleep"), folder.resolve("a) S 1 (b"));
+    Process process = new ProcessBuilder(program.toString(), "60").start();
+    try {
+      assertThat(ProcessTable.read().family(ProcessHandle.current().pid())).isPresent();
+      assertThat(ProcessTable.read().family(process.pid()).orElseThrow().cpuSeconds().getAsDouble())
+          .isLessThan(30);
+    } finally {
+      process.destroyForcibly().waitFor();
     }
   }
 

@@ -2,6 +2,8 @@ package org.flytekitplugins.jflyte.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,31 @@ class ShortValuesTest {
                 "uri", Struct.Value.ofStringValue("https://host/a?sig=1")));
     assertThat(ShortValues.lines(Map.of("s", Literal.ofScalar(Scalar.ofGeneric(struct)))))
         .isEqualTo("s = {list = [null], on = true, uri = https://host/a?…}");
+  }
+
+  @Test
+  void showMomentsLengthsOfTimeAndWhatIsSo() {
+    assertThat(
+            ShortValues.lines(
+                Map.of(
+                    "at", scalar(Primitive.ofDatetime(Instant.parse("2026-11-29T10:00:00Z"))),
+                    "for", scalar(Primitive.ofDuration(Duration.ofMinutes(90))),
+                    "on", scalar(Primitive.ofBooleanValue(true)))))
+        .isEqualTo("at = 2026-11-29T10:00:00Z\nfor = PT1H30M\non = true");
+  }
+
+  @Test
+  void showNumbersAndStructsWithinStructs() {
+    Struct inner = Struct.of(Map.of("rate", Struct.Value.ofNumberValue(0.5)));
+    Struct struct = Struct.of(Map.of("adam", Struct.Value.ofStructValue(inner)));
+    assertThat(ShortValues.lines(Map.of("s", Literal.ofScalar(Scalar.ofGeneric(struct)))))
+        .isEqualTo("s = {adam = {rate = 0.5}}");
+  }
+
+  @Test
+  void showWhatStandsBehindManyBlanks() {
+    assertThat(ShortValues.lines(Map.of("x", text(" ".repeat(1500) + "here"))))
+        .isEqualTo("x = here");
   }
 
   private static Literal integer(long value) {

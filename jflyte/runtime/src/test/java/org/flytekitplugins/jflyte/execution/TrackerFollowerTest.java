@@ -88,6 +88,24 @@ class TrackerFollowerTest {
   }
 
   @Test
+  void oneThatHasNothingToKeepIsToldNothing() throws Exception {
+    TrackerFollower follower = follow(Absent.class.getName());
+    log.step(1, Map.of("loss", 0.5));
+    follower.failed("boom");
+
+    assertThat(said.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void whatAProcessBeforeHasReportedIsToldNoMore() throws Exception {
+    log.step(1, Map.of("loss", 0.5));
+    Thread.sleep(20);
+    follow(Failing.class.getName()).failed("boom");
+
+    assertThat(said.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
   void oneThatHangsIsWaitedForSoLongAndNoLonger() throws Exception {
     TrackerFollower follower = follow(Hanging.class.getName());
     long start = System.nanoTime();
@@ -123,6 +141,13 @@ class TrackerFollowerTest {
           throw new IllegalStateException("step " + step);
         }
       };
+    }
+  }
+
+  public static final class Absent implements TrainingTracker {
+    @Override
+    public TrainingRecord begin(TrackedTraining training) {
+      return null;
     }
   }
 
