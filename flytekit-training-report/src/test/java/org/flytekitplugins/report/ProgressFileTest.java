@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,23 @@ class ProgressFileTest {
         .filteredOn(Progress::isCheckpoint)
         .extracting(Progress::step)
         .containsExactly(5L, 14L, 23L, 32L);
+  }
+
+  @Test
+  void tellsWhatWasUsedAsWasSaidLast() throws Exception {
+    Path file = folder.resolve("progress");
+    assertThat(ProgressFile.at(null).usage()).isEmpty();
+    assertThat(ProgressFile.at(file).usage()).isEmpty();
+
+    Files.writeString(file, "{\"step\":1}\n");
+    assertThat(ProgressFile.at(file).usage()).isEmpty();
+
+    Files.writeString(
+        file,
+        "{\"step\":1,\"usage\":{\"cpuSeconds\":1}}\n{\"step\":2,\"usage\":{\"cpuSeconds\":2}}\n"
+            + "{\"step\":3}\n{\"step\":4,\"usage\":{\"cpuSec");
+    assertThat(ProgressFile.at(file).usage())
+        .contains(ReplicaUsage.builder().cpuSeconds(2).build());
   }
 
   @Test

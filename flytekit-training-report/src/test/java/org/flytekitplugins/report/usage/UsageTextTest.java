@@ -9,7 +9,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Sizes, times and shares in words. */
 class UsageTextTest {
   @ParameterizedTest
-  @CsvSource({"0, 0Mi", "432013312, 412Mi", "4294967296, 4Gi", "3865470566, 3.6Gi"})
+  @CsvSource({
+    "0, 0Mi",
+    "432013312, 412Mi",
+    "1073741823, 1024Mi",
+    "1073741824, 1Gi",
+    "4294967296, 4Gi",
+    "3865470566, 3.6Gi"
+  })
   void bytesAreWrittenAsKubernetesDoes(long bytes, String text) {
     assertThat(UsageText.bytes(bytes)).isEqualTo(text);
   }
@@ -25,6 +32,8 @@ class UsageTextTest {
     "70499, 70 µs",
     "999600, 1.0 ms",
     "1240000, 1.2 ms",
+    "9940000, 9.9 ms",
+    "9960000, 10 ms",
     "350000000, 350 ms",
     "999600000, 1.0 s",
     "2500000000, 2.5 s",
@@ -51,7 +60,7 @@ class UsageTextTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"3.24 | 3.2", "21300.4 | 21,300"})
+      value = {"3.24 | 3.2", "9.94 | 9.9", "9.96 | 10", "21300.4 | 21,300"})
   void aRateIsWholeUnlessItIsSmall(double perSecond, String text) {
     assertThat(UsageText.rate(perSecond)).isEqualTo(text);
   }

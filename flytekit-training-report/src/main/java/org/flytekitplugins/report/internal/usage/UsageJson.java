@@ -43,14 +43,16 @@ public final class UsageJson {
     json.writeEndObject();
   }
 
-  private static void write(String field, OptionalLong value, JsonGenerator json)
+  /** Writes a figure, if it is known. */
+  public static void write(String field, OptionalLong value, JsonGenerator json)
       throws IOException {
     if (value.isPresent()) {
       json.writeNumberField(field, value.getAsLong());
     }
   }
 
-  private static void write(String field, OptionalDouble value, JsonGenerator json)
+  /** Writes a figure, if it is known. */
+  public static void write(String field, OptionalDouble value, JsonGenerator json)
       throws IOException {
     if (value.isPresent()) {
       json.writeNumberField(field, value.getAsDouble());

@@ -47,6 +47,23 @@ class OwnContainerTest {
   }
 
   @Test
+  void isReadWhereVersion1HasProcessorsTogether() throws IOException {
+    write("cpu,cpuacct/cpuacct.usage", "2500000000");
+
+    assertThat(new OwnContainer(groups).usage())
+        .isEqualTo(ReplicaUsage.builder().cpuSeconds(2.5).build());
+  }
+
+  @Test
+  void isThatOfVersion2WhereBothAreThere() throws IOException {
+    write("memory.max", "4294967296");
+    write("memory/memory.limit_in_bytes", "104857600");
+
+    assertThat(new OwnContainer(groups).usage())
+        .isEqualTo(ReplicaUsage.builder().memoryLimitBytes(4L << 30).build());
+  }
+
+  @Test
   void isNotKnownWhereNobodySays() throws IOException {
     // Kernels before 5.19 have no peak.
     write("memory.max", "max");

@@ -15,6 +15,7 @@ import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.localcluster.JobListener;
 import org.flytekitplugins.localcluster.UsageRecorder;
+import org.flytekitplugins.report.internal.usage.UsageJson;
 import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.flytekitplugins.report.usage.StepTimes;
 import org.flytekitplugins.report.usage.StepUsage;
@@ -139,36 +140,22 @@ public final class TrainingCosts implements LocalExecutionListener {
       throws IOException {
     json.writeStartObject();
     json.writeStringField("replica", replica.toString());
-    write("memoryBytes", usage.memoryBytes(), json);
-    write("peakMemoryBytes", usage.peakMemoryBytes(), json);
-    write("memoryLimitBytes", usage.memoryLimitBytes(), json);
-    write("cpuSeconds", usage.cpuSeconds(), json);
-    write("gcShare", usage.gcShare(), json);
+    UsageJson.write("memoryBytes", usage.memoryBytes(), json);
+    UsageJson.write("peakMemoryBytes", usage.peakMemoryBytes(), json);
+    UsageJson.write("memoryLimitBytes", usage.memoryLimitBytes(), json);
+    UsageJson.write("cpuSeconds", usage.cpuSeconds(), json);
+    UsageJson.write("gcShare", usage.gcShare(), json);
     if (usage.steps().isPresent()) {
       StepUsage steps = usage.steps().get();
       json.writeNumberField("steps", steps.times().size());
       json.writeNumberField("stepSecondsP50", steps.times().quantile(0.5).toNanos() / 1e9);
       json.writeNumberField("stepSecondsP90", steps.times().quantile(0.9).toNanos() / 1e9);
       json.writeNumberField("stepSecondsP99", steps.times().quantile(0.99).toNanos() / 1e9);
-      write("peerShare", steps.peerShare(), json);
+      UsageJson.write("peerShare", steps.peerShare(), json);
       json.writeNumberField("storageShare", steps.storageShare());
       json.writeNumberField("batchShare", steps.batchShare());
       json.writeNumberField("examplesPerSecond", steps.examplesPerSecond());
     }
     json.writeEndObject();
-  }
-
-  private static void write(String field, OptionalLong value, JsonGenerator json)
-      throws IOException {
-    if (value.isPresent()) {
-      json.writeNumberField(field, value.getAsLong());
-    }
-  }
-
-  private static void write(String field, OptionalDouble value, JsonGenerator json)
-      throws IOException {
-    if (value.isPresent()) {
-      json.writeNumberField(field, value.getAsDouble());
-    }
   }
 }
