@@ -100,7 +100,9 @@ public final class PreparedRun implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       TF_Buffer metadata = TF_Buffer.newBuffer();
       run(TF_Buffer.newBufferFromString(options), metadata);
-      return RunMetadata.parseFrom(metadata.dataAsByteBuffer());
+      return metadata.length() == 0
+          ? RunMetadata.getDefaultInstance()
+          : RunMetadata.parseFrom(metadata.dataAsByteBuffer());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("TensorFlow says of a run what cannot be read", e);
     }

@@ -15,10 +15,12 @@ import org.tensorflow.proto.ConfigProto;
  * again.
  */
 final class CollectivesTrainer extends Trainer {
+  private final RemoteCalls calls;
   private long step;
 
   CollectivesTrainer(DistributedTraining training, ClusterShape cluster, Checkpoints checkpoints) {
     super(training, cluster, checkpoints);
+    this.calls = new RemoteCalls(Layout.on(cluster.self()).self());
   }
 
   @Override
@@ -77,6 +79,16 @@ final class CollectivesTrainer extends Trainer {
   @Override
   String whoseLoss() {
     return "all " + cluster.trainers().size() + " replicas, as " + cluster.self() + " sees it";
+  }
+
+  @Override
+  RemoteCalls remoteCalls() {
+    return calls;
+  }
+
+  @Override
+  long peerNanos() {
+    return calls.peerNanos();
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.tensorflow.proto.ConfigProto;
  */
 final class ParameterServerTrainer extends Trainer {
   private final ConfigProto config;
+  private final RemoteCalls calls;
   private Deadline patience;
   private boolean hasStarted;
 
@@ -27,6 +28,7 @@ final class ParameterServerTrainer extends Trainer {
     List<Replica> visible = new ArrayList<>(cluster.servers());
     visible.add(cluster.self());
     this.config = SessionConfig.cluster(training, visible).build();
+    this.calls = new RemoteCalls(Layout.on(cluster.self()).self());
     this.patience = Deadline.in(training.deadlines().startUp());
   }
 
@@ -41,7 +43,7 @@ final class ParameterServerTrainer extends Trainer {
     TrainingGraph graph = graph();
     try {
       while (true) {
-        awaitServers();
+        waiting(this::awaitServers);
         TrainingSession session = open(graph);
         try {
           Trained trained = train(session);
@@ -94,7 +96,7 @@ final class ParameterServerTrainer extends Trainer {
             + (lost.isEmpty() ? "a parameter server" : lost.toString())
             + " and opens its session again: "
             + PeerFailure.firstLine(failure));
-    Deadline.pause(Duration.ofMillis(200));
+    waiting(() -> Deadline.pause(Duration.ofMillis(200)));
   }
 
   private LostPeerException lostServers(List<Replica> lost, RuntimeException cause) {
@@ -142,9 +144,31 @@ final class ParameterServerTrainer extends Trainer {
       restoreOrInitialize(session);
       return;
     }
-    while (!session.isReady()) {
-      barrier.pauseFor(cluster.primary(), "given the variables values");
+    waiting(
+        () -> {
+          while (!session.isReady()) {
+            barrier.pauseFor(cluster.primary(), "given the variables values");
+          }
+        });
+  }
+
+  // Before the first step it is no part of any.
+  private void waiting(Runnable forOthers) {
+    long start = System.nanoTime();
+    forOthers.run();
+    if (hasStarted) {
+      calls.waited(System.nanoTime() - start);
     }
+  }
+
+  @Override
+  RemoteCalls remoteCalls() {
+    return calls;
+  }
+
+  @Override
+  long peerNanos() {
+    return calls.peerNanos();
   }
 
   // Only the primary's own batches count, and what it decides stands where all see it.

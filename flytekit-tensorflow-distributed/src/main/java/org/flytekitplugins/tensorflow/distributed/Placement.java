@@ -12,10 +12,18 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.NodeExecStats;
 import org.tensorflow.proto.RunMetadata;
+import org.tensorflow.proto.RunOptions;
 
 /** Where the operations of one traced step really ran: the evidence of a distributed training. */
 @AutoValue
 public abstract class Placement {
+  /** How to trace a step for it. */
+  static final RunOptions TRACE =
+      RunOptions.newBuilder()
+          .setTraceLevel(RunOptions.TraceLevel.FULL_TRACE)
+          .setOutputPartitionGraphs(true)
+          .build();
+
   Placement() {}
 
   /** The operations that ran, by device, such as {@code /job:ps/replica:0/task:0/device:CPU:0}. */

@@ -15,6 +15,7 @@ import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerFailure;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.RunMetadata;
 
 /** What a replica that trains does, whatever the strategy. */
 abstract class Trainer implements AutoCloseable {
@@ -124,9 +125,11 @@ abstract class Trainer implements AutoCloseable {
 
   /** Gives the variables the values of the newest checkpoint, else their first ones. */
   final void restoreOrInitialize(TrainingSession session) {
+    long start = System.nanoTime();
     Optional<Checkpoint> checkpoint = checkpoints.fetch();
     if (checkpoint.isPresent()) {
       restore(session, checkpoint.get());
+      usage.usedStorage(System.nanoTime() - start);
       event("restored the checkpoint of step " + checkpoint.get().step());
       sayFrom(checkpoint.get());
     } else {
@@ -200,7 +203,7 @@ abstract class Trainer implements AutoCloseable {
       if (cluster.isPrimary() && step < lastStep() && checkpoints.isDue(step)) {
         long start = System.nanoTime();
         checkpoints.write(session, step, Checkpoint.End.NONE, this::stepsPerReplica);
-        usage.wroteCheckpoint(System.nanoTime() - start);
+        usage.usedStorage(System.nanoTime() - start);
       }
     }
     return step;
@@ -240,8 +243,11 @@ abstract class Trainer implements AutoCloseable {
   }
 
   /** How long this process has waited for others so far, or {@link TrainingUsage#UNKNOWN}. */
-  long peerNanos() {
-    return TrainingUsage.UNKNOWN;
+  abstract long peerNanos();
+
+  /** Counts the steps that are one call of TensorFlow each; null where they are not. */
+  @Nullable RemoteCalls remoteCalls() {
+    return null;
   }
 
   private TrainingSession.Outcome takeStep(TrainingSession session, Iterator<Batch> source) {
@@ -259,14 +265,33 @@ abstract class Trainer implements AutoCloseable {
     try (Batch batch = source.next()) {
       usage.gotBatch(System.nanoTime() - start);
       boolean isTraced = traceStep != null && placement == null && stepsOfProcess + 1 >= traceStep;
-      TrainingSession.Outcome outcome = session.step(batch, isTraced);
+      TrainingSession.Outcome outcome =
+          isTraced ? session.step(batch, Placement.TRACE) : takeStep(session, batch);
       stepsOfProcess++;
       usage.stepDone(batch.size());
-      if (isTraced) {
-        placement = outcome.placement();
+      RunMetadata traced = outcome.traced();
+      if (isTraced && traced != null) {
+        placement = Placement.of(traced);
       }
       return outcome;
     }
+  }
+
+  private TrainingSession.Outcome takeStep(TrainingSession session, Batch batch) {
+    RemoteCalls calls = remoteCalls();
+    if (calls == null || !usage.isTold()) {
+      return session.step(batch, null);
+    }
+    long start = System.nanoTime();
+    TrainingSession.Outcome outcome;
+    try {
+      outcome = session.step(batch, calls.trace());
+    } catch (RuntimeException e) {
+      calls.waited(System.nanoTime() - start);
+      throw e;
+    }
+    calls.done(System.nanoTime() - start, outcome.traced());
+    return outcome;
   }
 
   private Iterator<Batch> batches(long stepsDone) {

@@ -25,6 +25,7 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -33,12 +34,6 @@ import org.tensorflow.types.TString;
 
 /** Runs the parts of a {@link TrainingGraph}. Not for use by several threads. */
 final class TrainingSession implements AutoCloseable {
-  private static final RunOptions TRACE =
-      RunOptions.newBuilder()
-          .setTraceLevel(RunOptions.TraceLevel.FULL_TRACE)
-          .setOutputPartitionGraphs(true)
-          .build();
-
   // The values that one direct buffer has room for are twice as many.
   private static final long PIECE = 1L << 28;
 
@@ -201,19 +196,23 @@ final class TrainingSession implements AutoCloseable {
     this.exchange = exchange;
   }
 
-  /** Trains one step. */
-  Outcome step(Batch batch, boolean isTraced) {
+  /**
+   * Trains one step.
+   *
+   * @param trace how it is traced; null if it is not
+   */
+  Outcome step(Batch batch, @Nullable RunOptions trace) {
     Operand<TFloat32> ownSums = graph.ownSums();
     PreparedRun first = ownSums == null ? update() : gradients(ownSums);
     int next = 0;
     for (String input : inputs.keySet()) {
       first.feed(next++, batch.require(input));
     }
-    @Nullable Placement placement = null;
-    if (isTraced) {
-      placement = Placement.of(first.run(TRACE));
-    } else {
+    @Nullable RunMetadata traced = null;
+    if (trace == null) {
       first.run();
+    } else {
+      traced = first.run(trace);
     }
     if (ownSums != null) {
       sum(first);
@@ -221,7 +220,7 @@ final class TrainingSession implements AutoCloseable {
       update().run();
       first.release();
     }
-    return outcome(update(), placement);
+    return outcome(update(), traced);
   }
 
   // In the memory that they were computed into: nothing is copied.
@@ -262,7 +261,7 @@ final class TrainingSession implements AutoCloseable {
     return update;
   }
 
-  private Outcome outcome(PreparedRun update, @Nullable Placement placement) {
+  private Outcome outcome(PreparedRun update, @Nullable RunMetadata traced) {
     Map<String, Double> measured = new LinkedHashMap<>();
     int next = 0;
     for (String name : measures.keySet()) {
@@ -271,7 +270,7 @@ final class TrainingSession implements AutoCloseable {
     long step = update.getLong(next++);
     OptionalLong lastStep =
         graph.lastStep() == null ? OptionalLong.empty() : lastStep(update.getLong(next));
-    return new Outcome(step, lastStep, measured, placement);
+    return new Outcome(step, lastStep, measured, traced);
   }
 
   /** Measures without training. */
@@ -382,17 +381,17 @@ final class TrainingSession implements AutoCloseable {
     private final long step;
     private final OptionalLong lastStep;
     private final Map<String, Double> measures;
-    private final @Nullable Placement placement;
+    private final @Nullable RunMetadata traced;
 
     Outcome(
         long step,
         OptionalLong lastStep,
         Map<String, Double> measures,
-        @Nullable Placement placement) {
+        @Nullable RunMetadata traced) {
       this.step = step;
       this.lastStep = lastStep;
       this.measures = measures;
-      this.placement = placement;
+      this.traced = traced;
     }
 
     /** The step of the job that it was. */
@@ -415,8 +414,9 @@ final class TrainingSession implements AutoCloseable {
       return measures;
     }
 
-    @Nullable Placement placement() {
-      return placement;
+    /** What TensorFlow says of the step; null if it was not traced. */
+    @Nullable RunMetadata traced() {
+      return traced;
     }
   }
 }

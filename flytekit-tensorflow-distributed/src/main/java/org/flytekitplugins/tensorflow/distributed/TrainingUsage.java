@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the thread that trains; the process is looked at by another.
  */
 final class TrainingUsage implements AutoCloseable {
-  /** What a strategy answers that cannot tell waiting from work. */
+  /** What a strategy answers that cannot tell waiting from work, or not yet. */
   static final long UNKNOWN = -1;
 
   private final @Nullable UsageSampler sampler;
@@ -48,7 +48,7 @@ final class TrainingUsage implements AutoCloseable {
     if (!hasBegun) {
       hasBegun = true;
       peerNanos = peers;
-      peerNanosBefore = peers.getAsLong();
+      peerNanosBefore = Math.max(0, peers.getAsLong());
       stepEnd = System.nanoTime();
     }
   }
@@ -58,9 +58,16 @@ final class TrainingUsage implements AutoCloseable {
     batchNanos += nanos;
   }
 
-  /** A checkpoint is written, which the next step has waited for. */
-  void wroteCheckpoint(long nanos) {
-    storageNanosOfNext += nanos;
+  /** A checkpoint is written or read, which the next step has waited for. */
+  void usedStorage(long nanos) {
+    if (hasBegun) {
+      storageNanosOfNext += nanos;
+    }
+  }
+
+  /** Whether anybody is told. */
+  boolean isTold() {
+    return sampler != null;
   }
 
   /** A step is done. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.kubeflow.TrainingContext;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a training tells of its cost. */
 class TrainingUsageTest {
@@ -57,8 +60,9 @@ class TrainingUsageTest {
     assertThat(steps.seconds()).isGreaterThanOrEqualTo(steps.batchSeconds());
   }
 
-  @Test
-  void whoeverIsTheQuickerWaitsForTheOther() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void whoeverIsTheQuickerWaitsForTheOther(Exchange exchange) throws Exception {
     LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0");
     try (ThreadedJob job =
         ThreadedJob.start(
@@ -67,6 +71,7 @@ class TrainingUsageTest {
             replica ->
                 Digits.builder()
                     .steps(40)
+                    .exchange(exchange)
                     .batches(
                         shard ->
                             ReplicaMain.slow(
@@ -83,11 +88,26 @@ class TrainingUsageTest {
     List<StepUsage> steps = new ArrayList<>();
     told().forEach(progress -> progress.usage().flatMap(ReplicaUsage::steps).ifPresent(steps::add));
     steps.removeIf(one -> one.times().size() < 40);
-    steps.sort((one, other) -> Double.compare(one.batchShare(), other.batchShare()));
+    steps.sort(Comparator.comparing(StepUsage::batchSeconds));
     assertThat(steps).hasSize(2);
-    assertThat(steps.get(0).peerShare().getAsDouble()).isGreaterThan(0.5);
-    assertThat(steps.get(1).batchShare()).isGreaterThan(0.5);
-    assertThat(steps.get(1).peerShare().getAsDouble()).isLessThan(0.5);
+    double quick = steps.get(0).peerSeconds().orElseThrow();
+    double slow = steps.get(1).peerSeconds().orElseThrow();
+    assertThat(steps.get(1).batchSeconds()).isGreaterThan(40 * 0.02);
+    assertThat(quick).isGreaterThan(steps.get(1).batchSeconds() / 2).isGreaterThan(slow);
+    assertThat(steps.get(0).peerShare().orElseThrow()).isLessThan(1);
+  }
+
+  @Test
+  void onParameterServersItIsToldHowLongTheyWereWaitedFor() throws Exception {
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "ps-0");
+    DistributedTraining training = Digits.builder().steps(300).build();
+    try (ThreadedJob job = ThreadedJob.start(cluster, storage(), replica -> training)) {
+      job.results();
+    }
+
+    StepUsage steps = last(told()).steps().orElseThrow();
+    assertThat(steps.times().size()).isEqualTo(300);
+    assertThat(steps.peerShare().orElseThrow()).isBetween(0.02, 1 - steps.batchShare());
   }
 
   @Test

@@ -18,12 +18,12 @@ public abstract class StepUsage {
   public abstract double seconds();
 
   /**
-   * Seconds of it in which the replica exchanged values with others, or waited for them; empty
-   * where that cannot be told from its own work.
+   * Seconds of it in which the replica exchanged values with others, or waited for them; where that
+   * cannot be measured, an estimate; empty while nobody knows.
    */
   public abstract OptionalDouble peerSeconds();
 
-  /** Seconds of it in which the replica wrote checkpoints. */
+  /** Seconds of it in which the replica wrote checkpoints, or read one again. */
   public abstract double storageSeconds();
 
   /** Seconds of it in which the replica waited for its next batch. */
