@@ -2,6 +2,7 @@ package org.flytekitplugins.tensorflow.distributed;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.flytekitplugins.spi.TaskStorage;
@@ -12,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The checkpoints of a training: those of this attempt, and what an earlier one left. */
 final class Checkpoints implements AutoCloseable {
+  private static final String BEST = "best-";
+
   private final CheckpointPolicy policy;
   private final LongConsumer written;
   private final Scratch scratch = new Scratch();
   private final CheckpointRing current;
   private final @Nullable CheckpointRing previous;
+  private final CheckpointRing best;
+  private final @Nullable CheckpointRing previousBest;
   private URI fetchedFrom;
   private long nextStep;
   private Deadline nextTime;
@@ -33,6 +38,12 @@ final class Checkpoints implements AutoCloseable {
         storage
             .previousCheckpoints()
             .map(folder -> new CheckpointRing(folder, scratch.folder()))
+            .orElse(null);
+    this.best = new CheckpointRing(storage.checkpoints(), scratch.folder(), BEST);
+    this.previousBest =
+        storage
+            .previousCheckpoints()
+            .map(folder -> new CheckpointRing(folder, scratch.folder(), BEST))
             .orElse(null);
     this.nextTime = Deadline.in(policy.interval());
   }
@@ -104,6 +115,25 @@ final class Checkpoints implements AutoCloseable {
     current.publish(saved(), step, end, steps.read(session, step), policy.keep());
     written.accept(step);
     startAt(step);
+  }
+
+  /** Keeps the variables as those of the best step so far, beside the checkpoints. */
+  void writeBest(TrainingSession session, long step) {
+    session.save(fetchedBest());
+    best.publish(fetchedBest(), step, Checkpoint.End.NONE, Map.of(), 1);
+  }
+
+  /** Fetches what {@link #writeBest} last kept, in this attempt or else in an earlier one. */
+  Optional<Checkpoint> fetchBest() {
+    Optional<Checkpoint> found = best.fetchNewest(fetchedBest());
+    return found.isEmpty() && previousBest != null
+        ? previousBest.fetchNewest(fetchedBest())
+        : found;
+  }
+
+  /** Where {@link #fetchBest} puts the files. */
+  Path fetchedBest() {
+    return scratch.folder().resolve("best");
   }
 
   /** Where {@link #write} left the files of the last checkpoint. */

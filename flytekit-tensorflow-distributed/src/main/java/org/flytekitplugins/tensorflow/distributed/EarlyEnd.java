@@ -37,6 +37,11 @@ final class EarlyEnd {
     return lastStep != NEVER;
   }
 
+  /** Whether the variables of a step are to be kept, as those of the best so far. */
+  boolean isToBeKept(long step) {
+    return rule != null && rule.restoresBest() && bestStep == step;
+  }
+
   /** Somebody else has decided that the training ends after a step. */
   void decided(long step) {
     lastStep = Math.min(lastStep, step);

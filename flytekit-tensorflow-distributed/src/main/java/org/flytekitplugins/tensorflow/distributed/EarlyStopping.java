@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a training ends well before its last step: its loss, or a metric, does not get better any
- * more. Looked at are means over a number of steps, since a single batch says little. The training
- * ends with the variables of the step at which that was seen, not with those of the best one.
+ * more. Looked at are means over a number of steps, since a single batch says little. The model is
+ * that of the last step, unless it is to be that of the {@link #restoresBest best} one.
  *
  * <p>With all-reduce all replicas see the same numbers, and end after the same step; whoever comes
  * back is given what the others have counted, the primary too. With parameter servers the primary
@@ -32,6 +32,9 @@ public abstract class EarlyStopping {
   /** By how much more than this a mean must be better than the best before. */
   public abstract double minDelta();
 
+  /** Whether the model that is exported has the variables of the best mean, or of the last step. */
+  public abstract boolean restoresBest();
+
   // Tells AutoValue which annotation says that something may be null, for its builder's fields.
   @Override
   public abstract boolean equals(@Nullable Object other);
@@ -46,7 +49,8 @@ public abstract class EarlyStopping {
         .higherIsBetter(false)
         .window(100)
         .patience(5)
-        .minDelta(0);
+        .minDelta(0)
+        .restoreBest(false);
   }
 
   /** Builds an {@link EarlyStopping}. */
@@ -72,6 +76,17 @@ public abstract class EarlyStopping {
 
     /** By how much more than this a mean must be better, 0 or above; 0 unless set. */
     public abstract Builder minDelta(double delta);
+
+    abstract Builder restoresBest(boolean restoresBest);
+
+    /**
+     * Whether the model that is scored and exported has the variables of the step that ended the
+     * best mean, whether the training ends early or not; not so unless set. Then the primary keeps
+     * these variables in the storage each time that a mean is better, and waits for that.
+     */
+    public Builder restoreBest(boolean restoresBest) {
+      return restoresBest(restoresBest);
+    }
 
     abstract EarlyStopping autoBuild();
 

@@ -56,15 +56,25 @@ abstract class Trainer implements AutoCloseable {
     if (!cluster.isPrimary()) {
       return result(trained, Map.of(), null);
     }
-    try (TrainedModel model =
-        TrainedModel.load(
-            training, before.isPresent() ? checkpoints.fetched() : checkpoints.saved())) {
+    try (TrainedModel model = TrainedModel.load(training, variables(before.isPresent()))) {
       Iterable<Batch> evaluation = training.evaluation();
       return result(
           trained,
           evaluation == null ? Map.of() : model.score(evaluation),
           model.exportTo(training.savedModelFolder()));
     }
+  }
+
+  private Path variables(boolean isTrainedBefore) {
+    EarlyStopping rule = training.earlyStopping();
+    if (rule != null && rule.restoresBest()) {
+      Optional<Checkpoint> best = checkpoints.fetchBest();
+      if (best.isPresent()) {
+        event("exports the model of step " + best.get().step() + ", the best");
+        return checkpoints.fetchedBest();
+      }
+    }
+    return isTrainedBefore ? checkpoints.fetched() : checkpoints.saved();
   }
 
   private TrainingResult result(
@@ -199,6 +209,7 @@ abstract class Trainer implements AutoCloseable {
       stepDone();
       training.divergence().check(outcome.loss(), step, whoseLoss());
       decide(early, session, outcome);
+      keepIfBest(session, step);
       report(step, outcome.measures());
       if (cluster.isPrimary() && step < lastStep() && checkpoints.isDue(step)) {
         long start = System.nanoTime();
@@ -222,6 +233,14 @@ abstract class Trainer implements AutoCloseable {
   /** Decides after a step whether it was the last, if that is this replica's to decide. */
   void decide(EarlyEnd early, TrainingSession session, TrainingSession.Outcome outcome) {
     early.add(outcome.step(), outcome.measures());
+  }
+
+  private void keepIfBest(TrainingSession session, long step) {
+    if (cluster.isPrimary() && early.isToBeKept(step)) {
+      long start = System.nanoTime();
+      checkpoints.writeBest(session, step);
+      usage.usedStorage(System.nanoTime() - start);
+    }
   }
 
   /** Writes the checkpoint of the last step, and says why it is that one. */

@@ -27,6 +27,10 @@ class EarlyEndTest {
         "1 | 1 | 0.5 | false | 3 2.6              | 2",
         "1 | 1 | 0.5 | false | 3 2.4              | 0",
         "1 | 2 | 0.5 | false | 3 2.8 2.6 2.4      | 3",
+        "1 | 1 | 0.5 | false | 3 2.5              | 2",
+        "1 | 1 | 0.5 | true  | 1 1.4              | 2",
+        "1 | 1 | 0.5 | true  | 1 1.5              | 2",
+        "1 | 1 | 0.5 | true  | 1 1.6              | 0",
         "1 | 2 | 0   | true  | 1 2 3 3 2          | 5",
         "1 | 2 | 0   | true  | 1 2 3 3 4          | 0",
         "2 | 1 | 0   | false | 3 3 2 2 9 0        | 6",
@@ -84,6 +88,37 @@ class EarlyEndTest {
         .isEqualTo(
             "ends after step 3: loss has not been better by more than 0.0 in 2 times 1 steps than"
                 + " up to step 1 (0.500000)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 1 4", "false, ''"})
+  void theVariablesOfEachBestStepAreToBeKeptWhereThisIsAskedFor(boolean isAskedFor, String kept) {
+    EarlyEnd end =
+        new EarlyEnd(EarlyStopping.builder().window(1).patience(9).restoreBest(isAskedFor).build());
+    StringBuilder steps = new StringBuilder();
+    double[] losses = {3, 3, 4, 2, 2};
+    for (int step = 1; step <= losses.length; step++) {
+      end.add(step, Map.of("loss", losses[step - 1]));
+      if (end.isToBeKept(step)) {
+        steps.append(steps.length() == 0 ? "" : " ").append(step);
+      }
+    }
+
+    assertThat(steps).hasToString(kept);
+    assertThat(new EarlyEnd(null).isToBeKept(0)).isFalse();
+  }
+
+  @Test
+  void aDecisionStandsAndTheEarlierOfTwoCounts() {
+    EarlyEnd end = new EarlyEnd(EarlyStopping.builder().window(1).patience(1).build());
+    end.decided(7);
+    end.decided(9);
+    end.add(1, Map.of("loss", 1.0));
+    end.add(2, Map.of("loss", 2.0));
+
+    assertThat(end.lastStep()).isEqualTo(7);
+    end.decided(5);
+    assertThat(end.lastStep()).isEqualTo(5);
   }
 
   @Test

@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.spi.LocalFolderStorage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Trainings that end before their last step, well or not. */
@@ -84,6 +86,66 @@ class EndOfTrainingTest {
     assertThat(whole.hasEndedEarly()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"chief-0 worker-0, 5", "chief-0 worker-0 ps-0, ", "worker-0, 5"})
+  void theModelIsThatOfTheBestStepWhereThisIsAskedFor(String replicas, @Nullable Long bestStep)
+      throws Exception {
+    List<String> events = new CopyOnWriteArrayList<>();
+    DistributedTraining training =
+        builder()
+            .listener(new Events(events))
+            .earlyStopping(e -> e.window(5).patience(2).minDelta(NEVER).restoreBest(true))
+            .build();
+    DistributedTraining asLong = builder().steps(5).build();
+    LoopbackCluster cluster = LoopbackCluster.of(replicas.split(" ", -1));
+    String primary = replicas.split(" ", -1)[0];
+
+    TrainingResult best;
+    TrainingResult again;
+    try (ThreadedJob job = ThreadedJob.start(cluster, storage(), replica -> training)) {
+      best = job.results().get(primary);
+      again = training.run(cluster.context(primary), storage());
+    }
+
+    // In step it is known which one that was, and what the model was like then.
+    if (bestStep != null) {
+      LocalFolderStorage other = LocalFolderStorage.in(folder.resolve("other"));
+      try (ThreadedJob job =
+          ThreadedJob.start(LoopbackCluster.of(replicas.split(" ", -1)), other, r -> asLong)) {
+        assertThat(best.evaluation()).isEqualTo(job.results().get(primary).evaluation());
+      }
+      assertThat(best.steps()).isEqualTo(15);
+      assertThat(events)
+          .filteredOn(event -> event.contains("exports"))
+          .containsOnly(primary + " exports the model of step 5, the best");
+    }
+    assertThat(best.hasEndedEarly()).isTrue();
+    assertThat(again.evaluation()).isEqualTo(best.evaluation());
+    assertThat(events).filteredOn(event -> event.contains("exports the model of")).hasSize(2);
+  }
+
+  @Test
+  void theModelIsThatOfTheBestStepThoughAllStepsAreDone() {
+    DistributedTraining.Builder training =
+        builder().earlyStopping(e -> e.window(5).patience(9).minDelta(NEVER).restoreBest(true));
+    TrainingContext alone = TrainingContext.of(Map.of());
+
+    TrainingResult result = training.steps(20).build().run(alone, storage());
+
+    assertThat(result.hasEndedEarly()).isFalse();
+    assertThat(result.evaluation())
+        .isEqualTo(
+            builder()
+                .steps(5)
+                .build()
+                .run(alone, LocalFolderStorage.in(folder.resolve("other")))
+                .evaluation());
+    // Whoever asks for more steps goes on with the variables of the last one.
+    assertThat(training.steps(21).build().run(alone, storage()).history())
+        .extracting(TrainingProgress::step)
+        .containsExactly(21L);
+  }
+
   @Test
   void aTrainingThatGetsBetterDoesAllItsSteps() {
     TrainingResult result =
@@ -125,6 +187,22 @@ class EndOfTrainingTest {
   void aBoundThatIsNoneIsRefused() {
     assertThatThrownBy(() -> Divergence.above(Double.NaN))
         .hasMessage("bound is NaN, but it must be a finite number: write for example 1000");
+  }
+
+  private static final class Events implements TrainingListener {
+    private final List<String> events;
+
+    Events(List<String> events) {
+      this.events = events;
+    }
+
+    @Override
+    public void onProgress(TrainingProgress progress) {}
+
+    @Override
+    public void onEvent(String event) {
+      events.add(event);
+    }
   }
 
   private static DistributedTraining.Builder builder() {

@@ -36,13 +36,25 @@ public final class CheckpointRing {
 
   private final CheckpointFolder folder;
   private final Path scratch;
+  private final String prefix;
 
   /**
    * @param scratch a folder of this process, for copies
    */
   public CheckpointRing(CheckpointFolder folder, Path scratch) {
+    this(folder, scratch, "");
+  }
+
+  /**
+   * One of several rings in a folder.
+   *
+   * @param scratch a folder of this process, for copies
+   * @param prefix what the names of all its files begin with
+   */
+  public CheckpointRing(CheckpointFolder folder, Path scratch, String prefix) {
     this.folder = folder;
     this.scratch = scratch;
+    this.prefix = prefix;
   }
 
   /**
@@ -112,6 +124,7 @@ public final class CheckpointRing {
     throw new UncheckedIOException(
         new IOException(
             "the pointer "
+                + prefix
                 + POINTER
                 + " in "
                 + folder.uri()
@@ -131,8 +144,8 @@ public final class CheckpointRing {
   }
 
   private List<Checkpoint> pointer() {
-    Path copy = scratch.resolve(POINTER);
-    if (!folder.read(POINTER, copy)) {
+    Path copy = scratch.resolve(prefix + POINTER);
+    if (!folder.read(prefix + POINTER, copy)) {
       return List.of();
     }
     try {
@@ -143,18 +156,18 @@ public final class CheckpointRing {
   }
 
   private void writePointer(List<Checkpoint> checkpoints) {
-    Path file = scratch.resolve(POINTER + ".new");
+    Path file = scratch.resolve(prefix + POINTER + ".new");
     String text = checkpoints.stream().map(c -> c.toLine() + "\n").collect(Collectors.joining());
     try {
       Files.write(file, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    folder.write(POINTER, file);
+    folder.write(prefix + POINTER, file);
   }
 
-  private static String name(int slot, String suffix) {
-    return "checkpoint-" + slot + suffix;
+  private String name(int slot, String suffix) {
+    return prefix + "checkpoint-" + slot + suffix;
   }
 
   /** One of the files of a checkpoint. */
