@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With all-reduce the loss is that of all replicas, so they all fail at the same step. With
  * parameter servers each replica sees the loss of its own batches; whoever sees it first fails, and
- * the job with it.
+ * a launcher hands that to the primary, which ends the attempt for all.
  */
 @AutoValue
 public abstract class Divergence {
