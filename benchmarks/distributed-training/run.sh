@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures what benchmarks/distributed-training.md and benchmarks/all-reduce.md show, each row by processes of its own.
 #
-#   run.sh [PIECE…]: some of alone, usage, servers, all-reduce, work, exchange and python; without any, all of them
+#   run.sh [PIECE…]: some of alone, counting, servers, all-reduce, work, exchange and python; without any, all of them
 #
 # PYTHON is an interpreter that has TensorFlow (pip install tensorflow-cpu); without it python is left out.
 set -euo pipefail
@@ -44,7 +44,7 @@ measure() {
 }
 
 if (($# == 0)); then
-  set -- alone usage servers all-reduce work exchange python
+  set -- alone counting servers all-reduce work exchange python
 fi
 for piece in "$@"; do
   measure "$piece" 2> >(grep -v -E '^(WARNING: All log|[IWE]0|20[0-9-]+ )' >&2 || true)

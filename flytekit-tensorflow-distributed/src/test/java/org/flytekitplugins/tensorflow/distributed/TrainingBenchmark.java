@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.flytekitplugins.kubeflow.TrainingContext;
-import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.LocalFolderStorage;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -38,7 +36,7 @@ final class TrainingBenchmark {
   private static final int MILLIS_OF_WORK = 50;
   private static final int ROUNDS = 5;
   private static final List<String> PIECES =
-      List.of("alone", "usage", "servers", "all-reduce", "work");
+      List.of("alone", "counting", "servers", "all-reduce", "work");
 
   // As TensorFlow is, with the threads of two processors.
   private static final TensorflowRuntime PLAIN =
@@ -51,7 +49,7 @@ final class TrainingBenchmark {
     for (String piece : arguments.length == 0 ? PIECES : List.of(arguments)) {
       switch (piece) {
         case "alone" -> alone();
-        case "usage" -> usage();
+        case "counting" -> System.out.printf("counting a step    %7.0f ns%n", nanosPerCount());
         case "servers" -> servers();
         case "all-reduce" -> allReduce();
         case "work" ->
@@ -98,50 +96,6 @@ final class TrainingBenchmark {
     System.out.printf(
         "SINGLE             %7.0f steps/s, %.2f of the bare loop%n",
         median(single), median(single) / median(bare));
-  }
-
-  /** What it costs to tell what a training uses, against one that tells nothing. */
-  private static void usage() throws IOException {
-    List<Double> silent = new ArrayList<>();
-    List<Double> telling = new ArrayList<>();
-    Path log = Files.createTempFile("progress", ".jsonl");
-    try {
-      for (int round = 0; round <= 2 * ROUNDS; round++) {
-        // Who comes first takes turns, too.
-        List<Boolean> turns = round % 2 == 0 ? List.of(false, true) : List.of(true, false);
-        for (boolean tells : turns) {
-          double rate = single(tells ? log : null);
-          if (round > 0) {
-            (tells ? telling : silent).add(rate);
-          }
-        }
-      }
-    } finally {
-      Files.delete(log);
-    }
-    System.out.printf("tells nothing      %7.0f steps/s%n", median(silent));
-    System.out.printf(
-        "tells its usage    %7.0f steps/s, %.3f of that%n",
-        median(telling), median(telling) / median(silent));
-    System.out.printf("counting a step    %7.0f ns%n", nanosPerCount());
-  }
-
-  private static double single(@Nullable Path log) {
-    if (log != null) {
-      System.setProperty(ProgressLog.PROPERTY, log.toString());
-    }
-    try (Scratch scratch = new Scratch()) {
-      return ReplicaMain.rate(
-          Digits.builder()
-              .steps(DIRECT_STEPS)
-              .reportEvery(500)
-              .evaluation(null)
-              .build()
-              .run(TrainingContext.of(Map.of()), LocalFolderStorage.in(scratch.folder()))
-              .history());
-    } finally {
-      System.clearProperty(ProgressLog.PROPERTY);
-    }
   }
 
   // What every step does for it, whether anybody is told or not.
