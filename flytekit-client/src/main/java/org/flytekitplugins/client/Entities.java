@@ -48,10 +48,18 @@ final class Entities {
     return launchPlan(name, version)
         .thenCompose(
             plan ->
-                plan.isPresent() || kind != Launch.Kind.ANY
+                plan.isPresent() || !mayBeTask(kind)
                     ? CompletableFuture.completedFuture(plan)
                     : task(name, version))
-        .thenCompose(found -> orElse(found, () -> missing(kind, name, version)));
+        .thenCompose(
+            found ->
+                orElse(
+                    found, () -> missing(mayBeTask(kind) ? Launch.Kind.ANY : kind, name, version)));
+  }
+
+  /** On Flyte 2, workflows and launch plans are the tasks of their names that drive them. */
+  private boolean mayBeTask(Launch.Kind kind) {
+    return kind == Launch.Kind.ANY || connection.isFlyte2();
   }
 
   /** The version of a launch plan; empty if there is none. */

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.flyte.api.v1.ContainerTask;
 import org.flyte.api.v1.Task;
+import org.flyte.api.v1.TaskIdentifier;
 import org.flyte.api.v1.TypedInterface;
 import org.flyte.api.v1.WorkflowTemplate;
 import org.flytekitplugins.jflyte.JflyteException;
@@ -56,6 +58,27 @@ public final class LocalPackage implements Closeable {
    */
   public static LocalPackage ofThisProgram(Map<String, String> environment) {
     return load(PackageLoader.ofThisProgram(), environment);
+  }
+
+  /**
+   * A container task that no package has, with nothing around it: what was registered for it is all
+   * that there is.
+   *
+   * @param environment of the storage that it uses
+   */
+  public static LocalPackage ofContainerTask(ContainerTask task, Map<String, String> environment) {
+    TaskIdentifier id =
+        TaskIdentifier.builder()
+            .project(VARIABLES.project())
+            .domain(VARIABLES.domain())
+            .version(VARIABLES.version())
+            .name(task.getName())
+            .build();
+    return new LocalPackage(
+        PackageLoader.ofThisProgram(),
+        new LoadedPackage(
+            Map.of(), Map.of(), Map.of(id, task), Map.of(), Map.of(), Map.of(), Map.of()),
+        BlobStore.of(environment));
   }
 
   private static LocalPackage load(PackageLoader loader, Map<String, String> environment) {

@@ -41,9 +41,7 @@ public record ReplicaProgram(
   public Program program(List<String> jvmOptions) {
     AttemptFolders folders = new AttemptFolders(folder, previousFolder);
     Path previous = folders.previousCheckpoints();
-    return Program.mainClass(
-        PodMain.class.getName(),
-        launcherClassPath(),
+    return launcher(
         jvmOptions,
         List.of(
             "jflyte",
@@ -65,6 +63,16 @@ public record ReplicaProgram(
             "--previousCheckpoint",
             // What Flyte writes for none: two characters.
             previous == null ? "\"\"" : RunFolder.uri(previous)));
+  }
+
+  /**
+   * What an image of the launcher starts: here it has the class path of this program.
+   *
+   * @param jvmOptions options of the JVM
+   * @param words what follows
+   */
+  public static Program launcher(List<String> jvmOptions, List<String> words) {
+    return Program.mainClass(PodMain.class.getName(), launcherClassPath(), jvmOptions, words);
   }
 
   /**

@@ -9,12 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.flytekitplugins.client.internal.admin.AdminClient;
 import org.flytekitplugins.client.internal.admin.AdminException;
+import org.flytekitplugins.client.internal.admin.Backend;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.LatestVersions;
 import org.flytekitplugins.jflyte.closure.UnknownVersionException;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
 
-/** Asks flyteadmin for latest versions. */
+/** Asks Flyte for latest versions. */
 public final class RegisteredVersions implements LatestVersions {
   private final AdminConnection connection;
 
@@ -43,15 +44,20 @@ public final class RegisteredVersions implements LatestVersions {
             .setDomain(domain)
             .setName(name)
             .build();
-    return latest(client, type, entity)
+    Optional<Identifier> latest = latest(client, type, entity);
+    // There, workflows and launch plans are the tasks of their names that drive them.
+    if (latest.isEmpty() && client.backend() == Backend.FLYTE_2) {
+      latest = latest(client, ResourceType.TASK, entity);
+    }
+    return latest
         .map(Identifier::getVersion)
         .orElseThrow(
             () ->
                 new UnknownVersionException(
                     String.format(
-                        "flyteadmin has no %s %s in project %s, domain %s: register it, or correct"
-                            + " the reference",
-                        kind, name, project, domain),
+                        "%s has no %s %s in project %s, domain %s: register it, or correct the"
+                            + " reference",
+                        client.backend().words(), kind, name, project, domain),
                     null));
   }
 

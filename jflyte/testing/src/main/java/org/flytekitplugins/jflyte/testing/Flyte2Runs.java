@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.flytekitplugins.client.internal.flyte2.ActionAttempt;
 import org.flytekitplugins.client.internal.flyte2.ActionData;
 import org.flytekitplugins.client.internal.flyte2.ActionDetails;
@@ -57,6 +58,7 @@ final class Flyte2Runs {
   private final Flyte2Tasks tasks;
   private final Flyte2Files files;
   private final Propeller propeller;
+  private final Supplier<Map<String, String>> services;
   private final Executions executions =
       new Executions(
           new Registry(
@@ -64,10 +66,20 @@ final class Flyte2Runs {
               new TaskRules(new TaskResourceRules(Map.of()))));
   private final Map<ActionKey, Flyte2Action> actions = new LinkedHashMap<>();
 
-  Flyte2Runs(Flyte2Tasks tasks, Flyte2Files files, Propeller propeller) {
+  /**
+   * No runs.
+   *
+   * @param services what all pods find in their environment, once something is started
+   */
+  Flyte2Runs(
+      Flyte2Tasks tasks,
+      Flyte2Files files,
+      Propeller propeller,
+      Supplier<Map<String, String>> services) {
     this.tasks = tasks;
     this.files = files;
     this.propeller = propeller;
+    this.services = services;
   }
 
   /** Starts a task, whatever its inputs are. */
@@ -90,14 +102,7 @@ final class Flyte2Runs {
   }
 
   void enqueue(NewAction asked, RunSettings settings) {
-    ActionKey parent = asked.id().run().action(asked.parent());
-    Flyte2Action above = action(parent);
     TaskKey task = asked.task();
-    if (executions.hasEnded(above.execution())) {
-      throw Status.FAILED_PRECONDITION
-          .withDescription("action " + parent.name() + " has ended")
-          .asRuntimeException();
-    }
     TaskTemplate template = Flyte2Tasks.template(asked.taskSpec());
     Identifier id = template.getId();
     start(
@@ -115,8 +120,21 @@ final class Flyte2Runs {
         "action " + asked.id().name());
   }
 
+  private void requireGoing(Flyte2Action parent) {
+    if (executions.hasEnded(parent.execution())
+        || executions.execution(true, parent.execution()).getClosure().getPhase()
+            == Phase.ABORTING) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription("action " + parent.key().name() + " has ended")
+          .asRuntimeException();
+    }
+  }
+
   private void start(Flyte2Action action, ByteString spec, String what) {
     synchronized (this) {
+      if (!action.parent().isEmpty()) {
+        requireGoing(action(action.key().run().action(action.parent())));
+      }
       if (actions.putIfAbsent(action.key(), action) != null) {
         throw Status.INTERNAL.withDescription(what + " already exists").asRuntimeException();
       }
@@ -173,13 +191,15 @@ final class Flyte2Runs {
   }
 
   void abort(RunKey run, String reason) {
-    Flyte2Action unused = action(run.root());
-    of(run).forEach(one -> abort(one, reason));
+    abort(run.root(), reason);
   }
 
-  /** Ends one action. */
+  /** Ends one action, and what is below it. */
   void abort(ActionKey key, String reason) {
     abort(action(key), reason);
+    of(key.run()).stream()
+        .filter(one -> one.parent().equals(key.name()))
+        .forEach(below -> abort(below.key(), reason));
   }
 
   private void abort(Flyte2Action action, String reason) {
@@ -360,6 +380,6 @@ final class Flyte2Runs {
   private PlayedExecution played(Flyte2Action action) {
     return executions
         .played(action.execution())
-        .as(PlayedAction.of(action, files.base(action.key().run())));
+        .as(PlayedAction.of(action, files.base(action.key().run()), services.get()));
   }
 }

@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.flytekitplugins.client.internal.flyte2.TaskKey;
@@ -21,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A Flyte 2 on 127.0.0.1 and a free port, by the connect protocol over HTTP/1.1, with its rules as
  * a real one (flyteorg/flyte 6fadb90d) was seen to keep them: what is deployed overwrites what is
  * there, inputs are compared with nothing, a recoverable failure of the platform is tried again for
- * ever. Tasks are run by a {@link Propeller}. There are no workflows and no launch plans.
+ * ever. Tasks are run by a {@link Propeller}, those that drive a workflow or a launch plan too:
+ * there are no others. Pods are told where it is, as an operator has to.
  *
  * <pre>{@code
  * try (LocalFlyte2 flyte = LocalFlyte2.builder().propeller(LocalPropeller.create()).start()) {
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not as on a cluster: a run is as quick as its processes, where Flyte 2 looks at jobs every 10
  * s.
  */
-public final class LocalFlyte2 implements AutoCloseable {
+public final class LocalFlyte2 implements PlayedFlyte {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Flyte2Tasks tasks = new Flyte2Tasks();
@@ -47,10 +46,10 @@ public final class LocalFlyte2 implements AutoCloseable {
 
   private LocalFlyte2(Builder builder) {
     propeller = builder.propeller;
-    certificate = builder.tls ? LoopbackCertificate.create(builder.hosts) : null;
+    certificate = builder.certificate();
     tokens = new TokenDesk(builder.tokens);
     tokenEndpoint = new TokenEndpoint(tokens, builder.clientId, builder.clientSecret, certificate);
-    runs = new Flyte2Runs(tasks, files, propeller);
+    runs = new Flyte2Runs(tasks, files, propeller, this::services);
     threads =
         Executors.newCachedThreadPool(
             task -> {
@@ -95,14 +94,15 @@ public final class LocalFlyte2 implements AutoCloseable {
     return new Builder();
   }
 
-  /** The port it listens at. */
+  @Override
   public int port() {
     return server.getAddress().getPort();
   }
 
-  /** Where it is, in the form that Flyte's clients take: {@code dns:///127.0.0.1:12345}. */
-  public String endpoint() {
-    return "dns:///127.0.0.1:" + port();
+  /** As an operator says it to all pods, by the variables of Flyte 2's SDKs. */
+  private Map<String, String> services() {
+    return Map.of(
+        "_U_EP_OVERRIDE", endpoint(), "_U_INSECURE", Boolean.toString(certificate == null));
   }
 
   private String address() {
@@ -129,12 +129,12 @@ public final class LocalFlyte2 implements AutoCloseable {
     tokens.revoke();
   }
 
-  /** What goes wrong; at first nothing does. */
+  @Override
   public Faults faults() {
     return faults;
   }
 
-  /** How many calls there were. */
+  @Override
   public CallLog calls() {
     return calls;
   }
@@ -154,15 +154,12 @@ public final class LocalFlyte2 implements AutoCloseable {
     return spec.toByteArray();
   }
 
-  /** The actions that were started, in that order, for whoever plays them. */
+  @Override
   public List<PlayedExecution> executions() {
     return runs.played();
   }
 
-  /**
-   * The authority of the certificate it shows, in PEM; an {@link IllegalStateException} without
-   * TLS.
-   */
+  @Override
   public String certificatePem() {
     if (certificate == null) {
       throw new IllegalStateException("certificatePem() needs a server with tls()");
@@ -181,73 +178,16 @@ public final class LocalFlyte2 implements AutoCloseable {
   }
 
   /** How a server is made. */
-  public static final class Builder {
-    private int port;
-    private boolean tls;
-    private List<String> hosts = List.of();
-    private Propeller propeller = Propeller.byHand();
-    private boolean tokenRequired;
-    private String clientId = "flytepropeller";
-    private String clientSecret = "foobar";
-    private final Set<String> tokens = new LinkedHashSet<>();
-    private final Set<String> projects = new LinkedHashSet<>();
+  public static final class Builder extends PlayedFlyte.Builder<Builder> {
 
     private Builder() {}
 
-    /** The port to listen at; a free one unless said. */
-    public Builder port(int port) {
-      this.port = port;
+    @Override
+    Builder self() {
       return this;
     }
 
-    /**
-     * TLS, also where tokens are issued, with a certificate for {@code localhost}, {@code
-     * 127.0.0.1} and these names, by an authority that nobody knows.
-     */
-    public Builder tls(String... hosts) {
-      this.tls = true;
-      this.hosts = List.of(hosts);
-      return this;
-    }
-
-    /**
-     * Calls need a token, in the header {@code Authorization}: this one, or one that {@link
-     * LocalFlyte2#tokenUrl} issued.
-     */
-    public Builder requireToken(String token) {
-      tokens.add(token);
-      return requireToken();
-    }
-
-    /** Calls need a token that {@link LocalFlyte2#tokenUrl} issued. */
-    public Builder requireToken() {
-      this.tokenRequired = true;
-      return this;
-    }
-
-    /**
-     * Whom {@link LocalFlyte2#tokenUrl} gives tokens to; {@code flytepropeller} and {@code foobar}
-     * unless said.
-     */
-    public Builder client(String id, String secret) {
-      this.clientId = id;
-      this.clientSecret = secret;
-      return this;
-    }
-
-    /** The projects there are; any unless said. */
-    public Builder projects(String... projects) {
-      this.projects.addAll(List.of(projects));
-      return this;
-    }
-
-    /** Who runs what is started; nobody unless said. It is closed with the server. */
-    public Builder propeller(Propeller propeller) {
-      this.propeller = propeller;
-      return this;
-    }
-
-    /** The server, started; to be closed by the caller. */
+    @Override
     public LocalFlyte2 start() {
       return new LocalFlyte2(this);
     }

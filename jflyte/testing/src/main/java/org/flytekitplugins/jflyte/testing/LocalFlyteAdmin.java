@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is Flyte 1.16.8: fields that this one has and the flyteidl-protos on the class path have
  * not count when contents are compared; fields that it has not are kept, and do not.
  */
-public final class LocalFlyteAdmin implements AutoCloseable {
+public final class LocalFlyteAdmin implements PlayedFlyte {
   // It logs stack traces of clients that speak otherwise, which tests do on purpose; loggers live
   // only as long as somebody holds them.
   private static final Logger GRPC = Logger.getLogger("io.grpc.okhttp.OkHttpServerTransport");
@@ -77,7 +77,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     faults = new Faults();
     calls = new CallLog();
     tokens = new TokenDesk(builder.tokens);
-    certificate = builder.tls ? LoopbackCertificate.create(builder.hosts) : null;
+    certificate = builder.certificate();
     tokenEndpoint = new TokenEndpoint(tokens, builder.clientId, builder.clientSecret, certificate);
     scheduler =
         new ScheduledThreadPoolExecutor(
@@ -138,22 +138,17 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     return new Builder();
   }
 
-  /** The port it listens at, or listened at before it was closed. */
+  @Override
   public int port() {
     return port;
   }
 
-  /** Where it is, in the form that Flyte's clients take: {@code dns:///127.0.0.1:12345}. */
-  public String endpoint() {
-    return "dns:///127.0.0.1:" + port();
-  }
-
-  /** What goes wrong; at first nothing does. */
+  @Override
   public Faults faults() {
     return faults;
   }
 
-  /** How many calls there were. */
+  @Override
   public CallLog calls() {
     return calls;
   }
@@ -198,7 +193,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     return executions.requests();
   }
 
-  /** What was started, in that order, for whoever plays it. */
+  @Override
   public List<PlayedExecution> executions() {
     return executions.played();
   }
@@ -229,10 +224,7 @@ public final class LocalFlyteAdmin implements AutoCloseable {
     tokens.revoke();
   }
 
-  /**
-   * The authority of the certificate it shows, in PEM; an {@link IllegalStateException} without
-   * TLS.
-   */
+  @Override
   public String certificatePem() {
     if (certificate == null) {
       throw new IllegalStateException("certificatePem() needs a server with tls()");
@@ -255,49 +247,17 @@ public final class LocalFlyteAdmin implements AutoCloseable {
   }
 
   /** How a server is made. */
-  public static final class Builder {
-    private int port;
-    private boolean tls;
-    private List<String> hosts = List.of();
-    private boolean tokenRequired;
+  public static final class Builder extends PlayedFlyte.Builder<Builder> {
     private String version = "v1.16.8";
-    private String clientId = "flytepropeller";
-    private String clientSecret = "foobar";
     private List<String> headers = List.of("flyte-authorization", "authorization");
     private List<String> scopes = List.of("all");
-    private Propeller propeller = Propeller.byHand();
-    private final Set<String> tokens = new LinkedHashSet<>();
-    private final Set<String> projects = new LinkedHashSet<>();
     private final Set<String> domains = new LinkedHashSet<>();
     private final Map<ResourceName, String> platformLimits = new EnumMap<>(ResourceName.class);
 
     private Builder() {}
 
-    /** The port to listen at; a free one unless said. */
-    public Builder port(int port) {
-      this.port = port;
-      return this;
-    }
-
-    /**
-     * TLS, also where tokens are issued, with a certificate for {@code localhost}, {@code
-     * 127.0.0.1} and these names, by an authority that nobody knows.
-     */
-    public Builder tls(String... hosts) {
-      this.tls = true;
-      this.hosts = List.of(hosts);
-      return this;
-    }
-
-    /** Calls need a token: this one, or one that {@link LocalFlyteAdmin#tokenUrl} issued. */
-    public Builder requireToken(String token) {
-      tokens.add(token);
-      return requireToken();
-    }
-
-    /** Calls need a token that {@link LocalFlyteAdmin#tokenUrl} issued. */
-    public Builder requireToken() {
-      this.tokenRequired = true;
+    @Override
+    Builder self() {
       return this;
     }
 
@@ -312,25 +272,9 @@ public final class LocalFlyteAdmin implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Whom {@link LocalFlyteAdmin#tokenUrl} gives tokens to; {@code flytepropeller} and {@code
-     * foobar} unless said.
-     */
-    public Builder client(String id, String secret) {
-      this.clientId = id;
-      this.clientSecret = secret;
-      return this;
-    }
-
     /** The scopes that clients are told to ask for; {@code all} unless said. */
     public Builder scopes(String... scopes) {
       this.scopes = List.of(scopes);
-      return this;
-    }
-
-    /** The projects there are; any unless said. */
-    public Builder projects(String... projects) {
-      this.projects.addAll(List.of(projects));
       return this;
     }
 
@@ -352,19 +296,13 @@ public final class LocalFlyteAdmin implements AutoCloseable {
       return this;
     }
 
-    /** Who runs what is started; nobody unless said. It is closed with the server. */
-    public Builder propeller(Propeller propeller) {
-      this.propeller = propeller;
-      return this;
-    }
-
     /** What GetVersion answers. */
     public Builder version(String version) {
       this.version = version;
       return this;
     }
 
-    /** The server, started; to be closed by the caller. */
+    @Override
     public LocalFlyteAdmin start() {
       return new LocalFlyteAdmin(this);
     }

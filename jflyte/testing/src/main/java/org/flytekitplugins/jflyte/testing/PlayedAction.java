@@ -26,8 +26,14 @@ public record PlayedAction(
     annotations = Map.copyOf(annotations);
   }
 
-  static PlayedAction of(Flyte2Action action, Path base) {
-    Map<String, String> environment = new LinkedHashMap<>(action.settings().environment());
+  /**
+   * An action.
+   *
+   * @param services what an operator has said to all pods of the services
+   */
+  static PlayedAction of(Flyte2Action action, Path base, Map<String, String> services) {
+    Map<String, String> environment = new LinkedHashMap<>(services);
+    environment.putAll(action.settings().environment());
     environment.put("ACTION_NAME", action.key().name());
     environment.put("RUN_NAME", action.key().run().name());
     environment.put("_U_RUN_BASE", base.toUri().toString());

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import org.flyte.api.v1.Literal;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.idl.LiteralIdl;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
+import org.flytekitplugins.jflyte.loading.PackageLoader;
 import org.flytekitplugins.jflyte.local.LocalExecution;
 import org.flytekitplugins.jflyte.local.LocalPackage;
 import org.flytekitplugins.jflyte.local.LocalTarget;
@@ -34,10 +36,10 @@ import org.flytekitplugins.spi.RecoverableException.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs what a played flyteadmin accepts on this machine, each task in processes that run {@code
- * jflyte execute}: a plain task in one, a training task as a cluster of them, as its operator would
- * run it. The package is the one that was registered, from its staged files. Nodes and attempts
- * advance through Flyte's phases, with the links to logs that Flyte makes.
+ * Runs what a played Flyte accepts on this machine, each task in processes that run {@code jflyte
+ * execute}: a plain task in one, a training task as a cluster of them, as its operator would run
+ * it. The package is the one that was registered, from its staged files. Nodes and attempts advance
+ * through Flyte's phases, with the links to logs that Flyte makes.
  *
  * <pre>{@code
  * LocalFlyteAdmin.builder()
@@ -45,12 +47,16 @@ import org.jspecify.annotations.Nullable;
  *     .start()
  * }</pre>
  *
- * <p>Not as on a cluster: nodes run one after the other, the workflow of a launch plan runs within
- * its node and is no execution of its own, a recovered execution runs all of its nodes again,
- * dynamic tasks make their workflow in this process, and the kubelet's waits before restarts pass
- * at once. Caching, timeouts and resources are not played. What cannot be played, as nodes that run
- * on failure of workflows that are parts, map tasks and what is of another registration, fails the
- * execution with a sentence.
+ * <p>On Flyte 2 each action is run so. The drivers of workflows, and dynamic tasks, are processes
+ * that run the command line which was registered, by the launcher that is on the class path of this
+ * program; they start their nodes as actions, and are tried again when they are killed.
+ *
+ * <p>Not as on a cluster: the kubelet's waits before restarts pass at once; caching, timeouts and
+ * resources are not played. On Flyte 1 nodes run one after the other, the workflow of a launch plan
+ * runs within its node and is no execution of its own, a recovered execution runs all of its nodes
+ * again, and dynamic tasks make their workflow in this process; what cannot be played, as nodes
+ * that run on failure of workflows that are parts, map tasks and what is of another registration,
+ * fails the execution with a sentence.
  *
  * <p>Who aborts an execution, or closes the server, ends its processes; their files go with it.
  */
@@ -61,6 +67,7 @@ public final class LocalPropeller implements Propeller {
   private final @Nullable PackageClassPath packagePath;
   private final boolean thisProgram;
   private final List<Consumer<LocalExecution.Builder>> settings;
+  private final List<String> jvmOptions;
   private final Map<String, String> environment;
   private @Nullable Path folder;
   private @Nullable SortedMap<String, List<MissedFault>> missedFaults;
@@ -70,6 +77,7 @@ public final class LocalPropeller implements Propeller {
     this.packagePath = builder.packagePath;
     this.thisProgram = builder.thisProgram;
     this.settings = List.copyOf(builder.settings);
+    this.jvmOptions = List.copyOf(builder.jvmOptions);
     this.environment = Map.copyOf(builder.environment);
   }
 
@@ -236,17 +244,19 @@ public final class LocalPropeller implements Propeller {
 
     private Map<String, Literal> outputs() {
       Unplayed.refuse(execution.workflow(), /* onePackage= */ thisProgram || packagePath != null);
+      Optional<DriverContainer> driver = DriverContainer.of(execution, imagePath(), jvmOptions);
+      return driver.isPresent() ? drive(driver.get()) : ofPackage();
+    }
+
+    private Map<String, Literal> drive(DriverContainer driver) {
+      try (LocalPackage alone = LocalPackage.ofContainerTask(driver, environment)) {
+        return builder(alone).build(runFolder).run();
+      }
+    }
+
+    private Map<String, Literal> ofPackage() {
       try (LocalPackage localPackage = open()) {
-        Identifier workflow = execution.workflow().getPrimary().getTemplate().getId();
-        LocalExecution.Builder builder =
-            LocalExecution.builder(localPackage, target(execution, localPackage))
-                .inputs(LiteralIdl.fromIdl(execution.inputs()))
-                .separateProcesses(true)
-                .restartDelayScale(0)
-                .registeredAs(workflow.getProject(), workflow.getDomain(), workflow.getVersion())
-                .environment(environment())
-                .listener(events);
-        execution.action().ifPresent(action -> builder.listener(new SystemFailureLoop()));
+        LocalExecution.Builder builder = builder(localPackage);
         settings.forEach(setting -> setting.accept(builder));
         LocalExecution local = builder.build(runFolder);
         try {
@@ -255,6 +265,21 @@ public final class LocalPropeller implements Propeller {
           ended(local.missedFaults());
         }
       }
+    }
+
+    private LocalExecution.Builder builder(LocalPackage localPackage) {
+      Identifier workflow = execution.workflow().getPrimary().getTemplate().getId();
+      LocalExecution.Builder builder =
+          LocalExecution.builder(localPackage, target(execution, localPackage))
+              .inputs(LiteralIdl.fromIdl(execution.inputs()))
+              .separateProcesses(true)
+              .restartDelayScale(0)
+              .registeredAs(workflow.getProject(), workflow.getDomain(), workflow.getVersion())
+              .jvmOptions(jvmOptions)
+              .environment(environment())
+              .listener(events);
+      execution.action().ifPresent(action -> builder.listener(new SystemFailureLoop()));
+      return builder;
     }
 
     private Map<String, String> environment() {
@@ -274,6 +299,16 @@ public final class LocalPropeller implements Propeller {
                   folder().resolve("packages").resolve(runFolder.getFileName()))
               : packagePath,
           environment);
+    }
+  }
+
+  /** The package that is in the image of all tasks; null if it is staged. */
+  private @Nullable PackageClassPath imagePath() {
+    if (!thisProgram) {
+      return packagePath;
+    }
+    try (PackageLoader program = PackageLoader.ofThisProgram()) {
+      return program.classPath();
     }
   }
 
@@ -307,6 +342,7 @@ public final class LocalPropeller implements Propeller {
     private @Nullable PackageClassPath packagePath;
     private boolean thisProgram;
     private final List<Consumer<LocalExecution.Builder>> settings = new ArrayList<>();
+    private List<String> jvmOptions = List.of();
     private final Map<String, String> environment = new HashMap<>();
 
     private Builder() {}
@@ -366,7 +402,7 @@ public final class LocalPropeller implements Propeller {
 
     /** Options of the JVM of every pod. */
     public Builder jvmOptions(String... options) {
-      settings.add(execution -> execution.jvmOptions(List.of(options)));
+      jvmOptions = List.of(options);
       return this;
     }
 

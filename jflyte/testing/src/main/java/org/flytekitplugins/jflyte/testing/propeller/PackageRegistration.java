@@ -12,16 +12,15 @@ import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.execution.Command;
-import org.flytekitplugins.jflyte.testing.LocalFlyte2;
-import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
+import org.flytekitplugins.jflyte.testing.PlayedFlyte;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers a package with a played flyteadmin by {@code jflyte register workflows}, in this
- * process. {@code flytekit-jflyte}, which has the command, must be on the class path.
+ * Registers a package with a played Flyte by {@code jflyte register workflows}, in this process.
+ * {@code flytekit-jflyte}, which has the command, must be on the class path.
  *
  * <pre>{@code
- * PackageRegistration.ofThisProgram().at(flyteadmin);
+ * PackageRegistration.ofThisProgram().at(flyte);
  * }</pre>
  */
 public final class PackageRegistration {
@@ -107,22 +106,11 @@ public final class PackageRegistration {
   /**
    * Registers it.
    *
-   * @param flyteadmin that speaks plaintext and asks for no token
+   * @param flyte that speaks plaintext and asks for no token
    * @throws JflyteException if it is not registered; the command has written why to the standard
    *     error
    */
-  public void at(LocalFlyteAdmin flyteadmin) {
-    at(flyteadmin.endpoint());
-  }
-
-  /**
-   * Registers its tasks with a Flyte 2.
-   *
-   * @param flyte that speaks plaintext and asks for no token
-   * @throws JflyteException if they are not registered, or there is more than tasks; the command
-   *     has written why to the standard error
-   */
-  public void at(LocalFlyte2 flyte) {
+  public void at(PlayedFlyte flyte) {
     at(flyte.endpoint());
   }
 

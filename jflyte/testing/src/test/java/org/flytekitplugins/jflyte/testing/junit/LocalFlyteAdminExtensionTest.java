@@ -53,8 +53,7 @@ class LocalFlyteAdminExtensionTest {
     assertThatThrownBy(LocalFlyteAdminExtension.create()::endpoint)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "there is no flyteadmin outside of a test: make the field static to have one in"
-                + " @BeforeAll");
+            "there is no Flyte outside of a test: make the field static to have one in @BeforeAll");
   }
 
   private static List<String> endpointsOf(Class<?> testClass, int succeeded, int failed) {
