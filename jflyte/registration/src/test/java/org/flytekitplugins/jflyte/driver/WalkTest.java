@@ -1,11 +1,15 @@
 package org.flytekitplugins.jflyte.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanSpec;
 import flyteidl.core.Condition.BooleanExpression;
 import flyteidl.core.Condition.ComparisonExpression;
+import flyteidl.core.Condition.ComparisonExpression.Operator;
 import flyteidl.core.Condition.Operand;
 import flyteidl.core.IdentifierOuterClass.Identifier;
+import flyteidl.core.Interface.Parameter;
 import flyteidl.core.Literals.Binding;
 import flyteidl.core.Literals.BindingData;
 import flyteidl.core.Literals.Literal;
@@ -20,12 +24,14 @@ import flyteidl.core.Workflow.Node;
 import flyteidl.core.Workflow.TaskNode;
 import flyteidl.core.Workflow.WorkflowMetadata;
 import flyteidl.core.Workflow.WorkflowMetadata.OnFailurePolicy;
+import flyteidl.core.Workflow.WorkflowMetadataDefaults;
 import flyteidl.core.Workflow.WorkflowNode;
 import flyteidl.core.Workflow.WorkflowTemplate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.flytekitplugins.jflyte.JflyteException;
 import org.junit.jupiter.api.Test;
 
 /** What is to be done for a workflow, given what has become of its actions. */
@@ -127,6 +133,148 @@ class WalkTest {
     plan = plan(branch("which", false));
 
     assertThat(step().end()).isEqualTo(new Step.Failed("node which failed: neither this nor that"));
+  }
+
+  @Test
+  void aBranchTriesItsCasesInTheirOrder() {
+    Node branch = branch("which", true);
+    IfElseBlock.Builder block = branch.getBranchNode().getIfElse().toBuilder();
+    block.addOther(block.getCase().toBuilder().setThenNode(task("again", input("x"))));
+    block.addOther(block(Operator.GT, 5, "middle"));
+    plan = plan(branch.toBuilder().setBranchNode(BranchNode.newBuilder().setIfElse(block)).build());
+
+    assertThat(startedOf(12)).containsExactly("which/high");
+    assertThat(startedOf(7)).containsExactly("which/middle");
+    assertThat(startedOf(3)).containsExactly("which/low");
+  }
+
+  private List<String> startedOf(long x) {
+    return Walk.step(plan, inputs(x), names(), actions).start().stream()
+        .map(action -> String.join("/", action.path()))
+        .toList();
+  }
+
+  @Test
+  void aNodeWaitsForThoseThatItIsSaidToFollow() {
+    Node second = task("second", input("x")).toBuilder().addUpstreamNodeIds("first").build();
+    plan = plan(task("first", input("x")), second);
+
+    assertThat(started()).containsExactly("first(x=3)");
+    actions.put("first", gave(4));
+    assertThat(started()).containsExactly("second(x=3)");
+  }
+
+  @Test
+  void aBranchWaitsForWhatAnyOfItsNodesWaitsFor() {
+    Node branch = branch("which", true);
+    IfElseBlock.Builder block = branch.getBranchNode().getIfElse().toBuilder();
+    block.setElseNode(task("low", output("first")));
+    plan =
+        plan(
+            task("first", input("x")),
+            branch.toBuilder().setBranchNode(BranchNode.newBuilder().setIfElse(block)).build());
+
+    assertThat(started()).containsExactly("first(x=3)");
+    actions.put("first", gave(4));
+    assertThat(started()).containsExactly(name("which", "low") + "(x=4)");
+  }
+
+  @Test
+  void whatIsAbortedFromOutsideBeginsNothingMore() {
+    WorkflowTemplate workflow =
+        plan(task("first", input("x"))).workflow().toBuilder()
+            .setFailureNode(task("on-failure", input("x")))
+            .build();
+    plan = Plan.of(workflow, List.of());
+    actions.put("first", new ActionState.Aborted());
+
+    assertThat(step())
+        .isEqualTo(
+            new Step(List.of(), Set.of(), Set.of(), new Step.Failed("node first was aborted")));
+  }
+
+  @Test
+  void tasksAreInterruptibleIfTheirWorkflowSaysSo() {
+    WorkflowTemplate workflow = plan(task("first", input("x"))).workflow();
+    plan =
+        Plan.of(
+            workflow.toBuilder()
+                .setMetadataDefaults(WorkflowMetadataDefaults.newBuilder().setInterruptible(true))
+                .build(),
+            List.of());
+
+    assertThat(step().start()).extracting(NodeAction::interruptible).containsExactly(true);
+  }
+
+  @Test
+  void nodesThatWaitForEachOtherAreNamed() {
+    plan = plan(task("first", output("second")), task("second", output("first")));
+
+    assertThatThrownBy(this::step)
+        .isInstanceOf(JflyteException.class)
+        .hasMessage("nodes wait for each other: first, second: register it again");
+  }
+
+  @Test
+  void anOutputThatANodeHasNotGivenIsNamed() {
+    plan = plan(task("first", input("x")));
+    actions.put("first", new ActionState.Succeeded(Map.of()));
+
+    assertThat(step().end())
+        .isEqualTo(new Step.Failed("node first has not given y, which is wanted of it: give it"));
+  }
+
+  @Test
+  void whatFailsInASubWorkflowEndsTheRestOfItWhileItsFailureNodeRuns() {
+    WorkflowTemplate part =
+        plan(task("train", input("x")), task("beside", input("x"))).workflow().toBuilder()
+            .setFailureNode(task("on-failure", input("x")))
+            .build();
+    Node node =
+        Node.newBuilder()
+            .setId("part")
+            .setWorkflowNode(WorkflowNode.newBuilder().setSubWorkflowRef(part.getId()))
+            .addInputs(binding("x", input("x")))
+            .build();
+    plan = Plan.of(plan(node).workflow(), List.of(part));
+    actions.put(name("part", "train"), new ActionState.Failed("no rows"));
+    actions.put(name("part", "beside"), new ActionState.Running());
+
+    assertThat(started()).containsExactly(name("part", "on-failure") + "(x=3)");
+    assertThat(step().abort()).containsExactly(name("part", "beside"));
+  }
+
+  @Test
+  void aSubWorkflowThatIsNotThereFailsItsNode() {
+    Identifier missing = Identifier.newBuilder().setName("com.acme.Part").setVersion("7").build();
+    plan =
+        plan(
+            Node.newBuilder()
+                .setId("part")
+                .setWorkflowNode(WorkflowNode.newBuilder().setSubWorkflowRef(missing))
+                .build());
+
+    assertThat(step().end())
+        .isEqualTo(
+            new Step.Failed(
+                "node part failed: workflow com.acme.Part, version 7, of project  is not registered"
+                    + " with this one: register the package again"));
+  }
+
+  @Test
+  void aLaunchPlanFixesInputsAndHasDefaultsForOthers() {
+    plan = plan(task("first", input("x")));
+    LaunchPlanSpec.Builder launch = LaunchPlanSpec.newBuilder();
+    launch
+        .getDefaultInputsBuilder()
+        .putParameters("x", Parameter.newBuilder().setDefault(literal(1)).build())
+        .putParameters("z", Parameter.newBuilder().setRequired(true).build());
+    launch.getFixedInputsBuilder().putLiterals("y", literal(2));
+    Plan launched = Plan.of(plan.workflow(), List.of(), launch.build());
+
+    assertThat(launched.inputs(Map.of())).isEqualTo(Map.of("x", literal(1), "y", literal(2)));
+    assertThat(launched.inputs(Map.of("x", literal(7), "y", literal(8))))
+        .isEqualTo(Map.of("x", literal(7), "y", literal(2)));
   }
 
   @Test
@@ -239,20 +387,7 @@ class WalkTest {
   }
 
   private static Node branch(String id, boolean hasElse) {
-    IfElseBlock.Builder block =
-        IfElseBlock.newBuilder()
-            .setCase(
-                IfBlock.newBuilder()
-                    .setCondition(
-                        BooleanExpression.newBuilder()
-                            .setComparison(
-                                ComparisonExpression.newBuilder()
-                                    .setOperator(ComparisonExpression.Operator.GT)
-                                    .setLeftValue(Operand.newBuilder().setVar("x"))
-                                    .setRightValue(
-                                        Operand.newBuilder()
-                                            .setPrimitive(Primitive.newBuilder().setInteger(9)))))
-                    .setThenNode(task("high", input("x"))));
+    IfElseBlock.Builder block = IfElseBlock.newBuilder().setCase(block(Operator.GT, 9, "high"));
     if (hasElse) {
       block.setElseNode(task("low", input("x")));
     } else {
@@ -263,6 +398,20 @@ class WalkTest {
         .setBranchNode(BranchNode.newBuilder().setIfElse(block))
         .addInputs(binding("x", input("x")))
         .build();
+  }
+
+  private static IfBlock.Builder block(Operator operator, long value, String then) {
+    return IfBlock.newBuilder()
+        .setCondition(
+            BooleanExpression.newBuilder()
+                .setComparison(
+                    ComparisonExpression.newBuilder()
+                        .setOperator(operator)
+                        .setLeftValue(Operand.newBuilder().setVar("x"))
+                        .setRightValue(
+                            Operand.newBuilder()
+                                .setPrimitive(Primitive.newBuilder().setInteger(value)))))
+        .setThenNode(task(then, input("x")));
   }
 
   private static Binding binding(String name, BindingData data) {

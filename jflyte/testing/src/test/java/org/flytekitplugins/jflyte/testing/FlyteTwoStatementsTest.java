@@ -121,9 +121,12 @@ class FlyteTwoStatementsTest {
   void aProjectThatIsNotThereIs404() {
     TaskKey elsewhere = TaskKey.of("nowhere", "development", "t", "1");
 
-    AdminException refusal = refusal(client.deployTask(elsewhere, spec("container")));
+    RunKey run = RunKey.of("nowhere", "development", "r1");
 
-    assertThat(refusal.code()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(refusal(client.deployTask(elsewhere, spec("container"))).code())
+        .isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(refusal(client.createRun(run, TASK, NOTHING, SETTINGS)).code())
+        .isEqualTo(Status.Code.NOT_FOUND);
   }
 
   @Test
@@ -146,6 +149,16 @@ class FlyteTwoStatementsTest {
     AdminException refusal = refusal(client.createRun(RUN, TASK, NOTHING, SETTINGS));
 
     assertThat(refusal.words()).isEqualTo("task not found");
+  }
+
+  @Test
+  void aNameIsOfOneRunOnly() {
+    PlayedExecution unused = start();
+
+    AdminException refusal = refusal(client.createRun(RUN, TASK, NOTHING, SETTINGS));
+
+    assertThat(refusal.words()).isEqualTo("run r1 already exists");
+    assertThat(flyte.executions()).hasSize(1);
   }
 
   @Test
@@ -249,6 +262,7 @@ class FlyteTwoStatementsTest {
 
     var data = client.data(RUN.root()).join();
     assertThat(data.inputsUri()).endsWith("/flytesnacks/development/r1/inputs/inputs.pb");
+    assertThat(Path.of(URI.create(data.inputsUri()))).exists();
     assertThat(data.outputsUri())
         .matches(".*/[0-9a-z]{2}/flytesnacks/development/r1/a0/1/outputs\\.pb");
     assertThat(Files.exists(Path.of(URI.create(data.outputsUri())))).isTrue();
@@ -266,6 +280,8 @@ class FlyteTwoStatementsTest {
         .hasEntrySatisfying(
             "_U_RUN_BASE",
             base -> assertThat(base).startsWith("file:").endsWith("/flytesnacks/development/r1"))
+        .containsEntry("_U_EP_OVERRIDE", flyte.endpoint())
+        .containsEntry("_U_INSECURE", "true")
         .containsEntry("FLYTE_INTERNAL_PROJECT", "flytesnacks")
         .containsEntry("FLYTE_INTERNAL_DOMAIN", "development")
         .containsEntry("FLYTE_INTERNAL_NAME", "com.acme.Train")
@@ -285,8 +301,12 @@ class FlyteTwoStatementsTest {
   }
 
   private NewAction child(String name, String inputUri) {
+    return child(name, ActionKey.ROOT, inputUri);
+  }
+
+  private static NewAction child(String name, String parent, String inputUri) {
     return NewAction.builder(RUN.action(name))
-        .parent(ActionKey.ROOT)
+        .parent(parent)
         .inputUri(inputUri)
         .outputBase("file:///base")
         .task(TASK)
@@ -338,7 +358,7 @@ class FlyteTwoStatementsTest {
     watch.get(20, TimeUnit.SECONDS);
 
     assertThat(told).startsWith("n1 QUEUED", "a0 RUNNING", "caught up");
-    assertThat(told).endsWith("a0 SUCCEEDED").contains("n1 SUCCEEDED");
+    assertThat(told).endsWith("a0 SUCCEEDED").contains("n1 SUCCEEDED").doesNotHaveDuplicates();
     assertThat(client.data(RUN.action("n1")).join().outputsUri())
         .endsWith("/flytesnacks/development/r1/n1/1/outputs.pb");
   }
@@ -352,6 +372,48 @@ class FlyteTwoStatementsTest {
 
     assertThat(client.action(RUN.root()).join().abortReason()).isEqualTo("enough");
     assertThat(client.action(RUN.action("n1")).join().phase()).isEqualTo(ActionPhase.ABORTED);
+  }
+
+  @Test
+  void whoAbortsAnActionAbortsWhatIsBelowItAndNothingElse() {
+    PlayedExecution unused = start();
+    String inputs = client.data(RUN.root()).join().inputsUri();
+    client.enqueue(child("n1", inputs), SETTINGS).join();
+    client.enqueue(child("n2", "n1", inputs), SETTINGS).join();
+
+    client.abortAction(RUN.action("n1"), "enough").join();
+
+    assertThat(client.action(RUN.action("n1")).join().phase()).isEqualTo(ActionPhase.ABORTED);
+    assertThat(client.action(RUN.action("n2")).join().phase()).isEqualTo(ActionPhase.ABORTED);
+    assertThat(client.action(RUN.root()).join().phase()).isEqualTo(ActionPhase.RUNNING);
+  }
+
+  @Test
+  void belowWhatEndsNothingMoreBegins() {
+    Propeller busy =
+        new Propeller() {
+          @Override
+          public void start(PlayedExecution execution) {}
+
+          @Override
+          public void abort(PlayedExecution execution) {}
+        };
+    try (LocalFlyte2 slow = LocalFlyte2.builder().propeller(busy).start()) {
+      Flyte2Client itsClient = Flyte2Client.connect(AdminConfig.plaintext(slow.endpoint()));
+      itsClient.deployTask(TASK, spec("container")).join();
+      itsClient.createRun(RUN, TASK, NOTHING, SETTINGS).join();
+      String inputs = itsClient.data(RUN.root()).join().inputsUri();
+      itsClient.enqueue(child("n1", inputs), SETTINGS).join();
+      itsClient.abortRun(RUN, "enough").join();
+
+      AdminException refusal = refusal(itsClient.enqueue(child("n2", inputs), SETTINGS));
+
+      assertThat(refusal.words()).isEqualTo("action a0 has ended");
+      assertThat(slow.executions()).hasSize(2);
+      slow.executions().forEach(PlayedExecution::aborted);
+      assertThat(refusal(itsClient.enqueue(child("n2", inputs), SETTINGS)).words())
+          .isEqualTo("action a0 has ended");
+    }
   }
 
   @Test
