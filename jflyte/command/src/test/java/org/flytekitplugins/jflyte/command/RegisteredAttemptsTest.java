@@ -20,6 +20,7 @@ import org.flytekitplugins.client.Launch;
 import org.flytekitplugins.client.NodeStatus;
 import org.flytekitplugins.client.TaskAttempt;
 import org.flytekitplugins.jflyte.fixtures.TaskPackages;
+import org.flytekitplugins.jflyte.testing.PlayedFlyte;
 import org.flytekitplugins.jflyte.testing.propeller.LocalPropeller;
 import org.flytekitplugins.localcluster.FaultPlan;
 import org.junit.jupiter.api.AfterAll;
@@ -32,9 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How often a registered task is tried, and what is told of it, on either Flyte. */
 @Timeout(120)
 class RegisteredAttemptsTest {
-  private static final Map<PlayedFlyte, PlayedFlyte.Server> SERVERS =
-      new EnumMap<>(PlayedFlyte.class);
-  private static final Map<PlayedFlyte, FlyteClient> CLIENTS = new EnumMap<>(PlayedFlyte.class);
+  private static final Map<EachFlyte, PlayedFlyte> SERVERS = new EnumMap<>(EachFlyte.class);
+  private static final Map<EachFlyte, FlyteClient> CLIENTS = new EnumMap<>(EachFlyte.class);
 
   @TempDir private static Path folder;
 
@@ -68,15 +68,15 @@ class RegisteredAttemptsTest {
                     .formatted(folder.resolve("starts")),
                 "")
             .build();
-    for (PlayedFlyte flyte : PlayedFlyte.values()) {
-      PlayedFlyte.Server server =
+    for (EachFlyte flyte : EachFlyte.values()) {
+      PlayedFlyte server =
           flyte.start(
               LocalPropeller.builder()
                   .faults("Killed", FaultPlan.parse("worker-0@2"))
                   .faults("Fragile", FaultPlan.parse("worker-0@2"))
                   .build());
       SERVERS.put(flyte, server);
-      Map<String, String> environment = server.environment(folder);
+      Map<String, String> environment = EachFlyte.environment(server, folder);
       PlayedCluster.Outcome registered =
           PlayedCluster.run(
               environment,
@@ -97,10 +97,10 @@ class RegisteredAttemptsTest {
   @AfterAll
   static void close() {
     CLIENTS.values().forEach(FlyteClient::close);
-    SERVERS.values().forEach(PlayedFlyte.Server::close);
+    SERVERS.values().forEach(PlayedFlyte::close);
   }
 
-  private static Execution start(PlayedFlyte flyte, String task, long x) {
+  private static Execution start(EachFlyte flyte, String task, long x) {
     Literal number = Literal.ofScalar(Scalar.ofPrimitive(Primitive.ofIntegerValue(x)));
     return Objects.requireNonNull(CLIENTS.get(flyte))
         .launch(Launch.task("com.acme." + task).input("x", number).build())
@@ -129,7 +129,7 @@ class RegisteredAttemptsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aKilledWorkerIsNamedAndItsTaskTriedAgain(PlayedFlyte flyte) {
+  void aKilledWorkerIsNamedAndItsTaskTriedAgain(EachFlyte flyte) {
     Execution run = start(flyte, "Killed", 3);
 
     assertThat(output(run)).isEqualTo(30);
@@ -137,7 +137,7 @@ class RegisteredAttemptsTest {
     assertThat(attempts).extracting(TaskAttempt::number).containsExactly(1, 2);
     assertThat(attempts.get(1).failure()).isNull();
     // Flyte 2 shows the error of an attempt that was tried again nowhere.
-    if (flyte == PlayedFlyte.FLYTE_1) {
+    if (flyte == EachFlyte.FLYTE_1) {
       assertThat(Objects.requireNonNull(attempts.get(0).failure()).message())
           .startsWith("worker-0 exited with code 137");
     }
@@ -145,13 +145,13 @@ class RegisteredAttemptsTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutRetriesAKilledWorkerEndsTheExecution(PlayedFlyte flyte) {
+  void withoutRetriesAKilledWorkerEndsTheExecution(EachFlyte flyte) {
     assertThat(failure(start(flyte, "Fragile", 3))).startsWith("worker-0 exited with code 137");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aTaskIsTriedAsOftenAsItSays(PlayedFlyte flyte) {
+  void aTaskIsTriedAsOftenAsItSays(EachFlyte flyte) {
     Execution run = start(flyte, "Busy", 3);
 
     assertThat(failure(run)).contains("busy in attempt 2");
@@ -159,7 +159,7 @@ class RegisteredAttemptsTest {
     assertThat(attempts).hasSize(2);
     assertThat(Objects.requireNonNull(attempts.get(1).failure()).summary())
         .contains("busy in attempt 2");
-    if (flyte == PlayedFlyte.FLYTE_1) {
+    if (flyte == EachFlyte.FLYTE_1) {
       assertThat(Objects.requireNonNull(attempts.get(0).failure()).summary())
           .contains("busy in attempt 1");
     }
@@ -167,11 +167,11 @@ class RegisteredAttemptsTest {
 
   @ParameterizedTest
   @EnumSource
-  void nobodyWaitsForTheKubelet(PlayedFlyte flyte) {
+  void nobodyWaitsForTheKubelet(EachFlyte flyte) {
     long before = System.nanoTime();
 
     // Of the waits before the restarts, none, 10 s, 20 s, 40 s and 80 s, nothing passes here.
-    assertThat(output(start(flyte, "Crashing", flyte == PlayedFlyte.FLYTE_1 ? 1 : 2))).isEqualTo(6);
+    assertThat(output(start(flyte, "Crashing", flyte == EachFlyte.FLYTE_1 ? 1 : 2))).isEqualTo(6);
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(60));
   }
 }
