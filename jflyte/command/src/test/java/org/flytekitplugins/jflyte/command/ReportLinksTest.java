@@ -15,6 +15,7 @@ import java.util.Map;
 import org.flytekitplugins.jflyte.command.PlayedCluster.Outcome;
 import org.flytekitplugins.jflyte.fixtures.TaskPackages;
 import org.flytekitplugins.jflyte.testing.PlayedExecution;
+import org.flytekitplugins.jflyte.testing.PlayedFlyte;
 import org.flytekitplugins.jflyte.testing.PlayedNode;
 import org.flytekitplugins.jflyte.testing.Propeller;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,8 +40,8 @@ class ReportLinksTest {
     TaskPackages.in(folder.resolve("package")).task("Next", "return x + 1;").build();
   }
 
-  private static Map<String, String> started(PlayedFlyte.Server server) {
-    Map<String, String> environment = server.environment(folder);
+  private static Map<String, String> started(PlayedFlyte server) {
+    Map<String, String> environment = EachFlyte.environment(server, folder);
     for (String command :
         new String[] {
           "register workflows -p flytesnacks -d development -v 1 --image registry.example/app -cp "
@@ -87,8 +88,8 @@ class ReportLinksTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoAsksIsToldWhereTheReportOfEachTaskCanBeRead(PlayedFlyte flyte) throws Exception {
-    try (PlayedFlyte.Server server = flyte.start(new Playing(deck()))) {
+  void whoAsksIsToldWhereTheReportOfEachTaskCanBeRead(EachFlyte flyte) throws Exception {
+    try (PlayedFlyte server = flyte.start(new Playing(deck()))) {
       Map<String, String> environment = started(server);
 
       Outcome watched = jflyte(environment, WATCH + " --report-links");
@@ -117,8 +118,8 @@ class ReportLinksTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoDoesNotAskHasNoneInALog(PlayedFlyte flyte) throws Exception {
-    try (PlayedFlyte.Server server = flyte.start(new Playing(deck()))) {
+  void whoDoesNotAskHasNoneInALog(EachFlyte flyte) throws Exception {
+    try (PlayedFlyte server = flyte.start(new Playing(deck()))) {
       Map<String, String> environment = started(server);
 
       assertThat(jflyte(environment, WATCH).err()).doesNotContain("report of");
@@ -129,9 +130,9 @@ class ReportLinksTest {
 
   @ParameterizedTest
   @EnumSource
-  void whereThereIsNoneAnyMoreNothingIsSaid(PlayedFlyte flyte) {
+  void whereThereIsNoneAnyMoreNothingIsSaid(EachFlyte flyte) {
     for (String deck : List.of("", folder.resolve("gone.html").toUri().toString())) {
-      try (PlayedFlyte.Server server = flyte.start(new Playing(deck))) {
+      try (PlayedFlyte server = flyte.start(new Playing(deck))) {
         assertThat(jflyte(started(server), OUTPUTS + " --report-links"))
             .isEqualTo(new Outcome(0, "y = 8\n", ""));
       }

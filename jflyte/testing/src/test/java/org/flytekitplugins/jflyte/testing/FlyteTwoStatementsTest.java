@@ -378,8 +378,8 @@ class FlyteTwoStatementsTest {
   void whoAbortsAnActionAbortsWhatIsBelowItAndNothingElse() {
     PlayedExecution unused = start();
     String inputs = client.data(RUN.root()).join().inputsUri();
-    client.enqueue(child("n1", inputs), SETTINGS).join();
-    client.enqueue(child("n2", "n1", inputs), SETTINGS).join();
+    client.enqueue(child("n1", inputs), Fields.empty()).join();
+    client.enqueue(child("n2", "n1", inputs), Fields.empty()).join();
 
     client.abortAction(RUN.action("n1"), "enough").join();
 
@@ -403,15 +403,15 @@ class FlyteTwoStatementsTest {
       itsClient.deployTask(TASK, spec("container")).join();
       itsClient.createRun(RUN, TASK, NOTHING, SETTINGS).join();
       String inputs = itsClient.data(RUN.root()).join().inputsUri();
-      itsClient.enqueue(child("n1", inputs), SETTINGS).join();
+      itsClient.enqueue(child("n1", inputs), Fields.empty()).join();
       itsClient.abortRun(RUN, "enough").join();
 
-      AdminException refusal = refusal(itsClient.enqueue(child("n2", inputs), SETTINGS));
+      AdminException refusal = refusal(itsClient.enqueue(child("n2", inputs), Fields.empty()));
 
       assertThat(refusal.words()).isEqualTo("action a0 has ended");
       assertThat(slow.executions()).hasSize(2);
       slow.executions().forEach(PlayedExecution::aborted);
-      assertThat(refusal(itsClient.enqueue(child("n2", inputs), SETTINGS)).words())
+      assertThat(refusal(itsClient.enqueue(child("n2", inputs), Fields.empty())).words())
           .isEqualTo("action a0 has ended");
     }
   }
