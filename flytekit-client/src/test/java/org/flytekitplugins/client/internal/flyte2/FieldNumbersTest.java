@@ -251,4 +251,9 @@ class FieldNumbersTest {
   private static String link(Fields answer) {
     return DownloadLink.method().parseResponse(answer.toByteString().newInput());
   }
+
+  @Test
+  void ofTextsUnderOneNumberTheLastCounts() {
+    assertThat(fields().text(1, "first").text(1, "last").build().text(1)).isEqualTo("last");
+  }
 }
