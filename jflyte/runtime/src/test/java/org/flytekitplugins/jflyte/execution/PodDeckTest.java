@@ -86,7 +86,7 @@ class PodDeckTest {
       assertThat(ends(page))
           .containsExactly("chief-0 2 2 exit 1, still running", "worker-0 2 2 exit 1, exit 0");
       assertThat(page)
-          .contains("<title>worker-0 back at step 1</title>", "<title>chief-0 exit 1</title>")
+          .contains("title=\"worker-0 back at step 1\"", "title=\"chief-0 exit 1\"")
           .contains("<summary>worker-0: exit 1 at ");
     }
   }

@@ -14,6 +14,7 @@ import org.flytekitplugins.jflyte.idl.LauncherMark;
 import org.flytekitplugins.jflyte.idl.TypeName;
 import org.flytekitplugins.kubeflow.JobKinds;
 import org.flytekitplugins.kubeflow.operator.JobState;
+import org.flytekitplugins.report.ProgressLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,8 +91,9 @@ class StartPathTest {
   @Test
   void aReplicaOfSeveralLoadsNothingOfItsReportBeforeItsTask() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1")) {
-      List<String> loaded = loaded(job, "chief-0: await done | worker-0: touch done");
-      assertThat(loaded.subList(0, loaded.indexOf(SCRIPT)))
+      List<String> loaded =
+          loaded(job, "chief-0: step 1; await done | worker-0: step 1; touch done");
+      assertThat(loaded.subList(0, loaded.indexOf(ProgressLog.class.getName())))
           .contains(ReportWriter.class.getName())
           .doesNotContain(ReplicaReport.class.getName(), PeerReports.class.getName())
           .noneMatch(name -> name.startsWith("org.flytekitplugins.report.deck."))

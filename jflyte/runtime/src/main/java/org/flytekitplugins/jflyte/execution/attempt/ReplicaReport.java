@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.deck.JobRecord;
 import org.flytekitplugins.report.internal.Thinned;
@@ -51,9 +52,13 @@ public record ReplicaReport(
     }
   }
 
-  /** Whether the last of its processes has told how it ended. */
+  /** Whether it has told how it ended; one that exits to be started again has not. */
   public boolean hasEnded() {
-    return !processes.isEmpty() && processes.get(processes.size() - 1).hasEnded();
+    if (processes.isEmpty()) {
+      return false;
+    }
+    Run last = processes.get(processes.size() - 1);
+    return last.hasEnded() && last.exitCode != ExitCode.FAILURE;
   }
 
   /** This and what the next process of the replica has left. */

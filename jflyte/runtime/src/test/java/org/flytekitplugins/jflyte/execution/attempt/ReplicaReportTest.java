@@ -101,6 +101,8 @@ class ReplicaReportTest {
     assertThat(report(List.of(run(0, 1, "x")), List.of(), null).then(second))
         .isEqualTo(report(List.of(run(0, 1, "x"), run(10, 0)), List.of(step(20)), usage(80, 3)));
     assertThat(first.hasEnded()).isFalse();
+    assertThat(report(List.of(run(0, 1)), List.of(), null).hasEnded()).isFalse();
+    assertThat(report(List.of(run(0, JobRecord.FAILED)), List.of(), null).hasEnded()).isTrue();
     assertThat(first.then(second).hasEnded()).isTrue();
     assertThat(second.then(first).hasEnded()).isFalse();
   }
