@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
+import org.flytekitplugins.spi.RecoverableException;
 
 /** Does what {@link Walk} says until the workflow has ended. */
 final class WorkflowDriver {
@@ -45,24 +46,39 @@ final class WorkflowDriver {
                       throw failure;
                     }));
     try (watch) {
-      hearAll();
-      while (true) {
-        Step step = Walk.step(plan, inputs, names, actions);
-        step.abort().stream().filter(aborted::add).forEach(this::abort);
-        for (NodeAction action : step.start()) {
-          console.say("starts node " + String.join("/", action.path()) + " as " + action.name());
-          runActions.start(action);
-          actions.put(action.name(), new ActionState.Running());
-        }
-        if (step.end() instanceof Step.Succeeded succeeded) {
-          return succeeded.outputs();
-        }
-        if (step.end() instanceof Step.Failed failed) {
-          throw new JflyteException(failed.message());
-        }
-        events.take().run();
-        hearAll();
+      return drive(inputs);
+    } catch (RuntimeException e) {
+      // Nobody goes on with what runs, unless this driver is started again.
+      if (!(e instanceof RecoverableException)) {
+        actions.forEach(
+            (name, state) -> {
+              if (state instanceof ActionState.Running) {
+                abort(name);
+              }
+            });
       }
+      throw e;
+    }
+  }
+
+  private Map<String, Literal> drive(Map<String, Literal> inputs) throws InterruptedException {
+    hearAll();
+    while (true) {
+      Step step = Walk.step(plan, inputs, names, actions);
+      step.abort().forEach(this::abort);
+      for (NodeAction action : step.start()) {
+        console.say("starts node " + String.join("/", action.path()) + " as " + action.name());
+        runActions.start(action);
+        actions.put(action.name(), new ActionState.Running());
+      }
+      if (step.end() instanceof Step.Succeeded succeeded) {
+        return succeeded.outputs();
+      }
+      if (step.end() instanceof Step.Failed failed) {
+        throw new JflyteException(failed.message());
+      }
+      events.take().run();
+      hearAll();
     }
   }
 
@@ -80,7 +96,11 @@ final class WorkflowDriver {
     }
   }
 
+  /** Ends an action, once. */
   private void abort(String action) {
+    if (!aborted.add(action)) {
+      return;
+    }
     console.say("ends action " + action + ", because the workflow has failed");
     try {
       runActions.abort(action);

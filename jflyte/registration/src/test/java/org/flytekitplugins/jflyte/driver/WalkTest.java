@@ -343,11 +343,11 @@ class WalkTest {
     return names().of(List.of(path));
   }
 
-  private static Map<String, Literal> inputs(long x) {
+  static Map<String, Literal> inputs(long x) {
     return Map.of("x", literal(x));
   }
 
-  private static ActionState gave(long y) {
+  static ActionState gave(long y) {
     return new ActionState.Succeeded(Map.of("y", literal(y)));
   }
 
@@ -361,11 +361,11 @@ class WalkTest {
     return literal.getScalar().getPrimitive().getInteger();
   }
 
-  private static Plan plan(Node... nodes) {
+  static Plan plan(Node... nodes) {
     return plan(OnFailurePolicy.FAIL_IMMEDIATELY, nodes);
   }
 
-  private static Plan plan(OnFailurePolicy policy, Node... nodes) {
+  static Plan plan(OnFailurePolicy policy, Node... nodes) {
     WorkflowTemplate.Builder workflow =
         WorkflowTemplate.newBuilder()
             .setId(Identifier.newBuilder().setName("com.acme.Some" + nodes.length))
@@ -377,7 +377,7 @@ class WalkTest {
     return Plan.of(workflow.build(), List.of());
   }
 
-  private static Node task(String id, BindingData x) {
+  static Node task(String id, BindingData x) {
     return Node.newBuilder()
         .setId(id)
         .setTaskNode(
@@ -418,11 +418,11 @@ class WalkTest {
     return Binding.newBuilder().setVar(name).setBinding(data).build();
   }
 
-  private static BindingData input(String name) {
+  static BindingData input(String name) {
     return BindingData.newBuilder().setPromise(OutputReference.newBuilder().setVar(name)).build();
   }
 
-  private static BindingData output(String node) {
+  static BindingData output(String node) {
     return BindingData.newBuilder()
         .setPromise(OutputReference.newBuilder().setNodeId(node).setVar("y"))
         .build();
