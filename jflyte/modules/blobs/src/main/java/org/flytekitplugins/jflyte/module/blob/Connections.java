@@ -62,16 +62,10 @@ public final class Connections {
         return uri;
       }
     } catch (URISyntaxException e) {
-      throw notAProxy(e);
+      // It repeats the value, in which there may be a password.
     }
-    throw notAProxy(null);
-  }
-
-  // Its value is not repeated, for there may be a password in it.
-  private static StorageException notAProxy(@Nullable Exception cause) {
-    return new StorageException(
-        PROXY + " cannot be a proxy: write http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT",
-        cause);
+    throw new StorageException(
+        PROXY + " cannot be a proxy: write http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT");
   }
 
   private static Authenticator user(String userInfo) {
@@ -92,7 +86,11 @@ public final class Connections {
     return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** A connection that is not open yet. */
+  /**
+   * A connection that is not open yet.
+   *
+   * @throws IOException if there is none for such an address
+   */
   public HttpURLConnection to(URL url) throws IOException {
     if (proxy == null || exceptions == null || !"https".equals(url.getProtocol())) {
       // Java's own settings, if there are any.

@@ -18,12 +18,14 @@ final class ConnectionsTest {
         "http://proxy:70000",
         "http://proxy:0",
         "http://a b",
-        "http://ann:hunter2@:1"
+        "http://ann:hunter2@:1",
+        "http://ann:hun^ter2@proxy:1"
       })
   void whatCannotBeAProxyIsRefusedAndNotShown(String url) {
     for (String variable : new String[] {"HTTPS_PROXY", "https_proxy"}) {
       assertThatThrownBy(() -> new Connections(Map.of(variable, url)))
           .isInstanceOf(StorageException.class)
+          .hasNoCause()
           .hasMessage(
               "HTTPS_PROXY cannot be a proxy: write http://HOST:PORT, or"
                   + " http://USER:PASSWORD@HOST:PORT");
