@@ -77,11 +77,12 @@ public final class ActionDrive {
   }
 
   Map<String, Literal> run(Plan plan, Map<String, Literal> inputs) throws InterruptedException {
+    ReplicaConsole console = ReplicaConsole.standard();
     return new WorkflowDriver(
             plan,
             new ActionNames(pod.own().name()),
-            new Flyte2Actions(client, pod, blobs, specs),
-            ReplicaConsole.standard())
+            new Flyte2Actions(client, pod, blobs, specs, console),
+            console)
         .run(inputs);
   }
 }

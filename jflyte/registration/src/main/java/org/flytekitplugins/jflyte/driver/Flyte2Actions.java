@@ -30,6 +30,7 @@ import org.flytekitplugins.client.internal.flyte2.UpdateListener;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
 import org.flytekitplugins.jflyte.execution.failure.LaunchException;
+import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.idl.StableBytes;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.kubeflow.internal.JitteredPauses;
@@ -52,17 +53,28 @@ final class Flyte2Actions implements RunActions {
           Status.Code.UNIMPLEMENTED,
           Status.Code.INVALID_ARGUMENT);
 
+  /** What a run was asked for with is not to be had there, however often one asks. */
+  private static final Set<Status.Code> UNREADABLE =
+      Set.of(Status.Code.NOT_FOUND, Status.Code.INTERNAL, Status.Code.UNKNOWN);
+
   private final Flyte2Client client;
   private final DriverPod pod;
   private final BlobStore blobs;
   private final TaskSpecs specs;
+  private final ReplicaConsole console;
   private @Nullable Fields runSpec;
 
-  Flyte2Actions(Flyte2Client client, DriverPod pod, BlobStore blobs, TaskSpecs specs) {
+  Flyte2Actions(
+      Flyte2Client client,
+      DriverPod pod,
+      BlobStore blobs,
+      TaskSpecs specs,
+      ReplicaConsole console) {
     this.client = client;
     this.pod = pod;
     this.blobs = blobs;
     this.specs = specs;
+    this.console = console;
   }
 
   @Override
@@ -92,11 +104,23 @@ final class Flyte2Actions implements RunActions {
     if (known == null) {
       known =
           join(
-              client.runSpec(pod.own().run()),
+              client.runSpec(pod.own().run()).exceptionally(this::withoutSpec),
               "what run " + pod.own().run() + " was asked for with cannot be read");
       runSpec = known;
     }
     return known;
+  }
+
+  // A server that cannot say is no reason to run nothing.
+  private Fields withoutSpec(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof AdminException refusal) || !UNREADABLE.contains(refusal.code())) {
+      throw new CompletionException(cause);
+    }
+    console.say(
+        "nodes run without the labels, variables and other settings of the run: "
+            + refusal.getMessage());
+    return Fields.empty();
   }
 
   static TaskKey key(NodeAction action) {
