@@ -289,7 +289,7 @@ class FlyteTroubleTest {
   private static String end(String command) {
     if (command.startsWith("watch")) {
       return "; the execution may run on, and is shown by: jflyte watch"
-                 + " flytesnacks/development/done";
+          + " flytesnacks/development/done";
     }
     return command.startsWith("re")
         ? "; execution flytesnacks/development/f\\w+ may have been started all the same"
