@@ -82,7 +82,9 @@ public abstract class EarlyStopping {
     /**
      * Whether the model that is scored and exported has the variables of the step that ended the
      * best mean, whether the training ends early or not; not so unless set. Then the primary keeps
-     * these variables in the storage each time that a mean is better, and waits for that.
+     * these variables in the storage each time that a mean is better, and waits for that. Where
+     * counting begins anew, because all replicas were lost or a primary of parameter servers was
+     * started again, the best is the best since then.
      */
     public Builder restoreBest(boolean restoresBest) {
       return restoresBest(restoresBest);

@@ -98,6 +98,7 @@ class CheckpointRingTest {
 
     folder.write("checkpoint-0.index", damage);
     assertThatThrownBy(this::newestStep)
+        .hasMessageContaining("the pointer checkpoints.txt in ")
         .hasMessageContaining("names checkpoints, but the files of none are as they were written");
   }
 

@@ -124,7 +124,7 @@ public final class CheckpointRing {
     throw new UncheckedIOException(
         new IOException(
             "the pointer "
-                + prefix
+                + this.prefix
                 + POINTER
                 + " in "
                 + folder.uri()
