@@ -107,15 +107,31 @@ final class PodLogs {
     Map<String, String> values = values(replica);
     String address = PLACE.matcher(template).replaceAll(place -> value(place, values));
     try {
-      return new URI(address);
+      URI link = new URI(address);
+      // Others would do something in the browser of whoever looks at the deck.
+      if ("https".equalsIgnoreCase(link.getScheme()) || "http".equalsIgnoreCase(link.getScheme())) {
+        return link;
+      }
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
           VARIABLE + " is " + template + ", which makes no address: " + e.getMessage(), e);
     }
+    throw new IllegalArgumentException(
+        VARIABLE + " is " + template + ", which makes no address: begin it with https://");
   }
 
   private static String value(MatchResult place, Map<String, String> values) {
-    String value = values.get(place.group(1).toLowerCase(Locale.ROOT));
+    String name = place.group(1).toLowerCase(Locale.ROOT);
+    String value = values.get(name);
+    if (value == null && name.equals("namespace")) {
+      throw new IllegalArgumentException(
+          VARIABLE
+              + " has "
+              + place.group()
+              + ", but this pod is not told its namespace: set "
+              + NAMESPACE_VARIABLE
+              + " in its environment");
+    }
     if (value == null) {
       throw new IllegalArgumentException(
           VARIABLE

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFolder;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaReport;
@@ -30,17 +32,25 @@ final class ReportWriter implements ProgressReader {
   /** How long the end of a replica waits for it at most. */
   private static final Duration LAST_REPORT = Duration.ofSeconds(3);
 
+  /** Of how many looks one is told of though nothing was added: what is used has grown. */
+  private static final int QUIET_LOOKS = 10;
+
   private final AttemptFolder folder;
   private final Replica replica;
   private final Supplier<List<String>> lastLines;
   private final ReplicaConsole console;
+  private final Executor background;
+  private final Object writes = new Object();
+  private final AtomicBoolean isWriting = new AtomicBoolean();
   private final Instant start = Instant.now();
   private final Thinned<Progress> steps = new Thinned<>(ReplicaReport.MOST_POINTS);
   private final Thinned<Progress> checkpoints = new Thinned<>(ReplicaReport.MOST_POINTS);
   private @Nullable ReplicaUsage told;
+  private int quiet = QUIET_LOOKS;
+  private volatile boolean hasEnded;
+  // Of those who hold "writes".
   private @Nullable ReplicaReport earlier;
   private boolean hasLooked;
-  private boolean hasEnded;
   private boolean hasFailed;
 
   /**
@@ -51,24 +61,62 @@ final class ReportWriter implements ProgressReader {
       Replica replica,
       Supplier<List<String>> lastLines,
       ReplicaConsole console) {
+    this(folder, replica, lastLines, console, task -> thread(task).start());
+  }
+
+  /**
+   * @param background where reports are written while it trains: storage may take its time, and
+   *     whoever closes the one that reads the progress waits for no report
+   */
+  ReportWriter(
+      AttemptFolder folder,
+      Replica replica,
+      Supplier<List<String>> lastLines,
+      ReplicaConsole console,
+      Executor background) {
     this.folder = folder;
     this.replica = replica;
     this.lastLines = lastLines;
     this.console = console;
+    this.background = background;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "jflyte-report");
+    thread.setDaemon(true);
+    return thread;
   }
 
   @Override
   public synchronized void add(Progress progress) {
+    quiet = QUIET_LOOKS;
     (progress.isCheckpoint() ? checkpoints : steps).add(progress);
     progress.usage().ifPresent(usage -> told = usage);
   }
 
   /** The last one is for {@link #end} to write, who knows how it has ended. */
   @Override
-  public synchronized void write(boolean isLast) {
-    if (!isLast && !hasEnded) {
-      write(JobRecord.LAST_HEARD);
+  public void write(boolean isLast) {
+    if (isLast || hasEnded || !isDue() || !isWriting.compareAndSet(false, true)) {
+      return;
     }
+    try {
+      background.execute(
+          () -> {
+            write(JobRecord.LAST_HEARD);
+            isWriting.set(false);
+          });
+    } catch (OutOfMemoryError e) {
+      isWriting.set(false);
+    }
+  }
+
+  private synchronized boolean isDue() {
+    if (++quiet < QUIET_LOOKS) {
+      return false;
+    }
+    quiet = 0;
+    return true;
   }
 
   /**
@@ -77,9 +125,9 @@ final class ReportWriter implements ProgressReader {
    * @param exitCode as {@link JobRecord.Run} has it
    */
   void end(int exitCode) {
+    hasEnded = true;
     try {
-      Thread thread = new Thread(() -> writeEnd(exitCode), "jflyte-report");
-      thread.setDaemon(true);
+      Thread thread = thread(() -> write(exitCode));
       thread.start();
       thread.join(LAST_REPORT.toMillis());
     } catch (InterruptedException e) {
@@ -89,26 +137,26 @@ final class ReportWriter implements ProgressReader {
     }
   }
 
-  private synchronized void writeEnd(int exitCode) {
-    hasEnded = true;
-    write(exitCode);
-  }
-
   private void write(int exitCode) {
-    try {
-      ReplicaReport own = own(exitCode);
-      ReplicaReport before = earlier();
-      folder.writeReport(replica, before == null ? own : before.then(own));
-      hasFailed = false;
-    } catch (RuntimeException | Error e) {
-      if (!hasFailed) {
-        console.say("what this replica has done cannot be told now: " + e.getMessage());
+    synchronized (writes) {
+      if (hasEnded && exitCode == JobRecord.LAST_HEARD) {
+        return;
       }
-      hasFailed = true;
+      try {
+        ReplicaReport own = own(exitCode);
+        ReplicaReport before = earlier();
+        folder.writeReport(replica, before == null ? own : before.then(own));
+        hasFailed = false;
+      } catch (RuntimeException | Error e) {
+        if (!hasFailed) {
+          console.say("what this replica has done cannot be told now: " + e.getMessage());
+        }
+        hasFailed = true;
+      }
     }
   }
 
-  private ReplicaReport own(int exitCode) {
+  private synchronized ReplicaReport own(int exitCode) {
     boolean isFailure = exitCode != JobRecord.LAST_HEARD && exitCode != 0;
     List<Progress> progress = new ArrayList<>(steps.kept());
     progress.addAll(checkpoints.kept());
@@ -135,7 +183,9 @@ final class ReportWriter implements ProgressReader {
   }
 
   /** The same for those who draw, who may have to wait for storage. */
-  synchronized Optional<ReplicaReport> before() {
-    return Optional.ofNullable(earlier());
+  Optional<ReplicaReport> before() {
+    synchronized (writes) {
+      return Optional.ofNullable(earlier());
+    }
   }
 }

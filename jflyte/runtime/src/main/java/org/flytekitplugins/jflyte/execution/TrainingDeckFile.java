@@ -156,10 +156,13 @@ final class TrainingDeckFile implements ReplicaEnd.Traces {
 
   // Of this replica what its processes before this one have left.
   private Map<Replica, ReplicaReport> reports(TrainingCluster shape, @Nullable TaskError error) {
+    ReportWriter own = writer;
+    if (own == null && cluster != null) {
+      return Map.of(); // nobody of this job leaves any
+    }
     Set<Replica> peers = new LinkedHashSet<>(Replicas.of(shape));
     peers.remove(replica);
     Set<Replica> ending = ending(peers, error);
-    ReportWriter own = writer;
     if (own != null) {
       peers.add(replica);
     }

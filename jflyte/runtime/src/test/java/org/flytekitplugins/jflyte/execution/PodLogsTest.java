@@ -95,6 +95,10 @@ class PodLogsTest {
             "JFLYTE_LOG_TEMPLATE has {{ .containerId }}, which a pod does not know; it knows podName,"
                 + " hostname, namespace, executionProject, executionDomain, executionName and"
                 + " taskRetryAttempt");
+    assertThatThrownBy(() -> details(Map.of(PodLogs.VARIABLE, "javascript:{{ .podName }}"), BOTH))
+        .hasMessage(
+            "JFLYTE_LOG_TEMPLATE is javascript:{{ .podName }}, which makes no address: begin it"
+                + " with https://");
     assertThatThrownBy(() -> details(Map.of(PodLogs.VARIABLE, "https://x/ {{ .podName }}"), BOTH))
         .hasMessageStartingWith(
             "JFLYTE_LOG_TEMPLATE is https://x/ {{ .podName }}, which makes no address: ");

@@ -6,8 +6,10 @@ import static org.assertj.core.groups.Tuple.tuple;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptRoom;
 import org.flytekitplugins.jflyte.execution.attempt.ReplicaReport;
 import org.flytekitplugins.kubeflow.Replica;
@@ -29,6 +31,7 @@ class ReportWriterTest {
   private Path folder;
   private Path progress;
   private ProgressLog log;
+  private Executor background = Runnable::run;
 
   @BeforeEach
   void places() throws Exception {
@@ -39,7 +42,8 @@ class ReportWriterTest {
   }
 
   private ReportWriter writer() {
-    return new ReportWriter(room.attempt(), REPLICA, () -> List.of("last"), room.console);
+    return new ReportWriter(
+        room.attempt(), REPLICA, () -> List.of("last"), room.console, background);
   }
 
   private ReplicaReport left() throws Exception {
@@ -88,6 +92,41 @@ class ReportWriterTest {
 
     writer.end(0);
     assertThat(run(left(), 0).lastLines()).isEmpty();
+  }
+
+  @Test
+  void keepsNobodyWaitingWhileStorageTakesItsTime() throws Exception {
+    List<Runnable> waiting = new ArrayList<>();
+    background = waiting::add;
+    ReportWriter writer = writer();
+    for (int i = 0; i < 25; i++) {
+      writer.write(false);
+    }
+    assertThat(room.files()).isEmpty();
+    assertThat(waiting).hasSize(1);
+
+    writer.end(0);
+    waiting.get(0).run();
+    assertThat(run(left(), 0).exitCode()).isZero();
+  }
+
+  @Test
+  void tellsOfTenLooksOnlyOneWhenNothingIsNew() throws Exception {
+    List<Runnable> told = new ArrayList<>();
+    background =
+        task -> {
+          told.add(task);
+          task.run();
+        };
+    ReportWriter writer = writer();
+    for (int i = 0; i < 20; i++) {
+      writer.write(false);
+    }
+    assertThat(told).hasSize(2);
+
+    writer.add(Progress.parse("{\"step\":1}"));
+    writer.write(false);
+    assertThat(told).hasSize(3);
   }
 
   @Test
