@@ -32,6 +32,7 @@ class UnreachableServerTest {
   private final List<Retry> retries = new CopyOnWriteArrayList<>();
 
   @TempDir Path folder;
+  private Duration pause = Duration.ofMillis(1);
 
   private String sentence(String endpoint, boolean insecure) {
     return sentence(config(endpoint, insecure, false, null), Duration.ofSeconds(20));
@@ -51,7 +52,7 @@ class UnreachableServerTest {
   private String sentence(AdminConfig config, Duration deadline) {
     try (AdminClient client =
         AdminClient.builder(config)
-            .retries(RetryPolicy.of(5, Duration.ofMillis(1), Duration.ofMillis(4), deadline))
+            .retries(RetryPolicy.of(5, pause, pause.multipliedBy(4), deadline))
             .listener(retries::add)
             .build()) {
       Throwable failure = catchThrowable(() -> client.version().join());
@@ -201,6 +202,8 @@ class UnreachableServerTest {
   @Test
   void everyTryLooksAnewWhetherTheServerIsThere() throws Exception {
     AtomicInteger connections = new AtomicInteger();
+    // Long enough for gRPC to have noticed that the connection before is gone.
+    pause = Duration.ofMillis(50);
     Thread thread;
     try (ServerSocket slamming = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       thread = new Thread(() -> slam(slamming, connections));
