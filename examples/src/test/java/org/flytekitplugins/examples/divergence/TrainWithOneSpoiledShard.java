@@ -34,9 +34,20 @@ public final class TrainWithOneSpoiledShard
         SdkLiteralTypes.integers().asSdkType("steps"),
         SdkLiteralTypes.integers().asSdkType("done"),
         TfJob.builder()
-            .chief(c -> c.restartPolicy(RestartPolicy.ON_FAILURE))
-            .worker(w -> w.replicas(2).restartPolicy(RestartPolicy.ON_FAILURE))
-            .ps(p -> p.replicas(1).restartPolicy(RestartPolicy.ON_FAILURE))
+            .chief(
+                c ->
+                    c.requests(r -> r.cpu("1").memory("2Gi"))
+                        .restartPolicy(RestartPolicy.ON_FAILURE))
+            .worker(
+                w ->
+                    w.replicas(2)
+                        .requests(r -> r.cpu("1").memory("2Gi"))
+                        .restartPolicy(RestartPolicy.ON_FAILURE))
+            .ps(
+                p ->
+                    p.replicas(1)
+                        .requests(r -> r.cpu("1").memory("2Gi"))
+                        .restartPolicy(RestartPolicy.ON_FAILURE))
             .build());
   }
 
