@@ -42,7 +42,7 @@ class FailureContractTest {
           worker:2/ON_FAILURE backoff:2 ! worker-0: await out/replica-failure.pb | worker-1: retry x ! SUCCEEDED {worker-0=[0], worker-1=[1, 143]} [error.pb, replica-failure.pb, replica-restarts-worker-1] RECOVERABLE USER
           # throws, anything else
           worker:1/ON_FAILURE ! worker-0: fail boom ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER
-          chief:1 worker:1 ! chief-0: error boom | worker-0: hang ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb] NON_RECOVERABLE USER
+          chief:1 worker:1 ! chief-0: await up; error boom | worker-0: touch up; hang ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb] NON_RECOVERABLE USER
           chief:1 worker:1/ALWAYS ! chief-0: hang | worker-0: fail boom ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
           chief:1 worker:1 ps:1 ! chief-0: hang | worker-0: hang | ps-0: fail boom ! SUCCEEDED {chief-0=[0], ps-0=[143], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
           worker:2 evaluator:1 ! worker-0: hang | worker-1: hang | evaluator-0: fail boom ! SUCCEEDED {evaluator-0=[143], worker-0=[0], worker-1=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
@@ -55,7 +55,7 @@ class FailureContractTest {
           # the task ends the process: that is a failure, whatever the status
           worker:1 ! worker-0: exit 0 ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER
           worker:1/ON_FAILURE ! worker-0: exit 7 ! SUCCEEDED {worker-0=[0]} [error.pb] NON_RECOVERABLE USER
-          chief:1 worker:1 ! chief-0: exit-elsewhere 0; hang | worker-0: hang ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb] NON_RECOVERABLE USER
+          chief:1 worker:1 ! chief-0: await up; exit-elsewhere 0; hang | worker-0: touch up; hang ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb] NON_RECOVERABLE USER
           chief:1 worker:1 ! chief-0: hang | worker-0: exit 0 ! SUCCEEDED {chief-0=[0], worker-0=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
           worker:2 ps:1/ALWAYS ! worker-0: hang | worker-1: hang | ps-0: exit 3 ! SUCCEEDED {ps-0=[143], worker-0=[0], worker-1=[143]} [error.pb, replica-failure.pb] NON_RECOVERABLE USER
           """)
