@@ -41,8 +41,8 @@ class PodDeckTest {
   void showsCurvesCostsAndEndsOfThoseThatHaveEndedAndWhoIsThereStill() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:2 ps:1")) {
       job.run(
-          "chief-0: step 1; step 2; await done | worker-0: step 1; step 3 |"
-              + " worker-1: step 1; touch done; say bye | ps-0: hang");
+          "chief-0: step 1; step 2; await done | worker-0: step 1; step 3; touch trained |"
+              + " worker-1: step 1; await trained; touch done; say bye | ps-0: hang");
 
       String page = deck(job);
       assertThat(ends(page))
