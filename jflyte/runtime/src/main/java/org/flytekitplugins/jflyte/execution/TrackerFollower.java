@@ -69,6 +69,7 @@ final class TrackerFollower implements TrainingParameters {
     this.isElected = isElected;
     // Lines that are no progress are whoever reads them on the other side to complain of.
     this.tail = new ProgressTail(progress, this::step, complaint -> {});
+    thread.setDaemon(true);
   }
 
   /**
@@ -91,7 +92,6 @@ final class TrackerFollower implements TrainingParameters {
     TrackerFollower follower =
         new TrackerFollower(
             classes, training, file, console, period, patience, /* isElected= */ false);
-    follower.thread.setDaemon(true);
     follower.thread.start();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(follower::terminatedIfSignalled, "jflyte-tracker-end"));
@@ -112,14 +112,10 @@ final class TrackerFollower implements TrainingParameters {
       ReplicaConsole console,
       Duration patience) {
     Path file = followed(classes, progress);
-    if (file == null) {
-      return null;
-    }
-    TrackerFollower follower =
-        new TrackerFollower(
+    return file == null
+        ? null
+        : new TrackerFollower(
             classes, training, file, console, patience, patience, /* isElected= */ true);
-    follower.thread.setDaemon(true);
-    return follower;
   }
 
   private static @Nullable Path followed(ClassLoader classes, ProgressFile progress) {
