@@ -1,8 +1,5 @@
 package org.flytekitplugins.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,7 +30,11 @@ public final class ProgressLog {
 
   private static final long LARGEST_OF_PROPERTY = 64L << 20;
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final ProgressLog OF_ENVIRONMENT = of(System.getenv());
+
+  // A training asks for the present one each time it reports.
+  private static volatile ProgressLog ofProperty = OF_ENVIRONMENT;
+  private static @Nullable ProgressLineWriter writer;
 
   private final @Nullable Path file;
   private final long largest;
@@ -45,11 +46,16 @@ public final class ProgressLog {
 
   /** The progress log of this process. */
   public static ProgressLog current() {
-    ProgressLog log = of(System.getenv());
     String file = System.getProperty(PROPERTY, "");
-    return log.file != null || file.isBlank()
-        ? log
-        : new ProgressLog(Path.of(file), LARGEST_OF_PROPERTY);
+    if (OF_ENVIRONMENT.file != null || file.isBlank()) {
+      return OF_ENVIRONMENT;
+    }
+    ProgressLog known = ofProperty;
+    if (!file.equals(String.valueOf(known.file))) {
+      known = new ProgressLog(Path.of(file), LARGEST_OF_PROPERTY);
+      ofProperty = known;
+    }
+    return known;
   }
 
   /** The progress log that an environment asks for. */
@@ -117,33 +123,24 @@ public final class ProgressLog {
     write(step, json -> json.writeBooleanField("checkpoint", true));
   }
 
-  /** What a line says besides the step and the time. */
-  private interface Fields {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  private void write(long step, Fields fields) {
+  private void write(long step, ProgressLineWriter.Fields fields) {
     if (file == null) {
       return;
     }
     try {
-      LineFile.append(file, line(step, fields, Instant.now()), largest);
+      LineFile.append(file, line(step, fields), largest);
     } catch (IOException e) {
       throw new UncheckedIOException(
           VARIABLE + " is " + file + ", but step " + step + " cannot be written there: " + e, e);
     }
   }
 
-  private static byte[] line(long step, Fields fields, Instant time) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try (JsonGenerator json = FACTORY.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeNumberField("step", step);
-      fields.write(json);
-      json.writeStringField("time", time.toString());
-      json.writeEndObject();
-      json.writeRaw('\n');
-    }
-    return line.toByteArray();
+  private static synchronized byte[] line(long step, ProgressLineWriter.Fields fields)
+      throws IOException {
+    ProgressLineWriter used = writer == null ? new ProgressLineWriter() : writer;
+    writer = null; // One that fails midway is not used again.
+    byte[] line = used.line(step, fields, Instant.now());
+    writer = used;
+    return line;
   }
 }

@@ -162,6 +162,19 @@ class ProgressLogTest {
         .hasMessageContaining("FLYTEKIT_PROGRESS is " + file + ", but step 7 cannot be written");
   }
 
+  @Test
+  void aLineThatFailsLeavesNothingOfItselfInTheNext() throws IOException {
+    Path file = folder.resolve("progress.jsonl");
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", 0.25);
+    metrics.put("accuracy", null);
+
+    assertThatThrownBy(() -> log(file).step(200, metrics)).isInstanceOf(NullPointerException.class);
+    log(file).step(201);
+
+    assertThat(Files.readString(file)).matches("\\{\"step\":201,\"metrics\":\\{}," + TIME + "}\n");
+  }
+
   private static ProgressLog log(Path file) {
     return ProgressLog.of(Map.of(ProgressLog.VARIABLE, file.toString()));
   }
