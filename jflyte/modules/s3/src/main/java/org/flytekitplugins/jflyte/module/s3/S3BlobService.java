@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import org.flytekitplugins.jflyte.module.blob.BlobAddress;
@@ -30,6 +31,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** S3's objects. The client is made when the first of them is asked for. */
 final class S3BlobService implements BlobService {
   private static final String BINARY = "application/octet-stream";
+
+  /** What a blob that went up in parts has as metadata: which upload it is of. */
+  private static final String UPLOAD = "jflyte-upload";
+
   private static final int PRECONDITION_FAILED = 412;
   private static final int NO_SUCH_RANGE = 416;
   private static final int NOT_IMPLEMENTED = 501;
@@ -160,6 +165,7 @@ final class S3BlobService implements BlobService {
 
   @Override
   public PartedUpload startUpload(BlobAddress address) {
+    String name = UUID.randomUUID().toString();
     try {
       String id =
           client()
@@ -169,10 +175,11 @@ final class S3BlobService implements BlobService {
                           .bucket(address.container())
                           .key(address.key())
                           .contentType(BINARY)
+                          .metadata(Map.of(UPLOAD, name))
                           .checksumAlgorithm(ChecksumAlgorithm.CRC32)
                           .checksumType(ChecksumType.FULL_OBJECT))
               .uploadId();
-      return new Multipart(address, id);
+      return new Multipart(address, id, name);
     } catch (SdkException e) {
       throw failure(e, address);
     }
@@ -181,11 +188,13 @@ final class S3BlobService implements BlobService {
   private final class Multipart implements PartedUpload {
     private final BlobAddress address;
     private final String id;
+    private final String name;
     private final Map<Integer, CompletedPart> parts = new ConcurrentHashMap<>();
 
-    Multipart(BlobAddress address, String id) {
+    Multipart(BlobAddress address, String id, String name) {
       this.address = address;
       this.id = id;
+      this.name = name;
     }
 
     @Override
@@ -233,7 +242,25 @@ final class S3BlobService implements BlobService {
                         .checksumType(ChecksumType.FULL_OBJECT)
                         .multipartUpload(all -> all.parts(inOrder)));
       } catch (SdkException e) {
-        throw failure(e, address);
+        // Of an upload that is complete MinIO knows nothing any more, and says so to a second try
+        // when the answer to the first was lost.
+        if (!S3Failure.isNoUpload(e) || !isPublished()) {
+          throw failure(e, address);
+        }
+      }
+    }
+
+    /** Whether the blob that is there is the one of this upload. */
+    private boolean isPublished() {
+      try {
+        return name.equals(
+            client()
+                .headObject(blob -> blob.bucket(address.container()).key(address.key()))
+                .metadata()
+                .get(UPLOAD));
+      } catch (SdkException e) {
+        // What the upload has failed with says more.
+        return false;
       }
     }
 

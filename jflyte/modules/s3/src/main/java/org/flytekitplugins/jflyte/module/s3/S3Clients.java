@@ -55,6 +55,7 @@ final class S3Clients {
                     .retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                             .maxAttempts(settings.attempts())
+                            .retryOnException(S3Failure::isConflict)
                             .build())
                     .build());
     if (endpoint != null) {

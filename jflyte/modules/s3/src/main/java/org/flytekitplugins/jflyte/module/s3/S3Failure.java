@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** What S3 or its SDK has failed with, in a sentence with a remedy. */
 final class S3Failure {
   private static final String NO_SUCH_BUCKET = "NoSuchBucket";
+  private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
+  private static final int CONFLICT = 409;
 
   private S3Failure() {}
 
@@ -23,6 +25,22 @@ final class S3Failure {
       case "NoSuchKey", "NotFound", "404" -> true;
       default -> false;
     };
+  }
+
+  /** Whether an upload in parts is not known, or not any more. */
+  static boolean isNoUpload(SdkException e) {
+    return e instanceof S3Exception service && code(service).equals(NO_SUCH_UPLOAD);
+  }
+
+  /**
+   * Whether others write the same blob at the same time. S3 then asks for another try, with which
+   * its SDK leaves us alone.
+   *
+   * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">
+   *     Conditional writes</a>
+   */
+  static boolean isConflict(Throwable e) {
+    return e instanceof S3Exception service && service.statusCode() == CONFLICT;
   }
 
   static StorageException of(SdkException e, BlobAddress address, S3Settings settings) {
@@ -45,7 +63,7 @@ final class S3Failure {
       case NO_SUCH_BUCKET ->
           "there is no bucket " + bucket + at(settings) + ": make it, or correct the URI";
       case "NoSuchKey", "NotFound", "404" -> "there is no such blob";
-      case "NoSuchUpload" ->
+      case NO_SUCH_UPLOAD ->
           "the upload was ended by somebody else: look for rules of the bucket that end unfinished"
               + " uploads early";
       case "ExpiredToken", "TokenRefreshRequired", "RequestExpired" ->
@@ -107,6 +125,9 @@ final class S3Failure {
   private static String other(S3Exception e, String shown) {
     if (e.statusCode() >= 500 || e.statusCode() == 429) {
       return "S3 fails (" + shown + ", tried " + tries(e) + "): try again later";
+    }
+    if (isConflict(e)) {
+      return "others write it at the same time (" + shown + ", tried " + tries(e) + "): try again";
     }
     String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
     return "S3 refuses it (" + shown + (message == null ? "" : ": " + message) + ")";

@@ -146,6 +146,34 @@ final class S3FaultsTest {
     assertThat(proxy.requests()).anyMatch(request -> request.startsWith("DELETE"));
   }
 
+  /** As with MinIO, which forgets an upload as soon as it is complete. */
+  @Test
+  void anUploadWhoseLastAnswerWasLostIsComplete() throws Exception {
+    Path file = file("large", 20 << 20);
+    proxy.next(pass(), pass(), pass(), loseAnswer(), error(404, "NoSuchUpload"));
+    store.upload(file, uri);
+    store.download(uri, folder.resolve("copy"));
+
+    assertThat(folder.resolve("copy")).hasSameBinaryContentAs(file);
+    assertThat(proxy.requests().stream().map(request -> request.replaceFirst(" .*", "")))
+        .as("begun, two parts, completed twice, looked for, fetched in two parts")
+        .containsExactly("POST", "PUT", "PUT", "POST", "POST", "HEAD", "GET", "GET");
+  }
+
+  @Test
+  void anUploadThatSomebodyElseHasEndedIsNotTakenForTheBlobBeforeIt() throws Exception {
+    Path before = file("before", 20 << 20);
+    store.upload(before, uri);
+    proxy.next(pass(), pass(), pass(), error(503, "SlowDown"), error(404, "NoSuchUpload"));
+    Path after = Files.copy(before, folder.resolve("after"));
+
+    assertFails(() -> store.upload(after, uri))
+        .hasMessage(
+            "cannot upload %s: the upload was ended by somebody else: look for rules of the bucket"
+                + " that end unfinished uploads early",
+            uri);
+  }
+
   @Test
   void aBlobIsOverwrittenWholeOrNotAtAll() throws Exception {
     store.write(uri, CONTENT);
@@ -176,6 +204,19 @@ final class S3FaultsTest {
 
     assertThat(((BlobTransfer) s3).putIfAbsent(uri, CONTENT)).isTrue();
     assertThat(((BlobTransfer) s3).putIfAbsent(uri, new byte[1])).isFalse();
+    assertThat(store.read(uri)).isEqualTo(CONTENT);
+  }
+
+  /** As S3 and others answer whoever comes second of two at once. */
+  @ParameterizedTest
+  @CsvSource({"ConditionalRequestConflict", "OperationAborted"})
+  void writersWhoComeAtOnceTryAgain(String code) {
+    BlobTransfer transfer = (BlobTransfer) s3;
+    proxy.next(error(409, code));
+    assertThat(transfer.putIfAbsent(uri, CONTENT)).isTrue();
+    proxy.next(error(409, code));
+    assertThat(transfer.putIfAbsent(uri, new byte[1])).isFalse();
+
     assertThat(store.read(uri)).isEqualTo(CONTENT);
   }
 
@@ -222,6 +263,7 @@ final class S3FaultsTest {
         "301 | PermanentRedirect | the bucket is in another region (301 PermanentRedirect): set AWS_RE",
         "503 | SlowDown | S3 takes no more requests for now (503 SlowDown, tried 2 times): try again l",
         "500 | InternalError | S3 fails (500 InternalError, tried 2 times): try again later",
+        "409 | OperationAborted | others write it at the same time (409 OperationAborted, tried 2 times): t",
         "404 | NoSuchUser | S3 refuses it (404 NoSuchUser: It is NoSuchUser)",
         "400 | InvalidRequest | S3 refuses it (400 InvalidRequest: It is InvalidRequest)"
       })
