@@ -74,7 +74,7 @@ public final class AdminException extends SentenceException {
     return everyCallFails;
   }
 
-  /** How often the call was tried. */
+  /** How often the call was tried; 0 if it was not made at all, for want of a token. */
   public int tried() {
     return tried;
   }

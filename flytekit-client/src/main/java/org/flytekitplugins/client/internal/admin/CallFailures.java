@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.flytekitplugins.client.internal.admin.auth.UnreachableTokensException;
 import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.config.AdminConfigReader;
 import org.flytekitplugins.client.internal.config.HttpsProxy;
@@ -222,7 +223,10 @@ public final class CallFailures {
     }
   }
 
-  /** What a call fails with that gets no token: so would every other, in the same words. */
+  /**
+   * What a call fails with that gets no token: so would every other, in the same words. As if Flyte
+   * were away, if whoever gives tokens is.
+   */
   public Throwable noToken(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
@@ -232,7 +236,9 @@ public final class CallFailures {
         ? new AdminException(
             backend,
             String.valueOf(cause.getMessage()),
-            Status.Code.UNAUTHENTICATED,
+            cause instanceof UnreachableTokensException
+                ? Status.Code.UNAVAILABLE
+                : Status.Code.UNAUTHENTICATED,
             true,
             0,
             cause)

@@ -9,11 +9,15 @@ import flyteidl.service.Auth.PublicClientAuthConfigResponse;
 import flyteidl.service.AuthMetadataServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.flytekitplugins.client.internal.admin.auth.OAuthServer;
+import org.flytekitplugins.client.internal.admin.auth.UnreachableTokensException;
+import org.flytekitplugins.kubeflow.internal.JitteredPauses;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,16 @@ public final class OAuthMetadata implements Supplier<OAuthServer> {
   // PublicClientAuthConfigResponse.audience is newer than flyteidl-protos 0.4.35.
   private static final int AUDIENCE = 6;
   private static final int TRIES = 3;
+  private static final JitteredPauses PAUSES =
+      new JitteredPauses(Duration.ofMillis(300), Duration.ofSeconds(1));
+
+  /** What is said, by whomever, of a server that may answer later. */
+  private static final Set<Status.Code> AWAY =
+      Set.of(
+          Status.Code.UNAVAILABLE,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.RESOURCE_EXHAUSTED,
+          Status.Code.INTERNAL);
 
   private final Backend backend;
   private final String endpoint;
@@ -67,22 +81,39 @@ public final class OAuthMetadata implements Supplier<OAuthServer> {
 
   private <Q, R> R call(MethodDescriptor<Q, R> method, Q request) {
     Throwable last = Status.UNKNOWN.asException();
-    for (int i = 0; i < TRIES; i++) {
+    for (int tried = 1; tried <= TRIES; tried++) {
       try {
         return calls.once(method, request).join();
       } catch (CompletionException e) {
         last = e;
       }
+      if (tried < TRIES && !pause(tried)) {
+        break;
+      }
     }
-    throw new SentenceException(
+    Status.Code code = Status.fromThrowable(last).getCode();
+    String sentence =
         backend.words()
             + " at "
             + endpoint
             + " does not say how to get a token ("
-            + Status.fromThrowable(last).getCode()
+            + code
             + "): set admin.tokenUrl, admin.scopes and admin.authorizationHeader in Flyte's"
-            + " configuration",
-        last);
+            + " configuration";
+    throw AWAY.contains(code)
+        ? new UnreachableTokensException(sentence, last)
+        : new SentenceException(sentence, last);
+  }
+
+  /** False for whoever is not to wait any more. */
+  private static boolean pause(int tried) {
+    try {
+      Thread.sleep(PAUSES.after(tried).toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Calls of methods that want no token. */

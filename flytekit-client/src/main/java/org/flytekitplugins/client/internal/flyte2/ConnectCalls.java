@@ -91,7 +91,7 @@ final class ConnectCalls {
     return tried.call("PUT", token -> http.put(location, content, md5));
   }
 
-  /** Whether Flyte 2 is there; asked once. */
+  /** Whether Flyte 2 is there; asked once. Fails if nobody can tell now. */
   CompletableFuture<Boolean> isFlyte2() {
     Duration patience = retries.deadline().compareTo(PATIENCE) < 0 ? retries.deadline() : PATIENCE;
     return http.isSpokenTo(Procedure.GET_TASK_DETAILS, patience);
@@ -106,56 +106,73 @@ final class ConnectCalls {
     }
   }
 
-  /** A call with many answers, tried once: who watches knows what is missed. */
+  /**
+   * A call with many answers, tried once, with another token if the first one is refused: who
+   * watches knows what is missed.
+   */
   CompletableFuture<Void> stream(String procedure, Fields request, Consumer<Fields> answers) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    var unused =
-        authorization
-            .token()
-            .whenComplete(
-                (token, noToken) -> {
-                  if (noToken != null) {
-                    result.completeExceptionally(failures.noToken(noToken));
-                  } else {
-                    stream(procedure, request, answers, token, result);
-                  }
-                });
-    return result;
+    Stream stream = new Stream(procedure, request, answers);
+    var unused = authorization.token().whenComplete(stream::begin);
+    return stream.result;
   }
 
-  private void stream(
-      String procedure,
-      Fields request,
-      Consumer<Fields> answers,
-      @Nullable AccessToken token,
-      CompletableFuture<Void> result) {
-    CompletableFuture<Void> stream =
-        http.stream(
-            procedure,
-            request.toByteString(),
-            headers(token),
-            bytes -> answers.accept(Fields.parse(bytes)));
-    var unused =
-        stream.whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                result.complete(null);
-              } else {
-                result.completeExceptionally(
-                    failures.exception(
-                        Procedure.name(procedure),
-                        Status.fromThrowable(failure),
-                        1,
-                        authorization.remedy()));
-              }
-            });
-    var unusedEnd =
-        result.whenComplete(
-            (done, failure) -> {
-              if (result.isCancelled()) {
-                stream.cancel(true);
-              }
-            });
+  private final class Stream {
+    private final String procedure;
+    private final Fields request;
+    private final Consumer<Fields> answers;
+    private final CompletableFuture<Void> result = new CompletableFuture<>();
+    private volatile boolean isHeard;
+    private volatile boolean isRenewed;
+
+    Stream(String procedure, Fields request, Consumer<Fields> answers) {
+      this.procedure = procedure;
+      this.request = request;
+      this.answers = answers;
+    }
+
+    void begin(@Nullable AccessToken token, @Nullable Throwable noToken) {
+      if (noToken != null) {
+        result.completeExceptionally(failures.noToken(noToken));
+        return;
+      }
+      CompletableFuture<Void> stream =
+          http.stream(procedure, request.toByteString(), headers(token), this::heard);
+      var unused =
+          stream.whenComplete(
+              (done, failure) -> {
+                if (failure == null) {
+                  result.complete(null);
+                } else {
+                  failed(Status.fromThrowable(failure), token);
+                }
+              });
+      var unusedEnd =
+          result.whenComplete(
+              (done, failure) -> {
+                if (result.isCancelled()) {
+                  stream.cancel(true);
+                }
+              });
+    }
+
+    private void heard(ByteString answer) {
+      isHeard = true;
+      answers.accept(Fields.parse(answer));
+    }
+
+    private void failed(Status status, @Nullable AccessToken token) {
+      // What was heard would be told twice.
+      if (status.getCode() == Status.Code.UNAUTHENTICATED && !isHeard && !isRenewed) {
+        isRenewed = true;
+        @Nullable CompletableFuture<AccessToken> other = authorization.renew(token);
+        if (other != null) {
+          var unused = other.whenComplete(this::begin);
+          return;
+        }
+      }
+      result.completeExceptionally(
+          failures.exception(Procedure.name(procedure), status, 1, authorization.remedy()));
+    }
   }
 
   private Map<String, String> headers(@Nullable AccessToken token) {

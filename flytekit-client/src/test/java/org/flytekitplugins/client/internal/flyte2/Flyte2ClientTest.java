@@ -28,6 +28,7 @@ import org.flytekitplugins.client.internal.admin.AdminException;
 import org.flytekitplugins.client.internal.admin.AdminListener;
 import org.flytekitplugins.client.internal.admin.RetryPolicy;
 import org.flytekitplugins.client.internal.admin.auth.AccessToken;
+import org.flytekitplugins.client.internal.admin.auth.UnreachableTokensException;
 import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -380,6 +381,76 @@ class Flyte2ClientTest {
 
     assertThat(failure(client().watchForUpdates(RUN.root(), new Heard())).words())
         .isEqualTo("no such run");
+  }
+
+  private Flyte2Client clientOf(String... tokens) {
+    LinkedBlockingQueue<String> given = new LinkedBlockingQueue<>(List.of(tokens));
+    return Flyte2Client.connect(
+        AdminConfig.plaintext(endpoint()),
+        () -> AccessToken.of("Bearer", given.remove(), null),
+        RetryPolicy.DEFAULT,
+        AdminListener.NONE);
+  }
+
+  private List<String> tokensSent() {
+    return asked.stream().map(one -> one.substring(one.lastIndexOf(' ') + 1)).toList();
+  }
+
+  @Test
+  void aWatchWhoseTokenHasExpiredBeginsWithAnotherOne() {
+    refuse(401, "unauthenticated", "expired");
+    stream(update(ActionPhase.QUEUED), caughtUp(), last("{}"));
+    Heard heard = new Heard();
+
+    clientOf("old", "new").watchForUpdates(RUN.root(), heard).join();
+
+    assertThat(heard.words).containsExactly("n1 QUEUED", "caught up");
+    assertThat(tokensSent()).containsExactly("old", "new");
+  }
+
+  @Test
+  void aWatchThatIsRefusedWithANewTokenTooSaysWhy() {
+    refuse(401, "unauthenticated", "expired");
+    refuse(401, "unauthenticated", "who are you");
+
+    AdminException refusal =
+        failure(clientOf("old", "new", "newer").watchForUpdates(RUN.root(), new Heard()));
+
+    assertThat(refusal.code()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    assertThat(refusal.words()).isEqualTo("who are you");
+    assertThat(tokensSent()).containsExactly("old", "new");
+  }
+
+  @Test
+  void aWatchThatHasBeenHeardIsNotBegunAgainByItself() {
+    stream(
+        update(ActionPhase.QUEUED),
+        last("{\"error\":{\"code\":\"unauthenticated\",\"message\":\"expired\"}}"));
+    Heard heard = new Heard();
+
+    AdminException refusal = failure(clientOf("old", "new").watchForUpdates(RUN.root(), heard));
+
+    assertThat(refusal.words()).isEqualTo("expired");
+    assertThat(heard.words).containsExactly("n1 QUEUED");
+    assertThat(tokensSent()).containsExactly("old");
+  }
+
+  @Test
+  void aCallThatGetsNoTokenFailsAsIfItsServerWereAway() {
+    Flyte2Client client =
+        Flyte2Client.connect(
+            AdminConfig.plaintext(endpoint()),
+            () -> {
+              throw new UnreachableTokensException("whoever gives the token is away", null);
+            },
+            RetryPolicy.DEFAULT,
+            AdminListener.NONE);
+
+    AdminException failure = failure(client.watchForUpdates(RUN.root(), new Heard()));
+
+    assertThat(failure).hasMessage("whoever gives the token is away");
+    assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(failure.tried()).isZero();
   }
 
   @Test

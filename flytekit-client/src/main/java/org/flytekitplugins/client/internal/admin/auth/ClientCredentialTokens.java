@@ -107,28 +107,31 @@ public final class ClientCredentialTokens implements TokenGrant {
       throw unreachable(request, url, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SentenceException(
-          "asking " + ShownUri.of(url) + " for a token was interrupted: try again");
+      throw new UnreachableTokensException(
+          "asking " + ShownUri.of(url) + " for a token was interrupted: try again", e);
     }
   }
 
   private SentenceException unreachable(HttpRequest request, String url, IOException failure) {
     @Nullable HttpsProxy proxy = http.proxy(request.uri());
     String way = proxy == null ? "" : " through the proxy " + proxy;
-    return new SentenceException(
-        isDistrust(failure)
-            ? "the certificate of "
-                + ShownUri.of(url)
-                + ", which should give the token, is not trusted: name its authority by"
-                + " admin.caCertFilePath in Flyte's configuration, or by SSL_CERT_FILE"
-            : "cannot reach "
-                + ShownUri.of(url)
-                + way
-                + ", which should give the token ("
-                + failure.getClass().getSimpleName()
-                + "): look at "
-                + (proxy == null ? "admin.tokenUrl" : proxy.source() + ", admin.tokenUrl")
-                + " and at the network",
+    if (isDistrust(failure)) {
+      return new SentenceException(
+          "the certificate of "
+              + ShownUri.of(url)
+              + ", which should give the token, is not trusted: name its authority by"
+              + " admin.caCertFilePath in Flyte's configuration, or by SSL_CERT_FILE",
+          failure);
+    }
+    return new UnreachableTokensException(
+        "cannot reach "
+            + ShownUri.of(url)
+            + way
+            + ", which should give the token ("
+            + failure.getClass().getSimpleName()
+            + "): look at "
+            + (proxy == null ? "admin.tokenUrl" : proxy.source() + ", admin.tokenUrl")
+            + " and at the network",
         failure);
   }
 
@@ -182,7 +185,7 @@ public final class ClientCredentialTokens implements TokenGrant {
       // What a server says that is no token endpoint is of no use to anybody.
     }
     if (response.statusCode() != 200 || token == null || token.isEmpty()) {
-      throw new SentenceException(
+      String sentence =
           "no token from "
               + ShownUri.of(url)
               + " for the client \""
@@ -191,7 +194,10 @@ public final class ClientCredentialTokens implements TokenGrant {
               + response.statusCode()
               + (isErrorCode(error) ? " (" + error + ")" : "")
               + "; look at the client's id and at "
-              + credentials.secret());
+              + credentials.secret();
+      throw response.statusCode() >= 500 || response.statusCode() == 429
+          ? new UnreachableTokensException(sentence, null)
+          : new SentenceException(sentence);
     }
     return AccessToken.of(
         type.equalsIgnoreCase("bearer") ? "Bearer" : type,

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The token in use, got once for all calls: a new one shortly before it expires, or when it was
- * refused. Nobody waits for it but who needs it.
+ * refused. A source that has failed is asked again a little later. Nobody waits for it but who
+ * needs it.
  */
 public final class TokenCache {
   private static final Duration MARGIN = Duration.ofSeconds(30);
-  // A source that never renews must not be asked before each of a thousand calls.
+  // A source that never renews, or fails, must not be asked before each of a thousand calls.
   private static final Duration SHORTEST_USE = Duration.ofSeconds(5);
 
   private final TokenGrant grant;
@@ -72,6 +73,7 @@ public final class TokenCache {
                 keepUntil(token.expiry());
                 asked.complete(token);
               } catch (RuntimeException | Error e) {
+                askAgainLater();
                 asked.completeExceptionally(e instanceof CompletionException ? e.getCause() : e);
               }
             },
@@ -79,6 +81,10 @@ public final class TokenCache {
     thread.setDaemon(true);
     thread.start();
     return asked;
+  }
+
+  private synchronized void askAgainLater() {
+    renewAt = clock.instant().plus(SHORTEST_USE);
   }
 
   private synchronized void keepUntil(@Nullable Instant expiry) {

@@ -7,8 +7,9 @@ public interface TokenGrant {
    * Asks for a token, anew each time.
    *
    * @return the token
-   * @throws org.flytekitplugins.kubeflow.internal.SentenceException if there is none; the message
-   *     holds no secret
+   * @throws UnreachableTokensException if whoever gives it does not answer now
+   * @throws org.flytekitplugins.kubeflow.internal.SentenceException if there is none; no message
+   *     holds a secret
    */
   AccessToken grant();
 }

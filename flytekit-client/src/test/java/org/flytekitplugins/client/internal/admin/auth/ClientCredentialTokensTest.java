@@ -180,7 +180,9 @@ class ClientCredentialTokensTest {
   void aServerThatGoesOnFailingIsAskedNoMore() {
     answers.add(new Answer(503, ""));
 
-    assertThatThrownBy(this::grant).hasMessage(refusal(503, ""));
+    assertThatThrownBy(this::grant)
+        .isInstanceOf(UnreachableTokensException.class)
+        .hasMessage(refusal(503, ""));
     assertThat(requests).hasValue(3);
   }
 
@@ -188,8 +190,32 @@ class ClientCredentialTokensTest {
   void aServerThatRefusesIsAskedOnce() {
     answers.add(new Answer(499, ""));
 
-    assertThatThrownBy(this::grant).hasMessage(refusal(499, ""));
+    assertThatThrownBy(this::grant)
+        .isExactlyInstanceOf(SentenceException.class)
+        .hasMessage(refusal(499, ""));
     assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void aServerThatHasEnoughOfUsMayGiveATokenLater() {
+    answers.add(new Answer(429, ""));
+
+    assertThatThrownBy(this::grant)
+        .isInstanceOf(UnreachableTokensException.class)
+        .hasMessage(refusal(429, ""));
+  }
+
+  @Test
+  void aServerThatIsNotThereMayGiveATokenLater() {
+    server.stop(0);
+
+    assertThatThrownBy(this::grant)
+        .isInstanceOf(UnreachableTokensException.class)
+        .hasMessage(
+            "cannot reach "
+                + url()
+                + ", which should give the token (ConnectException): look at admin.tokenUrl and at"
+                + " the network");
   }
 
   @Test

@@ -138,4 +138,27 @@ class TokenCacheTest {
     assertThatThrownBy(() -> cache.token().join()).hasRootCauseMessage("no token");
     assertThat(granted).hasValue(1);
   }
+
+  @Test
+  void aSourceThatFailedIsAskedAgainALittleLater() {
+    TokenCache cache =
+        new TokenCache(
+            () -> {
+              if (granted.incrementAndGet() == 2) {
+                throw new SentenceException("no token");
+              }
+              return AccessToken.of("Bearer", "token-" + granted.get(), now.plusSeconds(3600));
+            },
+            clock);
+    assertThat(value(cache)).isEqualTo("token-1");
+    now = START.plusSeconds(3600);
+    assertThatThrownBy(() -> cache.token().join()).hasRootCauseMessage("no token");
+    now = START.plusSeconds(3604);
+    assertThatThrownBy(() -> cache.token().join()).hasRootCauseMessage("no token");
+
+    now = START.plusSeconds(3605);
+
+    assertThat(cache.tokenIfAny().join().value()).isEqualTo("token-3");
+    assertThat(value(cache)).isEqualTo("token-3");
+  }
 }
