@@ -3,7 +3,11 @@ package org.flytekitplugins.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.net.httpserver.HttpServer;
 import io.grpc.Status;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +93,33 @@ class EitherFlyteTest {
           .hasMessageStartingWith(
               "Flyte 2 at " + flyte.endpoint() + " refused ListRuns for want of a good token");
       assertThat(((FlyteException) failure).reason()).isEqualTo(Reason.NOT_PERMITTED);
+    }
+  }
+
+  @Test
+  void flyte2IsFoundOnceItIsThereThoughAProxyAnsweredForItBefore() throws IOException {
+    HttpServer proxy =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    proxy.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(503, -1);
+          exchange.close();
+        });
+    proxy.start();
+    int port = proxy.getAddress().getPort();
+    try (FlyteClient client = client("dns:///127.0.0.1:" + port, true, Map.of())) {
+      try {
+        assertThat(catchThrowable(() -> client.executions(1).join())).isNotNull();
+      } finally {
+        proxy.stop(0);
+      }
+      try (LocalFlyte2 flyte = LocalFlyte2.builder().port(port).start()) {
+        assertThat(client.executions(1).join()).isEmpty();
+
+        assertThat(client.flyteVersion()).isEqualTo(2);
+        assertThat(flyte.calls().of("ListRuns")).isEqualTo(1);
+      }
     }
   }
 

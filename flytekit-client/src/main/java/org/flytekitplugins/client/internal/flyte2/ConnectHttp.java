@@ -103,6 +103,7 @@ final class ConnectHttp {
 
   /**
    * Whether the protocol is spoken there: a call is answered by a message, or refused in its form.
+   * Fails if nobody can tell now: nothing answers, or a proxy does, for a server that is away.
    */
   CompletableFuture<Boolean> isSpokenTo(String procedure, Duration deadline) {
     HttpRequest request =
@@ -110,11 +111,22 @@ final class ConnectHttp {
     return client()
         .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
         .handle(
-            (response, failure) ->
-                failure == null
-                    && (response.statusCode() == 200
-                        ? response.headers().firstValue("Content-Type").orElse("").startsWith(UNARY)
-                        : ConnectStatus.parse(response.body()).isPresent()));
+            (response, failure) -> {
+              if (failure != null) {
+                throw failed(failure);
+              }
+              int code = response.statusCode();
+              if (code == 200) {
+                return response.headers().firstValue("Content-Type").orElse("").startsWith(UNARY);
+              }
+              if (ConnectStatus.parse(response.body()).isPresent()) {
+                return true;
+              }
+              if (code == 429 || code >= 500) {
+                throw failed(status(code, response.body()));
+              }
+              return false;
+            });
   }
 
   /** Puts a file where nobody asks who does. */

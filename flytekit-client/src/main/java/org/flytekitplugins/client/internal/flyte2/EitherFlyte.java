@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to whichever Flyte answers. flyteadmin is asked first, so that Flyte 1 costs nothing more;
- * only where what answers is none, or nothing does for a while, it is seen, once, whether it is
- * Flyte 2.
+ * only where what answers is none, or nothing does for a while, it is seen whether it is Flyte 2:
+ * once, unless nobody can tell, as while a server starts.
  */
 public final class EitherFlyte implements FlyteadminCalls {
   // What gRPC makes of a server that knows neither flyteadmin's methods nor, maybe, gRPC.
@@ -136,7 +136,8 @@ public final class EitherFlyte implements FlyteadminCalls {
   }
 
   private synchronized CompletableFuture<Boolean> probe() {
-    if (probe == null) {
+    // One that has failed has told nothing.
+    if (probe == null || probe.isCompletedExceptionally()) {
       probe = client.isFlyte2();
     }
     return probe;

@@ -288,7 +288,7 @@ public final class Flyte2Client {
     }
   }
 
-  /** Whether it is Flyte 2 that answers. */
+  /** Whether it is Flyte 2 that answers. Fails if nobody can tell now. */
   CompletableFuture<Boolean> isFlyte2() {
     return calls.isFlyte2();
   }
