@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.flytekitplugins.client.FlyteException.Reason;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ExecutionWatch {
   // Who watches from the start wants to see it begin, and short ones end.
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+  /** Why an answer may be missing that comes a little later, such as a server's fault. */
+  private static final Set<Reason> MAY_PASS = Set.of(Reason.UNREACHABLE, Reason.OTHER);
 
   private final Execution execution;
   private final NodeReader nodes;
@@ -26,7 +30,8 @@ final class ExecutionWatch {
   private long answered;
 
   /**
-   * @param patience how long it goes on while flyteadmin, which has answered before, does not
+   * @param patience how long it goes on while flyteadmin, which has answered before, does not, or
+   *     with a fault of its own
    */
   ExecutionWatch(
       Execution execution,
@@ -62,10 +67,9 @@ final class ExecutionWatch {
   }
 
   private void failed(Throwable failure) {
-    boolean isSilent =
-        failure instanceof FlyteException
-            && ((FlyteException) failure).reason() == Reason.UNREACHABLE;
-    if (isSilent && phase != null && System.nanoTime() - answered < patience.toNanos()) {
+    boolean mayPass =
+        failure instanceof FlyteException && MAY_PASS.contains(((FlyteException) failure).reason());
+    if (mayPass && phase != null && System.nanoTime() - answered < patience.toNanos()) {
       lookLater();
     } else {
       result.completeExceptionally(failure);

@@ -344,7 +344,8 @@ public final class FlyteClient implements AutoCloseable {
 
     /**
      * How long {@link Execution#watch()} goes on looking while flyteadmin, which has answered it
-     * before, does not: somebody may be bringing it up to date. 10 min unless said.
+     * before, does not, or with a fault of its own: somebody may be bringing it up to date. 10 min
+     * unless said.
      */
     public Builder patience(Duration patience) {
       this.patience = patience;

@@ -8,6 +8,7 @@ import flyteidl.core.Execution.ExecutionError;
 import flyteidl.core.Execution.TaskLog;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.Literals.LiteralMap;
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -297,6 +298,23 @@ class ExecutionTest {
       assertThat(failure).hasMessageContaining("did not answer");
       assertThat(end).isNotDone();
       played.succeeded(EIGHT);
+      assertThat(end.get(30, TimeUnit.SECONDS).phase()).isEqualTo(ExecutionPhase.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aWatchOutlivesAFaultOfTheServer() throws Exception {
+    played.running();
+    try (FlyteClient patient = hasty(Duration.ofMinutes(1))) {
+      Words words = new Words();
+      CompletableFuture<ExecutionStatus> end = patient.execution("run").watch(words);
+      await(() -> words.heard.contains("RUNNING"));
+
+      int calls = cluster.admin.calls().total();
+      var unused = cluster.admin.faults().failNext(1, Status.Code.UNKNOWN);
+      await(() -> cluster.admin.calls().total() > calls + 1);
+      played.succeeded(EIGHT);
+
       assertThat(end.get(30, TimeUnit.SECONDS).phase()).isEqualTo(ExecutionPhase.SUCCEEDED);
     }
   }

@@ -20,14 +20,18 @@ import flyteidl.admin.TaskExecutionOuterClass.TaskExecutionListRequest;
 import flyteidl.core.IdentifierOuterClass.NodeExecutionIdentifier;
 import flyteidl.core.IdentifierOuterClass.ResourceType;
 import flyteidl.core.Literals.LiteralMap;
+import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.flytekitplugins.client.internal.admin.AdminException;
 import org.flytekitplugins.client.internal.admin.CallRefusal;
 import org.flytekitplugins.kubeflow.internal.FlyteidlField;
 
@@ -37,6 +41,8 @@ import org.flytekitplugins.kubeflow.internal.FlyteidlField;
  */
 final class RunCalls {
   private static final int MOST_LISTED = 1000;
+  private static final Set<Status.Code> CANNOT_LIST =
+      Set.of(Status.Code.UNIMPLEMENTED, Status.Code.PERMISSION_DENIED);
   private static final Pattern RUN_NAME = Pattern.compile("[a-z]([a-z0-9-]{0,28}[a-z0-9])?");
   private static final Pattern PHASES = Pattern.compile("value_in\\(phase,([A-Z_;]+)\\)");
   private static final Pattern TASK_NAME = Pattern.compile("eq\\(task\\.name,([^)]+)\\)");
@@ -187,8 +193,7 @@ final class RunCalls {
     return flyte
         .action(run.root())
         .thenCombine(
-            // Who cannot list actions has the first one, at least.
-            flyte.actions(run).exceptionally(failure -> List.of()),
+            flyte.actions(run).exceptionally(RunCalls::noneIfNotAllowed),
             (root, actions) -> {
               NodeExecutionList.Builder list = NodeExecutionList.newBuilder();
               if (parent.isEmpty()) {
@@ -204,6 +209,18 @@ final class RunCalls {
               }
               return list.build();
             });
+  }
+
+  /** Who may not list actions, or has a server that cannot, has the first one, at least. */
+  private static List<ActionDetails> noneIfNotAllowed(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof AdminException && CANNOT_LIST.contains(((AdminException) cause).code())) {
+      return List.of();
+    }
+    throw new CompletionException(cause);
   }
 
   private static boolean hasChildren(String name, List<ActionDetails> actions) {
