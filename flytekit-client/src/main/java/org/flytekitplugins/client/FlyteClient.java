@@ -4,6 +4,7 @@ import flyteidl.admin.Common.NamedEntityIdentifier;
 import flyteidl.admin.Common.ObjectGetRequest;
 import flyteidl.admin.Common.ResourceListRequest;
 import flyteidl.admin.Common.Sort;
+import flyteidl.admin.ExecutionOuterClass.ExecutionCreateResponse;
 import flyteidl.admin.LaunchPlanOuterClass.ActiveLaunchPlanRequest;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlan;
 import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanState;
@@ -11,6 +12,7 @@ import flyteidl.admin.LaunchPlanOuterClass.LaunchPlanUpdateRequest;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.service.AdminServiceGrpc;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,17 +100,21 @@ public final class FlyteClient implements AutoCloseable {
 
   private CompletableFuture<Execution> launch(Launch launch, LaunchableEntity entity) {
     String name = launch.executionName();
-    ExecutionId id =
-        name == null
-            ? ExecutionNames.fresh(connection.project(), connection.domain())
-            : ExecutionId.of(connection.project(), connection.domain(), name);
-    return Executions.started(
-        connection,
-        id,
-        connection.call(
-            AdminServiceGrpc.getCreateExecutionMethod(),
-            LaunchRequest.of(launch, entity, id),
-            entity + ", cannot be started as execution " + id.name()));
+    if (name == null) {
+      ExecutionId fresh = ExecutionNames.fresh(connection.project(), connection.domain());
+      return Executions.started(connection, fresh, create(launch, entity, fresh));
+    }
+    ExecutionId id = ExecutionId.of(connection.project(), connection.domain(), name);
+    Instant begun = Instant.now();
+    return Executions.startedByName(connection, id, entity.id(), begun, create(launch, entity, id));
+  }
+
+  private CompletableFuture<ExecutionCreateResponse> create(
+      Launch launch, LaunchableEntity entity, ExecutionId id) {
+    return connection.call(
+        AdminServiceGrpc.getCreateExecutionMethod(),
+        LaunchRequest.of(launch, entity, id),
+        entity + ", cannot be started as execution " + id.name());
   }
 
   /**

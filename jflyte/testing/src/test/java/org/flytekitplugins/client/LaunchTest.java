@@ -9,10 +9,13 @@ import static org.flytekitplugins.client.Cluster.parse;
 
 import com.google.protobuf.UnknownFieldSet;
 import flyteidl.admin.ExecutionOuterClass.ExecutionCreateRequest;
+import flyteidl.service.AdminServiceGrpc;
 import io.grpc.Status.Code;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
@@ -20,10 +23,13 @@ import org.flyte.api.v1.Scalar;
 import org.flyte.flytekit.SdkBindingDataFactory;
 import org.flyte.flytekit.SdkLiteralTypes;
 import org.flytekitplugins.client.FlyteException.Reason;
+import org.flytekitplugins.client.internal.admin.AdminClient;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.jflyte.testing.LocalFlyteAdmin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent to start something, and what is said if it cannot be started. */
@@ -181,6 +187,71 @@ class LaunchTest {
         .hasMessage(
             "launch plan com.acme.Nightly, version 2, cannot be started as execution mine: there is"
                 + " one of this name; choose another");
+  }
+
+  @Test
+  void aNameOfSomethingElseIsRefusedThoughTheFirstTryWasLost() {
+    client
+        .launch(Launch.task("com.acme.Train").input("i", literal(3)).executionName("mine").build())
+        .join();
+    // The third call: that which creates.
+    var unused = cluster.admin.faults().fail(0.3, Code.UNAVAILABLE, 392);
+
+    FlyteException failure =
+        failure(
+            client.launch(
+                Launch.workflow("com.acme.Nightly")
+                    .input("i", literal(3))
+                    .executionName("mine")
+                    .build()));
+
+    assertThat(failure.reason()).isEqualTo(Reason.ALREADY_EXISTS);
+    assertThat(cluster.admin.calls().of("CreateExecution")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "59, true", "61, false"})
+  void anExecutionThatBeganBeforeTheCallIsSomebodyElses(long secondsBefore, boolean isOurs) {
+    client.launch(nightly("mine")).join();
+    LaunchableEntity entity = client.find(nightly("mine")).join();
+    AdminConfig config = AdminConfig.plaintext(cluster.admin.endpoint());
+    try (Connection connection =
+        new Connection(
+            AdminClient.connect(config),
+            ConsoleAddress.of(config, null),
+            "flytesnacks",
+            "development",
+            Duration.ofMillis(5),
+            Duration.ofMinutes(1))) {
+      ExecutionId id = ExecutionId.of("flytesnacks", "development", "mine");
+      Instant begun = createdAt(id).plusSeconds(secondsBefore);
+      var unused = cluster.admin.faults().failNext(1, Code.UNAVAILABLE);
+
+      CompletableFuture<Execution> started =
+          Executions.startedByName(
+              connection,
+              id,
+              entity.id(),
+              begun,
+              connection.call(
+                  AdminServiceGrpc.getCreateExecutionMethod(),
+                  LaunchRequest.of(nightly("mine"), entity, id),
+                  "it"));
+
+      if (isOurs) {
+        assertThat(started.join().id()).isEqualTo(id);
+      } else {
+        assertThat(failure(started).reason()).isEqualTo(Reason.ALREADY_EXISTS);
+      }
+    }
+  }
+
+  private Instant createdAt(ExecutionId id) {
+    return client.execution(id).status().join().createdAt();
+  }
+
+  private static Launch nightly(String name) {
+    return Launch.workflow("com.acme.Nightly").input("i", literal(3)).executionName(name).build();
   }
 
   @Test
