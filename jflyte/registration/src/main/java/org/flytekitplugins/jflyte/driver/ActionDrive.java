@@ -5,6 +5,7 @@ import flyteidl.core.Literals.Literal;
 import flyteidl.core.Workflow.WorkflowTemplate;
 import java.util.Map;
 import java.util.Optional;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.flyte2.Flyte2Client;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
@@ -15,13 +16,14 @@ public final class ActionDrive {
   private final DriverPod pod;
   private final BlobStore blobs;
   private final Flyte2Client client;
+  private final DriverCalls calls = new DriverCalls();
   private final TaskSpecs specs;
 
   private ActionDrive(DriverPod pod, BlobStore blobs) {
     this.pod = pod;
     this.blobs = blobs;
     this.client = Flyte2Client.connect(pod.services());
-    this.specs = new TaskSpecs(client);
+    this.specs = new TaskSpecs(client, calls);
   }
 
   /**
@@ -34,9 +36,9 @@ public final class ActionDrive {
     return new ActionDrive(DriverPod.of(environment), blobs);
   }
 
-  /** The variables of a pod, with those by which jflyte finds Flyte. */
-  public static Map<String, String> withServices(Map<String, String> environment) {
-    return DriverPod.withServices(environment);
+  /** How a pod of either Flyte reaches it, as jflyte's variables or Flyte 2's own say. */
+  public static AdminConfig services(Map<String, String> environment) {
+    return DriverPod.services(environment);
   }
 
   /** What a task of this package drives. */
@@ -46,7 +48,8 @@ public final class ActionDrive {
 
   /** The job that this action has made in an earlier attempt. */
   public Optional<byte[]> keptJob() {
-    return blobs.readIfPresent(job());
+    return FinalFailures.reading(
+        "the job of an earlier attempt cannot be looked for", () -> blobs.readIfPresent(job()));
   }
 
   /**
@@ -54,7 +57,8 @@ public final class ActionDrive {
    * of others that ran.
    */
   public void keepJob(byte[] job) {
-    blobs.write(job(), job);
+    FinalFailures.writing(
+        "the job cannot be kept for further attempts", () -> blobs.write(job(), job));
   }
 
   private String job() {
@@ -81,7 +85,8 @@ public final class ActionDrive {
     return new WorkflowDriver(
             plan,
             new ActionNames(pod.own().name()),
-            new Flyte2Actions(client, pod, blobs, specs, console),
+            new Flyte2Actions(
+                client, calls, pod, blobs, specs, console, Flyte2Actions.Patience.OF_A_DRIVER),
             console)
         .run(inputs);
   }

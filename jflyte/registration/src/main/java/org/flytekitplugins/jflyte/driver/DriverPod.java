@@ -69,8 +69,7 @@ record DriverPod(ActionKey own, String runBase, Map<String, String> environment)
 
   /** How to reach the services. */
   AdminConfig services() {
-    Map<String, String> variables = withServices(environment);
-    if (value(variables, URL) == null) {
+    if (value(withServices(environment), URL) == null) {
       throw new JflyteException(
           ENDPOINT
               + " is not set in this pod, so it cannot ask Flyte to run the nodes: have the"
@@ -79,6 +78,12 @@ record DriverPod(ActionKey own, String runBase, Map<String, String> environment)
               + INSECURE
               + "=true if there is no TLS");
     }
+    return services(environment);
+  }
+
+  /** How a pod of either Flyte reaches it, as jflyte's variables or Flyte 2's own say. */
+  static AdminConfig services(Map<String, String> environment) {
+    Map<String, String> variables = withServices(environment);
     AdminConfig config = new AdminConfigReader(variables, AdminConfigReader.home(variables)).read();
     String[] credentials = credentials(environment);
     return credentials == null
@@ -94,7 +99,7 @@ record DriverPod(ActionKey own, String runBase, Map<String, String> environment)
   }
 
   /** The variables of a pod, with those by which jflyte finds Flyte. */
-  static Map<String, String> withServices(Map<String, String> environment) {
+  private static Map<String, String> withServices(Map<String, String> environment) {
     String endpoint = value(environment, ENDPOINT);
     String[] credentials = credentials(environment);
     if (endpoint == null && credentials != null) {

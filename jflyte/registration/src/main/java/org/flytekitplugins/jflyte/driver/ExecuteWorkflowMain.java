@@ -3,7 +3,6 @@ package org.flytekitplugins.jflyte.driver;
 import com.google.protobuf.InvalidProtocolBufferException;
 import flyteidl.core.Literals.Literal;
 import flyteidl.core.Literals.LiteralMap;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.flytekitplugins.jflyte.ExitCode;
@@ -13,7 +12,6 @@ import org.flytekitplugins.jflyte.execution.Flags;
 import org.flytekitplugins.jflyte.execution.UsageException;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
-import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.idl.StableBytes;
 import org.flytekitplugins.jflyte.storage.BlobStore;
@@ -67,9 +65,12 @@ final class ExecuteWorkflowMain {
     ReplicaConsole console = ReplicaConsole.standard();
     try {
       Map<String, Literal> outputs = outputs(workflow, read(blobs, inputs), environment, blobs);
-      blobs.write(
-          folder + AttemptFiles.OUTPUTS,
-          StableBytes.of(LiteralMap.newBuilder().putAllLiterals(outputs).build()));
+      FinalFailures.writing(
+          "the outputs cannot be written",
+          () ->
+              blobs.write(
+                  folder + AttemptFiles.OUTPUTS,
+                  StableBytes.of(LiteralMap.newBuilder().putAllLiterals(outputs).build())));
       return ExitCode.OK;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -99,10 +100,9 @@ final class ExecuteWorkflowMain {
   }
 
   private static Map<String, Literal> read(BlobStore blobs, String uri) {
+    byte[] bytes = FinalFailures.reading("the inputs cannot be read", () -> blobs.read(uri));
     try {
-      return LiteralMap.parseFrom(blobs.read(uri)).getLiteralsMap();
-    } catch (UncheckedIOException e) {
-      throw new LaunchException("the inputs cannot be read: " + e.getMessage(), e);
+      return LiteralMap.parseFrom(bytes).getLiteralsMap();
     } catch (InvalidProtocolBufferException e) {
       throw new JflyteException(
           "inputs " + uri + " cannot be understood (" + e.getMessage() + "): give others", e);

@@ -7,7 +7,6 @@ import flyteidl.core.Literals.LiteralMap;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,64 +37,70 @@ import org.jspecify.annotations.Nullable;
 
 /** The actions of a run of Flyte 2, by its services. */
 final class Flyte2Actions implements RunActions {
-  /** A connection that has died without a word is noticed then: all is told again. */
-  private static final Duration LONGEST_STREAM = Duration.ofMinutes(5);
-
-  private static final int MOST_FAILURES = 30;
-  private static final JitteredPauses PAUSES =
-      new JitteredPauses(Duration.ofMillis(500), Duration.ofSeconds(30));
-
-  /** Another try would be refused too. */
-  private static final Set<Status.Code> FINAL =
-      Set.of(
-          Status.Code.UNAUTHENTICATED,
-          Status.Code.PERMISSION_DENIED,
-          Status.Code.UNIMPLEMENTED,
-          Status.Code.INVALID_ARGUMENT);
-
-  /** What a run was asked for with is not to be had there, however often one asks. */
-  private static final Set<Status.Code> UNREADABLE =
-      Set.of(Status.Code.NOT_FOUND, Status.Code.INTERNAL, Status.Code.UNKNOWN);
+  /**
+   * How a driver listens.
+   *
+   * @param longestStream a connection that has died without a word is noticed then: all is told
+   *     again
+   * @param mostFailures streams in a row of which nothing is heard, before the driver gives up
+   * @param pauses between streams
+   */
+  record Patience(Duration longestStream, int mostFailures, JitteredPauses pauses) {
+    /** About ten minutes, which is what Flyte may take to be brought up to date. */
+    static final Patience OF_A_DRIVER =
+        new Patience(
+            Duration.ofMinutes(5),
+            30,
+            new JitteredPauses(Duration.ofMillis(500), Duration.ofSeconds(30)));
+  }
 
   private final Flyte2Client client;
+  private final DriverCalls calls;
   private final DriverPod pod;
   private final BlobStore blobs;
   private final TaskSpecs specs;
   private final ReplicaConsole console;
+  private final Patience patience;
   private @Nullable Fields runSpec;
 
   Flyte2Actions(
       Flyte2Client client,
+      DriverCalls calls,
       DriverPod pod,
       BlobStore blobs,
       TaskSpecs specs,
-      ReplicaConsole console) {
+      ReplicaConsole console,
+      Patience patience) {
     this.client = client;
+    this.calls = calls;
     this.pod = pod;
     this.blobs = blobs;
     this.specs = specs;
     this.console = console;
+    this.patience = patience;
   }
 
   @Override
   public void start(NodeAction action) {
     ByteString spec = specs.of(action);
     String inputs = pod.folder(action.name()) + AttemptFiles.INPUTS;
-    blobs.write(
-        inputs, StableBytes.of(LiteralMap.newBuilder().putAllLiterals(action.inputs()).build()));
+    byte[] values = StableBytes.of(LiteralMap.newBuilder().putAllLiterals(action.inputs()).build());
+    FinalFailures.writing(
+        "the inputs of action " + action.name() + " cannot be written",
+        () -> blobs.write(inputs, values));
+    NewAction asked =
+        NewAction.builder(pod.own().run().action(action.name()))
+            .parent(pod.own().name())
+            .inputUri(inputs)
+            .outputBase(pod.runBase())
+            .group(action.group())
+            .task(key(action))
+            .taskSpec(spec)
+            .build();
+    Fields ofRun = runSpec();
     boolean unused =
-        join(
-            client.enqueue(
-                NewAction.builder(pod.own().run().action(action.name()))
-                    .parent(pod.own().name())
-                    .inputUri(inputs)
-                    .outputBase(pod.runBase())
-                    .group(action.group())
-                    .task(key(action))
-                    .taskSpec(spec)
-                    .build(),
-                runSpec()),
-            "action " + action.name() + " cannot be started");
+        calls.answer(
+            "action " + action.name() + " cannot be started", () -> client.enqueue(asked, ofRun));
   }
 
   /** What was said of the run holds for all of its actions. */
@@ -103,18 +108,18 @@ final class Flyte2Actions implements RunActions {
     Fields known = runSpec;
     if (known == null) {
       known =
-          join(
-              client.runSpec(pod.own().run()).exceptionally(this::withoutSpec),
-              "what run " + pod.own().run() + " was asked for with cannot be read");
+          calls.answer(
+              "what run " + pod.own().run() + " was asked for with cannot be read",
+              () -> client.runSpec(pod.own().run()).exceptionally(this::withoutSpec));
       runSpec = known;
     }
     return known;
   }
 
-  // A server that cannot say is no reason to run nothing.
+  // A server that does not know is no reason to run nothing; one that has a fault may know.
   private Fields withoutSpec(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (!(cause instanceof AdminException refusal) || !UNREADABLE.contains(refusal.code())) {
+    if (!(cause instanceof AdminException refusal) || refusal.code() != Status.Code.NOT_FOUND) {
       throw new CompletionException(cause);
     }
     console.say(
@@ -134,10 +139,11 @@ final class Flyte2Actions implements RunActions {
   @Override
   public void abort(String action) {
     Void unused =
-        join(
-            client.abortAction(
-                pod.own().run().action(action), "another node of the workflow has failed"),
-            "it");
+        calls.answer(
+            "it",
+            () ->
+                client.abortAction(
+                    pod.own().run().action(action), "another node of the workflow has failed"));
   }
 
   @Override
@@ -154,7 +160,9 @@ final class Flyte2Actions implements RunActions {
     private final CountDownLatch first = new CountDownLatch(1);
     private final Map<String, Boolean> ended = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run, "watch-actions");
+    private volatile boolean isHeard;
     private volatile boolean isClosed;
+    private Throwable last = new TimeoutException();
 
     Stream(Consumer<News> listener, Consumer<RuntimeException> broken) {
       this.listener = listener;
@@ -175,44 +183,51 @@ final class Flyte2Actions implements RunActions {
         int failures = 0;
         while (!isClosed) {
           failures = watchOnce() ? 0 : failures + 1;
-          if (failures == MOST_FAILURES) {
+          if (failures == patience.mostFailures()) {
             throw new LaunchException(
-                "nothing can be heard of the run's actions any more", new TimeoutException());
+                "nothing can be heard of the run's actions any more: " + last.getMessage(), last);
           }
           // A stream that ends at once each time would else be asked for without a pause.
-          Thread.sleep(PAUSES.after(failures + 1).toMillis());
+          Thread.sleep(patience.pauses().after(failures + 1).toMillis());
         }
       } catch (InterruptedException e) {
         // It is closed.
       } catch (RuntimeException e) {
         broken.accept(e);
+      } catch (Error e) {
+        // Nobody else would see it, and the driver would wait for ever.
+        broken.accept(new LaunchException("the run's actions are not watched any more: " + e, e));
       } finally {
         first.countDown();
       }
     }
 
-    /** Whether something was heard. */
+    /** Whether something was heard, however the stream has ended: proxies cut quiet ones. */
     private boolean watchOnce() throws InterruptedException {
+      isHeard = false;
+      last = new TimeoutException("nothing is said");
       CompletableFuture<Void> stream = client.watchForUpdates(pod.own(), this);
       try {
-        stream.get(LONGEST_STREAM.toMillis(), TimeUnit.MILLISECONDS);
-        return true;
-      } catch (TimeoutException e) {
-        return true;
-      } catch (CancellationException e) {
-        return false;
+        stream.get(patience.longestStream().toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | CancellationException e) {
+        // Begun again, with all that there is.
       } catch (ExecutionException e) {
-        if (e.getCause() instanceof AdminException refusal && FINAL.contains(refusal.code())) {
-          throw refusal;
+        last = e.getCause() == null ? e : e.getCause();
+        RuntimeException failure =
+            FinalFailures.ofCall("the run's actions cannot be watched", last);
+        // What was allowed before, and is refused now, may be allowed again.
+        if (FinalFailures.isFinal(failure) && first.getCount() > 0) {
+          throw failure;
         }
-        return false;
       } finally {
         boolean unused = stream.cancel(true);
       }
+      return isHeard;
     }
 
     @Override
     public void updated(ActionUpdate update) {
+      isHeard = true;
       ActionKey id = update.id();
       if (id.equals(pod.own()) || ended.containsKey(id.name())) {
         return;
@@ -227,6 +242,7 @@ final class Flyte2Actions implements RunActions {
 
     @Override
     public void caughtUp() {
+      isHeard = true;
       first.countDown();
     }
 
@@ -251,7 +267,10 @@ final class Flyte2Actions implements RunActions {
     String message = update.error();
     if (message == null || message.isBlank()) {
       ActionError error =
-          join(client.action(update.id()), "the failure of " + update.id() + " cannot be read")
+          calls
+              .answer(
+                  "the failure of " + update.id() + " cannot be read",
+                  () -> client.action(update.id()))
               .error();
       message = error == null ? null : error.message();
     }
@@ -267,7 +286,10 @@ final class Flyte2Actions implements RunActions {
     String uri = update.outputUri();
     Map<String, Literal> outputs =
         uri.isEmpty()
-            ? join(client.data(update.id()), "the outputs of " + update.id() + " cannot be read")
+            ? calls
+                .answer(
+                    "the outputs of " + update.id() + " cannot be read",
+                    () -> client.data(update.id()))
                 .outputs()
                 .getLiteralsMap()
             : read(uri.endsWith(".pb") ? uri : folder(uri) + AttemptFiles.OUTPUTS);
@@ -280,25 +302,16 @@ final class Flyte2Actions implements RunActions {
 
   // A task without outputs need not leave any.
   private Map<String, Literal> read(String uri) {
-    byte[] bytes = blobs.readIfPresent(uri).orElse(new byte[0]);
+    byte[] bytes =
+        FinalFailures.reading(
+            "the outputs of a node cannot be read",
+            () -> blobs.readIfPresent(uri).orElse(new byte[0]));
     try {
       return LiteralMap.parseFrom(bytes).getLiteralsMap();
     } catch (InvalidProtocolBufferException e) {
       throw new JflyteException(
           "outputs " + uri + " cannot be understood (" + e.getMessage() + "): run the task again",
           e);
-    }
-  }
-
-  static <T> T join(CompletableFuture<T> call, String problem) {
-    try {
-      return call.join();
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof AdminException refusal && FINAL.contains(refusal.code())) {
-        throw new JflyteException(problem + ": " + refusal.getMessage(), refusal);
-      }
-      throw new LaunchException(problem + ": " + cause.getMessage(), cause);
     }
   }
 }

@@ -19,10 +19,12 @@ final class TaskSpecs {
   private static final int TEMPLATE = 1;
 
   private final Flyte2Client client;
+  private final DriverCalls calls;
   private final Map<Identifier, ByteString> known = new HashMap<>();
 
-  TaskSpecs(Flyte2Client client) {
+  TaskSpecs(Flyte2Client client, DriverCalls calls) {
     this.client = client;
+    this.calls = calls;
   }
 
   /** The TaskSpec that an action runs. */
@@ -70,7 +72,8 @@ final class TaskSpecs {
   }
 
   private ByteString registered(TaskKey key) {
-    return Flyte2Actions.join(client.taskSpec(key), "task " + key + " cannot be looked up")
+    return calls
+        .answer("task " + key + " cannot be looked up", () -> client.taskSpec(key))
         .orElseThrow(
             () ->
                 new JflyteException(

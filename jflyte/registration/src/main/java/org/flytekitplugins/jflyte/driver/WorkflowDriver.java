@@ -9,7 +9,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
-import org.flytekitplugins.spi.RecoverableException;
 
 /** Does what {@link Walk} says until the workflow has ended. */
 final class WorkflowDriver {
@@ -47,9 +46,9 @@ final class WorkflowDriver {
                     }));
     try (watch) {
       return drive(inputs);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Nobody goes on with what runs, unless this driver is started again.
-      if (!(e instanceof RecoverableException)) {
+      if (FinalFailures.isFinal(e)) {
         actions.forEach(
             (name, state) -> {
               if (state instanceof ActionState.Running) {

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.driver.ActionDrive;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
+import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.idl.StableBytes;
 
 /** The job of a task that makes one, where it has to run it too. */
@@ -31,6 +32,8 @@ final class DrivenJob {
       job = kept.get();
     } else {
       DynamicExecution.Document made = make.get();
+      // A flag that the task has left would end the wait for its nodes.
+      Thread.interrupted();
       if (!made.name().equals(AttemptFiles.FUTURES)) {
         return made;
       }
@@ -53,7 +56,7 @@ final class DrivenJob {
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new JflyteException(
+      throw new LaunchException(
           "its nodes are not awaited any more, because it was interrupted", e);
     }
   }

@@ -1,6 +1,5 @@
 package org.flytekitplugins.jflyte.dynamic;
 
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -8,12 +7,12 @@ import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.Flyte;
 import org.flytekitplugins.jflyte.closure.PackageSource;
 import org.flytekitplugins.jflyte.driver.ActionDrive;
+import org.flytekitplugins.jflyte.driver.FinalFailures;
 import org.flytekitplugins.jflyte.execution.Inputs;
 import org.flytekitplugins.jflyte.execution.StagedPackage;
 import org.flytekitplugins.jflyte.execution.UsageException;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
-import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.execution.process.SystemExitGuard;
 import org.flytekitplugins.jflyte.loading.Launcher;
@@ -73,7 +72,7 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
     BlobStore blobs = BlobStore.of(environment);
     try (SystemExitGuard guard =
             SystemExitGuard.open(exit -> report(options, blobs, environment, exit));
-        LazyEntities remote = new LazyEntities(ActionDrive.withServices(environment))) {
+        LazyEntities remote = new LazyEntities(() -> ActionDrive.services(environment))) {
       byte[] bytes = template(options, blobs);
       OwnTemplate template = OwnTemplate.parse(bytes, options.taskTemplatePath());
       String packageDir = options.packageDir();
@@ -91,7 +90,9 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
               : make.get();
       // A flag that the task has left would keep the file from being written.
       Thread.interrupted();
-      blobs.write(options.output(document.name()), document.content().toByteArray());
+      FinalFailures.writing(
+          document.name() + " cannot be written",
+          () -> blobs.write(options.output(document.name()), document.content().toByteArray()));
       return ExitCode.OK;
     } catch (RuntimeException | Error e) {
       return report(options, blobs, environment, e);
@@ -99,11 +100,8 @@ public final class ExecuteDynamicWorkflowMain implements PackageProgram {
   }
 
   private static byte[] template(DynamicOptions options, BlobStore blobs) {
-    try {
-      return blobs.read(options.taskTemplatePath());
-    } catch (UncheckedIOException e) {
-      throw new LaunchException("the task template cannot be read: " + e.getMessage(), e);
-    }
+    return FinalFailures.reading(
+        "the task template cannot be read", () -> blobs.read(options.taskTemplatePath()));
   }
 
   private static int report(

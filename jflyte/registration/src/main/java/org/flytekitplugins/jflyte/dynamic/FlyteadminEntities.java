@@ -4,14 +4,17 @@ import flyteidl.admin.TaskOuterClass.Task;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.IdentifierOuterClass.ResourceType;
 import flyteidl.core.Tasks.TaskTemplate;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.flytekitplugins.client.internal.admin.AdminException;
 import org.flytekitplugins.client.internal.admin.AdminListener;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.closure.LatestVersions;
+import org.flytekitplugins.jflyte.driver.FinalFailures;
 import org.flytekitplugins.jflyte.publish.AdminConnection;
-import org.flytekitplugins.jflyte.publish.LauncherEnvironment;
 import org.flytekitplugins.jflyte.publish.RegisteredVersions;
 
 /** Asks flyteadmin, with the token that the environment gives. Connects with the first question. */
@@ -24,10 +27,13 @@ final class FlyteadminEntities implements RemoteEntities {
     this.latestVersions = new RegisteredVersions(flyteadmin);
   }
 
-  static RemoteEntities of(Map<String, String> environment) {
-    return new FlyteadminEntities(
-        new AdminConnection(
-            new LauncherEnvironment(environment), /* authMode= */ null, AdminListener.NONE));
+  /**
+   * Connects to nothing yet.
+   *
+   * @param services where flyteadmin is and how to get in
+   */
+  static RemoteEntities of(Supplier<AdminConfig> services) {
+    return new FlyteadminEntities(new AdminConnection(services, AdminListener.NONE));
   }
 
   @Override
@@ -47,15 +53,29 @@ final class FlyteadminEntities implements RemoteEntities {
 
   @Override
   public String latestVersion(ResourceType type, String project, String domain, String name) {
-    return latestVersions.latestVersion(type, project, domain, name);
+    try {
+      return latestVersions.latestVersion(type, project, domain, name);
+    } catch (RuntimeException e) {
+      throw isOfCall(e) ? FinalFailures.ofCall(lookUp(name), e) : e;
+    }
   }
 
   private Optional<Task> registered(Identifier id) {
+    CompletableFuture<Optional<Task>> task = flyteadmin.client().getTask(id);
     try {
-      return flyteadmin.client().getTask(id).join();
+      return task.join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      throw FinalFailures.ofCall(lookUp(id.getName()), e);
     }
+  }
+
+  private static String lookUp(String name) {
+    return "the task needs " + name + ", which cannot be looked up";
+  }
+
+  private static boolean isOfCall(Throwable failure) {
+    return failure instanceof AdminException
+        || (failure.getCause() != null && isOfCall(failure.getCause()));
   }
 
   @Override

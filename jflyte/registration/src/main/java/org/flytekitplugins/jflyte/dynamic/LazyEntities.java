@@ -3,7 +3,8 @@ package org.flytekitplugins.jflyte.dynamic;
 import flyteidl.core.IdentifierOuterClass.Identifier;
 import flyteidl.core.IdentifierOuterClass.ResourceType;
 import flyteidl.core.Tasks.TaskTemplate;
-import java.util.Map;
+import java.util.function.Supplier;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * needs no gRPC, no configuration and no flyteadmin.
  */
 final class LazyEntities implements RemoteEntities {
-  private final Map<String, String> environment;
+  private final Supplier<AdminConfig> services;
   private @Nullable RemoteEntities entities;
 
-  LazyEntities(Map<String, String> environment) {
-    this.environment = environment;
+  /**
+   * @param services where flyteadmin is and how to get in; asked with the first question
+   */
+  LazyEntities(Supplier<AdminConfig> services) {
+    this.services = services;
   }
 
   @Override
@@ -31,7 +35,7 @@ final class LazyEntities implements RemoteEntities {
   private RemoteEntities entities() {
     RemoteEntities known = entities;
     if (known == null) {
-      known = FlyteadminEntities.of(environment);
+      known = FlyteadminEntities.of(services);
       entities = known;
     }
     return known;

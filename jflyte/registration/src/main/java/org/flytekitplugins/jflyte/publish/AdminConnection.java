@@ -1,8 +1,10 @@
 package org.flytekitplugins.jflyte.publish;
 
-import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.flytekitplugins.client.internal.admin.AdminClient;
 import org.flytekitplugins.client.internal.admin.AdminListener;
+import org.flytekitplugins.client.internal.admin.auth.TokenGrant;
+import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.config.AdminConfigReader;
 import org.flytekitplugins.client.internal.flyte2.EitherFlyte;
 import org.flytekitplugins.jflyte.JflyteException;
@@ -10,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to the flyteadmin that the environment names; opened when it is needed first. */
 public final class AdminConnection implements AutoCloseable {
-  private final LauncherEnvironment environment;
-  private final @Nullable String authMode;
+  private final Supplier<AdminConfig> config;
+  private final Supplier<@Nullable TokenGrant> tokens;
   private final AdminListener listener;
   private @Nullable AdminClient client;
 
@@ -23,8 +25,29 @@ public final class AdminConnection implements AutoCloseable {
    */
   public AdminConnection(
       LauncherEnvironment environment, @Nullable String authMode, AdminListener listener) {
-    this.environment = environment;
-    this.authMode = authMode;
+    this(
+        () ->
+            new AdminConfigReader(
+                    environment.variables(), AdminConfigReader.home(environment.variables()))
+                .read(),
+        () -> authMode == null ? null : ModuleTokens.of(authMode, environment),
+        listener);
+  }
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param config where it is and how to get in; asked when it is needed first
+   * @param listener hears of calls that take long
+   */
+  public AdminConnection(Supplier<AdminConfig> config, AdminListener listener) {
+    this(config, () -> null, listener);
+  }
+
+  private AdminConnection(
+      Supplier<AdminConfig> config, Supplier<@Nullable TokenGrant> tokens, AdminListener listener) {
+    this.config = config;
+    this.tokens = tokens;
     this.listener = listener;
   }
 
@@ -35,10 +58,9 @@ public final class AdminConnection implements AutoCloseable {
    */
   public synchronized AdminClient client() {
     if (client == null) {
-      Path home = AdminConfigReader.home(environment.variables());
       client =
-          AdminClient.builder(new AdminConfigReader(environment.variables(), home).read())
-              .tokens(authMode == null ? null : ModuleTokens.of(authMode, environment))
+          AdminClient.builder(config.get())
+              .tokens(tokens.get())
               .listener(listener)
               .otherFlyte(EitherFlyte::of)
               .build();

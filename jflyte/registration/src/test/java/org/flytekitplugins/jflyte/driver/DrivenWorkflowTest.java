@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import flyteidl.admin.TaskOuterClass.TaskCreateRequest;
 import flyteidl.core.Literals.LiteralMap;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -20,6 +22,8 @@ import org.flytekitplugins.client.FlyteClient;
 import org.flytekitplugins.client.Launch;
 import org.flytekitplugins.client.LaunchableEntity;
 import org.flytekitplugins.client.internal.config.AdminConfig;
+import org.flytekitplugins.client.internal.config.Authentication.ClientCredentials;
+import org.flytekitplugins.client.internal.config.SecretSource;
 import org.flytekitplugins.client.internal.flyte2.ActionDetails;
 import org.flytekitplugins.client.internal.flyte2.ActionPhase;
 import org.flytekitplugins.client.internal.flyte2.DefaultInputs;
@@ -135,6 +139,99 @@ class DrivenWorkflowTest {
       assertThat(root.phase()).isEqualTo(ActionPhase.FAILED);
       assertThat(root.error().message()).isEqualTo("node train failed: no rows");
       assertThat(client.action(RUN.action("beside")).join().phase()).isEqualTo(ActionPhase.ABORTED);
+    }
+  }
+
+  @Test
+  void storageThatFailsForAMomentEndsNothingOfWhatRuns() throws Exception {
+    Path directory =
+        packageOf()
+            .workflow(
+                "Whole",
+                """
+                var beside = builder.apply("beside", new Twice(), x);
+                var first = builder.apply("first", new Add(), x).getOutputs();
+                return builder.apply("last", new Add().withUpstreamNode(beside), first).getOutputs();
+                """)
+            .build();
+    PlayedPods pods = pods().hold("beside").outputsCannotBeReadAtFirst("first");
+    try (LocalFlyte2 flyte = flyte(pods)) {
+      Flyte2Client client = register(flyte, directory);
+      start(client, "com.acme.Whole", 1);
+
+      await(() -> pods.driverAttempts() == 2);
+      assertThat(client.action(RUN.action("beside")).join().phase()).isEqualTo(ActionPhase.RUNNING);
+      pods.release("beside");
+
+      assertThat(end(client).phase()).isEqualTo(ActionPhase.SUCCEEDED);
+      assertThat(output(client)).isEqualTo(3);
+      assertThat(pods.errors)
+          .singleElement()
+          .asString()
+          .startsWith("the outputs of a node cannot be read: cannot read file:");
+      assertThat(pods.ran).containsExactlyInAnyOrder("a0", "beside", "first", "last");
+    }
+  }
+
+  @Test
+  void aWorkflowThatIsDoneFailsForNoStorageThatTakesItsOutputsLater() throws Exception {
+    Path directory =
+        packageOf()
+            .workflow("Whole", "return builder.apply(\"first\", new Add(), x).getOutputs();")
+            .build();
+    PlayedPods pods = pods().outputsCannotBeWrittenAtFirst();
+    try (LocalFlyte2 flyte = flyte(pods)) {
+      Flyte2Client client = register(flyte, directory);
+
+      assertThat(run(client, "com.acme.Whole", 1).phase()).isEqualTo(ActionPhase.SUCCEEDED);
+      assertThat(output(client)).isEqualTo(2);
+      assertThat(pods.errors)
+          .singleElement()
+          .asString()
+          .startsWith("the outputs cannot be written: cannot write file:");
+      assertThat(pods.ran).containsExactly("a0", "first");
+    }
+  }
+
+  @Test
+  void aDynamicTaskLooksUpWhatItRefersToWithTheOperatorsKey() throws Exception {
+    Path directory =
+        packageOf()
+            .dynamicTask(
+                "Steps",
+                """
+                Thread.currentThread().interrupt();
+                return builder.apply(
+                    "latest",
+                    SdkRemoteTask.create(
+                        "development", "digits", "com.acme.Add",
+                        SdkLiteralTypes.integers().asSdkType("x"),
+                        SdkLiteralTypes.integers().asSdkType("y")),
+                    x).getOutputs();
+                """)
+            .build();
+    String key = "elsewhere:443:robot:s3cr3t:acme";
+    PlayedPods pods =
+        pods().apiKey(Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8)));
+    try (LocalFlyte2 flyte =
+        LocalFlyte2.builder().requireToken().client("robot", "s3cr3t").propeller(pods).start()) {
+      pods.services(flyte.endpoint());
+      Flyte2Client client =
+          register(
+              Flyte2Client.connect(
+                  AdminConfig.plaintext(flyte.endpoint())
+                      .with(
+                          ClientCredentials.of(
+                              "robot",
+                              SecretSource.ofVariable("SECRET", Map.of("SECRET", "s3cr3t")),
+                              List.of(),
+                              null,
+                              null,
+                              false))),
+              directory);
+
+      assertThat(run(client, "com.acme.Steps", 1).phase()).isEqualTo(ActionPhase.SUCCEEDED);
+      assertThat(output(client)).isEqualTo(2);
     }
   }
 
@@ -285,7 +382,10 @@ class DrivenWorkflowTest {
   }
 
   private static Flyte2Client register(LocalFlyte2 flyte, Path directory) throws IOException {
-    Flyte2Client client = Flyte2Client.connect(AdminConfig.plaintext(flyte.endpoint()));
+    return register(Flyte2Client.connect(AdminConfig.plaintext(flyte.endpoint())), directory);
+  }
+
+  private static Flyte2Client register(Flyte2Client client, Path directory) throws IOException {
     try (PackageLoader loader = new PackageLoader(PackageClassPath.ofDirectory(directory))) {
       ProjectClosure closure =
           ProjectClosure.of(

@@ -276,6 +276,55 @@ class DynamicWorkflowTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {" \"v1\",", ""})
+  void aFlyteadminThatIsAwayIsThePlatformsFailure(String version) throws IOException {
+    LocalFlyteAdmin admin = LocalFlyteAdmin.start();
+    admin.close();
+    Path config = Files.writeString(folder.resolve("flyte.yaml"), "admin:\n  maxRetries: 1\n");
+    DynamicPod pod =
+        DynamicPod.staged(steps(REMOTE.formatted(version)), TASK, folder.resolve("pod"))
+            .environment("FLYTECTL_CONFIG", config.toString());
+
+    assertThat(with(admin, pod).run(5)).isZero();
+
+    assertThat(pod.error().kind()).isEqualTo(ContainerError.Kind.RECOVERABLE);
+    assertThat(pod.error().origin()).isEqualTo(RecoverableException.Origin.SYSTEM);
+    assertThat(pod.error().message())
+        .startsWith("the task needs label, which cannot be looked up: nothing listens at ");
+  }
+
+  @Test
+  void whoMayNotLookUpIsToldSoForGood() throws IOException {
+    try (LocalFlyteAdmin admin = LocalFlyteAdmin.builder().requireToken("another").start()) {
+      DynamicPod pod = DynamicPod.staged(steps(REMOTE.formatted("")), TASK, folder.resolve("pod"));
+
+      assertThat(with(admin, pod).run(5)).isZero();
+
+      assertThat(pod.error().kind()).isEqualTo(ContainerError.Kind.NON_RECOVERABLE);
+      assertThat(pod.error().message())
+          .startsWith("the task needs label, which cannot be looked up: flyteadmin at ")
+          .contains("for want of a good token");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "outputs.pb, return x;",
+    "futures.pb, 'return builder.apply(\"next\", new Next(), x).getOutputs();'"
+  })
+  void whatCannotBeWrittenIsTheStoragesFailure(String document, String body) throws IOException {
+    DynamicPod pod = DynamicPod.inImage(steps(body), TASK, folder.resolve("pod"));
+    Files.createDirectories(folder.resolve("pod/out").resolve(document).resolve("in-the-way"));
+
+    assertThat(pod.run(5)).isZero();
+
+    assertThat(pod.error().kind()).isEqualTo(ContainerError.Kind.RECOVERABLE);
+    assertThat(pod.error().origin()).isEqualTo(RecoverableException.Origin.SYSTEM);
+    assertThat(pod.error().message())
+        .startsWith(document + " cannot be written: cannot write file:");
+  }
+
   @Test
   void aCallOfSystemExitIsAnError() throws Exception {
     DynamicPod pod =
