@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.report.deck.Curve.Point;
@@ -62,28 +63,39 @@ final class MetricCharts {
     html.append("<label for=\"over-time\">time</label>\n<div class=\"charts\">\n");
     for (String metric : metrics) {
       int most = Math.min(MOST_OF_CURVE, points);
-      html.append(figure("steps", metric, stepChart(metric, most)));
-      html.append(figure("time", metric, timeChart(metric, most)));
+      String missing = new MissingNumbers(metric, job.measurements()).draw();
+      html.append(figure("steps", metric, stepChart(metric, most), missing));
+      html.append(figure("time", metric, timeChart(metric, most), missing));
     }
     return html.append("</div>\n").toString();
   }
 
-  private static String figure(String over, String metric, LineChart chart) {
+  private static String figure(String over, String metric, LineChart chart, String below) {
     return String.format(
         Locale.ROOT,
-        "<figure class=\"%s\"><figcaption>%s over %s</figcaption>%n%s</figure>%n",
+        "<figure class=\"%s\"><figcaption>%s over %s</figcaption>%n%s%s</figure>%n",
         over,
         Svg.escape(metric),
         over,
-        chart.draw());
+        chart.draw(),
+        below);
   }
 
   private LineChart stepChart(String metric, int points) {
-    double last = job.checkpoints().stream().mapToLong(Checkpoint::step).max().orElse(0);
-    LineChart chart = new LineChart(metric, "steps", curves(metric, m -> m.step()), last, points);
+    LineChart chart =
+        new LineChart(metric, "steps", curves(metric, m -> m.step()), lastStep(), points);
     return chart
         .marks(marks, mark -> stepAt(mark.time()))
         .checkpoints(job.checkpoints(), Checkpoint::step);
+  }
+
+  // A metric that is no number any more, or was reported last in between, ends before it.
+  private double lastStep() {
+    return LongStream.concat(
+            job.measurements().stream().mapToLong(Measurement::step),
+            job.checkpoints().stream().mapToLong(Checkpoint::step))
+        .max()
+        .orElse(0);
   }
 
   private LineChart timeChart(String metric, int points) {

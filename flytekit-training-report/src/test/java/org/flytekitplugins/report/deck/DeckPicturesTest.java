@@ -154,6 +154,23 @@ class DeckPicturesTest {
   }
 
   @Test
+  void aTrainingWhoseLossIsNoNumberAnyMore() throws Exception {
+    assertThat(seen("diverged", 400, "light"))
+        .isEqualTo(
+            """
+            width 400
+            title digits.train
+            figures loss over steps, accuracy over steps
+            curves 6, raw 6, bands 0
+            marks in figures: lost 0, back 0, saved 40
+            timeline: rows 3, bars 3, lost 0, back 0, saved 20
+            failures 0, logs 0, costs 3
+            labels on each other 0, cut off 0
+            smallest text is readable
+            ground rgb(255, 255, 255)""");
+  }
+
+  @Test
   void oneReplicaThatHasReportedNothing() throws Exception {
     assertThat(seen("silent", 1240, "light"))
         .isEqualTo(
@@ -299,6 +316,7 @@ class DeckPicturesTest {
       case "failed" -> failed();
       case "harsh" -> harsh();
       case "silent" -> silent();
+      case "diverged" -> diverged();
       case "metrics" -> job(7, 2000, List.of("loss", "accuracy", "precision", "recall", "rate"), 0);
       default -> job(99, 10_000, List.of("loss", "accuracy"), 5);
     };
@@ -377,6 +395,22 @@ class DeckPicturesTest {
                 JobRecord.Detail.of("workflow", LONG_NAME),
                 JobRecord.Detail.of("inputs", "corpus = s3://" + "bucket/".repeat(30)),
                 JobRecord.Detail.of("logs", "kubectl logs -n team " + "a".repeat(70))));
+  }
+
+  // After a third of its steps; the workers see it a little later than the chief.
+  private static JobRecord diverged() {
+    JobRecord job = job(2, 2000, List.of("loss", "accuracy"), 0);
+    List<JobRecord.Measurement> measurements = new ArrayList<>();
+    for (JobRecord.Measurement said : job.measurements()) {
+      Map<String, Double> values = new LinkedHashMap<>(said.metrics());
+      if (said.step() >= (said.replica().type() == ReplicaType.CHIEF ? 660 : 690)) {
+        values.put("loss", Double.NaN);
+      }
+      measurements.add(JobRecord.Measurement.of(said.replica(), said.time(), said.step(), values));
+    }
+    return JobRecord.of(job.name(), job.cluster(), job.transitions(), job.runs(), measurements)
+        .withCheckpoints(job.checkpoints())
+        .withUsage(job.usage());
   }
 
   private static JobRecord silent() {

@@ -83,12 +83,55 @@ class TrainingDeckTest {
   }
 
   @Test
-  void leavesOutValuesThatHaveNoPlaceOnAnAxis() {
+  void saysFromWhichStepOnThereWasNoNumberAndReachesAsFarAsTheTrainingDid() {
     JobRecord diverged =
         record(
             CLUSTER,
-            List.of(measurement(CHIEF, 1, 10, 1.0), measurement(CHIEF, 2, 20, Double.NaN)));
-    assertThat(TrainingDeck.of(diverged).html()).doesNotContain("NaN");
+            List.of(
+                measurement(CHIEF, 1, 100, 1.0),
+                measurement(CHIEF, 2, 3000, Double.NaN),
+                measurement(CHIEF, 9, 10_000, Double.POSITIVE_INFINITY),
+                measurement(WORKER, 1, 100, 1.0),
+                measurement(WORKER, 2, 200, Double.NaN),
+                measurement(WORKER, 3, 300, 0.5)));
+
+    String page = TrainingDeck.of(diverged).html();
+
+    assertThat(
+            matches(page, "<p class=\"missing\">No finite number from step 3,000 on: chief-0</p>"))
+        .isEqualTo(2);
+    assertThat(
+            matches(
+                page,
+                "<p class=\"missing\">No finite number at some steps, the first 200: worker-0</p>"))
+        .isEqualTo(2);
+    assertThat(page).contains(">10000</text>").doesNotContain("NaN", "Infinity");
+    assertThat(TrainingDeck.of(job(CLUSTER)).html()).doesNotContain("No finite number");
+  }
+
+  @Test
+  void saysOnceWhoAllHadNoNumberAndWhoWasTheFirst() {
+    List<JobRecord.Measurement> none = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      none.add(measurement(Replica.of(ReplicaType.WORKER, i), 1, 60 - i, Double.NaN));
+    }
+
+    assertThat(TrainingDeck.of(record(CLUSTER, none)).html())
+        .contains(
+            "No finite number from step 55 on: worker-5, worker-4, worker-3, worker-2 and 2 more</p>");
+  }
+
+  @Test
+  void aCurveThatEndsBeforeTheOthersIsNotStretched() {
+    JobRecord job =
+        record(
+            CLUSTER,
+            List.of(
+                measurement(CHIEF, 1, 100, 1.0),
+                JobRecord.Measurement.of(
+                    CHIEF, START.plusSeconds(9), 10_000, Map.of("accuracy", 1.0))));
+
+    assertThat(matches(TrainingDeck.of(job).html(), ">10000</text>")).isEqualTo(2);
   }
 
   @Test
