@@ -92,6 +92,8 @@ final class AllReduceTrainer extends Trainer {
       if (gradients.takesState()) {
         step = gradients.step();
         gradients.taken();
+        // It may have been lost while it kept them.
+        keepIfBest(session, step);
       }
     }
     tellOfMembers(gradients);

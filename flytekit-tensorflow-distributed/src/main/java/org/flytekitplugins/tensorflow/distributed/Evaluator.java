@@ -2,12 +2,12 @@ package org.flytekitplugins.tensorflow.distributed;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.flytekitplugins.kubeflow.InvalidFieldException;
 import org.flytekitplugins.kubeflow.internal.DurationText;
+import org.flytekitplugins.report.internal.Thinned;
 import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.Checkpoint;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.Deadline;
@@ -22,7 +22,7 @@ final class Evaluator {
   private final ClusterShape cluster;
   private final Checkpoints checkpoints;
   private final Strategy strategy;
-  private final List<TrainingProgress> history = new ArrayList<>();
+  private final Thinned<TrainingProgress> history = new Thinned<>(TrainingResult.MOST_OF_HISTORY);
 
   Evaluator(
       DistributedTraining training,
@@ -95,14 +95,15 @@ final class Evaluator {
   }
 
   private TrainingResult result(Checkpoint last) {
+    List<TrainingProgress> told = history.kept();
     return TrainingResult.create(
         cluster.self(),
         strategy,
         last.step(),
         last.end() == Checkpoint.End.EARLY,
         last.stepsPerReplica(),
-        history,
-        history.isEmpty() ? Map.of() : history.get(history.size() - 1).metrics(),
+        told,
+        told.isEmpty() ? Map.of() : told.get(told.size() - 1).metrics(),
         null,
         null);
   }

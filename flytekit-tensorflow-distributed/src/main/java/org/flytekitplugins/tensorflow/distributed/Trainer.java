@@ -1,15 +1,14 @@
 package org.flytekitplugins.tensorflow.distributed;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.report.internal.Thinned;
 import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.Checkpoint;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerFailure;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ abstract class Trainer implements AutoCloseable {
   final DistributedTraining training;
   final ClusterShape cluster;
   final Checkpoints checkpoints;
-  private final List<TrainingProgress> history = new ArrayList<>();
+  private final Thinned<TrainingProgress> history = new Thinned<>(TrainingResult.MOST_OF_HISTORY);
   private @Nullable Iterator<Batch> batches;
   private long batchesTaken;
   private @Nullable Placement placement;
@@ -85,7 +84,7 @@ abstract class Trainer implements AutoCloseable {
         trained.step,
         early.isDecided(),
         trained.stepsPerReplica,
-        history,
+        history.kept(),
         evaluation,
         savedModel,
         placement);
@@ -207,7 +206,7 @@ abstract class Trainer implements AutoCloseable {
       TrainingSession.Outcome outcome = takeStep(session, source);
       step = outcome.step();
       stepDone();
-      training.divergence().check(outcome.loss(), step, whoseLoss());
+      requireToConverge(step, outcome);
       decide(early, session, outcome);
       keepIfBest(session, step);
       report(step, outcome.measures());
@@ -218,6 +217,20 @@ abstract class Trainer implements AutoCloseable {
       }
     }
     return step;
+  }
+
+  // Whoever looks at the curves afterwards wants to see the step that has decided it.
+  private void requireToConverge(long step, TrainingSession.Outcome outcome) {
+    try {
+      training.divergence().check(outcome.loss(), step, whoseLoss());
+    } catch (DivergenceException e) {
+      try {
+        tell(step, outcome.measures(), /* isLast= */ true);
+      } catch (RuntimeException ofListener) {
+        e.addSuppressed(ofListener);
+      }
+      throw e;
+    }
   }
 
   /** The step of the job after which there is none, as far as that is decided. */
@@ -235,7 +248,8 @@ abstract class Trainer implements AutoCloseable {
     early.add(outcome.step(), outcome.measures());
   }
 
-  private void keepIfBest(TrainingSession session, long step) {
+  /** Keeps the variables if they are to be kept, as those of the best step so far. */
+  final void keepIfBest(TrainingSession session, long step) {
     if (cluster.isPrimary() && early.isToBeKept(step)) {
       long start = System.nanoTime();
       checkpoints.writeBest(session, step);
@@ -336,13 +350,17 @@ abstract class Trainer implements AutoCloseable {
     boolean isLast = step >= lastStep();
     if (step >= nextReport || isLast) {
       nextReport = (step / training.reportEvery() + 1) * training.reportEvery();
-      TrainingProgress progress = TrainingProgress.now(step, measures);
-      history.add(progress);
-      training.report(progress, usage.due(isLast));
+      tell(step, measures, isLast);
     }
     if (isLast && early.isDecided()) {
       event(early.reason());
     }
+  }
+
+  private void tell(long step, Map<String, Double> measures, boolean isLast) {
+    TrainingProgress progress = TrainingProgress.now(step, measures);
+    history.add(progress);
+    training.report(progress, usage.due(isLast));
   }
 
   final void event(String sentence) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What came out of a training, seen by one replica. */
 @AutoValue
 public abstract class TrainingResult {
+  /** There are no more than this in a {@link #history}: a training may take any number of steps. */
+  static final int MOST_OF_HISTORY = 10_000;
+
   TrainingResult() {}
 
   /** The replica that saw it. */
@@ -38,7 +41,10 @@ public abstract class TrainingResult {
    */
   public abstract SortedMap<Replica, Long> stepsPerReplica();
 
-  /** What this replica's listener was told in this attempt, oldest first. */
+  /**
+   * What this replica's listener was told in this attempt, oldest first. Of ten thousand reports
+   * and more these are the last one and some of those before, evenly spread.
+   */
   public abstract List<TrainingProgress> history();
 
   /** The score of the trained model on the evaluation data, on the primary; else empty. */

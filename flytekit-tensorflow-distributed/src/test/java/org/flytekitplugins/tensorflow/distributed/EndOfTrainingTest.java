@@ -3,13 +3,21 @@ package org.flytekitplugins.tensorflow.distributed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flytekitplugins.kubeflow.TrainingContext;
+import org.flytekitplugins.report.Progress;
+import org.flytekitplugins.report.ProgressFile;
+import org.flytekitplugins.report.ProgressLog;
+import org.flytekitplugins.report.usage.ReplicaUsage;
+import org.flytekitplugins.spi.CheckpointFolder;
 import org.flytekitplugins.spi.LocalFolderStorage;
+import org.flytekitplugins.spi.TaskStorage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +133,36 @@ class EndOfTrainingTest {
   }
 
   @Test
+  void theModelIsThatOfTheBestStepThoughThePrimaryWasLostWhileItKeptIt() throws Exception {
+    List<String> events = new CopyOnWriteArrayList<>();
+    DistributedTraining training =
+        builder()
+            .listener(new Events(events))
+            .earlyStopping(e -> e.window(5).patience(2).minDelta(NEVER).restoreBest(true))
+            .build();
+    LoopbackCluster cluster = LoopbackCluster.of("chief-0", "worker-0");
+    TrainingContext chief = cluster.context("chief-0");
+
+    TrainingResult result;
+    try (ThreadedJob others =
+        ThreadedJob.start(cluster.without("chief-0"), storage(), replica -> training)) {
+      assertThatThrownBy(() -> training.run(chief, new StorageThatKeepsNoBest(storage())))
+          .hasMessage("struck by lightning");
+      result = training.run(chief, storage());
+      others.results();
+    }
+
+    assertThat(result.steps()).isEqualTo(15);
+    assertThat(events).contains("chief-0 exports the model of step 5, the best");
+    LocalFolderStorage other = LocalFolderStorage.in(folder.resolve("other"));
+    DistributedTraining asLong = builder().steps(5).build();
+    try (ThreadedJob job =
+        ThreadedJob.start(LoopbackCluster.of("chief-0", "worker-0"), other, replica -> asLong)) {
+      assertThat(result.evaluation()).isEqualTo(job.results().get("chief-0").evaluation());
+    }
+  }
+
+  @Test
   void theModelIsThatOfTheBestStepThoughAllStepsAreDone() {
     DistributedTraining.Builder training =
         builder().earlyStopping(e -> e.window(5).patience(9).minDelta(NEVER).restoreBest(true));
@@ -184,9 +222,87 @@ class EndOfTrainingTest {
   }
 
   @Test
+  void theStepThatHasDivergedIsToldWhateverTheListenerMakesOfIt() throws Exception {
+    Path log = folder.resolve("progress.jsonl");
+    List<Long> told = new CopyOnWriteArrayList<>();
+    DistributedTraining training =
+        builder()
+            .divergence(Divergence.above(0.001))
+            .listener(
+                progress -> {
+                  told.add(progress.step());
+                  throw new IllegalStateException("struck by lightning");
+                })
+            .build();
+
+    System.setProperty(ProgressLog.PROPERTY, log.toString());
+    try {
+      assertThatThrownBy(() -> training.run(TrainingContext.of(Map.of()), storage()))
+          .isInstanceOf(DivergenceException.class)
+          .hasMessageStartingWith("loss is ")
+          .hasSuppressedException(new IllegalStateException("struck by lightning"));
+    } finally {
+      System.clearProperty(ProgressLog.PROPERTY);
+    }
+
+    assertThat(told).containsExactly(1L);
+    List<Progress> read = ProgressFile.at(log).read(10);
+    assertThat(read).extracting(Progress::step).containsExactly(1L);
+    assertThat(read.get(0).metrics()).containsOnlyKeys("loss", "accuracy");
+    assertThat(read.get(0).usage().flatMap(ReplicaUsage::steps)).isPresent();
+  }
+
+  @Test
   void aBoundThatIsNoneIsRefused() {
     assertThatThrownBy(() -> Divergence.above(Double.NaN))
         .hasMessage("bound is NaN, but it must be a finite number: write for example 1000");
+  }
+
+  /** As it is for a process that is killed as soon as it keeps the variables of a best step. */
+  private static final class StorageThatKeepsNoBest implements TaskStorage, CheckpointFolder {
+    private final TaskStorage storage;
+
+    StorageThatKeepsNoBest(TaskStorage storage) {
+      this.storage = storage;
+    }
+
+    @Override
+    public URI upload(Path source) {
+      return storage.upload(source);
+    }
+
+    @Override
+    public void download(URI source, Path target) {
+      storage.download(source, target);
+    }
+
+    @Override
+    public CheckpointFolder checkpoints() {
+      return this;
+    }
+
+    @Override
+    public Optional<CheckpointFolder> previousCheckpoints() {
+      return storage.previousCheckpoints();
+    }
+
+    @Override
+    public URI uri() {
+      return storage.checkpoints().uri();
+    }
+
+    @Override
+    public void write(String name, Path file) {
+      if (name.startsWith("best-")) {
+        throw new IllegalStateException("struck by lightning");
+      }
+      storage.checkpoints().write(name, file);
+    }
+
+    @Override
+    public boolean read(String name, Path target) {
+      return storage.checkpoints().read(name, target);
+    }
   }
 
   private static final class Events implements TrainingListener {
