@@ -4,7 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.List;
 
 /**
@@ -16,13 +16,20 @@ public final class LogTail {
   private static final int ROOM = 8192;
 
   private final byte[] ring = new byte[ROOM];
+  private final Charset charset;
   private long written;
 
-  LogTail() {}
+  LogTail(Charset charset) {
+    this.charset = charset;
+  }
 
   /** Remembers from now on what is printed, which goes on to where it went before. */
   public static LogTail install() {
-    LogTail tail = new LogTail();
+    return install(Charset.defaultCharset());
+  }
+
+  static LogTail install(Charset charset) {
+    LogTail tail = new LogTail(charset);
     System.setOut(tail.of(System.out));
     System.setErr(tail.of(System.err));
     return tail;
@@ -30,7 +37,7 @@ public final class LogTail {
 
   // Not closed: there is always something left to say.
   private PrintStream of(PrintStream out) {
-    return new PrintStream(new Remembering(out), /* autoFlush= */ true);
+    return new PrintStream(new Remembering(out), /* autoFlush= */ true, charset);
   }
 
   private final class Remembering extends FilterOutputStream {
@@ -69,7 +76,7 @@ public final class LogTail {
     for (int i = 0; i < length; i++) {
       bytes[i] = ring[(int) ((written - length + i) % ROOM)];
     }
-    List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    List<String> lines = new String(bytes, charset).lines().toList();
     return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LogTailTest {
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
-  private final LogTail tail = new LogTail();
+  private final LogTail tail = new LogTail(StandardCharsets.UTF_8);
 
   @AfterEach
   void restore() {
@@ -32,7 +32,7 @@ class LogTailTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     System.setErr(System.out);
-    LogTail installed = LogTail.install();
+    LogTail installed = LogTail.install(StandardCharsets.UTF_8);
 
     System.out.println("step 1");
     System.err.print("los");
@@ -42,6 +42,18 @@ class LogTailTest {
 
     assertThat(installed.lines()).containsExactly("step 1", "lost ✗", "x");
     assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("step 1\nlost ✗\nx");
+  }
+
+  @Test
+  void isReadAsItWasWritten() {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    LogTail installed = LogTail.install(StandardCharsets.ISO_8859_1);
+
+    System.out.println("größer");
+
+    assertThat(installed.lines()).containsExactly("größer");
+    assertThat(printed.toString(StandardCharsets.ISO_8859_1)).isEqualTo("größer\n");
   }
 
   @Test
