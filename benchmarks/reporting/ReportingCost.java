@@ -176,6 +176,7 @@ final class ReportingCost {
             room.toUri().toString(),
             Replica.parse("worker-0"),
             "a job",
+            () -> "",
             console);
     return ProgressFollower.start(ProgressFile.at(log), List.of(folder), console, PERIOD);
   }

@@ -2,10 +2,11 @@ package org.flytekitplugins.spi;
 
 /**
  * What a training was given besides the inputs of its task, such as a rate that its code sets: for
- * those who look at it beside others. A {@link TrainingTracker} records it.
+ * those who look at it beside others. A {@link TrainingTracker} records what the primary of a job
+ * puts; what any replica puts stands beside what it reports, where TensorBoard finds it.
  *
- * <p>Of a job only what the primary puts is recorded. Where nobody records it, it is forgotten, so
- * a task can always put parameters. Instances may be used by several threads at once.
+ * <p>Where nobody records it, it is forgotten, so a task can always put parameters. Instances may
+ * be used by several threads at once.
  */
 @FunctionalInterface
 public interface TrainingParameters {

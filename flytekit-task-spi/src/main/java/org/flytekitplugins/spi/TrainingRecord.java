@@ -27,7 +27,11 @@ public interface TrainingRecord {
    */
   void step(long step, Map<String, Double> metrics, Instant time);
 
-  /** Called every few seconds, after what was new: what is to be sent had better be sent now. */
+  /**
+   * Called every few seconds, after what was new: what is to be sent had better be sent now. The
+   * end is told without it, so whoever is told of the end sends what is left. It is interrupted
+   * when it is under way while the process is told to end.
+   */
   default void flush() {}
 
   /** The attempt is done: its outputs are written. Nothing is called after it. */

@@ -2,7 +2,9 @@ package org.flytekitplugins.report;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ final class LineFile {
 
   // The one that was written last: a process has one, but a test may have one after the other.
   private static @Nullable LineFile last;
+
+  // The file whose last line may lack its end, because there was no room for it.
+  private static @Nullable Path broken;
 
   private final Path path;
   // Not a channel, which an interrupt of whoever writes closes for all.
@@ -32,15 +37,28 @@ final class LineFile {
    * Appends a whole line by one write to a file that is opened for appending: so the system keeps
    * lines apart, also those of other processes.
    *
-   * @param largest how large the file may become, about, before it starts over
+   * @param largest how large the file may become, about, before it becomes the {@linkplain #former
+   *     former} one and another is begun; only one that nobody else writes may become too large
    */
   static synchronized void append(Path path, byte[] line, long largest) throws IOException {
     try {
-      at(path, largest).file.write(line);
+      FileOutputStream file = at(path, largest).file;
+      if (broken != null && broken.equals(path)) {
+        file.write('\n');
+      }
+      file.write(line);
+      broken = null;
     } catch (IOException e) {
+      broken = path;
       close();
       throw e;
     }
+  }
+
+  /** Where the lines before those of a file are, if it has been begun anew. */
+  static Path former(Path path) {
+    // Not +, which takes 8 ms at its first use, and every replica waits for it.
+    return Path.of(path.toString().concat(".1"));
   }
 
   private static LineFile at(Path path, long largest) throws IOException {
@@ -52,7 +70,9 @@ final class LineFile {
     if (now - open.lookedAt >= LOOK) {
       long size = path.toFile().length();
       if (size > largest) {
-        new FileOutputStream(path.toFile()).close(); // empties it
+        close();
+        Files.move(path, former(path), StandardCopyOption.REPLACE_EXISTING);
+        open = open(path);
       } else if (size == 0) {
         open = open(path); // nothing is there, or not any more
       }

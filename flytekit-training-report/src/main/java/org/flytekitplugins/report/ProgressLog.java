@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flytekitplugins.report.internal.usage.UsageJson;
 import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,17 @@ public final class ProgressLog {
   public static final String VARIABLE = "FLYTEKIT_PROGRESS";
 
   /**
-   * The system property that holds the path of the file where the variable does not. A file that
-   * grows over 64 MiB starts over: a pod's disk is small.
+   * The system property that holds the path of the file where the variable does not, a file that no
+   * other process writes. One that grows over 32 MiB is set aside, beside it as {@code .1}, in
+   * place of the one that was set aside before: a pod's disk is small. What cannot be written there
+   * is said once, on the standard error, and is no reason to fail: the training has not asked for
+   * it.
    */
   public static final String PROPERTY = "flytekit.progress";
 
-  private static final long LARGEST_OF_PROPERTY = 64L << 20;
+  private static final long LARGEST_OF_PROPERTY = 32L << 20;
+
+  private static final AtomicBoolean HAS_COMPLAINED = new AtomicBoolean();
 
   private static final ProgressLog OF_ENVIRONMENT = of(System.getenv());
 
@@ -37,11 +43,11 @@ public final class ProgressLog {
   private static @Nullable ProgressLineWriter writer;
 
   private final @Nullable Path file;
-  private final long largest;
+  private final boolean isOfProperty;
 
-  private ProgressLog(@Nullable Path file, long largest) {
+  private ProgressLog(@Nullable Path file, boolean isOfProperty) {
     this.file = file;
-    this.largest = largest;
+    this.isOfProperty = isOfProperty;
   }
 
   /** The progress log of this process. */
@@ -52,7 +58,7 @@ public final class ProgressLog {
     }
     ProgressLog known = ofProperty;
     if (!file.equals(String.valueOf(known.file))) {
-      known = new ProgressLog(Path.of(file), LARGEST_OF_PROPERTY);
+      known = new ProgressLog(Path.of(file), /* isOfProperty= */ true);
       ofProperty = known;
     }
     return known;
@@ -61,7 +67,8 @@ public final class ProgressLog {
   /** The progress log that an environment asks for. */
   public static ProgressLog of(Map<String, String> environment) {
     String file = environment.get(VARIABLE);
-    return new ProgressLog(file == null || file.isBlank() ? null : Path.of(file), Long.MAX_VALUE);
+    return new ProgressLog(
+        file == null || file.isBlank() ? null : Path.of(file), /* isOfProperty= */ false);
   }
 
   /** Whether anybody has asked for it; if not, nothing happens. */
@@ -84,7 +91,8 @@ public final class ProgressLog {
    * @param step how many steps this replica has done, from 0 up
    * @param metrics numbers by name, in the map's order; those that JSON has no number for are
    *     written as {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}
-   * @throws UncheckedIOException if the line cannot be written; the message names the file
+   * @throws UncheckedIOException if the line cannot be written to the file that {@value #VARIABLE}
+   *     names; the message names it too
    */
   public void step(long step, Map<String, ? extends Number> metrics) {
     step(step, metrics, null);
@@ -128,10 +136,28 @@ public final class ProgressLog {
       return;
     }
     try {
-      LineFile.append(file, line(step, fields), largest);
+      LineFile.append(
+          file, line(step, fields), isOfProperty ? LARGEST_OF_PROPERTY : Long.MAX_VALUE);
     } catch (IOException e) {
+      if (isOfProperty) {
+        complain(file, step, e);
+        return;
+      }
       throw new UncheckedIOException(
           VARIABLE + " is " + file + ", but step " + step + " cannot be written there: " + e, e);
+    }
+  }
+
+  private static void complain(Path file, long step, IOException why) {
+    if (HAS_COMPLAINED.compareAndSet(false, true)) {
+      System.err.println(
+          "step "
+              + step
+              + " cannot be written to "
+              + file
+              + ": "
+              + why.getMessage()
+              + "; the training goes on, and pictures of it lack what cannot be written there");
     }
   }
 

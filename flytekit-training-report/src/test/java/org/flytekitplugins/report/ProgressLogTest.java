@@ -1,18 +1,24 @@
 package org.flytekitplugins.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProgressLogTest {
@@ -49,7 +55,7 @@ class ProgressLogTest {
 
     assertThat(Files.readString(file))
         .matches("\\{\"step\":200,\"checkpoint\":true," + TIME + "}\n");
-    assertThat(ProgressFile.at(file).read(10))
+    assertThat(read(file))
         .singleElement()
         .satisfies(read -> assertThat(read.isCheckpoint()).isTrue())
         .satisfies(read -> assertThat(read.step()).isEqualTo(200));
@@ -101,8 +107,8 @@ class ProgressLogTest {
     log(second).step(2);
     log(first).step(3);
 
-    assertThat(ProgressFile.at(first).read(9)).extracting(Progress::step).containsExactly(1L, 3L);
-    assertThat(ProgressFile.at(second).read(9)).extracting(Progress::step).containsExactly(2L);
+    assertThat(read(first)).extracting(Progress::step).containsExactly(1L, 3L);
+    assertThat(read(second)).extracting(Progress::step).containsExactly(2L);
   }
 
   @Test
@@ -113,7 +119,7 @@ class ProgressLogTest {
     Thread.sleep(1100);
     log(file).step(2);
 
-    assertThat(ProgressFile.at(file).read(9)).extracting(Progress::step).containsExactly(2L);
+    assertThat(read(file)).extracting(Progress::step).containsExactly(2L);
   }
 
   @Test
@@ -138,10 +144,13 @@ class ProgressLogTest {
   }
 
   @Test
-  void theFileOfAPropertyStartsOverWhenItIsTooLarge() throws IOException {
+  void theFileOfAPropertyIsSetAsideWhenItIsTooLarge() throws IOException {
     Path file = folder.resolve("progress.jsonl");
+    Path former = folder.resolve("progress.jsonl.1");
+    Files.writeString(former, "what was set aside before");
+    long tooLarge = (32L << 20) + 1;
     try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
-      large.setLength((64L << 20) + 1);
+      large.setLength(tooLarge);
     }
     System.setProperty(ProgressLog.PROPERTY, file.toString());
     try {
@@ -151,6 +160,47 @@ class ProgressLogTest {
     }
 
     assertThat(Files.readString(file)).startsWith("{\"step\":7,");
+    assertThat(former).hasSize(tooLarge);
+  }
+
+  /** In a pod it is the launcher that wants to know, and not the training. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskIsSaidOnceAndNoReasonToFailWhereThePropertyNamesTheFile() {
+    PrintStream standard = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, UTF_8));
+    System.setProperty(ProgressLog.PROPERTY, "/dev/full");
+    try {
+      ProgressLog.current().step(7);
+      ProgressLog.current().checkpoint(7);
+      ProgressLog.current().step(8, Map.of("loss", 0.5));
+    } finally {
+      System.clearProperty(ProgressLog.PROPERTY);
+      System.setErr(standard);
+    }
+
+    assertThat(said.toString(UTF_8))
+        .isEqualTo(
+            "step 7 cannot be written to /dev/full: No space left on device; the training goes on,"
+                + " and pictures of it lack what cannot be written there\n");
+    assertThatThrownBy(() -> log(Path.of("/dev/full")).step(7))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("FLYTEKIT_PROGRESS is /dev/full, but step 7 cannot be written");
+  }
+
+  @Test
+  void whatIsWrittenAfterALineThatCouldNotBeIsALineOfItsOwn() throws IOException {
+    Path file = folder.resolve("later").resolve("progress.jsonl");
+    assertThatThrownBy(() -> log(file).step(7)).isInstanceOf(UncheckedIOException.class);
+    Files.createDirectory(file.getParent());
+    // What a disk that became full has taken of it.
+    Files.writeString(file, "{\"step\":7,\"metr");
+    log(file).step(8);
+    log(file).step(9);
+
+    assertThat(read(file)).extracting(Progress::step).containsExactly(8L, 9L);
+    assertThat(Files.readAllLines(file)).hasSize(3);
   }
 
   @Test
@@ -173,6 +223,12 @@ class ProgressLogTest {
     log(file).step(201);
 
     assertThat(Files.readString(file)).matches("\\{\"step\":201,\"metrics\":\\{}," + TIME + "}\n");
+  }
+
+  private static List<Progress> read(Path file) {
+    List<Progress> read = new ArrayList<>();
+    new ProgressTail(file, read::add, complaint -> {}).poll();
+    return read;
   }
 
   private static ProgressLog log(Path file) {

@@ -1,8 +1,10 @@
 package org.flytekitplugins.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -84,6 +86,69 @@ class ProgressTailTest {
 
     assertThat(seen).extracting(Progress::step).containsExactly(1L, 2L, 3L);
     assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsSetAsideIsReadToItsEndFirst() throws IOException {
+    appendTo(file, 1, 2);
+    tail.poll();
+    appendTo(file, 3);
+    setAside();
+    // More than was read of the one before.
+    appendTo(file, 4, 5, 6, 7);
+    tail.poll();
+    appendTo(file, 8);
+    tail.poll();
+
+    assertThat(seen).extracting(Progress::step).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsSetAsideTwiceBeforeItIsReadHasLostSteps() throws IOException {
+    appendTo(file, 1);
+    tail.poll();
+    // So that the system does not give the place of the file to one of the others.
+    try (InputStream held = Files.newInputStream(file)) {
+      assertThat(held.read()).isEqualTo('{');
+      setAside();
+      appendTo(file, 2);
+      setAside();
+      appendTo(file, 3);
+      setAside();
+      appendTo(file, 4, 5);
+      tail.poll();
+    }
+
+    assertThat(seen).extracting(Progress::step).containsExactly(1L, 3L, 4L, 5L);
+    assertThat(complaints)
+        .containsExactly(
+            "its progress file " + file + " grows faster than it is read: steps are lost");
+  }
+
+  @Test
+  void aFileThatIsDeletedAndMadeAgainIsReadFromItsStart() throws IOException {
+    append("{\"step\":1}\n");
+    tail.poll();
+    Files.move(file, folder.resolve("elsewhere"));
+    assertThat(tail.poll()).isFalse();
+    append("{\"step\":2}\n{\"step\":3}\n");
+    tail.poll();
+
+    assertThat(seen).extracting(Progress::step).containsExactly(1L, 2L, 3L);
+    assertThat(complaints).isEmpty();
+  }
+
+  private static void appendTo(Path file, int... steps) throws IOException {
+    for (int step : steps) {
+      LineFile.append(file, ("{\"step\":" + step + "}\n").getBytes(UTF_8), Long.MAX_VALUE);
+    }
+  }
+
+  // The size is looked at when the file is opened, and then once a second.
+  private void setAside() throws IOException {
+    appendTo(folder.resolve("another"), 0);
+    LineFile.append(file, new byte[0], 1);
   }
 
   private void append(String text) throws IOException {

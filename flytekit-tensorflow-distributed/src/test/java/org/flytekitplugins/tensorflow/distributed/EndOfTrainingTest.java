@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.report.Progress;
-import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.ProgressLog;
+import org.flytekitplugins.report.ProgressTail;
 import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.flytekitplugins.spi.CheckpointFolder;
 import org.flytekitplugins.spi.LocalFolderStorage;
@@ -246,7 +247,8 @@ class EndOfTrainingTest {
     }
 
     assertThat(told).containsExactly(1L);
-    List<Progress> read = ProgressFile.at(log).read(10);
+    List<Progress> read = new ArrayList<>();
+    new ProgressTail(log, read::add, complaint -> {}).poll();
     assertThat(read).extracting(Progress::step).containsExactly(1L);
     assertThat(read.get(0).metrics()).containsOnlyKeys("loss", "accuracy");
     assertThat(read.get(0).usage().flatMap(ReplicaUsage::steps)).isPresent();

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.report.Progress;
-import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.ProgressLog;
+import org.flytekitplugins.report.ProgressTail;
 import org.flytekitplugins.spi.LocalFolderStorage;
 import org.flytekitplugins.spi.TrainingParameters;
 import org.junit.jupiter.api.Test;
@@ -127,7 +127,9 @@ class SingleTrainingTest {
       System.clearProperty(ProgressLog.PROPERTY);
     }
 
-    assertThat(ProgressFile.at(progress).read(100))
+    List<Progress> told = new ArrayList<>();
+    new ProgressTail(progress, told::add, complaint -> {}).poll();
+    assertThat(told)
         .filteredOn(Progress::isCheckpoint)
         .extracting(Progress::step)
         .containsExactly(25L, 50L, 60L);

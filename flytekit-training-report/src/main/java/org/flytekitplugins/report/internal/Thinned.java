@@ -22,28 +22,18 @@ public final class Thinned<T> {
     this.most = most;
   }
 
-  /** Counts another one; whether it is to be {@linkplain #keep kept}. */
-  public boolean wantsNext() {
-    return seen++ % every == 0;
-  }
-
-  /** Keeps the one that {@link #wantsNext} has asked for. */
-  public void keep(T wanted) {
+  /** Keeps another one if there is room for it, and as long as it is the last one. */
+  public void add(T next) {
+    if (seen++ % every != 0) {
+      last = next;
+      return;
+    }
     last = null;
-    kept.add(wanted);
+    kept.add(next);
     if (kept.size() == most) {
       kept = everySecond(kept);
       every *= 2;
-      last = wanted.equals(kept.get(kept.size() - 1)) ? null : wanted;
-    }
-  }
-
-  /** Keeps another one if there is room for it, and as long as it is the last one. */
-  public void add(T next) {
-    if (wantsNext()) {
-      keep(next);
-    } else {
-      last = next;
+      last = next.equals(kept.get(kept.size() - 1)) ? null : next;
     }
   }
 

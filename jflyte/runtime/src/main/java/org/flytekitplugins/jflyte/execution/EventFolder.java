@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.execution;
 
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.execution.storage.UriText;
 import org.flytekitplugins.jflyte.storage.BlobStore;
@@ -25,21 +26,31 @@ final class EventFolder implements ProgressReader {
   private final BlobStore blobs;
   private final String uri;
   private final Replica replica;
+  private final Supplier<String> given;
   private final ReplicaConsole console;
   private final Instant start = Instant.now();
   private EventFile file;
   private int number;
+  private String said = "";
   private boolean hasFailed;
 
   /**
    * @param rawOutputs the URI of the folder for raw outputs
    * @param job what the replica is one of, in Markdown; the first file says it
+   * @param given what the training was given by now, in Markdown; the first file says it, and each
+   *     before which there was more
    */
   EventFolder(
-      BlobStore blobs, String rawOutputs, Replica replica, String job, ReplicaConsole console) {
+      BlobStore blobs,
+      String rawOutputs,
+      Replica replica,
+      String job,
+      Supplier<String> given,
+      ReplicaConsole console) {
     this.blobs = blobs;
     this.uri = UriText.under(UriText.under(rawOutputs, NAME), replica.toString());
     this.replica = replica;
+    this.given = given;
     this.console = console;
     this.file = EventFile.begin(start).text("job", job);
   }
@@ -55,6 +66,7 @@ final class EventFolder implements ProgressReader {
     if (file.steps() == 0) {
       return;
     }
+    sayGiven();
     byte[] bytes = file.bytes();
     try {
       blobs.write(UriText.under(uri, EventFile.name(start, replica, number)), bytes);
@@ -66,8 +78,17 @@ final class EventFolder implements ProgressReader {
       if (!isMuch) {
         return;
       }
+      said = "";
     }
     file = EventFile.begin(Instant.now());
+  }
+
+  private void sayGiven() {
+    String all = given.get();
+    if (!all.equals(said)) {
+      file.text("configuration", all);
+      said = all;
+    }
   }
 
   private void complain(String why) {

@@ -3,6 +3,7 @@ package org.flytekitplugins.jflyte.execution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.ProgressFile;
@@ -11,25 +12,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries what a replica reports to whoever writes it somewhere, now and then while it trains, and
- * the rest when it is closed.
+ * the rest when it is closed. Of a progress file that outlives a process it carries what processes
+ * before this one have not.
  */
 final class ProgressFollower implements AutoCloseable {
   /** How long a point waits until others can see it. */
   static final Duration PERIOD = Duration.ofSeconds(30);
 
+  /** How long it waits in the file, in which there is room for so much. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** How long whoever asks for a look waits for it: storage may keep the thread. */
+  private static final Duration ONE_LOOK = Duration.ofSeconds(1);
+
   private static final Duration LAST_FILES = Duration.ofSeconds(10);
 
   private final ProgressTail tail;
+  private final CarriedBefore before;
   private final List<ProgressReader> readers;
   private final ReplicaConsole console;
   private final Duration period;
   private final Thread thread = new Thread(this::follow, "jflyte-progress");
   private boolean isClosed;
+  private boolean isOver;
+  private long asked;
+  private long looked;
 
   private ProgressFollower(
-      Path progress, List<ProgressReader> readers, ReplicaConsole console, Duration period) {
+      Path progress,
+      CarriedBefore before,
+      List<ProgressReader> readers,
+      ReplicaConsole console,
+      Duration period) {
     // Lines that are no progress are whoever reads them on the other side to complain of.
     this.tail = new ProgressTail(progress, this::add, complaint -> {});
+    this.before = before;
     this.readers = readers;
     this.console = console;
     this.period = period;
@@ -45,42 +62,73 @@ final class ProgressFollower implements AutoCloseable {
       List<ProgressReader> readers,
       ReplicaConsole console,
       Duration period) {
-    if (progress.path() == null || readers.isEmpty()) {
+    Path file = progress.path();
+    if (file == null || readers.isEmpty()) {
       return null;
     }
-    ProgressFollower follower = new ProgressFollower(progress.path(), readers, console, period);
+    ProgressFollower follower =
+        new ProgressFollower(file, CarriedBefore.of(progress), readers, console, period);
     follower.thread.setDaemon(true);
     follower.thread.start();
     return follower;
   }
 
+  /** Has the readers told what was reported until now, unless that takes too long. */
+  synchronized void look() {
+    long wanted = ++asked;
+    notifyAll();
+    await(ONE_LOOK.toNanos(), () -> looked >= wanted || isOver);
+  }
+
   private void add(Progress progress) {
-    for (ProgressReader reader : readers) {
-      reader.add(progress);
+    if (before.isLeft(progress)) {
+      for (ProgressReader reader : readers) {
+        reader.add(progress);
+      }
     }
   }
 
   private void follow() {
     boolean isLast = false;
     while (!isLast) {
-      isLast = awaitEnd();
-      tail.poll();
+      isLast = awaitPeriod();
       for (ProgressReader reader : readers) {
         reader.write(isLast);
       }
+      before.carried();
     }
   }
 
-  private synchronized boolean awaitEnd() {
+  // Whether it was the last one.
+  private boolean awaitPeriod() {
     long end = System.nanoTime() + period.toNanos();
-    for (long left = period.toNanos(); left > 0 && !isClosed; left = end - System.nanoTime()) {
+    boolean isLast = false;
+    for (long left = period.toNanos(); left > 0 && !isLast; left = end - System.nanoTime()) {
+      long answered;
+      synchronized (this) {
+        await(Math.min(left, LOOK.toNanos()), () -> isClosed || asked > looked);
+        isLast = isClosed;
+        answered = asked;
+      }
+      tail.poll();
+      synchronized (this) {
+        looked = answered;
+        isOver = isLast;
+        notifyAll();
+      }
+    }
+    return isLast;
+  }
+
+  private synchronized void await(long nanos, BooleanSupplier condition) {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0 && !condition.getAsBoolean(); left = end - System.nanoTime()) {
       try {
         wait(left / 1_000_000 + 1);
       } catch (InterruptedException e) {
         // Nobody of ours does that, and the flag would end every wait to come.
       }
     }
-    return isClosed;
   }
 
   @Override

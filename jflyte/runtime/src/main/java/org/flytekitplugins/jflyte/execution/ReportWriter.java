@@ -3,7 +3,6 @@ package org.flytekitplugins.jflyte.execution;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -15,9 +14,6 @@ import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.deck.JobRecord;
-import org.flytekitplugins.report.internal.Thinned;
-import org.flytekitplugins.report.internal.usage.OwnContainer;
-import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +39,7 @@ final class ReportWriter implements ProgressReader {
   private final Object writes = new Object();
   private final AtomicBoolean isWriting = new AtomicBoolean();
   private final Instant start = Instant.now();
-  private final Thinned<Progress> steps = new Thinned<>(ReplicaReport.MOST_POINTS);
-  private final Thinned<Progress> checkpoints = new Thinned<>(ReplicaReport.MOST_POINTS);
-  private @Nullable ReplicaUsage told;
+  private final KeptProgress kept = new KeptProgress(ReplicaReport.MOST_POINTS);
   private int quiet = QUIET_LOOKS;
   private volatile boolean hasEnded;
   // Of those who hold "writes".
@@ -90,8 +84,7 @@ final class ReportWriter implements ProgressReader {
   @Override
   public synchronized void add(Progress progress) {
     quiet = QUIET_LOOKS;
-    (progress.isCheckpoint() ? checkpoints : steps).add(progress);
-    progress.usage().ifPresent(usage -> told = usage);
+    kept.add(progress);
   }
 
   /** The last one is for {@link #end} to write, who knows how it has ended. */
@@ -156,17 +149,14 @@ final class ReportWriter implements ProgressReader {
     }
   }
 
-  private synchronized ReplicaReport own(int exitCode) {
+  private ReplicaReport own(int exitCode) {
     boolean isFailure = exitCode != JobRecord.LAST_HEARD && exitCode != 0;
-    List<Progress> progress = new ArrayList<>(steps.kept());
-    progress.addAll(checkpoints.kept());
-    ReplicaUsage container = OwnContainer.look();
     return new ReplicaReport(
         List.of(
             new ReplicaReport.Run(
                 start, Instant.now(), exitCode, isFailure ? lastLines.get() : List.of())),
-        progress,
-        Optional.of(told == null ? container : told.seenBy(container)));
+        kept.all(),
+        Optional.of(kept.usage()));
   }
 
   /** What processes of this replica before this one have left; null if there were none. */

@@ -34,9 +34,7 @@ final class ShortValues {
   private ShortValues() {}
 
   static String lines(Map<String, Literal> values) {
-    List<String> lines = new ArrayList<>();
-    new TreeMap<>(values)
-        .forEach((name, value) -> lines.add(name + " = " + cut(text(value), LONGEST)));
+    List<String> lines = each(values);
     if (lines.size() <= MOST_LINES) {
       return String.join("\n", lines);
     }
@@ -44,6 +42,22 @@ final class ShortValues {
         + "\nand "
         + (lines.size() - MOST_LINES)
         + " more";
+  }
+
+  /** A line of each, however many. */
+  static List<String> each(Map<String, Literal> values) {
+    List<String> lines = new ArrayList<>();
+    new TreeMap<>(values).forEach((name, value) -> lines.add(nameAndText(name, text(value))));
+    return lines;
+  }
+
+  /** The line of a text. */
+  static String line(String name, String text) {
+    return nameAndText(name, shown(text));
+  }
+
+  private static String nameAndText(String name, String text) {
+    return name + " = " + cut(text, LONGEST);
   }
 
   private static String cut(String text, int longest) {

@@ -38,6 +38,12 @@ final class TrackerFollower implements TrainingParameters {
   /** How long the end of the process waits for what is left. */
   static final Duration PATIENCE = Duration.ofSeconds(12);
 
+  /**
+   * How many steps an elected replica tells: it tells them at once, while the end of the process
+   * waits.
+   */
+  static final int MOST_AT_ONCE = 10_000;
+
   private static final Duration AFTER_SIGNAL = Duration.ofMillis(2500);
 
   private final ClassLoader classes;
@@ -45,7 +51,7 @@ final class TrackerFollower implements TrainingParameters {
   private final ReplicaConsole console;
   private final Duration period;
   private final Duration patience;
-  private final ProgressTail tail;
+  private final Runnable progress;
   private final boolean isElected;
   private final Thread thread = new Thread(this::follow, "jflyte-tracker");
   private final Queue<Map.Entry<String, String>> parameters = new ConcurrentLinkedQueue<>();
@@ -56,7 +62,7 @@ final class TrackerFollower implements TrainingParameters {
   private TrackerFollower(
       ClassLoader classes,
       TrackedTraining training,
-      Path progress,
+      Source progress,
       ReplicaConsole console,
       Duration period,
       Duration patience,
@@ -67,9 +73,13 @@ final class TrackerFollower implements TrainingParameters {
     this.period = period;
     this.patience = patience;
     this.isElected = isElected;
-    // Lines that are no progress are whoever reads them on the other side to complain of.
-    this.tail = new ProgressTail(progress, this::step, complaint -> {});
+    this.progress = progress.tells(this::step);
     thread.setDaemon(true);
+  }
+
+  /** What the replica reports; each run tells what has come since the last. */
+  private interface Source {
+    Runnable tells(Consumer<Progress> reader);
   }
 
   /**
@@ -85,13 +95,15 @@ final class TrackerFollower implements TrainingParameters {
       ReplicaConsole console,
       Duration period,
       Duration patience) {
-    Path file = followed(classes, progress);
-    if (file == null) {
+    Path file = progress.path();
+    if (file == null || !isTracked(classes)) {
       return null;
     }
+    // Lines that are no progress are whoever reads them on the other side to complain of.
+    Source source = reader -> new ProgressTail(file, reader, complaint -> {})::poll;
     TrackerFollower follower =
         new TrackerFollower(
-            classes, training, file, console, period, patience, /* isElected= */ false);
+            classes, training, source, console, period, patience, /* isElected= */ false);
     follower.thread.start();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(follower::terminatedIfSignalled, "jflyte-tracker-end"));
@@ -103,23 +115,29 @@ final class TrackerFollower implements TrainingParameters {
    * succeeded or failed here, and of nothing if that is decided by another replica.
    *
    * @param classes those of the package
-   * @return null if the package has no tracker, or there is nothing to follow
+   * @param progress what it has reported by then
+   * @return null if the package has no tracker
    */
   static @Nullable TrackerFollower ofElected(
       ClassLoader classes,
       TrackedTraining training,
-      ProgressFile progress,
+      KeptProgress progress,
       ReplicaConsole console,
       Duration patience) {
-    Path file = followed(classes, progress);
-    return file == null
-        ? null
-        : new TrackerFollower(
-            classes, training, file, console, patience, patience, /* isElected= */ true);
+    return isTracked(classes)
+        ? new TrackerFollower(
+            classes,
+            training,
+            reader -> () -> progress.all().forEach(reader),
+            console,
+            patience,
+            patience,
+            /* isElected= */ true)
+        : null;
   }
 
-  private static @Nullable Path followed(ClassLoader classes, ProgressFile progress) {
-    return classes.getResource(SERVICE) == null ? null : progress.path();
+  private static boolean isTracked(ClassLoader classes) {
+    return classes.getResource(SERVICE) != null;
   }
 
   /** Steps that another replica has reported, told at the end with its name. */
@@ -141,35 +159,43 @@ final class TrackerFollower implements TrainingParameters {
 
   /** The outputs are written; throws nothing. */
   void succeeded(byte[] outputs) {
-    end(record -> record.succeeded(LiteralMapBytes.read(outputs)), patience);
+    end(record -> record.succeeded(LiteralMapBytes.read(outputs)), patience, false);
   }
 
   /** Why the attempt has failed is written; throws nothing. */
   void failed(String message) {
-    end(record -> record.failed(message), patience);
+    end(record -> record.failed(message), patience, false);
   }
 
   /** The process ends, the attempt does not; nothing if how it ended is told already. */
   void leave() {
     if (!isElected) {
-      end(record -> {}, patience);
+      end(record -> {}, patience, false);
     }
   }
 
   // Whoever else ends the process tells how the attempt ended, or leaves.
   private void terminatedIfSignalled() {
     if (ProcessEnd.isSignalled()) {
-      end(TrainingRecord::terminated, AFTER_SIGNAL);
+      terminated();
     }
   }
 
-  private void end(Consumer<TrainingRecord> how, Duration atMost) {
+  /** The process is told to end; throws nothing. */
+  void terminated() {
+    end(TrainingRecord::terminated, AFTER_SIGNAL, true);
+  }
+
+  private void end(Consumer<TrainingRecord> how, Duration atMost, boolean isUrgent) {
     synchronized (this) {
       if (end != null) {
         return;
       }
       end = how;
       notifyAll();
+      if (isUrgent) {
+        thread.interrupt(); // a flush may take longer than there is left
+      }
     }
     if (isElected) {
       thread.start();
@@ -191,7 +217,10 @@ final class TrackerFollower implements TrainingParameters {
     while (last == null) {
       last = awaitEnd();
       takeIn();
-      each(TrainingRecord::flush);
+      // Its last word sends what is left; before it there may be no time for anything.
+      if (last == null) {
+        each(TrainingRecord::flush);
+      }
     }
     others.forEach(this::each);
     each(last);
@@ -216,8 +245,11 @@ final class TrackerFollower implements TrainingParameters {
       try {
         wait(left / 1_000_000 + 1);
       } catch (InterruptedException e) {
-        // Nobody of ours does that, and the flag would end every wait to come.
+        // The end has come, or it is nobody of ours.
       }
+    }
+    if (end != null) {
+      Thread.interrupted();
     }
     return end;
   }
@@ -229,7 +261,7 @@ final class TrackerFollower implements TrainingParameters {
       Map.Entry<String, String> parameter = said;
       each(record -> record.parameter(parameter.getKey(), parameter.getValue()));
     }
-    tail.poll();
+    progress.run();
   }
 
   private void step(Progress progress) {

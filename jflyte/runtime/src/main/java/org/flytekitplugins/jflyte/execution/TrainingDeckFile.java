@@ -1,7 +1,5 @@
 package org.flytekitplugins.jflyte.execution;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -27,12 +25,8 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.kubeflow.internal.Replicas;
-import org.flytekitplugins.report.Progress;
-import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.deck.JobRecord;
 import org.flytekitplugins.report.deck.TrainingDeck;
-import org.flytekitplugins.report.internal.usage.OwnContainer;
-import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.flytekitplugins.spi.DeckSections;
 import org.flytekitplugins.spi.ExecutionIdentifier;
 import org.flytekitplugins.spi.TaskContext;
@@ -55,9 +49,9 @@ final class TrainingDeckFile implements ReplicaEnd.Traces {
   private final DeckSections sections = new DeckSections();
   private final Instant start = Instant.now();
   private final TrainingContext context;
+  private final KeptProgress progress = new KeptProgress(MOST_POINTS);
   private volatile @Nullable TrainingCluster cluster;
   private volatile boolean isPromised = true;
-  private volatile @Nullable ProgressFile progress;
   private volatile @Nullable ReportWriter writer;
   private volatile SortedMap<Replica, ReplicaReport> evaluations = new TreeMap<>();
   private volatile Map<String, Literal> inputs = Map.of();
@@ -93,8 +87,9 @@ final class TrainingDeckFile implements ReplicaEnd.Traces {
     isPromised = promised;
   }
 
-  void follow(ProgressFile file) {
-    progress = file;
+  /** Whom to tell what this replica reports. */
+  ProgressReader reader() {
+    return progress;
   }
 
   /** Tells who leaves what this replica has done. */
@@ -188,8 +183,8 @@ final class TrainingDeckFile implements ReplicaEnd.Traces {
   private ReplicaReport own() {
     return new ReplicaReport(
         List.of(new ReplicaReport.Run(start, Instant.now(), JobRecord.RUNNING, List.of())),
-        reported(),
-        Optional.of(usage()));
+        progress.all(),
+        Optional.of(progress.usage()));
   }
 
   private List<JobRecord.Detail> details(TrainingCluster shape, boolean hasFailed) {
@@ -218,26 +213,5 @@ final class TrainingDeckFile implements ReplicaEnd.Traces {
       roles.put(peer.type(), ReplicaSpec.of(Math.max(replicas, peer.index() + 1)));
     }
     return TrainingCluster.of(roles, RunPolicy.empty());
-  }
-
-  // What the kernel has counted for the container, and what the training has told of its steps.
-  private ReplicaUsage usage() {
-    ReplicaUsage container = OwnContainer.look();
-    ProgressFile file = progress;
-    try {
-      Optional<ReplicaUsage> told = file == null ? Optional.empty() : file.usage();
-      return told.map(own -> own.seenBy(container)).orElse(container);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
-    }
-  }
-
-  private List<Progress> reported() {
-    ProgressFile file = progress;
-    try {
-      return file == null ? List.of() : file.read(MOST_POINTS);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
-    }
   }
 }

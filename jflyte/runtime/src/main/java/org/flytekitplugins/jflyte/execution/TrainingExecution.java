@@ -60,6 +60,7 @@ final class TrainingExecution {
   private Map<String, Integer> replicas = Map.of();
   private volatile @Nullable ReportWriter reports;
   private volatile @Nullable TrackerFollower tracker;
+  private volatile @Nullable ProgressFollower follower;
   private volatile byte @Nullable [] outputs;
 
   TrainingExecution(
@@ -102,6 +103,7 @@ final class TrainingExecution {
 
     @Override
     public void ended(int exitCode) {
+      look();
       ReportWriter writer = reports;
       if (writer != null) {
         writer.end(exitCode);
@@ -184,20 +186,22 @@ final class TrainingExecution {
   @SuppressWarnings("try") // a context is there to be closed
   private byte[] outputs(TaskSource.Task task) {
     ProgressFile progress = ProgressFile.of(environment);
-    deck.follow(progress);
     Map<String, Literal> inputs = Inputs.of(options, blobs, task.runnable());
     deck.given(inputs);
-    tracker = tracker(inputs, progress);
-    try (TrainingParameters.Installation parameters =
-            tracker == null ? null : TrainingParameters.install(tracker);
+    KeptProgress kept = new KeptProgress(TrackerFollower.MOST_AT_ONCE);
+    tracker = tracker(inputs, progress, kept);
+    Configuration configuration = new Configuration(inputs, tracker);
+    try (TrainingParameters.Installation parameters = TrainingParameters.install(configuration);
         TaskScope scope = TaskScope.open(options, blobs, source.classLoader(), deck.sections());
         StallMonitor stall = StallMonitor.start(stallTimeout(), progress, console);
-        ProgressFollower follower = follower(progress)) {
+        ProgressFollower following = follower(progress, kept, configuration)) {
+      follower = following;
       return scope.run(task.runnable(), inputs);
     }
   }
 
-  private @Nullable TrackerFollower tracker(Map<String, Literal> inputs, ProgressFile progress) {
+  private @Nullable TrackerFollower tracker(
+      Map<String, Literal> inputs, ProgressFile progress, KeptProgress kept) {
     ReplicaFacts known = facts;
     if (!known.isPrimary() && !known.isElected()) {
       return null;
@@ -212,7 +216,7 @@ final class TrainingExecution {
             .build();
     ClassLoader classes = source.classLoader();
     return known.isElected()
-        ? TrackerFollower.ofElected(classes, training, progress, console, TrackerFollower.PATIENCE)
+        ? TrackerFollower.ofElected(classes, training, kept, console, TrackerFollower.PATIENCE)
         : TrackerFollower.start(
             classes, training, progress, console, TrackerFollower.PERIOD, TrackerFollower.PATIENCE);
   }
@@ -225,6 +229,7 @@ final class TrainingExecution {
 
   // After the document: what is shown of an attempt is no reason for it to fail.
   private void leaveBehind(@Nullable TaskError error) {
+    look();
     deck.decided(error);
     TrackerFollower following = tracker;
     byte[] written = outputs;
@@ -239,10 +244,30 @@ final class TrainingExecution {
     }
   }
 
-  private @Nullable ProgressFollower follower(ProgressFile progress) {
+  // Whoever ends the replica may not be the one that has run the task.
+  private void look() {
+    ProgressFollower following = follower;
+    if (following != null) {
+      following.look();
+    }
+  }
+
+  private @Nullable ProgressFollower follower(
+      ProgressFile progress, KeptProgress kept, Configuration configuration) {
     List<ProgressReader> readers = new ArrayList<>();
+    readers.add(deck.reader());
+    if (tracker != null && facts.isElected()) {
+      readers.add(kept);
+    }
     if (isOn(EventFolder.VARIABLE)) {
-      readers.add(new EventFolder(blobs, options.rawOutputs(), context.replica(), job, console));
+      readers.add(
+          new EventFolder(
+              blobs,
+              options.rawOutputs(),
+              context.replica(),
+              job,
+              configuration::markdown,
+              console));
     }
     ReportWriter writer = reports;
     if (writer != null) {

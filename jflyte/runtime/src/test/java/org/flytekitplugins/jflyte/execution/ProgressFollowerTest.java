@@ -10,12 +10,15 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.kubeflow.Replica;
+import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.ProgressLog;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,7 @@ class ProgressFollowerTest {
   private Path raw;
   private Path progress;
   private ProgressLog log;
+  private String given = "";
 
   @BeforeEach
   void places() {
@@ -49,6 +53,7 @@ class ProgressFollowerTest {
             raw.toUri().toString(),
             Replica.parse("worker-1"),
             "a job",
+            () -> given,
             console);
     return ProgressFollower.start(ProgressFile.at(progress), List.of(folder), console, period);
   }
@@ -125,6 +130,78 @@ class ProgressFollowerTest {
 
     assertThat(files()).hasSize(1);
     assertThat(said.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void eachFileBeforeWhichMoreWasGivenSaysAllOfIt() throws Exception {
+    given = "rate 0.1";
+    try (ProgressFollower events = follow(Duration.ofMillis(20))) {
+      log.step(1, Map.of("loss", 0.5));
+      awaitFiles(1);
+      log.step(2, Map.of("loss", 0.5));
+      awaitFiles(2);
+      given = "rate 0.1, seed 7";
+      log.step(3, Map.of("loss", 0.5));
+      awaitFiles(3);
+    }
+
+    assertThat(files())
+        .extracting(file -> Files.readString(file, ISO_8859_1))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("configuration", "rate 0.1"),
+            second -> assertThat(second).doesNotContain("configuration", "rate"),
+            third -> assertThat(third).contains("configuration", "rate 0.1, seed 7"));
+  }
+
+  /** On one machine a replica has one progress file for all its processes. */
+  @Test
+  void whatAProcessBeforeHasCarriedIsCarriedNoMore() throws Exception {
+    List<Long> before = new ArrayList<>();
+    List<Long> after = new ArrayList<>();
+    try (ProgressFollower follower = follow(NOT_BEFORE_THE_END, before)) {
+      log.step(1);
+      log.step(2);
+    }
+    // The process has reported it, and was killed before it could carry it.
+    log.step(3);
+    try (ProgressFollower follower = follow(NOT_BEFORE_THE_END, after)) {
+      log.step(4);
+    }
+    try (ProgressFollower follower = follow(NOT_BEFORE_THE_END, after)) {
+      log.step(5);
+    }
+
+    assertThat(before).containsExactly(1L, 2L);
+    assertThat(after).containsExactly(3L, 4L, 5L);
+  }
+
+  @Test
+  void whoeverAsksForALookKnowsAllThatWasReportedByThen() {
+    List<Long> seen = Collections.synchronizedList(new ArrayList<>());
+    try (ProgressFollower follower = follow(NOT_BEFORE_THE_END, seen)) {
+      log.step(1);
+      follower.look();
+      assertThat(seen).containsExactly(1L);
+      log.step(2);
+      follower.look();
+      assertThat(seen).containsExactly(1L, 2L);
+      follower.close();
+      follower.look();
+    }
+  }
+
+  private ProgressFollower follow(Duration period, List<Long> steps) {
+    ProgressReader reader =
+        new ProgressReader() {
+          @Override
+          public void add(Progress progress) {
+            steps.add(progress.step());
+          }
+
+          @Override
+          public void write(boolean isLast) {}
+        };
+    return ProgressFollower.start(ProgressFile.at(progress), List.of(reader), console, period);
   }
 
   private void awaitFiles(int count) throws Exception {

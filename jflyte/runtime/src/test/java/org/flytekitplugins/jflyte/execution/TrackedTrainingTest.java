@@ -41,7 +41,7 @@ class TrackedTrainingTest {
   @Test
   void aFailureIsToldWhoeverHasFailed() throws Exception {
     try (Job job = Job.of(folder, "chief:1 worker:1").tracked()) {
-      job.run("chief-0: step 1; hang | worker-0: fail boom");
+      job.run("chief-0: step 1; touch up; hang | worker-0: await up; fail boom");
 
       assertThat(told(job))
           .containsExactly(

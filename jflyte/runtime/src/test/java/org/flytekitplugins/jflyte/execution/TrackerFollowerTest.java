@@ -14,7 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
+import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.ProgressFile;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.spi.TrackedTraining;
@@ -41,18 +45,20 @@ class TrackerFollowerTest {
   }
 
   private TrackerFollower follow(String... trackers) throws IOException {
-    Path services = folder.resolve("META-INF/services");
-    Files.createDirectories(services);
-    Files.write(services.resolve(TrainingTracker.class.getName()), List.of(trackers));
-    URLClassLoader classes =
-        new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
     return TrackerFollower.start(
-        classes,
+        classes(trackers),
         TrackedTraining.builder("com.acme.Train", "file:///out").build(),
         ProgressFile.at(folder.resolve("progress")),
         console,
         PERIOD,
         PATIENCE);
+  }
+
+  private ClassLoader classes(String... trackers) throws IOException {
+    Path services = folder.resolve("META-INF/services");
+    Files.createDirectories(services);
+    Files.write(services.resolve(TrainingTracker.class.getName()), List.of(trackers));
+    return new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
   }
 
   @Test
@@ -119,6 +125,62 @@ class TrackerFollowerTest {
             "[jflyte chief-0] the tracker takes too long for the last of it, which is left out\n");
   }
 
+  /** The end of the process waits for them, and a tracker has a bound of its own. */
+  @Test
+  void anElectedReplicaTellsNoMoreThanThereIsTimeFor() throws Exception {
+    int steps = 60_000;
+    Counting.STEPS.clear();
+    KeptProgress kept = new KeptProgress(TrackerFollower.MOST_AT_ONCE);
+    TrackerFollower follower =
+        TrackerFollower.ofElected(
+            classes(Counting.class.getName()),
+            TrackedTraining.builder("com.acme.Train", "file:///out").build(),
+            kept,
+            console,
+            Duration.ofMinutes(1));
+    for (int step = 1; step <= steps; step++) {
+      kept.add(
+          Progress.parse(
+              "{\"step\":" + step + ",\"metrics\":{},\"time\":\"2999-01-01T00:00:00Z\"}"));
+    }
+    follower.failed("boom");
+
+    assertThat(Counting.STEPS)
+        .hasSizeBetween(TrackerFollower.MOST_AT_ONCE / 2, TrackerFollower.MOST_AT_ONCE)
+        .startsWith(1L, 9L, 17L)
+        .endsWith((long) steps);
+    assertThat(said.toString(UTF_8)).isEmpty();
+  }
+
+  /** A server that is slow would take the time that is left for saying how it ended. */
+  @Test
+  void theEndIsToldBeforeAnythingElseIsSent() throws Exception {
+    Counting.CALLS.clear();
+    TrackerFollower follower =
+        TrackerFollower.start(
+            classes(Counting.class.getName()),
+            TrackedTraining.builder("com.acme.Train", "file:///out").build(),
+            ProgressFile.at(folder.resolve("progress")),
+            console,
+            Duration.ofHours(1),
+            Duration.ofMinutes(1));
+    follower.failed("boom");
+
+    assertThat(Counting.CALLS).containsExactly("failed");
+  }
+
+  @Test
+  void thatTheProcessIsToldToEndIsToldInTheMiddleOfAFlush() throws Exception {
+    TrackerFollower follower = follow(Slow.class.getName());
+    assertThat(Slow.FLUSHES.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    long start = System.nanoTime();
+    follower.terminated();
+
+    assertThat(Slow.TERMINATED.tryAcquire()).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(said.toString(UTF_8)).isEmpty();
+  }
+
   @Test
   void aPackageWithoutOneHasNoThread() {
     assertThat(
@@ -139,6 +201,60 @@ class TrackerFollowerTest {
         @Override
         public void step(long step, Map<String, Double> metrics, Instant time) {
           throw new IllegalStateException("step " + step);
+        }
+      };
+    }
+  }
+
+  public static final class Counting implements TrainingTracker {
+    static final List<Long> STEPS = new CopyOnWriteArrayList<>();
+    static final List<String> CALLS = new CopyOnWriteArrayList<>();
+
+    @Override
+    public TrainingRecord begin(TrackedTraining training) {
+      return new TrainingRecord() {
+        @Override
+        public void step(long step, Map<String, Double> metrics, Instant time) {
+          STEPS.add(step);
+        }
+
+        @Override
+        public void flush() {
+          CALLS.add("flush");
+        }
+
+        @Override
+        public void failed(String message) {
+          CALLS.add("failed");
+        }
+      };
+    }
+  }
+
+  public static final class Slow implements TrainingTracker {
+    static final Semaphore FLUSHES = new Semaphore(0);
+    static final Semaphore TERMINATED = new Semaphore(0);
+
+    @Override
+    public TrainingRecord begin(TrackedTraining training) {
+      return new TrainingRecord() {
+        @Override
+        public void step(long step, Map<String, Double> metrics, Instant time) {}
+
+        @Override
+        public void flush() {
+          FLUSHES.release();
+          try {
+            Thread.sleep(60_000);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        }
+
+        @Override
+        public void terminated() {
+          // It can be done by one that is not interrupted.
+          TERMINATED.release(Thread.currentThread().isInterrupted() ? 0 : 1);
         }
       };
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,13 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingDeckFileTest {
   @TempDir Path folder;
   private AttemptRoom room;
-  private Path progress;
   private TrainingDeckFile deck;
 
   @BeforeEach
   void deck() {
     room = new AttemptRoom(folder);
-    progress = folder.resolve("progress");
     deck = deck(Map.of());
   }
 
@@ -49,8 +49,12 @@ class TrainingDeckFileTest {
   }
 
   private String page(String lines, TaskError error) throws Exception {
+    deck = deck(Map.of());
+    Path progress = Files.createTempFile(folder, "progress", "");
     Files.writeString(progress, lines);
-    deck.follow(ProgressFile.at(progress));
+    ProgressFollower.start(
+            ProgressFile.at(progress), List.of(deck.reader()), room.console, Duration.ofHours(1))
+        .close();
     return page(error);
   }
 
