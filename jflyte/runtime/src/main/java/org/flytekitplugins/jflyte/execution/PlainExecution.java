@@ -1,5 +1,6 @@
 package org.flytekitplugins.jflyte.execution;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.flyte.api.v1.Literal;
@@ -7,6 +8,7 @@ import org.flytekitplugins.jflyte.ErrorExit;
 import org.flytekitplugins.jflyte.ExitCode;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptFiles;
 import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
+import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.execution.failure.NoOutputsException;
 import org.flytekitplugins.jflyte.execution.process.Decision;
 import org.flytekitplugins.jflyte.execution.process.Pause;
@@ -54,6 +56,15 @@ final class PlainExecution implements TerminationHook.Report {
   }
 
   int run() {
+    ProcessEnd.prepare();
+    try {
+      return runAndEnd();
+    } catch (OutOfMemoryError e) {
+      return withoutMemory();
+    }
+  }
+
+  private int runAndEnd() {
     byte[] outputs;
     try {
       outputs = outputs();
@@ -84,6 +95,9 @@ final class PlainExecution implements TerminationHook.Report {
   private int returned(byte[] outputs) {
     try {
       blobs.write(options.output(AttemptFiles.OUTPUTS), outputs);
+    } catch (UncheckedIOException e) {
+      return failed(
+          new LaunchException("the outputs of the task cannot be written: " + e.getMessage(), e));
     } catch (RuntimeException | Error e) {
       return failed(e);
     }
@@ -103,17 +117,25 @@ final class PlainExecution implements TerminationHook.Report {
   }
 
   private int failed(Throwable failure) {
-    console.say("task " + options.task() + " failed", failure);
     try {
+      console.say("task " + options.task() + " failed", failure);
       TaskError error = FailureDocuments.ofPlainTask(failure);
       blobs.write(
           options.output(AttemptFiles.ERROR), FailureDocuments.write(error, options.flyte()));
       writeDeck(error.message());
       return ended(errorExit.code());
-    } catch (RuntimeException e) {
+    } catch (OutOfMemoryError e) {
+      return withoutMemory();
+    } catch (RuntimeException | Error e) {
       console.say("the failure cannot be reported: " + e.getMessage());
       return ended(ExitCode.FAILURE);
     }
+  }
+
+  // Threads that the task has left may hold what there is, and would keep the process up.
+  private static int withoutMemory() {
+    Runtime.getRuntime().halt(ExitCode.OUT_OF_MEMORY);
+    return Pause.forEver();
   }
 
   private static int ended(int exitCode) {

@@ -94,6 +94,31 @@ class PlainTaskTest {
   }
 
   @Test
+  void outputsThatCannotBeWrittenAreTheStoragesFailure() throws Exception {
+    try (Job job = plain().flaky().environment("FLAKY_REFUSED", "outputs.pb")) {
+      Job.Result result = job.run("task: tell x");
+      assertThat(result.summary())
+          .isEqualTo("SUCCEEDED {worker-0=[0]} [error.pb] RECOVERABLE SYSTEM");
+      assertThat(result.error().code()).isEqualTo("SYSTEM:Recoverable");
+      assertThat(result.error().message())
+          .isEqualTo(
+              "the outputs of the task cannot be written: cannot write flaky://%s/outputs.pb (tried"
+                  + " 5 times): IOException: 503 slow down",
+              job.out());
+    }
+  }
+
+  /** Though a thread of the task's is left, which would keep the process up. */
+  @ParameterizedTest
+  @CsvSource({"FLAKY_MEMORY, 3", "FLAKY_REFUSED, 1"})
+  void endsWithoutADocumentIfNoneCanBeWritten(String fault, int exitCode) throws Exception {
+    try (Job job = plain().flaky().environment(fault, "error.pb")) {
+      assertThat(job.run("task: hang-elsewhere; fail boom").summary())
+          .isEqualTo("FAILED {worker-0=[" + exitCode + "]} []");
+    }
+  }
+
+  @Test
   void leavesADeckWithWhatItHasAdded() throws Exception {
     try (Job job = plain()) {
       job.run("task: deck Rows; fail boom");

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * ROOM} gets a file {@code resume}, it goes on. {@code FLAKY_DOOMED=outputs.pb}: such a write says
  * so likewise, and fails a quarter of a second after the end of the process has begun; the next one
  * would do well. {@code FLAKY_UNSEEN=error.pb}: the first five looks of a process for such a file
- * fail. {@code FLAKY_HANG=.jar}: reads of such files never end.
+ * fail. {@code FLAKY_HANG=.jar}: reads of such files never end. {@code FLAKY_REFUSED=outputs.pb}:
+ * no write of such a file gets through. {@code FLAKY_MEMORY=error.pb}: neither reads nor writes of
+ * such a file have the memory they take.
  */
 final class FlakyFileSystem implements FileSystem {
   /** As often as jflyte tries. */
@@ -83,6 +85,9 @@ final class FlakyFileSystem implements FileSystem {
   @Override
   public WritableByteChannel writer(String uri) {
     failWithoutMemory(uri);
+    if (uri.endsWith(environment.getOrDefault("FLAKY_REFUSED", "nothing"))) {
+      throw new UncheckedIOException(new IOException("503 slow down"));
+    }
     int write = writes.incrementAndGet();
     boolean fails = write % every == 0;
     int way = fails ? write / every % 3 : -1;

@@ -102,6 +102,7 @@ final class Script {
       }
       case "oom-elsewhere-too" -> new Thread(Script::outOfMemory, "eater").start();
       case "hang" -> hang();
+      case "hang-elsewhere" -> new Thread(Script::hang, "hanging").start();
       case "interrupt" -> Thread.currentThread().interrupt();
       case "halt" -> Runtime.getRuntime().halt(Integer.parseInt(object));
       case "exit" -> System.exit(Integer.parseInt(object));
