@@ -4,20 +4,27 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.operator.JobTransition;
 import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.deck.JobRecord;
+import org.flytekitplugins.report.internal.Thinned;
 import org.flytekitplugins.report.usage.ReplicaUsage;
 import org.jspecify.annotations.Nullable;
 
-/** Listens to a job and remembers what its deck shows. */
+/**
+ * Listens to a job and remembers what its deck shows. Of many thousand steps or checkpoints of a
+ * replica these are some, evenly spread, and the last one.
+ */
 public final class JobRecorder implements JobListener {
   /** How many lines a deck shows of a log. */
   private static final int LOG_END = 20;
@@ -27,8 +34,8 @@ public final class JobRecorder implements JobListener {
   private final Clock clock;
   private final List<JobTransition> transitions = new ArrayList<>();
   private final List<JobRecord.Run> runs = new ArrayList<>();
-  private final List<JobRecord.Measurement> measurements = new ArrayList<>();
-  private final List<JobRecord.Checkpoint> checkpoints = new ArrayList<>();
+  private final Map<Replica, ReportedSteps> steps = new LinkedHashMap<>();
+  private final Map<Replica, Thinned<JobRecord.Checkpoint>> checkpoints = new LinkedHashMap<>();
   private final List<JobRecord.LogEnd> logEnds = new ArrayList<>();
   private final Map<Replica, Deque<String>> lastLines = new ConcurrentHashMap<>();
   private final Map<Replica, Instant> running = new HashMap<>();
@@ -75,15 +82,18 @@ public final class JobRecorder implements JobListener {
     // Progress comes in lots, as often as its file is looked at: the replica knows better when it
     // was.
     usage.progress(replica, progress);
-    measurements.add(
-        JobRecord.Measurement.of(
-            replica, progress.timeOr(clock.instant()), progress.step(), progress.metrics()));
+    steps
+        .computeIfAbsent(replica, any -> new ReportedSteps())
+        .add(
+            JobRecord.Measurement.of(
+                replica, progress.timeOr(clock.instant()), progress.step(), progress.metrics()));
   }
 
   @Override
   public synchronized void checkpoint(Replica replica, Progress progress) {
-    checkpoints.add(
-        JobRecord.Checkpoint.of(replica, progress.timeOr(clock.instant()), progress.step()));
+    checkpoints
+        .computeIfAbsent(replica, any -> new Thinned<>(ReportedSteps.MOST))
+        .add(JobRecord.Checkpoint.of(replica, progress.timeOr(clock.instant()), progress.step()));
   }
 
   // Each replica has a thread that brings its lines, which must not wait for the job's.
@@ -118,10 +128,19 @@ public final class JobRecorder implements JobListener {
     List<JobRecord.Run> all = new ArrayList<>(runs);
     running.forEach(
         (replica, start) -> all.add(JobRecord.Run.of(replica, start, now, JobRecord.RUNNING)));
-    return JobRecord.of(
-            name, cluster, List.copyOf(transitions), List.copyOf(all), List.copyOf(measurements))
-        .withCheckpoints(List.copyOf(checkpoints))
+    return JobRecord.of(name, cluster, List.copyOf(transitions), List.copyOf(all), measurements())
+        .withCheckpoints(
+            checkpoints.values().stream()
+                .flatMap(some -> some.kept().stream())
+                .collect(Collectors.toUnmodifiableList()))
         .withLogEnds(List.copyOf(logEnds))
         .withUsage(usage.replicas());
+  }
+
+  private List<JobRecord.Measurement> measurements() {
+    return steps.values().stream()
+        .flatMap(some -> some.kept().stream())
+        .sorted(Comparator.comparing(JobRecord.Measurement::time))
+        .collect(Collectors.toUnmodifiableList());
   }
 }

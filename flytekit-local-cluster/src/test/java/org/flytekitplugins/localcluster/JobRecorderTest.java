@@ -78,6 +78,42 @@ class JobRecorderTest {
   }
 
   @Test
+  void keepsOfManyStepsSomeOfEachKindAndTheLastAndTheFurthest() throws IOException {
+    for (int step = 1; step <= 9999; step++) {
+      recorder.progress(WORKER_0, reported(step, "loss"));
+      recorder.progress(WORKER_0, reported(step, "accuracy"));
+      recorder.checkpoint(WORKER_0, Progress.parse("{\"step\":" + step + ",\"checkpoint\":true}"));
+    }
+    // A process after it goes on from an older checkpoint.
+    recorder.progress(WORKER_0, reported(7000, "loss"));
+    recorder.progress(WORKER_0, reported(7000, "accuracy"));
+    recorder.progress(WORKER_1, reported(3, "loss"));
+
+    JobRecord record = recorder.record();
+    assertThat(record.measurements())
+        .hasSizeLessThan(4010)
+        .contains(
+            JobRecord.Measurement.of(WORKER_0, NOW, 1, Map.of("loss", 0.5)),
+            JobRecord.Measurement.of(WORKER_0, NOW, 7000, Map.of("loss", 0.5)),
+            JobRecord.Measurement.of(WORKER_0, NOW, 7000, Map.of("accuracy", 0.5)),
+            JobRecord.Measurement.of(WORKER_1, NOW, 3, Map.of("loss", 0.5)));
+    assertThat(record.measurements()).extracting(JobRecord.Measurement::step).contains(9999L);
+    for (String metric : List.of("loss", "accuracy")) {
+      assertThat(record.measurements())
+          .filteredOn(one -> one.metrics().containsKey(metric))
+          .hasSizeGreaterThan(1000);
+    }
+    assertThat(record.checkpoints())
+        .hasSizeBetween(1000, 2000)
+        .last()
+        .isEqualTo(JobRecord.Checkpoint.of(WORKER_0, NOW, 9999));
+  }
+
+  private static Progress reported(long step, String metric) throws IOException {
+    return Progress.parse("{\"step\":" + step + ",\"metrics\":{\"" + metric + "\":0.5}}");
+  }
+
+  @Test
   void takesTheTimeThatAReplicaWrote() throws IOException {
     recorder.progress(
         WORKER_0, Progress.parse("{\"step\":1,\"time\":\"2026-11-28T11:59:58.500Z\"}"));

@@ -205,13 +205,20 @@ public final class LiveDecks implements LocalExecutionListener, AutoCloseable {
     if (file == null) {
       sendNothing(exchange, "no such log");
     } else {
-      send(exchange, 200, "text/plain", Files.readAllBytes(file));
+      // Of any size, and longer when it is sent than when it was looked at.
+      begin(exchange, "text/plain");
+      Files.copy(file, exchange.getResponseBody());
     }
   }
 
-  private void stream(HttpExchange exchange, int number) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+  // Until it is closed.
+  private static void begin(HttpExchange exchange, String type) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
     exchange.sendResponseHeaders(200, 0);
+  }
+
+  private void stream(HttpExchange exchange, int number) throws IOException {
+    begin(exchange, "text/event-stream");
     OutputStream out = exchange.getResponseBody();
     String sent = "";
     String sentTrainings = "";

@@ -3,6 +3,8 @@ package org.flytekitplugins.jflyte.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -145,6 +147,8 @@ class LiveDecksTest {
     for (String nothing : List.of("4/", "0/", "9999999/", "1/logs/second-worker-0.log", "1/x")) {
       assertThat(get(nothing).statusCode()).as(nothing).isEqualTo(404);
     }
+    assertThat(beginOf(longLog(folder.resolve("run/first/attempt-1/logs/long.log")), "1/logs/"))
+        .hasSize(1000);
     List<String> events =
         get("1/events").body().lines().filter(l -> l.startsWith("event")).toList();
     assertThat(events).containsExactly("event: trainings", "event: deck", "event: end");
@@ -179,6 +183,21 @@ class LiveDecksTest {
 
     assertThat(rest(lines)).last().isEqualTo(new Event("end", "The run has ended."));
     LiveDecks.start("x").close();
+  }
+
+  // More than one array takes; on the disk it is nothing.
+  private static String longLog(Path file) throws IOException {
+    try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "rw")) {
+      log.setLength(3L << 30);
+    }
+    return file.getFileName().toString();
+  }
+
+  private byte[] beginOf(String log, String below) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(decks.uri().resolve(below + log)).build();
+    try (InputStream body = client.send(request, BodyHandlers.ofInputStream()).body()) {
+      return body.readNBytes(1000);
+    }
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
