@@ -53,6 +53,10 @@ class ProcessTableTest {
       ProcessTable table = ProcessTable.read();
       long child = shell.children().findFirst().orElseThrow().pid();
       assertThat(memory(table, shell.pid())).isGreaterThan(memory(table, child));
+      // Each of them alone had less.
+      ReplicaUsage both = table.family(shell.pid()).orElseThrow();
+      assertThat(both.peakMemoryBytes().orElseThrow())
+          .isGreaterThanOrEqualTo(both.memoryBytes().orElseThrow());
     } finally {
       shell.descendants().forEach(ProcessHandle::destroyForcibly);
       shell.destroyForcibly().waitFor();
@@ -80,7 +84,7 @@ class ProcessTableTest {
           ProcessTable.read().family(Long.parseLong(child.toString())).orElseThrow();
       assertThat(usage.memoryBytes()).isEmpty();
       assertThat(usage.peakMemoryBytes()).isEmpty();
-      assertThat(usage.cpuSeconds()).isPresent();
+      assertThat(usage.cpuSeconds().orElseThrow()).isBetween(0.0, 0.1);
     } finally {
       parent.destroyForcibly().waitFor();
     }

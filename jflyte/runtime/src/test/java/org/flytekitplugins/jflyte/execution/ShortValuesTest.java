@@ -118,6 +118,12 @@ class ShortValuesTest {
   }
 
   @Test
+  void showOfATextThatIsAUriNothingThatLetsItsReaderIn() {
+    assertThat(ShortValues.lines(Map.of("x", text("https://key@host/a?sig=1"))))
+        .isEqualTo("x = https://…@host/a?…");
+  }
+
+  @Test
   void showWhatStandsBehindManyBlanks() {
     assertThat(ShortValues.lines(Map.of("x", text(" ".repeat(1500) + "here"))))
         .isEqualTo("x = here");
