@@ -3,7 +3,7 @@ package org.flytekitplugins.tensorflow.distributed;
 /** Is told how the training goes, by the thread that trains, which waits. */
 @FunctionalInterface
 public interface TrainingListener {
-  /** Called every so many steps, and after the last one. */
+  /** Called every so many steps, and after the last one, be it that the training has diverged. */
   void onProgress(TrainingProgress progress);
 
   /**
