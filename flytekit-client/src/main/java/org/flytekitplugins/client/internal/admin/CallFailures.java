@@ -22,7 +22,7 @@ import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed try means: whether another one may help, and what to tell the user. */
-public final class CallFailures {
+public final class CallFailures implements TryFailures {
   // The codes that gRPC gives to calls that nobody has answered.
   private static final Set<Status.Code> SILENT =
       Set.of(
@@ -53,7 +53,8 @@ public final class CallFailures {
   }
 
   /** Remembers that what listens there speaks the protocol, once it has answered. */
-  void tried(Status status) {
+  @Override
+  public void tried(Status status) {
     answered |= !SILENT.contains(status.getCode());
   }
 
@@ -63,7 +64,8 @@ public final class CallFailures {
    * and proxies say that there are too many calls, but also that a message is too large. Flyte 2
    * says INTERNAL for whatever it has found wrong.
    */
-  boolean isRetryable(Status status) {
+  @Override
+  public boolean isRetryable(Status status) {
     switch (status.getCode()) {
       case UNAVAILABLE:
         return !isMixUp(status) && distrust(status) == null && !isRefusedByProxy(status);
@@ -81,13 +83,13 @@ public final class CallFailures {
   }
 
   /** A proxy's 4xx, as for a host that it lets nobody reach; a 5xx may be another one soon. */
-  private static boolean isRefusedByProxy(Status status) {
+  static boolean isRefusedByProxy(Status status) {
     Matcher refusal = REFUSED_BY_PROXY.matcher(message(status));
     return refusal.find() && refusal.group(1).startsWith("4");
   }
 
-  /** How often a call that failed so is tried, at most. */
-  int tries(Status status) {
+  @Override
+  public int tries(Status status) {
     // Neither a name nor a protocol that is not there now appears within seconds; but resolvers do
     // hiccup, and a server that is just being started closes connections too.
     return find(status, UnknownHostException.class) != null || isClosedUnanswered(status)
@@ -95,8 +97,8 @@ public final class CallFailures {
         : retries.tries();
   }
 
-  /** Why a try failed: a part of a sentence. */
-  String reason(Status status) {
+  @Override
+  public String reason(Status status) {
     @Nullable String way = proxyFailure(status);
     if (way != null) {
       return way;
@@ -115,14 +117,7 @@ public final class CallFailures {
         : quoted(status);
   }
 
-  /**
-   * What a call fails with.
-   *
-   * @param call what was called, like {@code CreateTask}
-   * @param status what its last try failed with
-   * @param tried how often it was tried
-   * @param tokenRemedy what to do if it was for want of a good token
-   */
+  @Override
   public AdminException exception(String call, Status status, int tried, String tokenRemedy) {
     Status.Code code = status.getCode();
     StatusException cause = status.asException();
@@ -223,10 +218,8 @@ public final class CallFailures {
     }
   }
 
-  /**
-   * What a call fails with that gets no token: so would every other, in the same words. As if Flyte
-   * were away, if whoever gives tokens is.
-   */
+  /** As if Flyte were away, if whoever gives tokens is. */
+  @Override
   public Throwable noToken(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
@@ -250,17 +243,8 @@ public final class CallFailures {
     @Nullable HttpsProxy proxy = config.proxy();
     @Nullable String way = proxyFailure(status);
     if (way != null && proxy != null) {
-      return way
-          + ", on the way to "
-          + endpoint
-          + ": look at "
-          + proxy.source()
-          + ", or name the host in NO_PROXY"
-          + (way.contains(" with 407") && backend == Backend.FLYTE_2 && proxy.user() != null
-              // Flyte 2 is spoken to by the JDK's client, which keeps passwords to itself.
-              ? ", and let Java send the password, by"
-                  + " -Djdk.http.auth.tunneling.disabledSchemes= in JAVA_TOOL_OPTIONS"
-              : "");
+      // Flyte 2 is spoken to by the JDK's client.
+      return onTheWay(way, endpoint, proxy, backend == Backend.FLYTE_2);
     }
     if (find(status, UnknownHostException.class) != null) {
       return "the host \""
@@ -310,12 +294,34 @@ public final class CallFailures {
     return null;
   }
 
-  /** What went wrong between here and the proxy, or in it; null for nothing that is known. */
   private @Nullable String proxyFailure(Status status) {
     @Nullable HttpsProxy proxy = config.proxy();
-    if (proxy == null || !proxy.isFor(config.endpoint().host(), config.endpoint().port())) {
-      return null;
-    }
+    return proxy == null || !proxy.isFor(config.endpoint().host(), config.endpoint().port())
+        ? null
+        : proxyFailure(status, proxy);
+  }
+
+  /**
+   * What {@link #proxyFailure(Status, HttpsProxy)} has said, as a sentence.
+   *
+   * @param server whom the proxy should lead to
+   * @param isJavas whether the JDK's client speaks to it, which keeps passwords to itself
+   */
+  static String onTheWay(String failure, String server, HttpsProxy proxy, boolean isJavas) {
+    return failure
+        + ", on the way to "
+        + server
+        + ": look at "
+        + proxy.source()
+        + ", or name the host in NO_PROXY"
+        + (isJavas && failure.contains(" with 407") && proxy.user() != null
+            ? ", and let Java send the password, by"
+                + " -Djdk.http.auth.tunneling.disabledSchemes= in JAVA_TOOL_OPTIONS"
+            : "");
+  }
+
+  /** What went wrong between here and the proxy, or in it; null for nothing that is known. */
+  static @Nullable String proxyFailure(Status status, HttpsProxy proxy) {
     if (find(status, UnknownHostException.class) != null) {
       return "nobody knows the host of the proxy " + proxy;
     }
@@ -354,7 +360,7 @@ public final class CallFailures {
         && message(status).startsWith("End of stream");
   }
 
-  private static @Nullable Exception distrust(Status status) {
+  static @Nullable Exception distrust(Status status) {
     @Nullable Exception certificate = find(status, CertificateException.class);
     return certificate != null ? certificate : find(status, SSLPeerUnverifiedException.class);
   }
@@ -364,7 +370,7 @@ public final class CallFailures {
     return message.contains("larger than max") || message.contains("exceeds maximum");
   }
 
-  private static <T extends Throwable> @Nullable T find(Status status, Class<T> type) {
+  static <T extends Throwable> @Nullable T find(Status status, Class<T> type) {
     for (Throwable t = status.getCause(); t != null; t = t.getCause()) {
       if (type.isInstance(t)) {
         return type.cast(t);
@@ -383,12 +389,12 @@ public final class CallFailures {
     return line.length() <= 600 ? line : line.substring(0, 600) + "…";
   }
 
-  private static String quoted(Status status) {
+  static String quoted(Status status) {
     String words = oneLine(message(status));
     return words.isEmpty() ? status.getCode().toString() : words;
   }
 
-  private static String times(int tried) {
+  static String times(int tried) {
     return tried == 1 ? "at the only try" : "at " + tried + " tries";
   }
 }

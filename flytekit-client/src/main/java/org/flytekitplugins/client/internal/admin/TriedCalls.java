@@ -29,7 +29,7 @@ public final class TriedCalls {
 
   private final Authorization authorization;
   private final RetryPolicy retries;
-  private final CallFailures failures;
+  private final TryFailures failures;
   private final AdminListener listener;
 
   /**
@@ -41,7 +41,7 @@ public final class TriedCalls {
   public TriedCalls(
       Authorization authorization,
       RetryPolicy retries,
-      CallFailures failures,
+      TryFailures failures,
       AdminListener listener) {
     this.authorization = authorization;
     this.retries = retries;

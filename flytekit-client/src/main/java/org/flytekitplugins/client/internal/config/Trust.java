@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose certificates are believed. {@code admin.caCertFilePath} names the only authorities for
- * flyteadmin, as for flytectl; a token server may be anybody's, so there they are believed beside
- * those of the JVM. Those of {@code SSL_CERT_FILE} are believed beside the JVM's in any case.
+ * flyteadmin, as for flytectl; a token server or storage may be anybody's, so there they are
+ * believed beside those of the JVM. Those of {@code SSL_CERT_FILE} are believed beside the JVM's in
+ * any case.
  */
 public final class Trust {
   private Trust() {}
@@ -36,20 +37,21 @@ public final class Trust {
     @Nullable Path only = config.caCertificates();
     return only != null
         ? managers(certificates(only, "admin.caCertFilePath"))
-        : ofOthers(config, List.of());
+        : besideTheJvms(config, List.of());
   }
 
   /**
-   * How TLS is spoken with a server that gives tokens.
+   * How TLS is spoken with another server, such as one that gives tokens.
    *
    * @param config names files
    * @return null for the JVM's own way
    * @throws SentenceException if a file cannot be read
    */
-  public static @Nullable SSLContext ofTokenServer(AdminConfig config) {
+  public static @Nullable SSLContext ofOthers(AdminConfig config) {
     @Nullable Path file = config.caCertificates();
     TrustManager @Nullable [] managers =
-        ofOthers(config, file == null ? List.of() : certificates(file, "admin.caCertFilePath"));
+        besideTheJvms(
+            config, file == null ? List.of() : certificates(file, "admin.caCertFilePath"));
     if (managers == null) {
       return null;
     }
@@ -62,7 +64,7 @@ public final class Trust {
     }
   }
 
-  private static TrustManager @Nullable [] ofOthers(
+  private static TrustManager @Nullable [] besideTheJvms(
       AdminConfig config, List<Certificate> certificates) {
     List<Certificate> all = new ArrayList<>(certificates);
     @Nullable Path more = config.moreCaCertificates();

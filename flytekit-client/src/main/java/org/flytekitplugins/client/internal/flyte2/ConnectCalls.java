@@ -86,11 +86,6 @@ final class ConnectCalls {
                 .thenApply(ConnectCalls::parse));
   }
 
-  /** Puts a file where nobody asks who does; fails with an AdminException. */
-  CompletableFuture<Void> put(UploadLocation location, ByteString content, String md5) {
-    return tried.call("PUT", token -> http.put(location, content, md5));
-  }
-
   /** Whether Flyte 2 is there; asked once. Fails if nobody can tell now. */
   CompletableFuture<Boolean> isFlyte2() {
     Duration patience = retries.deadline().compareTo(PATIENCE) < 0 ? retries.deadline() : PATIENCE;

@@ -3,32 +3,21 @@ package org.flytekitplugins.client.internal.flyte2;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusException;
-import java.io.EOFException;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ProtocolException;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.flytekitplugins.client.internal.admin.AnyCertificate;
 import org.flytekitplugins.client.internal.config.AdminConfig;
@@ -45,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class ConnectHttp {
   private static final String UNARY = "application/proto";
   private static final String STREAM = "application/connect+proto";
-
-  /** What the JDK says of a proxy that lets nobody through. */
-  private static final Pattern NO_TUNNEL = Pattern.compile("Tunnel failed, got: ([0-9]{3})");
 
   private final AdminConfig config;
   private final @Nullable HttpsProxy proxy;
@@ -82,7 +68,7 @@ final class ConnectHttp {
             .handle(
                 (response, failure) -> {
                   if (failure != null) {
-                    throw failed(failure);
+                    throw HttpFailure.of(failure);
                   }
                   return answer(response);
                 });
@@ -91,12 +77,13 @@ final class ConnectHttp {
 
   private static byte[] answer(HttpResponse<byte[]> response) {
     if (response.statusCode() != 200) {
-      throw failed(status(response.statusCode(), response.body()));
+      throw HttpFailure.of(status(response.statusCode(), response.body()));
     }
     String type = response.headers().firstValue("Content-Type").orElse("");
     if (!type.startsWith(UNARY)) {
       // A page of somebody who answers anything.
-      throw failed(Status.UNIMPLEMENTED.withDescription("the answer is of type \"" + type + "\""));
+      throw HttpFailure.of(
+          Status.UNIMPLEMENTED.withDescription("the answer is of type \"" + type + "\""));
     }
     return response.body();
   }
@@ -113,7 +100,7 @@ final class ConnectHttp {
         .handle(
             (response, failure) -> {
               if (failure != null) {
-                throw failed(failure);
+                throw HttpFailure.of(failure);
               }
               int code = response.statusCode();
               if (code == 200) {
@@ -123,39 +110,9 @@ final class ConnectHttp {
                 return true;
               }
               if (code == 429 || code >= 500) {
-                throw failed(status(code, response.body()));
+                throw HttpFailure.of(status(code, response.body()));
               }
               return false;
-            });
-  }
-
-  /** Puts a file where nobody asks who does. */
-  CompletableFuture<Void> put(UploadLocation location, ByteString content, String md5) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(location.signedUrl()))
-            .header("Content-MD5", md5)
-            .PUT(HttpRequest.BodyPublishers.ofByteArray(content.toByteArray()));
-    location
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (!name.equalsIgnoreCase("Content-Length")) {
-                request.setHeader(name, value);
-              }
-            });
-    return client()
-        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
-        .handle(
-            (response, failure) -> {
-              if (failure != null) {
-                throw failed(failure);
-              }
-              if (response.statusCode() / 100 != 2) {
-                throw failed(
-                    Status.UNKNOWN.withDescription(
-                        "the storage answered with HTTP " + response.statusCode()));
-              }
-              return null;
             });
   }
 
@@ -179,10 +136,10 @@ final class ConnectHttp {
         exchange.handle(
             (response, failure) -> {
               if (failure != null) {
-                throw failed(failure);
+                throw HttpFailure.of(failure);
               }
               if (!response.body().isOk()) {
-                throw failed(response.body());
+                throw HttpFailure.of(response.body());
               }
               return null;
             });
@@ -214,13 +171,7 @@ final class ConnectHttp {
   }
 
   private static Status status(int code, byte[] body) {
-    return code == 407 ? refusedByProxy("407") : ConnectStatus.ofAnswer(code, body);
-  }
-
-  /** In the words of gRPC's client, which has a proxy's answer in them. */
-  private static Status refusedByProxy(String code) {
-    return Status.UNAVAILABLE.withDescription(
-        "the answer from proxy was not successful (expected 2xx, got " + code + ")");
+    return code == 407 ? HttpFailure.refusedByProxy("407") : ConnectStatus.ofAnswer(code, body);
   }
 
   private HttpRequest.Builder request(
@@ -278,59 +229,5 @@ final class ConnectHttp {
     return config.insecureSkipVerify()
         ? new TrustManager[] {new AnyCertificate()}
         : Trust.ofFlyteadmin(config);
-  }
-
-  private static CompletionException failed(Status status) {
-    return new CompletionException(status.asException());
-  }
-
-  private static CompletionException failed(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return failed(status(cause));
-  }
-
-  private static Status status(Throwable failure) {
-    String words = String.valueOf(failure.getMessage());
-    Matcher tunnel = NO_TUNNEL.matcher(words);
-    if (tunnel.find()) {
-      return refusedByProxy(tunnel.group(1));
-    }
-    if (failure instanceof TimeoutException || failure instanceof HttpTimeoutException) {
-      return Status.DEADLINE_EXCEEDED.withCause(failure);
-    }
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof UnresolvedAddressException) {
-        return Status.UNAVAILABLE.withCause(new UnknownHostException(words));
-      }
-      if (t instanceof EOFException || t instanceof SSLException) {
-        break;
-      }
-      if (t instanceof ProtocolException) {
-        // What answers is not HTTP.
-        return Status.INTERNAL.withCause(failure).withDescription(words);
-      }
-    }
-    if (isClosed(failure)) {
-      return Status.UNAVAILABLE.withDescription("End of stream");
-    }
-    if (failure instanceof IOException) {
-      return Status.UNAVAILABLE.withCause(failure).withDescription(words);
-    }
-    return Status.UNKNOWN.withCause(failure).withDescription(words);
-  }
-
-  private static boolean isClosed(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof SSLException) {
-        return false;
-      }
-      if (t instanceof EOFException) {
-        return true;
-      }
-    }
-    return String.valueOf(failure.getMessage()).contains("received no bytes");
   }
 }

@@ -33,9 +33,11 @@ public final class Flyte2Client {
   private static final int REPORT = 1;
 
   private final ConnectCalls calls;
+  private final StorageCalls storage;
 
-  private Flyte2Client(ConnectCalls calls) {
+  private Flyte2Client(ConnectCalls calls, StorageCalls storage) {
     this.calls = calls;
+    this.storage = storage;
   }
 
   /**
@@ -60,7 +62,9 @@ public final class Flyte2Client {
       @Nullable TokenGrant tokens,
       RetryPolicy retries,
       AdminListener listener) {
-    return new Flyte2Client(new ConnectCalls(config, tokens, retries, listener));
+    return new Flyte2Client(
+        new ConnectCalls(config, tokens, retries, listener),
+        new StorageCalls(config, retries, listener));
   }
 
   /**
@@ -275,7 +279,7 @@ public final class Flyte2Client {
     return uploadLocation(project, domain, filename, ByteString.copyFrom(md5), "")
         .thenCompose(
             location ->
-                calls
+                storage
                     .put(location, content, Base64.getEncoder().encodeToString(md5))
                     .thenApply(done -> location.uri()));
   }

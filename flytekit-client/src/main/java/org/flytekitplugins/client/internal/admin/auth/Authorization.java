@@ -122,6 +122,11 @@ public final class Authorization {
     return new Authorization(null, stock, false, null, null, defaultHeader);
   }
 
+  /** No token ever, for servers that want none. */
+  public static Authorization none() {
+    return new Authorization(null, () -> HTTP_HEADER, false, null, null, HTTP_HEADER);
+  }
+
   /**
    * The token for a call, or null for a call without.
    *

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import org.flytekitplugins.client.internal.config.AdminConfig;
 import org.flytekitplugins.client.internal.config.Authentication.ClientCredentials;
 import org.flytekitplugins.client.internal.config.HttpsProxy;
+import org.flytekitplugins.client.internal.config.OtherServer;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
 import org.flytekitplugins.kubeflow.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class ClientCredentialTokens implements TokenGrant {
   private static final Duration PAUSE = Duration.ofMillis(300);
 
   private final ClientCredentials credentials;
-  private final TokenHttp http;
+  private final OtherServer http;
   private final Supplier<OAuthServer> server;
 
   /**
@@ -45,7 +46,7 @@ public final class ClientCredentialTokens implements TokenGrant {
   public ClientCredentialTokens(
       ClientCredentials credentials, AdminConfig config, Supplier<OAuthServer> server) {
     this.credentials = credentials;
-    this.http = new TokenHttp(config);
+    this.http = OtherServer.ofTokens(config);
     this.server = server;
   }
 
