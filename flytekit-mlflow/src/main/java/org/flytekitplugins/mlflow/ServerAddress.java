@@ -71,9 +71,20 @@ final class ServerAddress {
       return basic(username + ":" + password);
     }
     if (!token.isEmpty()) {
-      return "Bearer " + token;
+      return "Bearer " + sendable(token);
     }
     return userInfo == null ? null : basic(userInfo);
+  }
+
+  // The JDK's client refuses it, too, and repeats it.
+  private static String sendable(String token) {
+    if (!token.chars().allMatch(c -> c >= '!' && c <= '~')) {
+      throw new IllegalArgumentException(
+          TOKEN
+              + " has a line break or another character that no header can carry: put the token"
+              + " there alone, in one line");
+    }
+    return token;
   }
 
   private static String basic(String userAndPassword) {

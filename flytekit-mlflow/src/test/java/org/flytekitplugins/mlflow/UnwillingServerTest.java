@@ -208,6 +208,33 @@ class UnwillingServerTest {
         .endsWith(": no run");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret\nfirst-half", "s3cret\r\nX-Else: 1", "s3cret\t", "ñs3cret"})
+  void aTokenThatNoHeaderCanCarryIsRefusedWithoutSayingIt(String token) {
+    Map<String, String> environment =
+        Map.of("MLFLOW_TRACKING_URI", "http://127.0.0.1:1", "MLFLOW_TRACKING_TOKEN", token + "x");
+
+    assertThat(new MlflowTracker().begin(training(environment, said))).isNull();
+    assertThat(said)
+        .containsExactly(
+            "MLflow: MLFLOW_TRACKING_TOKEN has a line break or another character that no header can"
+                + " carry: put the token there alone, in one line: no run");
+  }
+
+  @Test
+  void aUserAndAPasswordMayHaveAnyCharacter() throws Exception {
+    MlflowRecord record =
+        record(
+            Map.of(
+                "MLFLOW_TRACKING_URI", refusing(200, ""),
+                "MLFLOW_TRACKING_USERNAME", "mé",
+                "MLFLOW_TRACKING_PASSWORD", "s3cret\nñ"),
+            MlflowRecord.AT_MOST);
+    record.flush();
+
+    assertThat(authorizations).isNotEmpty().containsOnly("Basic bcOpOnMzY3JldArDsQ==");
+  }
+
   @Test
   void withoutOneNothingIsRecorded() {
     assertThat(new MlflowTracker().begin(training(Map.of(), said))).isNull();

@@ -42,7 +42,7 @@ final class S3Clients {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(http)
-            .credentialsProvider(credentials(settings, http, region))
+            .credentialsProvider(new SendableCredentials(credentials(settings, http, region)))
             .region(region)
             // Without a region in the environment S3 itself says where the bucket is.
             .crossRegionAccessEnabled(endpoint == null && named == null)

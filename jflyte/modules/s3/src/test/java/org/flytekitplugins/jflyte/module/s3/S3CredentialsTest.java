@@ -185,6 +185,37 @@ final class S3CredentialsTest {
   }
 
   @Test
+  void aTokenOfTwoLinesIsRefusedWithoutSayingIt() throws Exception {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("AWS_ACCESS_KEY_ID", "ASIAOWN");
+    variables.put("AWS_SECRET_ACCESS_KEY", "own-secret");
+    variables.put("AWS_SESSION_TOKEN", "session-s3cret\nof two lines");
+
+    assertThat(pod(variables).log())
+        .isEqualTo(
+            "cannot look for s3://staging/nothing: the session token has a line break or another"
+                + " character that no header can carry: put it into AWS_SESSION_TOKEN, or wherever"
+                + " it is from, alone and in one line\n");
+    assertThat(proxy.credentials()).isEmpty();
+  }
+
+  @Test
+  void aPodIdentitysTokenOfTwoLinesIsNotSaid() throws Exception {
+    answers("/v1/credentials", 200, "{}");
+    Map<String, String> variables =
+        Map.of(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            cloud() + "/v1/credentials",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+            Files.writeString(folder.resolve("eks"), "the-eks\ntoken").toString(),
+            "AWS_DEFAULT_REGION",
+            "eu-north-1");
+
+    assertThat(pod(variables).log()).contains("there are no credentials").doesNotContain("the-eks");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void withoutCredentialsTheSentenceSaysWhereTheyMayComeFrom() throws Exception {
     assertThat(pod(Map.of()).log())
         .isEqualTo(
