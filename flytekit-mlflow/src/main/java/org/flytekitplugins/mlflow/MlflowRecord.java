@@ -43,6 +43,7 @@ final class MlflowRecord implements TrainingRecord {
   private final Waiting<Map.Entry<String, String>> parameters =
       new Waiting<>(MOST_PARAMETERS, PARAMETERS_AT_ONCE);
   private @Nullable Run run;
+  private long batches;
   private @Nullable Duration pause;
   private long nextTry = System.nanoTime();
 
@@ -136,11 +137,17 @@ final class MlflowRecord implements TrainingRecord {
 
   private void send(Duration patience) {
     Deadline deadline = Deadline.after(patience);
+    long before = batches;
     try {
       sendAll(open(deadline), deadline);
       recovered();
     } catch (IOException e) {
-      troubled(e);
+      if (batches > before) {
+        // Slow, but there: the rest goes with the next.
+        recovered();
+      } else {
+        troubled(e);
+      }
     }
   }
 
@@ -172,6 +179,10 @@ final class MlflowRecord implements TrainingRecord {
     try {
       sending.send(batch);
       waiting.sent(batch);
+      batches++;
+    } catch (SlowServerException e) {
+      waiting.tooMany(batch);
+      throw e;
     } catch (RefusedException e) {
       if (!e.isForGood()) {
         throw e;

@@ -26,4 +26,10 @@ final class Point {
     json.writeNumberField("step", step);
     json.writeEndObject();
   }
+
+  /** For the log, of one that the server refuses. */
+  @Override
+  public String toString() {
+    return name + "=" + value + " of step " + step;
+  }
 }

@@ -55,11 +55,16 @@ final class Waiting<T> {
   /** The server does not take this batch: halves of it are tried, down to whom it is about. */
   void refused(List<T> batch) {
     if (batch.size() > 1) {
-      next = batch.size() / 2;
+      tooMany(batch);
       return;
     }
     remove(batch.size());
     lost += batch.size();
+  }
+
+  /** The server does not take so many at once; one alone is tried again. */
+  void tooMany(List<T> batch) {
+    next = Math.max(1, batch.size() / 2);
   }
 
   private void remove(int count) {

@@ -17,6 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.flytekitplugins.spi.TrackedTraining;
 import org.flytekitplugins.spi.TrainingRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +36,7 @@ class UnwillingServerTest {
 
   private final List<String> said = new ArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private final List<Long> taken = new CopyOnWriteArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
 
   @AfterEach
@@ -94,6 +100,48 @@ class UnwillingServerTest {
         });
     server.start();
     open.add(() -> server.stop(0));
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** A server that answers in time unless it is sent more points than so many. */
+  private String slow(int most) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    CountDownLatch over = new CountDownLatch(1);
+    server.setExecutor(threads);
+    server.createContext(
+        "/",
+        exchange -> {
+          String sent = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          List<Long> steps =
+              Pattern.compile("\"step\":([0-9]+)")
+                  .matcher(sent)
+                  .results()
+                  .map(step -> Long.valueOf(step.group(1)))
+                  .collect(Collectors.toList());
+          if (steps.size() > most) {
+            try {
+              over.await();
+            } catch (InterruptedException e) {
+              return;
+            }
+          }
+          taken.addAll(steps);
+          String path = exchange.getRequestURI().getPath();
+          byte[] bytes =
+              (path.endsWith("/runs/create") ? "{\"run_id\":\"r1\"}" : "{}").getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+    open.add(
+        () -> {
+          server.stop(0);
+          over.countDown();
+          threads.shutdownNow();
+        });
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
@@ -233,6 +281,31 @@ class UnwillingServerTest {
     record.flush();
 
     assertThat(authorizations).isNotEmpty().containsOnly("Basic bcOpOnMzY3JldArDsQ==");
+  }
+
+  @Test
+  void oneThatTakesFewAtOnceGetsThemAll() throws Exception {
+    String uri = slow(500);
+    MlflowRecord record = record(Map.of("MLFLOW_TRACKING_URI", uri), AT_MOST);
+    for (int step = 0; step < 1500; step++) {
+      record.step(step, Map.of("loss", 0.5), Instant.EPOCH);
+    }
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (taken.size() < 1500 && System.nanoTime() < end) {
+      record.flush();
+      Thread.sleep(10);
+    }
+    record.succeeded(Map.of());
+
+    assertThat(taken).hasSize(1500).first().isEqualTo(0L);
+    assertThat(taken).isSorted();
+    assertThat(said)
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .endsWith("this attempt is run " + uri + "/#/experiments/0/runs/r1"),
+            line -> assertThat(line).contains("it takes nothing now (no answer within "),
+            line -> assertThat(line).endsWith("it takes what is reported again"));
   }
 
   @Test
