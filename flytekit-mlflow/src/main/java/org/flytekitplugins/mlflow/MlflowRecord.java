@@ -3,6 +3,7 @@ package org.flytekitplugins.mlflow;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class MlflowRecord implements TrainingRecord {
   private final Waiting<Point> points = new Waiting<>(MOST_POINTS, POINTS_AT_ONCE);
   private final Waiting<Map.Entry<String, String>> parameters =
       new Waiting<>(MOST_PARAMETERS, PARAMETERS_AT_ONCE);
+  private final Map<String, String> values = new HashMap<>();
   private @Nullable Run run;
   private long batches;
   private @Nullable Duration pause;
@@ -61,7 +63,21 @@ final class MlflowRecord implements TrainingRecord {
 
   @Override
   public void parameter(String name, String value) {
-    parameters.add(Map.entry(EntryName.of(name), RunTags.cut(value)));
+    String key = EntryName.of(name);
+    String text = RunTags.cut(value);
+    String first = values.get(key);
+    if (first == null && values.size() < MOST_PARAMETERS) {
+      values.put(key, text);
+      parameters.add(Map.entry(key, text));
+    } else if (!text.equals(first)) {
+      parameters.leaveOut();
+      say(
+          "parameter "
+              + key
+              + (first == null
+                  ? " is one too many: it is left out"
+                  : " is " + first + " already: " + text + " is left out"));
+    }
   }
 
   @Override

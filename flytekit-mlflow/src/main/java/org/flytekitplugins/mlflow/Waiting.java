@@ -34,6 +34,12 @@ final class Waiting<T> {
     taken++;
   }
 
+  /** One more there was, which is not to be sent. */
+  void leaveOut() {
+    taken++;
+    lost++;
+  }
+
   boolean isEmpty() {
     return all.isEmpty();
   }

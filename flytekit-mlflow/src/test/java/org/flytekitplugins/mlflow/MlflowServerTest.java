@@ -228,9 +228,11 @@ class MlflowServerTest {
 
   @Test
   void hasAllButWhatItRefuses() throws Exception {
-    TrainingRecord record = begin(training("refused").build());
-    record.parameter("rate", "0.1");
-    record.flush();
+    TrackedTraining training = training("refused").build();
+    TrainingRecord before = begin(training);
+    before.parameter("rate", "0.1");
+    before.flush();
+    TrainingRecord record = begin(training);
     record.parameter("seed", "1");
     record.parameter("rate", "0.2");
     record.parameter("steps", "100");
@@ -239,14 +241,31 @@ class MlflowServerTest {
     assertThat(server.runs("refused").get(0).params())
         .isEqualTo(Map.of("rate", "0.1", "seed", "1", "steps", "100"));
     assertThat(said)
-        .hasSize(3)
+        .hasSize(4)
         .anySatisfy(
             line ->
                 assertThat(line)
                     .contains("it refuses rate=0.2: it answers 400 INVALID_PARAMETER_VALUE"))
         .last()
         .asString()
-        .endsWith("1 of 4 parameters are not in the run");
+        .endsWith("1 of 3 parameters are not in the run");
+  }
+
+  @Test
+  void hasTheFirstOfTwoValuesThatCameBeforeItWasAsked() throws Exception {
+    TrainingRecord record =
+        begin(
+            training("twice").inputs(Map.of("rate", literal(Primitive.ofFloatValue(0.1)))).build());
+    record.parameter("rate", "0.2");
+    record.parameter("rate", "0.1");
+    record.succeeded(Map.of());
+
+    assertThat(server.runs("twice").get(0).params()).isEqualTo(Map.of("rate", "0.1"));
+    assertThat(said)
+        .hasSize(3)
+        .contains(
+            "MLflow at " + server.uri() + ": parameter rate is 0.1 already: 0.2 is left out",
+            "MLflow at " + server.uri() + ": 1 of 2 parameters are not in the run");
   }
 
   @Test
