@@ -7,9 +7,13 @@ import java.util.Map;
 import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
+import org.flytekitplugins.spi.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
-/** Inputs and outputs of a task as texts, as far as a line says what they are. */
+/**
+ * Inputs and outputs of a task as texts, as far as a line says what they are. Whoever may look at
+ * the server reads them, so URIs are without what lets their reader in, as in the deck.
+ */
 final class LiteralText {
   private LiteralText() {}
 
@@ -55,7 +59,7 @@ final class LiteralText {
       case PRIMITIVE:
         return of(scalar.primitive());
       case BLOB:
-        return scalar.blob().uri();
+        return ShownUri.of(scalar.blob().uri());
       case GENERIC:
         return null;
     }
@@ -69,7 +73,7 @@ final class LiteralText {
       case FLOAT_VALUE:
         return String.valueOf(primitive.floatValue());
       case STRING_VALUE:
-        return primitive.stringValue();
+        return shown(primitive.stringValue());
       case BOOLEAN_VALUE:
         return String.valueOf(primitive.booleanValue());
       case DATETIME:
@@ -78,5 +82,9 @@ final class LiteralText {
         return primitive.duration().toString();
     }
     throw new AssertionError(primitive.kind());
+  }
+
+  private static String shown(String text) {
+    return text.contains("://") ? ShownUri.of(text) : text;
   }
 }

@@ -269,6 +269,30 @@ class MlflowServerTest {
   }
 
   @Test
+  void hasNothingThatLetsItsReadersIntoStorage() throws Exception {
+    Map<String, Literal> inputs = new LinkedHashMap<>();
+    inputs.put("data", blob("https://me:s3cret@account.blob/digits.csv?sv=1&sig=s3cret"));
+    inputs.put("from", literal(Primitive.ofStringValue("s3://key:s3cret@bucket/a")));
+    inputs.put(
+        "all",
+        Literal.ofCollection(
+            List.of(literal(Primitive.ofStringValue("https://host/a?sig=s3cret")))));
+    inputs.put("question", literal(Primitive.ofStringValue("which digit is it?")));
+    TrainingRecord record = begin(training("signed").inputs(inputs).build());
+    record.succeeded(Map.of("model", blob("https://account.blob/model?sig=s3cret")));
+
+    SeenRun run = server.runs("signed").get(0);
+    assertThat(run.params())
+        .isEqualTo(
+            Map.of(
+                "data", "https://…@account.blob/digits.csv?…",
+                "from", "s3://…@bucket/a",
+                "all", "[https://host/a?…]",
+                "question", "which digit is it?"));
+    assertThat(run.tags()).containsEntry("flyte.output.model", "https://account.blob/model?…");
+  }
+
+  @Test
   void hasEverythingAlthoughItWasKilledMeanwhile() throws Exception {
     TrainingRecord record = begin(training("killed server").build());
     record.step(1, Map.of("loss", 0.5), NOON);

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
-import org.flytekitplugins.kubeflow.internal.ShownUri;
 import org.flytekitplugins.spi.internal.ProxyExceptions;
+import org.flytekitplugins.spi.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /**

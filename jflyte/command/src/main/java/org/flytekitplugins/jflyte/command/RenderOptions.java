@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.flytekitplugins.jflyte.explain.RenderSettings;
-import org.flytekitplugins.kubeflow.internal.ShownUri;
+import org.flytekitplugins.spi.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -15,7 +15,7 @@ import org.flytekitplugins.jflyte.artifact.Artifact;
 import org.flytekitplugins.jflyte.artifact.ArtifactName;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.jflyte.storage.Concurrently;
-import org.flytekitplugins.kubeflow.internal.ShownUri;
+import org.flytekitplugins.spi.internal.ShownUri;
 
 /**
  * Puts the files of packages into a blob store, under names that tell their content: what is there

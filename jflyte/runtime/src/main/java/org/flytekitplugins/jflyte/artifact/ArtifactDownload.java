@@ -8,7 +8,7 @@ import java.util.Map;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.storage.BlobStore;
 import org.flytekitplugins.jflyte.storage.Concurrently;
-import org.flytekitplugins.kubeflow.internal.ShownUri;
+import org.flytekitplugins.spi.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,7 +13,7 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
 import org.flyte.api.v1.Struct;
-import org.flytekitplugins.kubeflow.internal.ShownUri;
+import org.flytekitplugins.spi.internal.ShownUri;
 
 /**
  * Values for people to recognise, not to read back: {@code epochs = 20}, one a line, of long ones

@@ -15,7 +15,7 @@ import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.idl.CustomBytes;
 import org.flytekitplugins.jflyte.loading.PackageClassPath;
 import org.flytekitplugins.jflyte.storage.BlobStore;
-import org.flytekitplugins.kubeflow.internal.ShownUri;
+import org.flytekitplugins.spi.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /** A package in a blob store, as the template of its task names it. */

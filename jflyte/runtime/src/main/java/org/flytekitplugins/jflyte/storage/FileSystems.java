@@ -11,7 +11,7 @@ import org.flyte.jflyte.api.FileSystem;
 import org.flytekitplugins.jflyte.JflyteException;
 import org.flytekitplugins.jflyte.loading.JflyteModule;
 import org.flytekitplugins.jflyte.loading.ModuleDirectory;
-import org.flytekitplugins.kubeflow.internal.ShownUri;
+import org.flytekitplugins.spi.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package org.flytekitplugins.jflyte.storage;
 
 import java.io.IOException;
-import org.flytekitplugins.kubeflow.internal.ShownUri;
+import org.flytekitplugins.spi.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /** Something that may work when it is tried again. */

@@ -21,7 +21,7 @@ import org.flytekitplugins.client.internal.config.Authentication.ClientCredentia
 import org.flytekitplugins.client.internal.config.HttpsProxy;
 import org.flytekitplugins.client.internal.config.OtherServer;
 import org.flytekitplugins.kubeflow.internal.SentenceException;
-import org.flytekitplugins.kubeflow.internal.ShownUri;
+import org.flytekitplugins.spi.internal.ShownUri;
 import org.jspecify.annotations.Nullable;
 
 /**

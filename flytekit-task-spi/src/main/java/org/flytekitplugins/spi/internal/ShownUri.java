@@ -1,4 +1,4 @@
-package org.flytekitplugins.kubeflow.internal;
+package org.flytekitplugins.spi.internal;
 
 import java.util.Objects;
 import java.util.regex.Matcher;

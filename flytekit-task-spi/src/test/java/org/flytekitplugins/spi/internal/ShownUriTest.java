@@ -1,4 +1,4 @@
-package org.flytekitplugins.kubeflow.internal;
+package org.flytekitplugins.spi.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
