@@ -10,10 +10,13 @@ import java.util.OptionalLong;
 public abstract class ReplicaUsage {
   ReplicaUsage() {}
 
-  /** Resident memory now, in bytes. */
+  /** Resident memory now, in bytes; of a container as Kubernetes counts it. */
   public abstract OptionalLong memoryBytes();
 
-  /** The most resident memory so far, in bytes. */
+  /**
+   * The most resident memory so far, in bytes; of a container whose processes have told nothing
+   * with the files in it that the kernel keeps because they were read.
+   */
   public abstract OptionalLong peakMemoryBytes();
 
   /** How much memory it may have, in bytes. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.flytekitplugins.report.usage.ReplicaUsage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the container that this process runs in has used, with all its processes, as the kernel
@@ -23,18 +24,46 @@ public final class OwnContainer {
     this.groups = groups;
   }
 
-  /** What it has used so far; empty where the kernel does not say. */
-  public static ReplicaUsage look() {
-    return new OwnContainer(Path.of("/sys/fs/cgroup")).usage();
+  /**
+   * What a replica has used so far that is alone in its container.
+   *
+   * @param told what its process has told itself; null for nothing
+   * @return empty where the kernel does not say either
+   */
+  public static ReplicaUsage look(@Nullable ReplicaUsage told) {
+    return new OwnContainer(Path.of("/sys/fs/cgroup")).usage(told);
   }
 
-  ReplicaUsage usage() {
-    return ReplicaUsage.builder()
-        .memoryBytes(number("memory.current", "memory/memory.usage_in_bytes"))
-        .peakMemoryBytes(number("memory.peak", "memory/memory.max_usage_in_bytes"))
-        .memoryLimitBytes(number("memory.max", "memory/memory.limit_in_bytes"))
-        .cpuSeconds(cpuSeconds())
-        .build();
+  /**
+   * The kernel's peak has the files in it that were read, up to the limit if they are large: that
+   * of a process counts where it is known.
+   */
+  ReplicaUsage usage(@Nullable ReplicaUsage told) {
+    OptionalLong now = memory();
+    ReplicaUsage.Builder usage =
+        ReplicaUsage.builder()
+            .memoryBytes(now)
+            .memoryLimitBytes(number("memory.max", "memory/memory.limit_in_bytes"))
+            .cpuSeconds(cpuSeconds());
+    if (told != null && told.peakMemoryBytes().isPresent()) {
+      return told.seenBy(usage.peakMemoryBytes(now).build());
+    }
+    ReplicaUsage container =
+        usage.peakMemoryBytes(number("memory.peak", "memory/memory.max_usage_in_bytes")).build();
+    return told == null ? container : told.seenBy(container);
+  }
+
+  // As Kubernetes counts it: without what the kernel has kept of files that nobody has read twice,
+  // which it gives back before it kills anybody.
+  private OptionalLong memory() {
+    OptionalLong all = number("memory.current", "memory/memory.usage_in_bytes");
+    if (all.isEmpty()) {
+      return all;
+    }
+    long files =
+        figure("memory.stat", "inactive_file")
+            .orElseGet(() -> figure("memory/memory.stat", "total_inactive_file").orElse(0));
+    return OptionalLong.of(Math.max(0, all.getAsLong() - files));
   }
 
   private OptionalLong number(String newer, String older) {
@@ -56,15 +85,23 @@ public final class OwnContainer {
     if (nanos.isPresent()) {
       return OptionalDouble.of(nanos.getAsLong() / 1e9);
     }
+    OptionalLong micros = figure("cpu.stat", "usage_usec");
+    return micros.isPresent()
+        ? OptionalDouble.of(micros.getAsLong() / 1e6)
+        : OptionalDouble.empty();
+  }
+
+  /** That of a file of many, a name and a number each line. */
+  private OptionalLong figure(String file, String name) {
     try {
-      for (String line : Files.readAllLines(groups.resolve("cpu.stat"))) {
-        if (line.startsWith("usage_usec ")) {
-          return OptionalDouble.of(Long.parseLong(line.substring(line.indexOf(' ') + 1)) / 1e6);
+      for (String line : Files.readAllLines(groups.resolve(file))) {
+        if (line.startsWith(name + " ")) {
+          return OptionalLong.of(Long.parseLong(line.substring(name.length() + 1)));
         }
       }
     } catch (IOException | UncheckedIOException | NumberFormatException e) {
-      return OptionalDouble.empty();
+      return OptionalLong.empty();
     }
-    return OptionalDouble.empty();
+    return OptionalLong.empty();
   }
 }

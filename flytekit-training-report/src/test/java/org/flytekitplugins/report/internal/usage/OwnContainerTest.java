@@ -20,7 +20,7 @@ class OwnContainerTest {
     write("memory.max", "4294967296");
     write("cpu.stat", "usage_usec 2500000\nuser_usec 2000000\nsystem_usec 500000");
 
-    assertThat(new OwnContainer(groups).usage())
+    assertThat(new OwnContainer(groups).usage(null))
         .isEqualTo(
             ReplicaUsage.builder()
                 .memoryBytes(100L << 20)
@@ -37,7 +37,7 @@ class OwnContainerTest {
     write("memory/memory.limit_in_bytes", "9223372036854771712");
     write("cpuacct/cpuacct.usage", "2500000000");
 
-    assertThat(new OwnContainer(groups).usage())
+    assertThat(new OwnContainer(groups).usage(null))
         .isEqualTo(
             ReplicaUsage.builder()
                 .memoryBytes(100L << 20)
@@ -50,7 +50,7 @@ class OwnContainerTest {
   void isReadWhereVersion1HasProcessorsTogether() throws IOException {
     write("cpu,cpuacct/cpuacct.usage", "2500000000");
 
-    assertThat(new OwnContainer(groups).usage())
+    assertThat(new OwnContainer(groups).usage(null))
         .isEqualTo(ReplicaUsage.builder().cpuSeconds(2.5).build());
   }
 
@@ -59,7 +59,7 @@ class OwnContainerTest {
     write("memory.max", "4294967296");
     write("memory/memory.limit_in_bytes", "104857600");
 
-    assertThat(new OwnContainer(groups).usage())
+    assertThat(new OwnContainer(groups).usage(null))
         .isEqualTo(ReplicaUsage.builder().memoryLimitBytes(4L << 30).build());
   }
 
@@ -69,7 +69,48 @@ class OwnContainerTest {
     write("memory.max", "max");
     write("cpu.stat", "nr_periods 0");
 
-    assertThat(new OwnContainer(groups).usage()).isEqualTo(ReplicaUsage.builder().build());
+    assertThat(new OwnContainer(groups).usage(null)).isEqualTo(ReplicaUsage.builder().build());
+  }
+
+  @Test
+  void doesNotHaveInItsMemoryWhatTheKernelKeepsOfFiles() throws IOException {
+    write("memory.current", "2147483648");
+    write("memory.peak", "2147483648");
+    write("memory.max", "2147483648");
+    write("memory.stat", "anon 629145600\nfile 1518338048\ninactive_file 1468006400");
+    ReplicaUsage told =
+        ReplicaUsage.builder().memoryBytes(500L << 20).peakMemoryBytes(600L << 20).build();
+
+    assertThat(new OwnContainer(groups).usage(told))
+        .isEqualTo(
+            ReplicaUsage.builder()
+                .memoryBytes(648L << 20)
+                .peakMemoryBytes(648L << 20)
+                .memoryLimitBytes(2L << 30)
+                .build());
+    // Of who tells nothing itself the kernel alone knows the peak.
+    assertThat(new OwnContainer(groups).usage(null))
+        .isEqualTo(
+            ReplicaUsage.builder()
+                .memoryBytes(648L << 20)
+                .peakMemoryBytes(2L << 30)
+                .memoryLimitBytes(2L << 30)
+                .build());
+  }
+
+  @Test
+  void doesNotHaveThemInVersion1Either() throws IOException {
+    write("memory/memory.usage_in_bytes", "104857600");
+    write("memory/memory.stat", "inactive_file 1\ntotal_inactive_file 52428800");
+    ReplicaUsage told = ReplicaUsage.builder().peakMemoryBytes(90L << 20).cpuSeconds(1).build();
+
+    assertThat(new OwnContainer(groups).usage(told))
+        .isEqualTo(
+            ReplicaUsage.builder()
+                .memoryBytes(50L << 20)
+                .peakMemoryBytes(90L << 20)
+                .cpuSeconds(1)
+                .build());
   }
 
   private void write(String name, String text) throws IOException {

@@ -53,7 +53,6 @@ final class KeptProgress implements ProgressReader {
 
   /** What the kernel has counted for the container, and what the training has told of its steps. */
   synchronized ReplicaUsage usage() {
-    ReplicaUsage container = OwnContainer.look();
-    return told == null ? container : told.seenBy(container);
+    return OwnContainer.look(told);
   }
 }
