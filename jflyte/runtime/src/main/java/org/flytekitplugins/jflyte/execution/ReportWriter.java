@@ -172,10 +172,10 @@ final class ReportWriter implements ProgressReader {
     return earlier;
   }
 
-  /** The same for those who draw, who may have to wait for storage. */
+  /** The same for those who draw, who may have to wait for storage: none of them is there still. */
   Optional<ReplicaReport> before() {
     synchronized (writes) {
-      return Optional.ofNullable(earlier());
+      return Optional.ofNullable(earlier()).map(ReplicaReport::ended);
     }
   }
 }

@@ -131,6 +131,7 @@ final class TrainingDeckFile implements ReplicaEnd.Traces {
   }
 
   private String draw(@Nullable TaskError error) {
+    Instant end = Instant.now();
     TrainingCluster known = cluster;
     TrainingCluster shape = known == null ? clusterOf(context) : known;
     ReportedJob job = new ReportedJob(start);
@@ -138,7 +139,7 @@ final class TrainingDeckFile implements ReplicaEnd.Traces {
     reports.forEach(job::add);
     evaluations = new TreeMap<>(reports);
     evaluations.keySet().removeIf(peer -> peer.type() != ReplicaType.EVALUATOR);
-    job.add(replica, own());
+    job.add(replica, own(end, exitCode(error)));
     JobRecord record =
         job.record(task, shape)
             .withFailure(
@@ -180,11 +181,21 @@ final class TrainingDeckFile implements ReplicaEnd.Traces {
     return ending;
   }
 
-  private ReplicaReport own() {
+  private ReplicaReport own(Instant end, int exitCode) {
     return new ReplicaReport(
-        List.of(new ReplicaReport.Run(start, Instant.now(), JobRecord.RUNNING, List.of())),
+        List.of(new ReplicaReport.Run(start, end, exitCode, List.of())),
         progress.all(),
         Optional.of(progress.usage()));
+  }
+
+  // Whoever ends because of another's failure is there until it has drawn this.
+  private int exitCode(@Nullable TaskError error) {
+    if (error == null) {
+      return 0;
+    }
+    boolean hasFailed =
+        error.failures().stream().anyMatch(failure -> failure.replica().equals(replica));
+    return hasFailed ? JobRecord.FAILED : JobRecord.RUNNING;
   }
 
   private List<JobRecord.Detail> details(TrainingCluster shape, boolean hasFailed) {

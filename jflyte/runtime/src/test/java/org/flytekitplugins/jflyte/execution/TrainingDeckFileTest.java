@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,14 +17,18 @@ import org.flyte.api.v1.Literal;
 import org.flyte.api.v1.Primitive;
 import org.flyte.api.v1.Scalar;
 import org.flytekitplugins.jflyte.execution.attempt.AttemptRoom;
+import org.flytekitplugins.jflyte.execution.attempt.ReplicaReport;
+import org.flytekitplugins.jflyte.execution.failure.FailureDocuments;
 import org.flytekitplugins.jflyte.idl.LiteralMapBytes;
 import org.flytekitplugins.jflyte.idl.TaskError;
+import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.kubeflow.ReplicaSpec;
 import org.flytekitplugins.kubeflow.ReplicaType;
 import org.flytekitplugins.kubeflow.RunPolicy;
 import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.report.ProgressFile;
+import org.flytekitplugins.report.deck.JobRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +102,35 @@ class TrainingDeckFileTest {
             "CODE", "worker-1 failed: lost", ContainerError.Kind.RECOVERABLE, null, null, null);
 
     assertThat(page(step(1), error)).contains("worker-1 failed: lost");
+  }
+
+  @Test
+  void showsHowThisReplicaHasEnded() throws Exception {
+    TaskError own =
+        FailureDocuments.of(
+            new IllegalStateException("boom"), Replica.parse("worker-0"), Instant.now());
+    TaskError others =
+        FailureDocuments.of(
+            new IllegalStateException("boom"), Replica.parse("worker-1"), Instant.now());
+
+    assertThat(page(null)).contains("<td>1<td>exit 0</tr>").doesNotContain("class=\"mark");
+    assertThat(page(own)).contains("<td>1<td>failed</tr>");
+    assertThat(page(others)).contains("<td>1<td>still running</tr>");
+  }
+
+  @Test
+  void marksTheLossOfAProcessThatWasKilledBeforeItCouldSaySo() throws Exception {
+    Replica own = Replica.parse("worker-0");
+    Instant began = Instant.now().minusSeconds(40);
+    ReplicaReport.Run killed =
+        new ReplicaReport.Run(began, began.plusSeconds(10), JobRecord.LAST_HEARD, List.of());
+    room.attempt()
+        .writeReport(own, new ReplicaReport(List.of(killed), List.of(), Optional.empty()));
+    deck.of(new ReportWriter(room.attempt(), own, List::of, room.console));
+
+    assertThat(page(null))
+        .contains("<td>2<td>failed, exit 0</tr>")
+        .contains("title=\"worker-0 failed\"", "title=\"worker-0 started again\"");
   }
 
   @Test

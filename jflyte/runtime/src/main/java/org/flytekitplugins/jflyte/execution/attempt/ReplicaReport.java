@@ -61,16 +61,24 @@ public record ReplicaReport(
     return last.hasEnded() && last.exitCode != ExitCode.FAILURE;
   }
 
-  /** This and what the next process of the replica has left. */
-  public ReplicaReport then(ReplicaReport next) {
+  /**
+   * The same once another process of the replica has started: there would be none if one of these
+   * were still there, and one that has not told how it ended has failed.
+   */
+  public ReplicaReport ended() {
     List<Run> all = new ArrayList<>();
     for (Run process : processes) {
-      // There would be no next one if it were still there.
       all.add(
           process.hasEnded()
               ? process
               : new Run(process.start, process.seen, JobRecord.FAILED, process.lastLines));
     }
+    return new ReplicaReport(List.copyOf(all), progress, usage);
+  }
+
+  /** This and what the next process of the replica has left. */
+  public ReplicaReport then(ReplicaReport next) {
+    List<Run> all = new ArrayList<>(ended().processes);
     all.addAll(next.processes);
     List<Progress> both = new ArrayList<>(progress);
     both.addAll(next.progress);
