@@ -16,7 +16,8 @@ public interface TrainingTracker {
   /**
    * Begins a record, before the task runs, or goes on with the one that an earlier process of this
    * attempt has begun. Where replicas elect who leads, nobody is the primary before one of them has
-   * decided how the attempt ends; it begins the record then, and tells all at once.
+   * decided how the attempt ends; it begins the record then, and tells at once what it has
+   * reported, or of very many steps an even choice.
    *
    * @return who is told how the training goes; null if nobody is to be told
    */

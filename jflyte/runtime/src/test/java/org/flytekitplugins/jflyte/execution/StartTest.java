@@ -1,10 +1,14 @@
 package org.flytekitplugins.jflyte.execution;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.flyte.api.v1.ContainerError;
 import org.flytekitplugins.jflyte.Distribution;
 import org.flytekitplugins.jflyte.execution.attempt.VerdictWait;
@@ -198,11 +202,27 @@ class StartTest {
   @Test
   void thePrimaryLeavesADeckOfItsProgressAndEventsForTensorBoard() throws Exception {
     try (Job job = Job.of(folder, "worker:1")) {
-      assertThat(job.run("worker-0: step 1; step 2; step 3").files())
+      assertThat(job.run("worker-0: parameter 0.1; step 1; step 2; step 3").files())
           .containsExactly("deck.html", "outputs.pb", "raw");
       assertThat(job.out().resolve("deck.html")).content().contains("loss over steps", "worker-0");
       assertThat(job.out().resolve("raw/tensorboard/worker-0"))
           .isDirectoryContaining("glob:**events.out.tfevents.*.worker-0.000000");
+      try (Stream<Path> files = Files.list(job.out().resolve("raw/tensorboard/worker-0"))) {
+        assertThat(files.map(StartTest::text))
+            .singleElement()
+            .asString()
+            .contains(
+                "configuration", "    script = worker-0: parameter 0.1; step 1; step 2; step 3")
+            .contains("    parameter = 0.1\n");
+      }
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
