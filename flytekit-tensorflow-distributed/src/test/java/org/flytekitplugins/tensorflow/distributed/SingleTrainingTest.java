@@ -113,7 +113,7 @@ class SingleTrainingTest {
         .containsEntry("training.strategy", "SINGLE")
         .containsEntry("training.steps", "1")
         .containsEntry("training.seed", "7")
-        .containsKey("training.optimizer")
+        .containsEntry("training.optimizer", "Momentum")
         .hasSize(4);
   }
 
