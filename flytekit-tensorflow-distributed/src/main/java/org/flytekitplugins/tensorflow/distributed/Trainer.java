@@ -1,5 +1,7 @@
 package org.flytekitplugins.tensorflow.distributed;
 
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.flytekitplugins.kubeflow.Replica;
 import org.flytekitplugins.report.internal.Thinned;
+import org.flytekitplugins.spi.RecoverableException;
 import org.flytekitplugins.tensorflow.distributed.internal.checkpoint.Checkpoint;
 import org.flytekitplugins.tensorflow.distributed.internal.peer.PeerFailure;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,9 @@ import org.tensorflow.proto.RunMetadata;
 
 /** What a replica that trains does, whatever the strategy. */
 abstract class Trainer implements AutoCloseable {
+  /** How many checkpoints in a row may be missing. */
+  private static final int MOST_MISSING = 2;
+
   final DistributedTraining training;
   final ClusterShape cluster;
   final Checkpoints checkpoints;
@@ -27,6 +33,8 @@ abstract class Trainer implements AutoCloseable {
   private @Nullable Placement placement;
   private long nextReport;
   private long stepsOfProcess;
+  // As if the most were missing already: storage that takes none at all shall be seen at once.
+  private int missing = MOST_MISSING;
   private final EarlyEnd early;
   private final TrainingUsage usage = TrainingUsage.start();
 
@@ -212,11 +220,36 @@ abstract class Trainer implements AutoCloseable {
       report(step, outcome.measures());
       if (cluster.isPrimary() && step < lastStep() && checkpoints.isDue(step)) {
         long start = System.nanoTime();
-        checkpoints.write(session, step, Checkpoint.End.NONE, this::stepsPerReplica);
+        writeOnTheWay(session, step);
         usage.usedStorage(System.nanoTime() - start);
       }
     }
     return step;
+  }
+
+  // One that is missing costs steps if all are lost; to end for want of it would cost them now.
+  private void writeOnTheWay(TrainingSession session, long step) {
+    try {
+      checkpoints.write(session, step, Checkpoint.End.NONE, this::stepsPerReplica);
+      missing = 0;
+    } catch (UncheckedIOException e) {
+      if (missing == MOST_MISSING || e.getCause() instanceof InterruptedIOException) {
+        throw unwritten("the checkpoint of step " + step, e);
+      }
+      missing++;
+      String without =
+          "goes on without the checkpoint of step "
+              + step
+              + ", which is not written: "
+              + e.getMessage();
+      event(without);
+      System.out.println(cluster.self() + " " + without);
+      checkpoints.startAt(step);
+    }
+  }
+
+  private static RecoverableException unwritten(String checkpoint, UncheckedIOException why) {
+    return RecoverableException.ofSystem(checkpoint + " is not written: " + why.getMessage(), why);
   }
 
   // Whoever looks at the curves afterwards wants to see the step that has decided it.
@@ -263,11 +296,15 @@ abstract class Trainer implements AutoCloseable {
     if (isEarly) {
       System.out.println(cluster.self() + " " + early.reason());
     }
-    checkpoints.write(
-        session,
-        step,
-        isEarly ? Checkpoint.End.EARLY : Checkpoint.End.ALL_STEPS,
-        this::stepsPerReplica);
+    try {
+      checkpoints.write(
+          session,
+          step,
+          isEarly ? Checkpoint.End.EARLY : Checkpoint.End.ALL_STEPS,
+          this::stepsPerReplica);
+    } catch (UncheckedIOException e) {
+      throw unwritten("the last checkpoint, of step " + step + ",", e);
+    }
   }
 
   /** Whose loss a step has. */
