@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.flytekitplugins.jflyte.JflyteException;
+import org.flytekitplugins.jflyte.execution.failure.LaunchException;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 
 /** Does what {@link Walk} says until the workflow has ended. */
@@ -33,6 +34,7 @@ final class WorkflowDriver {
    * @param given the inputs
    * @return its outputs
    * @throws JflyteException if it has failed; the message names the node
+   * @throws LaunchException if this attempt cannot go on, and another one may
    */
   Map<String, Literal> run(Map<String, Literal> given) throws InterruptedException {
     Map<String, Literal> inputs = plan.inputs(given);
@@ -46,6 +48,9 @@ final class WorkflowDriver {
                     }));
     try (watch) {
       return drive(inputs);
+    } catch (VirtualMachineError e) {
+      // It says something of this pod, and nothing of the workflow.
+      throw new LaunchException("the driver cannot go on: " + e, e);
     } catch (RuntimeException | Error e) {
       // Nobody goes on with what runs, unless this driver is started again.
       if (FinalFailures.isFinal(e)) {

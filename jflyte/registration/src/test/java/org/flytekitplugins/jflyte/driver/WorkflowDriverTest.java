@@ -110,6 +110,18 @@ class WorkflowDriverTest {
     assertThat(run.calls).containsExactly("watch", "start first", "close");
   }
 
+  @Test
+  void aDriverThatHasNoMemoryIsStartedAgainAndLeavesWhatRunsToItself() {
+    plan = plan(task("first", input("x")), task("beside", input("x")));
+    run.known("beside", new ActionState.Running());
+    run.failsToStart = new OutOfMemoryError("Java heap space");
+
+    assertThatThrownBy(this::drive)
+        .isInstanceOf(LaunchException.class)
+        .hasMessage("the driver cannot go on: java.lang.OutOfMemoryError: Java heap space");
+    assertThat(run.calls).containsExactly("watch", "start first", "close");
+  }
+
   private Map<String, Literal> drive() throws InterruptedException {
     ReplicaConsole console =
         new ReplicaConsole(new PrintStream(said, true, StandardCharsets.UTF_8), "");
@@ -128,6 +140,7 @@ class WorkflowDriverTest {
     final List<String> calls = new ArrayList<>();
     RuntimeException breaks;
     JflyteException refusal;
+    Error failsToStart;
 
     private final Map<String, List<ActionState>> onceStarted = new HashMap<>();
     private final List<News> known = new ArrayList<>();
@@ -145,6 +158,9 @@ class WorkflowDriverTest {
     @Override
     public void start(NodeAction action) {
       calls.add("start " + action.name());
+      if (failsToStart != null) {
+        throw failsToStart;
+      }
       onceStarted
           .getOrDefault(action.name(), List.of())
           .forEach(state -> listener.accept(new News(action.name(), () -> state)));
