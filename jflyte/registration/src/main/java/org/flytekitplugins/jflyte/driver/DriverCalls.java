@@ -39,13 +39,22 @@ final class DriverCalls {
    * @throws org.flytekitplugins.jflyte.execution.failure.LaunchException if it fails otherwise
    */
   <T> T answer(String problem, Supplier<CompletableFuture<T>> call) {
+    return answer(problem, call, tries);
+  }
+
+  /** The same of a call that is not made again. */
+  <T> T once(String problem, Supplier<CompletableFuture<T>> call) {
+    return answer(problem, call, 1);
+  }
+
+  private <T> T answer(String problem, Supplier<CompletableFuture<T>> call, int most) {
     for (int tried = 1; ; tried++) {
       try {
         return call.get().join();
       } catch (CompletionException e) {
         RuntimeException failure =
             FinalFailures.ofCall(problem, e.getCause() == null ? e : e.getCause());
-        if (FinalFailures.isFinal(failure) || tried == tries || !pause(tried)) {
+        if (FinalFailures.isFinal(failure) || tried == most || !pause(tried)) {
           throw failure;
         }
       }

@@ -42,11 +42,15 @@ final class Flyte2Actions implements RunActions {
    *
    * @param longestStream a connection that has died without a word is noticed then: all is told
    *     again
-   * @param mostFailures streams in a row of which nothing is heard, before the driver gives up
+   * @param mostFailures streams in a row that do not tell all that there is, before the driver
+   *     gives up
    * @param pauses between streams
    */
   record Patience(Duration longestStream, int mostFailures, JitteredPauses pauses) {
-    /** About ten minutes, which is what Flyte may take to be brought up to date. */
+    /**
+     * About ten minutes if Flyte is away, which it may be to be brought up to date, or refuses; two
+     * and a half hours if it takes each call and then says nothing.
+     */
     static final Patience OF_A_DRIVER =
         new Patience(
             Duration.ofMinutes(5),
@@ -136,11 +140,12 @@ final class Flyte2Actions implements RunActions {
         action.task().getVersion());
   }
 
+  // Many may have to be ended before the failure is written: none is waited for long.
   @Override
   public void abort(String action) {
     Void unused =
-        calls.answer(
-            "it",
+        calls.once(
+            "Flyte does not end it",
             () ->
                 client.abortAction(
                     pod.own().run().action(action), "another node of the workflow has failed"));
@@ -160,8 +165,9 @@ final class Flyte2Actions implements RunActions {
     private final CountDownLatch first = new CountDownLatch(1);
     private final Map<String, Boolean> ended = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::run, "watch-actions");
-    private volatile boolean isHeard;
+    private volatile boolean isCaughtUp;
     private volatile boolean isClosed;
+    private int cuts;
     private Throwable last = new TimeoutException();
 
     Stream(Consumer<News> listener, Consumer<RuntimeException> broken) {
@@ -202,9 +208,9 @@ final class Flyte2Actions implements RunActions {
       }
     }
 
-    /** Whether something was heard, however the stream has ended: proxies cut quiet ones. */
+    /** Whether all was told that there is, however the stream has ended: proxies cut quiet ones. */
     private boolean watchOnce() throws InterruptedException {
-      isHeard = false;
+      isCaughtUp = false;
       last = new TimeoutException("nothing is said");
       CompletableFuture<Void> stream = client.watchForUpdates(pod.own(), this);
       try {
@@ -219,15 +225,26 @@ final class Flyte2Actions implements RunActions {
         if (FinalFailures.isFinal(failure) && first.getCount() > 0) {
           throw failure;
         }
+        sayCut();
       } finally {
         boolean unused = stream.cancel(true);
       }
-      return isHeard;
+      return isCaughtUp;
+    }
+
+    // All would be a line a minute where a proxy cuts quiet streams.
+    private void sayCut() {
+      if (cuts++ % patience.mostFailures() == 0) {
+        console.say(
+            "the stream of the run's actions is begun again ("
+                + cuts
+                + " so far): "
+                + last.getMessage());
+      }
     }
 
     @Override
     public void updated(ActionUpdate update) {
-      isHeard = true;
       ActionKey id = update.id();
       if (id.equals(pod.own()) || ended.containsKey(id.name())) {
         return;
@@ -242,7 +259,7 @@ final class Flyte2Actions implements RunActions {
 
     @Override
     public void caughtUp() {
-      isHeard = true;
+      isCaughtUp = true;
       first.countDown();
     }
 

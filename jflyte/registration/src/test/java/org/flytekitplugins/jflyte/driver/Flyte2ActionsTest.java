@@ -53,6 +53,9 @@ class Flyte2ActionsTest {
   private static final JitteredPauses NO_PAUSES =
       new JitteredPauses(Duration.ofMillis(1), Duration.ofMillis(1));
 
+  /** What a stream tells at first, in frames: the driver's own action, and that this was all. */
+  private static final int SNAPSHOT = 2;
+
   private final LocalFlyte2 flyte = LocalFlyte2.start();
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final BlockingQueue<RunActions.News> news = new LinkedBlockingQueue<>();
@@ -90,7 +93,7 @@ class Flyte2ActionsTest {
 
   @Test
   void streamsThatAreCutAreBegunAgainAsLongAsTheyAreHeard() throws Exception {
-    gateway.cutStreamsAfter(Duration.ofMillis(20));
+    gateway.cutStreamsAfter(SNAPSHOT + 1);
     Flyte2Actions actions = actions(2);
     actions.start(add("first"));
 
@@ -105,7 +108,55 @@ class Flyte2ActionsTest {
 
       assertThat(broken).isEmpty();
       assertThat(end("first")).isEqualTo(gave(4));
+      assertThat(said())
+          .first()
+          .asString()
+          .startsWith("[jflyte] the stream of the run's actions is begun again (1 so far): Flyte 2")
+          .contains("(the stream was cut before its end)");
     }
+  }
+
+  @Test
+  void streamsThatAreCutBeforeAllIsToldAreGivenUp() throws Exception {
+    gateway.cutStreamsAfter(1);
+    Flyte2Actions actions = actions(3);
+    actions.start(add("first"));
+
+    try (RunActions.Watch watch = actions.watch(news::add, broken::add)) {
+      assertThat(broken.take())
+          .isInstanceOf(LaunchException.class)
+          .hasMessageStartingWith("nothing can be heard of the run's actions any more: Flyte 2 at")
+          .hasMessageContaining("(the stream was cut before its end)");
+      assertThat(news).hasSize(3);
+    }
+  }
+
+  @Test
+  void newsThatCannotBeTakenAreNotAskedForForEver() throws Exception {
+    Flyte2Actions actions = actions(3);
+    actions.start(add("first"));
+
+    try (RunActions.Watch watch =
+        actions.watch(
+            one -> {
+              throw new IllegalStateException("no such action");
+            },
+            broken::add)) {
+      assertThat(broken.take())
+          .isInstanceOf(LaunchException.class)
+          .hasMessageStartingWith("nothing can be heard of the run's actions any more: Flyte 2 at")
+          .hasMessageEndingWith("no such action");
+    }
+  }
+
+  @Test
+  void anActionIsAskedOnceToEnd() {
+    gateway.fail("Abort", 1000, 500, "internal");
+
+    assertThatThrownBy(() -> actions(1).abort("first"))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageStartingWith("Flyte does not end it: Flyte 2 at");
+    assertThat(gateway.calls("Abort")).isEqualTo(1);
   }
 
   @Test
@@ -135,7 +186,7 @@ class Flyte2ActionsTest {
 
   @Test
   void aWatchThatWasAllowedOnceIsTriedAgainWhenItIsRefused() throws Exception {
-    gateway.cutStreamsAfter(Duration.ofMillis(20));
+    gateway.cutStreamsAfter(SNAPSHOT);
     try (RunActions.Watch watch = actions(3).watch(news::add, broken::add)) {
       gateway.fail("WatchForUpdates", 2, 404, "unimplemented");
       int calls = gateway.calls("WatchForUpdates");

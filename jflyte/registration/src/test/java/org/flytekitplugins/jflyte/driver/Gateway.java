@@ -2,6 +2,8 @@ package org.flytekitplugins.jflyte.driver;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,13 +14,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** What stands before a played Flyte 2: it hands calls on, fails some, and cuts streams. */
 final class Gateway implements AutoCloseable {
@@ -30,7 +29,7 @@ final class Gateway implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private final int port;
-  private volatile Duration longestStream = Duration.ofHours(1);
+  private volatile int mostFrames = Integer.MAX_VALUE;
 
   /**
    * Begins to listen.
@@ -58,9 +57,9 @@ final class Gateway implements AutoCloseable {
     faults.put(method, new Fault(http, code, times));
   }
 
-  /** Streams are cut so long after they have begun. */
-  void cutStreamsAfter(Duration life) {
-    longestStream = life;
+  /** Streams are cut when so many frames of each have been handed on. */
+  void cutStreamsAfter(int frames) {
+    mostFrames = frames;
   }
 
   /** How many calls of a method there were, those that failed too. */
@@ -107,25 +106,30 @@ final class Gateway implements AutoCloseable {
         .firstValue("Content-Type")
         .ifPresent(answered -> exchange.getResponseHeaders().set("Content-Type", answered));
     exchange.sendResponseHeaders(response.statusCode(), 0);
-    InputStream in = response.body();
-    if (type.startsWith("application/connect")) {
-      CompletableFuture.delayedExecutor(longestStream.toMillis(), TimeUnit.MILLISECONDS, threads)
-          .execute(
-              () -> {
-                try {
-                  in.close();
-                } catch (IOException e) {
-                  // It has ended by itself.
-                }
-              });
+    try (InputStream in = response.body();
+        OutputStream out = exchange.getResponseBody()) {
+      if (type.startsWith("application/connect")) {
+        handOnFrames(new DataInputStream(in), out);
+      } else {
+        in.transferTo(out);
+      }
     }
-    OutputStream out = exchange.getResponseBody();
-    byte[] piece = new byte[8192];
-    for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-      out.write(piece, 0, count);
-      out.flush();
+  }
+
+  private void handOnFrames(DataInputStream in, OutputStream out) throws IOException {
+    for (int frames = 0; frames < mostFrames; frames++) {
+      int flags = in.read();
+      if (flags < 0) {
+        return;
+      }
+      byte[] content = new byte[in.readInt()];
+      in.readFully(content);
+      DataOutputStream frame = new DataOutputStream(out);
+      frame.write(flags);
+      frame.writeInt(content.length);
+      frame.write(content);
+      frame.flush();
     }
-    out.close();
   }
 
   @Override
