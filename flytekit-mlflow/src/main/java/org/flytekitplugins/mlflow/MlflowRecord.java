@@ -76,7 +76,7 @@ final class MlflowRecord implements TrainingRecord {
               + key
               + (first == null
                   ? " is one too many: it is left out"
-                  : " is " + first + " already: " + text + " is left out"));
+                  : " has a value already: another one is left out"));
     }
   }
 

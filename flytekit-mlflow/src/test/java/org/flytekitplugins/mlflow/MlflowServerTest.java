@@ -264,7 +264,9 @@ class MlflowServerTest {
     assertThat(said)
         .hasSize(3)
         .contains(
-            "MLflow at " + server.uri() + ": parameter rate is 0.1 already: 0.2 is left out",
+            "MLflow at "
+                + server.uri()
+                + ": parameter rate has a value already: another one is left out",
             "MLflow at " + server.uri() + ": 1 of 2 parameters are not in the run");
   }
 

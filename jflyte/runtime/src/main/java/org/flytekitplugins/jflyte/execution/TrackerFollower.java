@@ -170,7 +170,7 @@ final class TrackerFollower implements TrainingParameters {
   /** The process ends, the attempt does not; nothing if how it ended is told already. */
   void leave() {
     if (!isElected) {
-      end(record -> {}, patience, false);
+      end(TrainingRecord::flush, patience, false);
     }
   }
 

@@ -169,6 +169,26 @@ class TrackerFollowerTest {
     assertThat(Counting.CALLS).containsExactly("failed");
   }
 
+  /** The process that comes after it in its pod finds no file of this one. */
+  @Test
+  void whatIsReportedIsSentBeforeTheProcessLeaves() throws Exception {
+    Counting.CALLS.clear();
+    Counting.STEPS.clear();
+    TrackerFollower follower =
+        TrackerFollower.start(
+            classes(Counting.class.getName()),
+            TrackedTraining.builder("com.acme.Train", "file:///out").build(),
+            ProgressFile.at(folder.resolve("progress")),
+            console,
+            Duration.ofHours(1),
+            Duration.ofMinutes(1));
+    log.step(7, Map.of("loss", 0.5));
+    follower.leave();
+
+    assertThat(Counting.STEPS).containsExactly(7L);
+    assertThat(Counting.CALLS).containsExactly("flush");
+  }
+
   @Test
   void thatTheProcessIsToldToEndIsToldInTheMiddleOfAFlush() throws Exception {
     TrackerFollower follower = follow(Slow.class.getName());
