@@ -2,6 +2,7 @@ package org.flytekitplugins.jflyte.execution;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.flyte.api.v1.Literal;
 import org.flytekitplugins.spi.TrainingParameters;
@@ -26,6 +27,8 @@ final class Configuration implements TrainingParameters {
 
   @Override
   public void put(String name, String value) {
+    Objects.requireNonNull(name, "a parameter has no name: say what it is");
+    Objects.requireNonNull(value, () -> "parameter " + name + " has no value: leave it out");
     if (tracker != null) {
       tracker.put(name, value);
     }

@@ -2,8 +2,11 @@ package org.flytekitplugins.jflyte.execution;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.flytekitplugins.jflyte.execution.process.ReplicaConsole;
 import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.ProgressFile;
@@ -30,6 +33,7 @@ final class ProgressFollower implements AutoCloseable {
   private final ProgressTail tail;
   private final CarriedBefore before;
   private final List<ProgressReader> readers;
+  private final Set<ProgressReader> failed = new HashSet<>();
   private final ReplicaConsole console;
   private final Duration period;
   private final Thread thread = new Thread(this::follow, "jflyte-progress");
@@ -81,9 +85,19 @@ final class ProgressFollower implements AutoCloseable {
   }
 
   private void add(Progress progress) {
-    if (before.isLeft(progress)) {
-      for (ProgressReader reader : readers) {
-        reader.add(progress);
+    boolean isLeft = before.isLeft(progress);
+    each(isLeft ? reader -> reader.add(progress) : reader -> reader.addCarried(progress));
+  }
+
+  // One that cannot do its part is no reason for the others not to do theirs.
+  private void each(Consumer<ProgressReader> action) {
+    for (ProgressReader reader : readers) {
+      try {
+        action.accept(reader);
+      } catch (RuntimeException e) {
+        if (failed.add(reader)) {
+          console.say("some of the progress is not shown: " + e);
+        }
       }
     }
   }
@@ -92,9 +106,8 @@ final class ProgressFollower implements AutoCloseable {
     boolean isLast = false;
     while (!isLast) {
       isLast = awaitPeriod();
-      for (ProgressReader reader : readers) {
-        reader.write(isLast);
-      }
+      boolean isEnd = isLast;
+      each(reader -> reader.write(isEnd));
       before.carried();
     }
   }

@@ -25,6 +25,7 @@ import org.flytekitplugins.kubeflow.TrainingCluster;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.kubeflow.failure.ReplicaFailure;
 import org.flytekitplugins.kubeflow.internal.Replicas;
+import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.deck.JobRecord;
 import org.flytekitplugins.report.deck.TrainingDeck;
 import org.flytekitplugins.spi.DeckSections;
@@ -89,7 +90,23 @@ final class TrainingDeckFile implements ReplicaEnd.Traces {
 
   /** Whom to tell what this replica reports. */
   ProgressReader reader() {
-    return progress;
+    return writer == null ? new AllOfReplica() : progress;
+  }
+
+  /** Also what processes before this one have reported, where no report of theirs says it. */
+  private final class AllOfReplica implements ProgressReader {
+    @Override
+    public void add(Progress reported) {
+      progress.add(reported);
+    }
+
+    @Override
+    public void addCarried(Progress reported) {
+      progress.add(reported);
+    }
+
+    @Override
+    public void write(boolean isLast) {}
   }
 
   /** Tells who leaves what this replica has done. */

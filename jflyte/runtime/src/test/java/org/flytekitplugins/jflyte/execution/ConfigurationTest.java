@@ -1,6 +1,7 @@
 package org.flytekitplugins.jflyte.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,16 @@ class ConfigurationTest {
             """);
     assertThat(told)
         .containsExactly("rate 0.1", "pretrained https://user:s3cret@models.example/m", "rate 0.2");
+  }
+
+  @Test
+  void refusesAParameterWithoutAValue() {
+    List<String> told = new ArrayList<>();
+    Configuration configuration = new Configuration(Map.of(), (name, value) -> told.add(name));
+
+    assertThatThrownBy(() -> configuration.put("rate", null))
+        .hasMessage("parameter rate has no value: leave it out");
+    assertThat(told).isEmpty();
   }
 
   @Test

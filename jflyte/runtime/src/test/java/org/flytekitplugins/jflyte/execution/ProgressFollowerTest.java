@@ -73,6 +73,34 @@ class ProgressFollowerTest {
   }
 
   @Test
+  void aReaderThatFailsKeepsNothingFromTheOthers() throws Exception {
+    ProgressReader broken =
+        new ProgressReader() {
+          @Override
+          public void add(Progress reported) {
+            throw new IllegalStateException("step " + reported.step());
+          }
+
+          @Override
+          public void write(boolean isLast) {
+            throw new IllegalStateException("the end");
+          }
+        };
+    KeptProgress kept = new KeptProgress(10);
+    log.step(1, Map.of("loss", 0.5));
+    log.step(2, Map.of("loss", 0.25));
+    ProgressFollower.start(
+            ProgressFile.at(progress), List.of(broken, kept), console, NOT_BEFORE_THE_END)
+        .close();
+
+    assertThat(kept.all()).extracting(Progress::step).containsExactly(1L, 2L);
+    assertThat(said.toString(UTF_8))
+        .isEqualTo(
+            "[jflyte worker-1] some of the progress is not shown: java.lang.IllegalStateException:"
+                + " step 1\n");
+  }
+
+  @Test
   void theEndWritesWhatWasReported() throws Exception {
     try (ProgressFollower events = follow(NOT_BEFORE_THE_END)) {
       log.step(1, Map.of("loss", 0.5));

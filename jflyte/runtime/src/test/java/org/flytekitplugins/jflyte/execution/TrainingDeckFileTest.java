@@ -64,6 +64,24 @@ class TrainingDeckFileTest {
     return page(error);
   }
 
+  /** A job of one replica leaves no reports, and its file outlives its process on this machine. */
+  @Test
+  void hasAlsoTheStepsThatAProcessBeforeHasCarried() throws Exception {
+    Path progress = Files.createTempFile(folder, "progress", "");
+    String both = step(1) + step(2).replace("12:00:00", "12:00:01");
+    for (String lines : List.of(step(1), both)) {
+      deck = deck(Map.of());
+      Files.writeString(progress, lines);
+      ProgressFollower.start(
+              ProgressFile.at(progress), List.of(deck.reader()), room.console, Duration.ofHours(1))
+          .close();
+    }
+
+    String drawn = page((TaskError) null);
+    assertThat(points(drawn)).isEqualTo(points(page(both, null)));
+    assertThat(points(drawn)).isGreaterThan(points(page(step(1), null)));
+  }
+
   private String page(TaskError error) throws Exception {
     room.decision.make();
     deck.decided(error);
