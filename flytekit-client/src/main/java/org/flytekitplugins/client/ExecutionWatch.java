@@ -18,6 +18,10 @@ final class ExecutionWatch {
   /** Why an answer may be missing that comes a little later, such as a server's fault. */
   private static final Set<Reason> MAY_PASS = Set.of(Reason.UNREACHABLE, Reason.OTHER);
 
+  /** The same of nodes: Flyte 2 may list a run a little later than it shows it. */
+  private static final Set<Reason> MAY_PASS_FOR_NODES =
+      Set.of(Reason.UNREACHABLE, Reason.OTHER, Reason.NOT_FOUND);
+
   private final Execution execution;
   private final NodeReader nodes;
   private final Duration interval;
@@ -27,11 +31,11 @@ final class ExecutionWatch {
   private final Map<List<String>, NodeStatus> known = new HashMap<>();
   private @Nullable ExecutionPhase phase;
   private Duration pause = FIRST_PAUSE;
-  private long answered;
+  private @Nullable Long answered;
 
   /**
    * @param patience how long it goes on while flyteadmin, which has answered before, does not, or
-   *     with a fault of its own
+   *     with a fault of its own; an execution that has ended by then has, whatever its nodes did
    */
   ExecutionWatch(
       Execution execution,
@@ -57,23 +61,46 @@ final class ExecutionWatch {
     CompletableFuture<Void> unused =
         execution
             .status()
-            .thenCompose(status -> nodes.read(execution.id()).thenAccept(all -> tell(status, all)))
+            .thenCompose(this::lookAtNodes)
             .whenComplete(
                 (done, failure) -> {
                   if (failure != null) {
-                    failed(Connection.cause(failure));
+                    failed(Connection.cause(failure), MAY_PASS);
                   }
                 });
   }
 
-  private void failed(Throwable failure) {
+  private CompletableFuture<Void> lookAtNodes(ExecutionStatus status) {
+    if (answered == null) {
+      answered = System.nanoTime();
+    }
+    return nodes
+        .read(execution.id())
+        .handle(
+            (all, failure) -> {
+              if (failure == null) {
+                tell(status, all);
+              } else if (status.phase().isTerminal() && !isPatient()) {
+                end(status);
+              } else {
+                failed(Connection.cause(failure), MAY_PASS_FOR_NODES);
+              }
+              return null;
+            });
+  }
+
+  private void failed(Throwable failure, Set<Reason> passing) {
     boolean mayPass =
-        failure instanceof FlyteException && MAY_PASS.contains(((FlyteException) failure).reason());
-    if (mayPass && phase != null && System.nanoTime() - answered < patience.toNanos()) {
+        failure instanceof FlyteException && passing.contains(((FlyteException) failure).reason());
+    if (mayPass && isPatient()) {
       lookLater();
     } else {
       result.completeExceptionally(failure);
     }
+  }
+
+  private boolean isPatient() {
+    return answered != null && System.nanoTime() - answered < patience.toNanos();
   }
 
   private void tell(ExecutionStatus status, List<NodeStatus> all) {
@@ -86,14 +113,18 @@ final class ExecutionWatch {
     }
     all.forEach(this::tell);
     if (status.phase().isTerminal()) {
-      if (status.phase() != phase) {
-        listener.changed(status);
-      }
-      result.complete(status);
+      end(status);
       return;
     }
     phase = status.phase();
     lookLater();
+  }
+
+  private void end(ExecutionStatus status) {
+    if (!result.isDone()) {
+      listener.changed(status);
+      result.complete(status);
+    }
   }
 
   private void lookLater() {

@@ -32,10 +32,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of an execution, as it is told. */
 @Timeout(60)
 class ExecutionTest {
+  /** A seed by which, of a half, the first call of a watch is answered and its second one fails. */
+  private static final long SECOND_CALL_FAILS = 0;
+
   private static final LiteralMap EIGHT = number("o", 8);
 
   @TempDir Path folder;
@@ -317,6 +322,45 @@ class ExecutionTest {
 
       assertThat(end.get(30, TimeUnit.SECONDS).phase()).isEqualTo(ExecutionPhase.SUCCEEDED);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNKNOWN", "NOT_FOUND"})
+  void aWatchOutlivesNodesThatCannotBeListedAtItsFirstLook(Status.Code code) throws Exception {
+    played.running();
+    try (FlyteClient patient = hasty(Duration.ofMinutes(1))) {
+      Execution watched = known(patient);
+      int calls = cluster.admin.calls().total();
+      var unused = cluster.admin.faults().fail(0.5, code, SECOND_CALL_FAILS);
+
+      CompletableFuture<ExecutionStatus> end = watched.watch();
+      await(() -> end.isDone() || cluster.admin.calls().total() > calls + 2);
+      unused = cluster.admin.faults().none();
+      played.succeeded(EIGHT);
+
+      assertThat(end.get(30, TimeUnit.SECONDS).phase()).isEqualTo(ExecutionPhase.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void anExecutionThatHasEndedHasThoughItsNodesCannotBeListed() throws Exception {
+    played.running().succeeded(EIGHT);
+    try (FlyteClient impatient = hasty(Duration.ofNanos(1))) {
+      Execution watched = known(impatient);
+      var unused = cluster.admin.faults().fail(0.5, Status.Code.UNKNOWN, SECOND_CALL_FAILS);
+      Words words = new Words();
+
+      assertThat(watched.watch(words).get(30, TimeUnit.SECONDS).phase())
+          .isEqualTo(ExecutionPhase.SUCCEEDED);
+      assertThat(words.heard).containsExactly("SUCCEEDED");
+    }
+  }
+
+  /** After its client's first call, before which it may ask how to get in. */
+  private static Execution known(FlyteClient client) {
+    Execution execution = client.execution("run");
+    assertThat(execution.status().join().phase()).isNotNull();
+    return execution;
   }
 
   private FlyteClient hasty(Duration patience) throws IOException {
