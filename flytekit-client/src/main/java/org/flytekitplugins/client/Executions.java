@@ -77,19 +77,25 @@ final class Executions {
                 result.completeExceptionally(told(cause, id));
                 return;
               }
+              CompletableFuture<Boolean> look;
+              try {
+                look = isOurs.get();
+              } catch (RuntimeException | Error e) {
+                // Nobody else would see it, and the caller would wait for ever.
+                result.completeExceptionally(e);
+                return;
+              }
               var unusedLook =
-                  isOurs
-                      .get()
-                      .whenComplete(
-                          (ours, unseen) -> {
-                            if (unseen != null) {
-                              result.completeExceptionally(Connection.cause(unseen));
-                            } else if (ours) {
-                              result.complete(new Execution(connection, id));
-                            } else {
-                              result.completeExceptionally(cause);
-                            }
-                          });
+                  look.whenComplete(
+                      (ours, unseen) -> {
+                        if (unseen != null) {
+                          result.completeExceptionally(Connection.cause(unseen));
+                        } else if (ours) {
+                          result.complete(new Execution(connection, id));
+                        } else {
+                          result.completeExceptionally(cause);
+                        }
+                      });
             });
     return result;
   }

@@ -130,8 +130,14 @@ final class ConnectCalls {
         result.completeExceptionally(failures.noToken(noToken));
         return;
       }
-      CompletableFuture<Void> stream =
-          http.stream(procedure, request.toByteString(), headers(token), this::heard);
+      CompletableFuture<Void> stream;
+      try {
+        stream = http.stream(procedure, request.toByteString(), headers(token), this::heard);
+      } catch (RuntimeException | Error e) {
+        // Nobody else would see it, and whoever watches would wait for ever.
+        result.completeExceptionally(e);
+        return;
+      }
       var unused =
           stream.whenComplete(
               (done, failure) -> {

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.flytekitplugins.client.internal.admin.RetryPolicy;
 import org.flytekitplugins.client.internal.admin.auth.AccessToken;
 import org.flytekitplugins.client.internal.admin.auth.UnreachableTokensException;
 import org.flytekitplugins.client.internal.config.AdminConfig;
+import org.flytekitplugins.client.internal.config.AdminEndpoint;
+import org.flytekitplugins.client.internal.config.Authentication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -381,6 +384,28 @@ class Flyte2ClientTest {
 
     assertThat(failure(client().watchForUpdates(RUN.root(), new Heard())).words())
         .isEqualTo("no such run");
+  }
+
+  @Test
+  void aWatchThatCannotBeginFailsAndIsNotWaitedForForEver() {
+    Flyte2Client client =
+        Flyte2Client.connect(
+            AdminConfig.of(
+                AdminEndpoint.parse(endpoint(), "endpoint"),
+                false,
+                false,
+                Path.of("nowhere.pem"),
+                Authentication.None.of(),
+                null),
+            null,
+            RetryPolicy.DEFAULT,
+            AdminListener.NONE);
+
+    assertThat(client.watchForUpdates(RUN.root(), new Heard()))
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableThat()
+        .withMessageContaining("nowhere.pem");
+    assertThat(asked).isEmpty();
   }
 
   private Flyte2Client clientOf(String... tokens) {
