@@ -180,11 +180,11 @@ class StorageUploadTest {
 
   @Test
   void storageThatSaysNothingIsNotWaitedForForEver() {
-    assertThat(failure(Duration.ofMillis(200)))
+    assertThat(failure(Duration.ofSeconds(1)))
         .hasMessage(
             "the storage at "
                 + authority(storage)
-                + ", for which Flyte 2 signs, did not take the file within 0.2 s, at 3 tries: look"
+                + ", for which Flyte 2 signs, did not take the file within 1 s, at 3 tries: look"
                 + " at the storage and at the network, or try again");
   }
 
