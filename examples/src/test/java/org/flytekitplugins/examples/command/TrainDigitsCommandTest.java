@@ -55,7 +55,8 @@ class TrainDigitsCommandTest {
 
   @Test
   void aWorkerThatIsKilledComesBackAndTheReportShowsIt() throws Exception {
-    assertThat(run("--kill", "worker-1@100", "--steps", "1200")).as(err.toString()).isZero();
+    // Enough that it trains again before the others are done.
+    assertThat(run("--kill", "worker-1@100", "--steps", "2400")).as(err.toString()).isZero();
 
     assertThat(out.toString())
         .contains("train: worker-1 was killed\ntrain: worker-1 starts again\n");
