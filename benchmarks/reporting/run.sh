@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures what it costs a step that a training is reported: nothing, progress lines with what is used, TensorBoard's event files, MLflow. Trainings of
-# one process take turns. Prints the table of benchmarks/reporting.md. Run by hand.
-#   [ROUNDS=12] [ROWS='WIDTH:BATCH:EVERY:STEPS …'] [MLFLOW=1] benchmarks/reporting/run.sh
+# Measures what it costs a step that a training is reported: progress lines with what is used, TensorBoard's event files, MLflow with its own server.
+# Prints the table of benchmarks/reporting.md. Run by hand.
+#   [PAIRS=60] [TOLD=lines,tensorboard,mlflow] [ROWS='WIDTH:BATCH:EVERY …'] benchmarks/reporting/run.sh
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$root/benchmarks/target/reporting
@@ -15,9 +15,10 @@ fi
 class_path=$work/classes:flytekit-mlflow/target/classes:flytekit-tensorflow-distributed/target/classes
 class_path+=:$(<flytekit-mlflow/target/benchmark.classpath):$(<flytekit-tensorflow-distributed/target/benchmark.classpath)
 mkdir -p "$work/classes"
-javac -d "$work/classes" -cp "$class_path" benchmarks/reporting/ReportingCost.java
+javac -d "$work/classes" -cp "$class_path" benchmarks/reporting/*.java
 
-if [[ -n ${MLFLOW:-} ]]; then
+told=${TOLD:-lines,tensorboard,mlflow}
+if [[ $told == *mlflow* ]]; then
   store=$(mktemp -d)
   export MLFLOW_TRACKING_URI=http://127.0.0.1:5055
   .ci/mlflow/python -c pass
@@ -25,6 +26,7 @@ if [[ -n ${MLFLOW:-} ]]; then
     _MLFLOW_SERVER_ARTIFACT_ROOT=$store/artifacts MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false MLFLOW_DISABLE_TELEMETRY=true \
     .ci/mlflow/python -m uvicorn --host 127.0.0.1 --port 5055 mlflow.server.fastapi_app:app >"$store/log" 2>&1 &
   server=$!
+  export MLFLOW_SERVER=$server
   trap 'kill -9 $server; wait $server 2>/dev/null || true; rm -rf "$store"' EXIT
   until curl -sf "$MLFLOW_TRACKING_URI/api/2.0/mlflow/experiments/get?experiment_id=0" >/dev/null; do
     kill -0 $server || { cat "$store/log" >&2; exit 1; }
@@ -34,6 +36,6 @@ fi
 
 echo "load $(cut -d' ' -f1-3 /proc/loadavg) before"
 # shellcheck disable=SC2086
-TF_CPP_MIN_LOG_LEVEL=3 java -Xmx512m -cp "$class_path" org.flytekitplugins.jflyte.execution.ReportingCost "${ROUNDS:-12}" \
-  ${ROWS:-32:32:10:30000 512:256:10:1500 512:256:1:1500} 2> >(grep -v -E '^(WARNING: All log|[IWE]0|20[0-9-]+ )' >&2 || true)
+TF_CPP_MIN_LOG_LEVEL=3 java -Xmx512m -cp "$class_path" org.flytekitplugins.jflyte.execution.ReportingCost "${PAIRS:-60}" "$told" \
+  ${ROWS:-32:32:10 512:256:10}
 echo "load $(cut -d' ' -f1-3 /proc/loadavg) after"
