@@ -3,7 +3,6 @@ package org.flytekitplugins.jflyte.execution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +24,12 @@ final class TellingBlocks {
   private final long warm = System.nanoTime() + WARM_UP.toNanos();
   private final List<Double> told = new ArrayList<>();
   private final List<Double> silent = new ArrayList<>();
-  // By other threads of this process, and by MLflow's server; nanoseconds and steps of told blocks less those of silent ones.
+  // Nanoseconds a step of others: the sum over told blocks less that over silent ones.
   private final double[] more = new double[2];
 
   private int block = -1;
   private long due = warm;
-  private boolean isCounting;
+  private boolean isSettling;
   private long steps;
   private long start;
   private long[] othersStart = {0, 0};
@@ -78,24 +77,21 @@ final class TellingBlocks {
     if (System.nanoTime() < due || areOver()) {
       return;
     }
-    if (isCounting) {
-      end();
-    } else if (block >= 0 && settling > 0) {
+    if (isSettling) {
       begin();
       return;
     }
+    if (block >= 0) {
+      end();
+    }
     block++;
     telling.accept(tells());
-    if (settling > 0) {
-      isCounting = false;
-      due = System.nanoTime() + settling;
-    } else {
-      begin();
-    }
+    isSettling = true;
+    due = System.nanoTime() + settling;
   }
 
   private void begin() {
-    isCounting = true;
+    isSettling = false;
     steps = 0;
     othersStart = others.nanos();
     start = System.nanoTime();
@@ -128,11 +124,11 @@ final class TellingBlocks {
     Arrays.sort(ratios);
     // So many of n lie below the true median: binomial, n/2 ± 1.96 √n / 2.
     double aside = 0.98 * Math.sqrt(pairs);
-    Collections.sort(silent);
+    double[] steps = silent.stream().mapToDouble(step -> step).sorted().toArray();
     return String.format(
         Locale.ROOT,
         "%.0f µs | %.4f (%.4f–%.4f) | %.2f | %.2f |",
-        silent.get(pairs / 2) / 1e3,
+        steps[pairs / 2] / 1e3,
         ratios[pairs / 2],
         ratios[Math.max(0, (int) Math.floor(pairs / 2.0 - aside))],
         ratios[Math.min(pairs - 1, (int) Math.ceil(pairs / 2.0 + aside))],

@@ -3,22 +3,18 @@ package org.flytekitplugins.tensorflow.distributed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.flytekitplugins.kubeflow.TrainingContext;
 import org.flytekitplugins.report.Progress;
 import org.flytekitplugins.report.ProgressLog;
 import org.flytekitplugins.report.ProgressTail;
 import org.flytekitplugins.report.usage.ReplicaUsage;
-import org.flytekitplugins.spi.CheckpointFolder;
 import org.flytekitplugins.spi.LocalFolderStorage;
-import org.flytekitplugins.spi.TaskStorage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,7 +143,10 @@ class EndOfTrainingTest {
     TrainingResult result;
     try (ThreadedJob others =
         ThreadedJob.start(cluster.without("chief-0"), storage(), replica -> training)) {
-      assertThatThrownBy(() -> training.run(chief, new StorageThatKeepsNoBest(storage())))
+      assertThatThrownBy(
+              () ->
+                  training.run(
+                      chief, new FaultyCheckpoints(storage(), EndOfTrainingTest::keepNoBest)))
           .hasMessage("struck by lightning");
       result = training.run(chief, storage());
       others.results();
@@ -261,49 +260,9 @@ class EndOfTrainingTest {
   }
 
   /** As it is for a process that is killed as soon as it keeps the variables of a best step. */
-  private static final class StorageThatKeepsNoBest implements TaskStorage, CheckpointFolder {
-    private final TaskStorage storage;
-
-    StorageThatKeepsNoBest(TaskStorage storage) {
-      this.storage = storage;
-    }
-
-    @Override
-    public URI upload(Path source) {
-      return storage.upload(source);
-    }
-
-    @Override
-    public void download(URI source, Path target) {
-      storage.download(source, target);
-    }
-
-    @Override
-    public CheckpointFolder checkpoints() {
-      return this;
-    }
-
-    @Override
-    public Optional<CheckpointFolder> previousCheckpoints() {
-      return storage.previousCheckpoints();
-    }
-
-    @Override
-    public URI uri() {
-      return storage.checkpoints().uri();
-    }
-
-    @Override
-    public void write(String name, Path file) {
-      if (name.startsWith("best-")) {
-        throw new IllegalStateException("struck by lightning");
-      }
-      storage.checkpoints().write(name, file);
-    }
-
-    @Override
-    public boolean read(String name, Path target) {
-      return storage.checkpoints().read(name, target);
+  private static void keepNoBest(String name) {
+    if (name.startsWith("best-")) {
+      throw new IllegalStateException("struck by lightning");
     }
   }
 

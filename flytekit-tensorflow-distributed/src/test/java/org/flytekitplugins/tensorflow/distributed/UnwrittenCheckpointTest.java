@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.flytekitplugins.kubeflow.TrainingContext;
-import org.flytekitplugins.spi.CheckpointFolder;
 import org.flytekitplugins.spi.LocalFolderStorage;
 import org.flytekitplugins.spi.RecoverableException;
 import org.flytekitplugins.spi.TaskStorage;
@@ -27,11 +24,12 @@ class UnwrittenCheckpointTest {
   @TempDir Path folder;
 
   private final List<String> events = new ArrayList<>();
+  private int writes;
 
   @Test
   void aTrainingGoesOnWithoutACheckpointOnItsWay() {
     // The second file of the second checkpoint; each has three.
-    Storage storage = new Storage(write -> write == 4, new IOException("503 SlowDown"));
+    TaskStorage storage = failing(write -> write == 4, new IOException("503 SlowDown"));
 
     TrainingResult result = builder().build().run(ALONE, storage);
 
@@ -41,25 +39,25 @@ class UnwrittenCheckpointTest {
         .containsExactly(
             "worker-0 goes on without the checkpoint of step 50, which is not written: cannot"
                 + " write: 503 SlowDown");
-    assertThat(SavedWeights.read(storage.local)).containsExactlyEntriesOf(weightsWithoutFaults());
+    assertThat(SavedWeights.read(local())).containsExactlyEntriesOf(weightsWithoutFaults());
   }
 
   @Test
   void afterOneThatIsMissingTheNextIsWrittenInItsTurn() {
-    Storage storage = new Storage(write -> write == 3, new IOException("503 SlowDown"));
+    TaskStorage storage = failing(write -> write == 3, new IOException("503 SlowDown"));
 
     assertThatThrownBy(() -> builder().listener(failingAt(80)).build().run(ALONE, storage))
         .hasMessage("struck by lightning");
 
     List<Long> reported = new ArrayList<>();
-    builder().listener(progress -> reported.add(progress.step())).build().run(ALONE, storage.local);
+    builder().listener(progress -> reported.add(progress.step())).build().run(ALONE, local());
     assertThat(reported).first().isEqualTo(80L);
-    assertThat(storage.writes).isEqualTo(7);
+    assertThat(writes).isEqualTo(7);
   }
 
   @Test
   void storageThatTakesNoneAtAllIsSeenAtOnce() {
-    Storage storage = new Storage(write -> true, new IOException("403 AccessDenied"));
+    TaskStorage storage = failing(write -> true, new IOException("403 AccessDenied"));
 
     assertThatThrownBy(() -> builder().build().run(ALONE, storage))
         .isInstanceOf(RecoverableException.class)
@@ -68,7 +66,7 @@ class UnwrittenCheckpointTest {
 
   @Test
   void theThirdThatIsMissingInARowIsOneTooMany() {
-    Storage storage = new Storage(write -> write >= 3, new IOException("403 ExpiredToken"));
+    TaskStorage storage = failing(write -> write >= 3, new IOException("403 ExpiredToken"));
 
     assertThatThrownBy(() -> builder().steps(1000).build().run(ALONE, storage))
         .isInstanceOf(RecoverableException.class)
@@ -77,7 +75,7 @@ class UnwrittenCheckpointTest {
 
   @Test
   void withoutItsLastCheckpointATrainingFailsAndMayBeTriedAgain() {
-    Storage storage = new Storage(write -> write >= 9, new IOException("503 SlowDown"));
+    TaskStorage storage = failing(write -> write >= 9, new IOException("503 SlowDown"));
 
     assertThatThrownBy(() -> builder().build().run(ALONE, storage))
         .isInstanceOfSatisfying(
@@ -88,7 +86,7 @@ class UnwrittenCheckpointTest {
 
   @Test
   void whoIsInterruptedWhileItWritesDoesNotGoOn() {
-    Storage storage = new Storage(write -> write == 3, new InterruptedIOException("told to end"));
+    TaskStorage storage = failing(write -> write == 3, new InterruptedIOException("told to end"));
 
     assertThatThrownBy(() -> builder().build().run(ALONE, storage))
         .hasMessage("the checkpoint of step 50 is not written: cannot write: told to end");
@@ -124,54 +122,18 @@ class UnwrittenCheckpointTest {
     return SavedWeights.read(storage);
   }
 
-  /** Some of whose writes of checkpoints fail, counted from 0. */
-  private final class Storage implements TaskStorage, CheckpointFolder {
-    private final TaskStorage local = LocalFolderStorage.in(folder.resolve("storage"));
-    private final IntPredicate fails;
-    private final IOException failure;
-    private int writes;
+  // Writes are counted from 0.
+  private TaskStorage failing(IntPredicate fails, IOException failure) {
+    return new FaultyCheckpoints(
+        local(),
+        name -> {
+          if (fails.test(writes++)) {
+            throw new UncheckedIOException("cannot write: " + failure.getMessage(), failure);
+          }
+        });
+  }
 
-    Storage(IntPredicate fails, IOException failure) {
-      this.fails = fails;
-      this.failure = failure;
-    }
-
-    @Override
-    public URI upload(Path source) {
-      return local.upload(source);
-    }
-
-    @Override
-    public void download(URI source, Path target) {
-      local.download(source, target);
-    }
-
-    @Override
-    public CheckpointFolder checkpoints() {
-      return this;
-    }
-
-    @Override
-    public Optional<CheckpointFolder> previousCheckpoints() {
-      return Optional.empty();
-    }
-
-    @Override
-    public URI uri() {
-      return local.checkpoints().uri();
-    }
-
-    @Override
-    public void write(String name, Path file) {
-      if (fails.test(writes++)) {
-        throw new UncheckedIOException("cannot write: " + failure.getMessage(), failure);
-      }
-      local.checkpoints().write(name, file);
-    }
-
-    @Override
-    public boolean read(String name, Path target) {
-      return local.checkpoints().read(name, target);
-    }
+  private TaskStorage local() {
+    return LocalFolderStorage.in(folder.resolve("storage"));
   }
 }

@@ -45,13 +45,22 @@ class TrackerFollowerTest {
   }
 
   private TrackerFollower follow(String... trackers) throws IOException {
+    return follow(PERIOD, PATIENCE, trackers);
+  }
+
+  private TrackerFollower followUntilItEnds(String tracker) throws IOException {
+    return follow(Duration.ofHours(1), Duration.ofMinutes(1), tracker);
+  }
+
+  private TrackerFollower follow(Duration period, Duration patience, String... trackers)
+      throws IOException {
     return TrackerFollower.start(
         classes(trackers),
         TrackedTraining.builder("com.acme.Train", "file:///out").build(),
         ProgressFile.at(folder.resolve("progress")),
         console,
-        PERIOD,
-        PATIENCE);
+        period,
+        patience);
   }
 
   private ClassLoader classes(String... trackers) throws IOException {
@@ -156,14 +165,7 @@ class TrackerFollowerTest {
   @Test
   void theEndIsToldBeforeAnythingElseIsSent() throws Exception {
     Counting.CALLS.clear();
-    TrackerFollower follower =
-        TrackerFollower.start(
-            classes(Counting.class.getName()),
-            TrackedTraining.builder("com.acme.Train", "file:///out").build(),
-            ProgressFile.at(folder.resolve("progress")),
-            console,
-            Duration.ofHours(1),
-            Duration.ofMinutes(1));
+    TrackerFollower follower = followUntilItEnds(Counting.class.getName());
     follower.failed("boom");
 
     assertThat(Counting.CALLS).containsExactly("failed");
@@ -174,14 +176,7 @@ class TrackerFollowerTest {
   void whatIsReportedIsSentBeforeTheProcessLeaves() throws Exception {
     Counting.CALLS.clear();
     Counting.STEPS.clear();
-    TrackerFollower follower =
-        TrackerFollower.start(
-            classes(Counting.class.getName()),
-            TrackedTraining.builder("com.acme.Train", "file:///out").build(),
-            ProgressFile.at(folder.resolve("progress")),
-            console,
-            Duration.ofHours(1),
-            Duration.ofMinutes(1));
+    TrackerFollower follower = followUntilItEnds(Counting.class.getName());
     log.step(7, Map.of("loss", 0.5));
     follower.leave();
 
